@@ -1,0 +1,50 @@
+"""Compiles the parser: hatchling's hook, for wheels and for editable installs. It needs a C compiler and no headers."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import shutil
+import subprocess
+import sys
+import sysconfig
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from hatchling.builders.hooks.plugin.interface import BuildHookInterface
+
+GRAMMAR = Path(__file__).parent / "tree-sitter-wit"
+LIBRARY = "_wit.dll" if sys.platform == "win32" else "_wit.so"
+
+
+def compiler() -> list[str] | None:
+    """The command of a C compiler of this machine, `$CC` first."""
+    if command := os.environ.get("CC"):
+        return shlex.split(command)
+    return next(([found] for name in ("cc", "gcc", "clang") if (found := shutil.which(name))), None)
+
+
+class ParserHook(BuildHookInterface[Any]):
+    def dependencies(self) -> list[str]:
+        return [] if compiler() else ["ziglang>=0.17"]
+
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:
+        command = compiler() or [sys.executable, "-m", "ziglang", "cc"]
+        package = Path(self.root) / "wit_lsp" / "syntax"
+        editable = version == "editable"
+        library = (package if editable else Path(tempfile.mkdtemp())) / LIBRARY
+        sources = [str(GRAMMAR / "src" / name) for name in ("parser.c", "scanner.c")]
+        pic = [] if sys.platform == "win32" else ["-fPIC"]
+        subprocess.run([*command, "-O2", "-shared", *pic, "-I", str(GRAMMAR / "src"), *sources, "-o", str(library)], check=True)
+        if editable:
+            return
+        data = {
+            library: f"wit_lsp/syntax/{LIBRARY}",
+            GRAMMAR / "queries": "wit_lsp/syntax/queries",
+            GRAMMAR / "src" / "grammar.json": "wit_lsp/syntax/grammar.json",
+            Path(self.root) / "docs" / "rules": "wit_lsp/pages",
+        }
+        build_data["force_include"].update({str(path): target for path, target in data.items()})
+        platform = sysconfig.get_platform().replace("-", "_").replace(".", "_")
+        build_data.update(pure_python=False, tag=f"py3-none-{platform.replace('universal2', os.uname().machine if sys.platform == 'darwin' else '')}")

@@ -1,0 +1,134 @@
+"""One version of a text, cut into pieces, each parsed as a function of its bytes."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator
+from itertools import accumulate
+
+from wit_lsp.syntax import Tree, parse
+from wit_lsp.syntax.mistakes import Mistake, mistakes
+from wit_lsp.syntax.pieces import cut
+from wit_lsp.syntax.suppressions import Suppression, suppressions
+from wit_lsp.text import Encoding, LineIndex, Span, changed
+
+
+class Piece:
+    """The bytes of one or more top-level items, and what follows from these bytes alone."""
+
+    __slots__ = ("_lines", "_mistakes", "_suppressions", "_tree", "text")
+
+    def __init__(self, text: bytes, tree: Tree | None = None) -> None:
+        self.text = text
+        self._tree = tree
+        self._lines: LineIndex | None = None
+        self._mistakes: tuple[Mistake, ...] | None = None
+        self._suppressions: tuple[Suppression, ...] | None = None
+
+    @property
+    def tree(self) -> Tree:
+        """Parsed when first asked for; the same bytes always give the same tree."""
+        if self._tree is None:
+            self._tree = parse(self.text)
+        return self._tree
+
+    def drop_tree(self) -> None:
+        """Give its memory back: 20 times that of the text. It is parsed again when asked for."""
+        self._tree = None
+
+    @property
+    def lines(self) -> LineIndex:
+        if self._lines is None:
+            self._lines = LineIndex(self.text)
+        return self._lines
+
+    @property
+    def mistakes(self) -> tuple[Mistake, ...]:
+        """What does not parse, with spans in the piece."""
+        if self._mistakes is None:
+            self._mistakes = mistakes(self.tree.root_node, self.text)
+        return self._mistakes
+
+    @property
+    def suppressions(self) -> tuple[Suppression, ...]:
+        if self._suppressions is None:
+            self._suppressions = suppressions(self.tree.root_node, self.lines)
+        return self._suppressions
+
+    def edited(self, text: bytes) -> Piece:
+        """The piece that has `text` instead, parsed incrementally where both are free of mistakes."""
+        if self._tree is None or self._tree.root_node.has_error:
+            return Piece(text)
+        start, old_end, new_end = changed(self.text, text)
+        new = Piece(text)
+        tree = self._tree.copy()  # `edit` changes a tree in place
+        tree.edit(start, old_end, new_end, self._point(start), self._point(old_end), new._point(new_end))
+        tree = parse(text, tree)
+        return Piece(text, None if tree.root_node.has_error else tree)
+
+    def _point(self, offset: int) -> tuple[int, int]:
+        """Row and column in bytes, as tree-sitter counts them: LF alone ends a line."""
+        return self.text.count(b"\n", 0, offset), offset - self.text.rfind(b"\n", 0, offset) - 1
+
+
+class Source:
+    """The text of a file as its pieces. `starts[i]` is the first byte of `pieces[i]`.
+
+    The same bytes are the same `Piece` object, from one version to the next and over one that lies between:
+    what an unclosed comment hid is there again when it is closed.
+    """
+
+    __slots__ = ("_before", "_rows", "pieces", "starts", "text")
+
+    def __init__(self, text: bytes, old: Source | None = None) -> None:
+        self.text = text
+        self.starts = cut(text)
+        last = {} if old is None else {piece.text: piece for piece in old.pieces}
+        known = {} if old is None else old._before | last
+        bounds = zip(self.starts, [*self.starts[1:], len(text)], strict=True)
+        slices = [text[start:end] for start, end in bounds]
+        if old is not None:
+            _edit_single_change(old, slices, known)
+        self.pieces: list[Piece] = [known.get(part) or known.setdefault(part, Piece(part)) for part in slices]
+        self._before: dict[bytes, Piece] = last
+        self._rows: list[int] = [0, *accumulate(piece.lines.breaks for piece in self.pieces)]
+
+    def __iter__(self) -> Iterator[tuple[int, Piece]]:
+        """First byte and piece, in the order of the text."""
+        return zip(self.starts, self.pieces, strict=True)
+
+    def piece_at(self, offset: int) -> tuple[int, Piece]:
+        """First byte and piece of what stands at `offset`."""
+        index = bisect_right(self.starts, offset) - 1
+        return self.starts[index], self.pieces[index]
+
+    @property
+    def rows(self) -> int:
+        """The number of lines: one more than there are line ends."""
+        return self._rows[-1] + 1
+
+    def position(self, offset: int, encoding: Encoding) -> tuple[int, int]:
+        """Row and column (see `LineIndex.position`) of the byte at `offset`."""
+        index = bisect_right(self.starts, offset) - 1
+        row, column = self.pieces[index].lines.position(offset - self.starts[index], encoding)
+        return self._rows[index] + row, column
+
+    def offset(self, row: int, column: int, encoding: Encoding) -> int:
+        """The nearest byte to row and column (see `LineIndex.offset`)."""
+        index = min(bisect_right(self._rows, row), len(self.pieces)) - 1
+        return self.starts[index] + self.pieces[index].lines.offset(row - self._rows[index], column, encoding)
+
+    def line(self, row: int) -> Span:
+        """The line `row` without its line end."""
+        start = self.offset(row, 0, "utf-8")
+        end = self.offset(row, len(self.text), "utf-8")
+        return Span(start, end)
+
+
+def _edit_single_change(old: Source, slices: list[bytes], known: dict[bytes, Piece]) -> None:
+    """Where exactly one piece has other bytes than before, parse it from its last tree."""
+    if len(slices) != len(old.pieces):
+        return
+    changed = [i for i, (piece, part) in enumerate(zip(old.pieces, slices, strict=True)) if piece.text != part]
+    if len(changed) == 1 and (part := slices[changed[0]]) not in known:
+        known[part] = old.pieces[changed[0]].edited(part)

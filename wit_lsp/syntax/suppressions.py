@@ -1,0 +1,99 @@
+"""Comments that tell the linter to be quiet: `wit-lsp: ignore[rule-a, rule-b] reason`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from wit_lsp.syntax import Node, captures, span
+from wit_lsp.text import LineIndex, Span, decode
+
+MARKER = b"wit-lsp:"
+
+_COMMENTS = "[(line_comment) (block_comment)] @comment"
+_DIRECTIVE = re.compile(r"wit-lsp:\s*(ignore|ignore-next-item|ignore-file)\[([^\]]*)\]")
+_ITEMS = {
+    *("header", "nested_package", "top_use", "interface", "world"),
+    *("func_item", "method", "constructor", "extern", "use", "include"),
+    *("type_alias", "record", "variant", "enum", "flags", "resource", "field", "case", "enum_case", "flag"),
+}
+
+
+class Suppression(NamedTuple):
+    """`rules` say nothing of what begins in `scope`; with None they say nothing of the whole file."""
+
+    rules: frozenset[str]
+    scope: Span | None
+
+
+def directive(rule: str) -> str:
+    """The words in a comment that silence `rule` where the comment stands."""
+    return f"wit-lsp: ignore[{rule}]"
+
+
+def suppressions(root: Node, lines: LineIndex) -> tuple[Suppression, ...]:
+    """Those in the piece `root`, in the order of the text.
+
+    `ignore` counts for its line where it ends one, for the item between whose tokens it stands, else for the
+    lines of the next item itself, its body left out; `ignore-next-item` for the next item and its body;
+    `ignore-file` only before the first item and below the header.
+    """
+    return tuple(_suppressions(root, lines)) if MARKER in lines.text else ()
+
+
+def _suppressions(root: Node, lines: LineIndex) -> Iterator[Suppression]:
+    for comment in captures(_COMMENTS, root).get("comment", ()):
+        found = _DIRECTIVE.search(decode(comment.text or b""))
+        if found is None:
+            continue
+        kind = found[1]
+        rules = frozenset(name for part in found[2].split(",") if (name := part.strip()))
+        if kind == "ignore-file":
+            if _above_items(root, comment):
+                yield Suppression(rules, None)
+        elif scope := _scope(comment, lines) if kind == "ignore" else _next_item(comment, with_body=True):
+            yield Suppression(rules, scope)
+
+
+def _above_items(root: Node, comment: Node) -> bool:
+    """Whether of all items of the piece only the header stands before the comment."""
+    return all(
+        child.start_byte > comment.start_byte if child.type != "header" else child.end_byte <= comment.start_byte
+        for child in root.named_children
+        if not child.is_extra
+    )
+
+
+def _scope(comment: Node, lines: LineIndex) -> Span | None:
+    line = lines.line(lines.row(comment.start_byte))
+    before = lines.text[line.start : comment.start_byte].strip()
+    after = lines.text[comment.end_byte : lines.line(lines.row(comment.end_byte)).end].strip()
+    if before and not after:
+        return line
+    return _item_around(comment) or _next_item(comment, with_body=False)
+
+
+def _item_around(comment: Node) -> Span | None:
+    node = comment.parent
+    while node is not None:
+        if node.type in _ITEMS:
+            own = _own(node)
+            return own if comment.start_byte < own.end else None
+        node = node.parent
+    return None
+
+
+def _next_item(comment: Node, with_body: bool) -> Span | None:
+    node = comment.next_named_sibling
+    while node is not None and node.is_extra:
+        node = node.next_named_sibling
+    if node is None or node.type not in _ITEMS:
+        return None
+    return span(node) if with_body else _own(node)
+
+
+def _own(item: Node) -> Span:
+    """An item up to its body: attributes and signature."""
+    body = item.child_by_field_name("body") or next((child for child in item.children if child.type == "{"), None)
+    return Span(item.start_byte, item.end_byte if body is None else body.start_byte)

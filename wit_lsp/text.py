@@ -1,0 +1,138 @@
+"""Positions and edits in one text. Knows nothing of WIT, trees or editors.
+
+Text is bytes, as the file has it. Lines end at LF, CRLF or a lone CR, as editors count them.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable
+from itertools import accumulate
+from typing import Literal, NamedTuple
+
+Encoding = Literal["utf-8", "utf-16", "utf-32"]
+
+
+class Span(NamedTuple):
+    """A half-open range `start..end` of byte offsets."""
+
+    start: int
+    end: int
+
+    def shifted(self, by: int) -> Span:
+        return Span(self.start + by, self.end + by)
+
+    def touches(self, other: Span) -> bool:
+        """Whether the two share a byte or an end: a cursor behind a word touches it."""
+        return self.start <= other.end and other.start <= self.end
+
+
+class Edit(NamedTuple):
+    """Replace what stands at `span` by `text`."""
+
+    span: Span
+    text: str
+
+
+class OverlappingEdits(ValueError):
+    """Two edits of one text want the same bytes, or an insertion lies inside a replacement."""
+
+
+def apply(text: bytes, edits: Iterable[Edit]) -> bytes:
+    """The text after `edits`, whose spans all count in `text`.
+
+    Equal edits count once; different insertions at one offset follow each other in their order.
+    Raises OverlappingEdits.
+    """
+    parts: list[bytes] = []
+    end = 0
+    for edit in sorted(dict.fromkeys(edits), key=lambda edit: edit.span):
+        if edit.span.start < end:
+            raise OverlappingEdits(f"two edits want byte {edit.span.start}")
+        parts += text[end : edit.span.start], encode(edit.text)
+        end = edit.span.end
+    return b"".join([*parts, text[end:]])
+
+
+def changed(old: bytes, new: bytes) -> tuple[int, int, int]:
+    """Where two texts differ: the common start, and where the different middle ends in `old` and in `new`."""
+    start = _common(lambda n: old[:n] == new[:n], min(len(old), len(new)))
+    rest = min(len(old), len(new)) - start
+    end = _common(lambda n: old[len(old) - n :] == new[len(new) - n :], rest)
+    return start, len(old) - end, len(new) - end
+
+
+def _common(holds: Callable[[int], bool], limit: int) -> int:
+    """The greatest number up to `limit` for which `holds`, which holds for all numbers below it."""
+    return bisect_left(range(1, limit + 1), True, key=lambda n: not holds(n))
+
+
+def encode(text: str) -> bytes:
+    """Text that came as JSON to bytes: a lone surrogate, which JSON can carry, survives the way there and back."""
+    return text.encode("utf-8", "surrogatepass")
+
+
+def decode(data: bytes) -> str:
+    """Bytes of a text to what a person or an editor sees; what is not UTF-8 becomes U+FFFD."""
+    try:
+        return data.decode("utf-8", "surrogatepass")
+    except UnicodeDecodeError:
+        return data.decode("utf-8", "replace")
+
+
+class LineIndex:
+    """Byte offsets of one text to lines and columns, and back. Both count from 0."""
+
+    __slots__ = ("_ascii", "_starts", "text")
+
+    def __init__(self, text: bytes) -> None:
+        self.text = text
+        lines = text.splitlines(keepends=True)
+        ended = not lines or lines[-1].endswith((b"\n", b"\r"))
+        self._starts = [0, *accumulate(map(len, lines if ended else lines[:-1]))]
+        self._ascii = text.isascii()
+
+    @property
+    def breaks(self) -> int:
+        """The number of line ends: one less than there are lines."""
+        return len(self._starts) - 1
+
+    def row(self, offset: int) -> int:
+        return bisect_right(self._starts, offset) - 1
+
+    def line(self, row: int) -> Span:
+        """The line `row` without its line end; the last line for any row past it."""
+        if row >= self.breaks:
+            return Span(self._starts[-1], len(self.text))
+        start, end = self._starts[row], self._starts[row + 1]
+        return Span(start, start + len(self.text[start:end].rstrip(b"\r\n")))
+
+    def position(self, offset: int, encoding: Encoding) -> tuple[int, int]:
+        """Row and column, in `encoding`'s code units, of a byte; inside a line end, those of the end of the line."""
+        row = self.row(offset)
+        start, end = self.line(row)
+        head = self.text[start : min(offset, end)]
+        if encoding == "utf-8" or self._ascii or head.isascii():
+            return row, len(head)
+        return row, sum(_units(character, encoding) for character in decode(head))
+
+    def offset(self, row: int, column: int, encoding: Encoding) -> int:
+        """The nearest byte to row and column: past the end of a line its end, inside a character its start."""
+        if row > self.breaks:
+            return len(self.text)
+        start, end = self.line(row)
+        line = self.text[start:end]
+        if self._ascii or line.isascii():
+            return start + min(column, len(line))
+        for character in decode(line):
+            column -= _units(character, encoding)
+            if column < 0:
+                break
+            start += len(encode(character))
+        return min(start, end)
+
+
+def _units(character: str, encoding: Encoding) -> int:
+    if encoding == "utf-8":
+        return len(encode(character))
+    return 2 if encoding == "utf-16" and ord(character) > 0xFFFF else 1
