@@ -1,0 +1,60 @@
+"""Each example on a rule's page is a test, and each page has what a page must have."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests import fixture
+from tests.fixture import Fixture, Mark
+from wit_lsp.rules import Rule, all_rules
+from wit_lsp.rules.diagnostics import Diagnostic
+
+HEADER = "package example:docs@1.0.0;\n"
+EXAMPLE = re.compile(r"^```wit\n(.*?)^```$(?:\n\n^```wit fixed\n(.*?)^```$)?", re.M | re.S)
+EXAMPLES = [
+    pytest.param(rule, *example, id=f"{rule.name}-{number}")
+    for rule in all_rules()
+    for number, example in enumerate(EXAMPLE.findall(rule.docs), 1)
+]
+
+
+def read(example: str) -> Fixture:
+    """The files of an example; one without a header gets one."""
+    case = fixture.parse(example)
+    headed = all(
+        re.search(r"^package [^{]*;", text, re.M) for path, text in case.files.items() if path.endswith(".wit")
+    )
+    return case if headed else fixture.parse(HEADER + example)
+
+
+def problems(rule: Rule[Any], case: Fixture) -> list[Diagnostic]:
+    found = case.diagnostics()
+    errors = [each for each in found if not each.is_rule]
+    assert not errors, errors[0].message
+    return [each for each in found if each.code == rule.name]
+
+
+@pytest.mark.parametrize(("rule", "before", "fixed"), EXAMPLES)
+def test_example(rule: Rule[Any], before: str, fixed: str) -> None:
+    """The rule reports what the marks say; its fixes make the `fixed` text, which it accepts."""
+    case = read(before)
+    found = [Mark(each.place.file.path, each.span, each.message) for each in problems(rule, case)]
+    assert fixture.render(case, found) == fixture.render(case, case.marks)
+    assert bool(fixed) == any(each.fixes for each in problems(rule, case)), "an example with fixes shows what they give"
+    if fixed:
+        goal = read(fixed)
+        assert case.mended(lambda each, _: each.code == rule.name) == goal.files
+        assert not problems(rule, goal)
+
+
+@pytest.mark.parametrize("rule", all_rules(), ids=lambda rule: rule.name)
+def test_page(rule: Rule[Any]) -> None:
+    """A page has a summary, an example that is reported and one that is clean; the file is named as the rule."""
+    assert rule.summary.endswith(".")
+    assert Path(rule.check.__code__.co_filename).stem == rule.check.__name__
+    assert {bool(fixture.parse(text).marks) for text, _ in EXAMPLE.findall(rule.docs)} == {True, False}
+    assert max(map(len, rule.docs.splitlines())) <= 120

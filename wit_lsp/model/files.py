@@ -1,0 +1,185 @@
+"""One file as its items, kept from one version of its text to the next wherever the bytes stayed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from wit_lsp.config import Settings
+from wit_lsp.model.items import Extern, Include, Item, Package, PackageId, Path, TopUse, Use, walk
+from wit_lsp.model.lower import lower
+from wit_lsp.syntax.source import Piece, Source
+from wit_lsp.text import Edit, Span
+
+
+class Facts(NamedTuple):
+    """What the rest of a file may want to know of a part of it: no spans, no docs.
+
+    `aliases` are the names that top-level `use`s bind, and their targets, whose spans mean nothing;
+    `silenced` the rules that say nothing of the whole file.
+    """
+
+    header: PackageId | None
+    declared: frozenset[PackageId]
+    mentioned: frozenset[PackageId]
+    aliases: frozenset[tuple[str, Path]]
+    silenced: frozenset[str]
+
+
+class Part:
+    """The items of one piece. The same bytes are the same `Part` object.
+
+    `memo` is for those who derive more from a part: what they keep lives as long as it.
+    """
+
+    __slots__ = ("facts", "items", "memo", "piece")
+
+    def __init__(self, piece: Piece) -> None:
+        self.piece = piece
+        too_deep = any(mistake.code == "type-depth" for mistake in piece.mistakes)
+        self.items: list[Item] = [] if too_deep else lower(piece.tree.root_node, piece.text)
+        self.facts = _facts(self)
+        self.memo: dict[object, object] = {}
+
+
+class File:
+    """The parts of a file, in the order of the text. `path` is what its user calls it."""
+
+    __slots__ = ("_before", "facts", "parts", "path", "source")
+
+    def __init__(self, path: str, source: Source, old: File | None = None) -> None:
+        self.path = path
+        self.source = source
+        last = {} if old is None else {part.piece: part for part in old.parts}
+        known = last if old is None else old._before | last
+        self.parts: list[Part] = [known.get(piece) or Part(piece) for piece in source.pieces]
+        self._before: dict[Piece, Part] = last
+        facts = _merged(self.parts)
+        self.facts: Facts = old.facts if old is not None and old.facts == facts else facts
+
+    def __iter__(self) -> Iterator[tuple[int, Part]]:
+        """First byte and part, in the order of the text."""
+        return zip(self.source.starts, self.parts, strict=True)
+
+    def references(self) -> Iterator[tuple[int, Path]]:
+        """Every path that names something of a package, and the first byte of its piece."""
+        for start, part in self:
+            for item in walk(part.items):
+                if (path := reference(item)) is not None:
+                    yield start, path
+
+
+class Place(NamedTuple):
+    """Where a part lies now."""
+
+    file: File
+    start: int
+    part: Part
+
+    @property
+    def newline(self) -> str:
+        """The line end that the file uses: that of its first line."""
+        text = self.file.source.text
+        first = text.find(b"\n")
+        return "\r\n" if first > 0 and text[first - 1 : first] == b"\r" else "\n"
+
+    def absolute(self, edits: list[Edit]) -> list[Edit]:
+        """Edits whose spans count from the part, as edits of the file."""
+        return [Edit(edit.span.shifted(self.start), edit.text) for edit in edits]
+
+
+def reference(item: Item) -> Path | None:
+    """The path by which an item names something of another package, or of its own by its full name."""
+    path = item.path if isinstance(item, (TopUse, Use, Include, Extern)) else None
+    return path if path is not None and path.package is not None else None
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """What a rule may ask beyond its item. Two equal models give equal answers.
+
+    `releases` are the versions of packages that are known without a look at any file; `alone` says that no
+    other `.wit` file lies beside this one.
+    """
+
+    facts: Facts
+    settings: Settings = field(default_factory=Settings)
+    releases: Mapping[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
+    alone: bool = True
+
+    def is_own(self, package: PackageId) -> bool:
+        """Whether a nested package is one that this package's authors write."""
+        root = self.facts.header
+        return package.namespace == root.namespace if root is not None else package.namespace != "wasi"
+
+    def versions(self, package: PackageId) -> list[str]:
+        """The versions to pin a package to, the preferred first; none where none is known or it has none.
+
+        The first of: those declared or named in this file, those at which it names other WASI packages, and
+        the newest release of the target's series.
+        """
+        same = package.unversioned
+        facts = self.facts
+        if same in facts.declared or same == (facts.header and facts.header.unversioned):
+            return []
+        known = {id.version for id in facts.declared | facts.mentioned if id.unversioned == same and id.version}
+        released = self.releases.get((package.namespace, package.name), ())
+        if not known and package.namespace == "wasi":
+            siblings = {id.version for id in facts.mentioned if id.namespace == "wasi" and id.version}
+            known = siblings.intersection(released)
+        if not known:
+            series = self.settings.target.removeprefix("wasi-") + "."
+            known = set([version for version in released if version.startswith(series)][-1:])
+        return _newest_first(known)
+
+
+def _newest_first(versions: set[str]) -> list[str]:
+    if len(versions) < 2:
+        return list(versions)
+    from semver import Version  # 25 ms to import, and few files name one package at two versions
+
+    valid = [version for version in versions if Version.is_valid(version)]
+    return sorted(valid, key=Version.parse, reverse=True)
+
+
+def _facts(part: Part) -> Facts:
+    header = None
+    declared, mentioned, aliases = set(), set(), set()
+    for item in walk(part.items):
+        if isinstance(item, Package):
+            if item.nested:
+                declared.add(item.id)
+            else:
+                header = item.id
+        elif isinstance(item, TopUse):
+            aliases.add((item.local, item.path._replace(span=_NOWHERE)))
+        if (path := reference(item)) is not None and path.package is not None:
+            mentioned.add(path.package)
+    silenced = [suppression.rules for suppression in part.piece.suppressions if suppression.scope is None]
+    return Facts(
+        header,
+        frozenset(declared),
+        frozenset(mentioned),
+        frozenset(aliases),
+        frozenset().union(*silenced),
+    )
+
+
+def _merged(parts: list[Part]) -> Facts:
+    facts = [part.facts for part in parts]
+    first_item = next((i for i, part in enumerate(parts) if any(not _is_header(item) for item in part.items)), 0)
+    return Facts(
+        next((each.header for each in facts if each.header is not None), None),
+        frozenset().union(*(each.declared for each in facts)),
+        frozenset().union(*(each.mentioned for each in facts)),
+        frozenset().union(*(each.aliases for each in facts)),
+        frozenset().union(*(each.silenced for each in facts[: first_item + 1])),
+    )
+
+
+def _is_header(item: Item) -> bool:
+    return isinstance(item, Package) and not item.nested
+
+
+_NOWHERE = Span(0, 0)

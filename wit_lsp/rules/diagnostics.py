@@ -1,0 +1,119 @@
+"""All that is wrong with a file: its faults of syntax and the problems that rules find."""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from wit_lsp.model.files import File, Model, Part, Place, reference
+from wit_lsp.model.items import Item, Package, Reference, walk
+from wit_lsp.rules import Changes, Fix, Level, Problem
+from wit_lsp.rules.selection import by_type
+from wit_lsp.text import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """One thing to tell the author. `span` counts in the file; `fixes` has the preferred one first.
+
+    `is_rule` tells a rule's name from the code of a fault of the language, which nobody can turn off.
+    """
+
+    place: Place
+    span: Span
+    code: str
+    level: Level
+    message: str
+    is_rule: bool
+    fixes: tuple[Fix, ...] = ()
+
+    def edits(self, fix: Fix) -> Changes:
+        """What `fix`, one of `fixes`, changes."""
+        return fix.edits(self.place)
+
+
+class Failure(NamedTuple):
+    """A rule that raised on an item: a bug of ours."""
+
+    rule: str
+    path: str
+    trace: str
+
+
+class Report(NamedTuple):
+    """What there is to say of a file, in the order of the text."""
+
+    diagnostics: list[Diagnostic]
+    failures: list[Failure]
+
+
+def report(file: File, model: Model | None) -> Report:
+    """`model` is None for a file that is only read, as those of dependencies are: no rule runs on it."""
+    found: list[Diagnostic] = []
+    failures: list[Failure] = []
+    for start, part in file:
+        place = Place(file, start, part)
+        found += (
+            Diagnostic(place, each.span.shifted(start), each.code, Level.ERROR, each.message, False)
+            for each in part.piece.mistakes
+        )
+        if model is None:
+            continue
+        checked = _checked(part, model)
+        for name, level, problem in checked.problems:
+            if name not in file.facts.silenced:
+                found.append(
+                    Diagnostic(place, problem.span.shifted(start), name, level, problem.message, True, problem.fixes)
+                )
+        failures += (Failure(name, file.path, trace) for name, trace in checked.failures)
+    found.sort(key=lambda diagnostic: (diagnostic.span, diagnostic.code))
+    return Report(found, failures)
+
+
+class _Checked(NamedTuple):
+    model: Model
+    problems: list[tuple[str, Level, Problem]]
+    failures: list[tuple[str, str]]
+
+
+def _checked(part: Part, model: Model) -> _Checked:
+    """What the rules find in a part: kept with it, for as long as the model gives the same answers."""
+    kept = part.memo.get(_checked)
+    if isinstance(kept, _Checked) and (kept.model is model or kept.model == model):
+        return kept
+    checked = _Checked(model, [], [])
+    scopes = [(each.scope, each.rules) for each in part.piece.suppressions if each.scope is not None]
+    rules = by_type(model.settings)
+    for item in _judged(part, model):
+        for rule in rules.get(type(item), ()):
+            try:
+                problems = list(rule.check(item, model))
+            except Exception:
+                checked.failures.append((rule.name, traceback.format_exc()))
+                continue
+            checked.problems.extend(
+                (rule.name, rule.level, problem)
+                for problem in problems
+                if not any(rule.name in names and _begins_in(problem.span, scope) for scope, names in scopes)
+            )
+    part.memo[_checked] = checked
+    return checked
+
+
+def _judged(part: Part, model: Model) -> Iterator[Item | Reference]:
+    """What rules look at: all items that parse, and their references, without the packages of others."""
+    for top in part.items:
+        if isinstance(top, Package) and top.nested and not model.is_own(top.id):
+            continue
+        for item in walk([top]):
+            if item.broken:
+                continue
+            yield item
+            if (path := reference(item)) is not None:
+                yield Reference(path, item)
+
+
+def _begins_in(span: Span, scope: Span) -> bool:
+    return scope.start <= span.start < scope.end

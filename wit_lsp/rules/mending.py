@@ -1,0 +1,97 @@
+"""Applies fixes to texts until nothing is left to apply. Writes no file."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from wit_lsp.model.files import File, Model
+from wit_lsp.rules import Changes, Fix
+from wit_lsp.rules.diagnostics import Diagnostic, Failure, report
+from wit_lsp.syntax.source import Source
+from wit_lsp.text import Edit, Span, apply, encode
+
+PASSES = 30
+"""More than any chain of fixes needs: a bound, so that two fixes that fight end."""
+
+
+@dataclass
+class Mended:
+    """Files after their fixes, by path; `applied` counts the fixes of each file by code."""
+
+    files: dict[str, File]
+    applied: dict[str, Counter[str]] = field(default_factory=dict)
+    failures: list[Failure] = field(default_factory=list)
+
+
+def mend(
+    files: Iterable[File], model: Callable[[File], Model | None], wanted: Callable[[Diagnostic, Fix], bool]
+) -> Mended:
+    """Apply the preferred fix of each diagnostic where it is `wanted`, again and again until none is left.
+
+    In one pass no two fixes overlap: what would waits for the next, where it is computed anew. Equal edits of two
+    fixes, such as one `use` that both need, count once. A rule's fix is applied once at a place, so nothing loops.
+    """
+    mended = Mended({file.path: file for file in files})
+    done: dict[str, set[_Spot]] = {path: set() for path in mended.files}
+    for _ in range(PASSES):
+        accepted = _Accepted()
+        for path, file in mended.files.items():
+            found = report(file, model(file))
+            mended.failures += (failure for failure in found.failures if failure not in mended.failures)
+            for diagnostic in found.diagnostics:
+                spot = _Spot(diagnostic.code, diagnostic.span.start)
+                fix = next((fix for fix in diagnostic.fixes if not fix.alone), None)
+                if fix is None or spot in done[path] or not wanted(diagnostic, fix):
+                    continue
+                if accepted.add(diagnostic.edits(fix)):
+                    done[path].add(spot)
+                    mended.applied.setdefault(path, Counter())[diagnostic.code] += 1
+        if not accepted.edits:
+            break
+        for path, edits in accepted.edits.items():
+            old = mended.files[path]
+            mended.files[path] = File(path, Source(apply(old.source.text, edits), old.source), old)
+            done[path] = {spot._replace(offset=_moved(spot.offset, edits)) for spot in done[path]}
+    return mended
+
+
+class _Spot(NamedTuple):
+    """Where a fix was applied: the code, and the first byte of what it reported."""
+
+    code: str
+    offset: int
+
+
+def _moved(offset: int, edits: list[Edit]) -> int:
+    """Where the byte at `offset` stands after `edits`."""
+    return offset + sum(
+        len(encode(edit.text)) - (edit.span.end - edit.span.start) for edit in edits if edit.span.end <= offset
+    )
+
+
+class _Accepted:
+    """The edits of one pass, by file."""
+
+    def __init__(self) -> None:
+        self.edits: dict[str, list[Edit]] = {}
+
+    def add(self, changes: Changes) -> bool:
+        """Take all edits of a fix, or none where one gets in the way of a taken one; whether it took them."""
+        new = {
+            path: [edit for edit in edits if edit not in self.edits.get(path, ())] for path, edits in changes.items()
+        }
+        for path, edits in new.items():
+            taken = self.edits.get(path, ())
+            if any(_collide(edit.span, other.span) for edit in edits for other in taken):
+                return False
+        for path, edits in new.items():
+            self.edits.setdefault(path, []).extend(edits)
+        return True
+
+
+def _collide(one: Span, other: Span) -> bool:
+    """Whether two different edits want the same bytes or the same gap."""
+    return (one.start < other.end and other.start < one.end) or one.start == other.start

@@ -1,0 +1,1 @@
+"""Packages, their versions, and the references to them."""

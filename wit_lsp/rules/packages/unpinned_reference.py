@@ -1,0 +1,81 @@
+r"""A reference to another package should name the version it was written against.
+
+A version is part of a package's identity: `wasi:io/streams` does not find `wasi:io@0.2.12`.
+
+```wit
+world tool {
+  import wasi:io/streams;
+      // ^^^^^^^^^^^^^^^ `wasi:io/streams` names no version
+}
+```
+
+```wit fixed
+world tool {
+  import wasi:io/streams@0.2.12;
+}
+```
+
+The version is the one at which the file names that package elsewhere. A WASI package that it names nowhere else
+gets the version of the WASI packages that it does name, and the newest release otherwise:
+
+```wit
+world tool {
+  import wasi:clocks/monotonic-clock@0.2.3;
+  import wasi:io/streams;
+      // ^^^^^^^^^^^^^^^ `wasi:io/streams` names no version
+  import example:store/keys@2.1.0;
+  export example:store/values;
+      // ^^^^^^^^^^^^^^^^^^^^ `example:store/values` names no version
+}
+```
+
+```wit fixed
+world tool {
+  import wasi:clocks/monotonic-clock@0.2.3;
+  import wasi:io/streams@0.2.3;
+  import example:store/keys@2.1.0;
+  export example:store/values@2.1.0;
+}
+```
+
+A package of which no version is known is let be, and so is one that has none:
+
+```wit
+package example:bare {
+      // (its own header is reported)
+  interface keys {}
+}
+
+world tool {
+  import example:unknown/keys;
+  import example:bare/keys;
+}
+```
+
+## Fix
+
+Unsafe: another version may be the one that is meant.
+"""
+
+from collections.abc import Iterator
+from functools import partial
+
+from wit_lsp.model.files import Model, Place
+from wit_lsp.model.items import Path, Reference
+from wit_lsp.rules import Changes, Fix, Level, Problem, rule
+from wit_lsp.rules.edits import changes, insert
+
+
+@rule(Level.WARNING, on=Reference)
+def unpinned_reference(reference: Reference, model: Model) -> Iterator[Problem]:
+    path = reference.path
+    if path.package is None or path.package.version:
+        return
+    versions = model.versions(path.package)
+    if versions:
+        fixes = tuple(Fix(f"Pin `{path}@{version}`", partial(_pin, path, version)) for version in versions)
+        yield Problem(path.span, f"`{path}` names no version", fixes)
+
+
+def _pin(path: Path, version: str, place: Place) -> Changes:
+    return changes(place, insert(path.span.end, f"@{version}"))

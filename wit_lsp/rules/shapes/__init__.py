@@ -1,0 +1,1 @@
+"""The shapes of functions and of what they give."""

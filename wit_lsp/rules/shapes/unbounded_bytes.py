@@ -1,0 +1,97 @@
+r"""A function should stream bytes whose number it does not bound.
+
+A `list<u8>` is copied whole into the caller's memory, however long it is, before the caller can look at it.
+
+```wit
+interface files {
+  export-all: func(deadline-ns: u64) -> result<list<u8>, string>;
+                                            // ^^^^^^^^ nothing bounds this `list<u8>`
+}
+```
+
+```wit fixed
+interface files {
+  use wasi:io/streams@0.2.12.{output-stream};
+
+  export-all: func(deadline-ns: u64) -> result<output-stream, string>;
+}
+```
+
+A parameter that bounds the length is enough, and so is a length in the type, or a name that promises a few bytes:
+
+```wit
+interface files {
+  read: func(max-bytes: u64) -> list<u8>;
+  magic: func() -> list<u8, 8>;
+  get-hash: func(path: string) -> list<u8>;
+}
+```
+
+Bytes in a list, a stream or a future are not counted: the caller takes them one by one.
+
+```wit
+interface files {
+  lines: func() -> stream<list<u8>>;
+}
+```
+
+## Fix
+
+Unsafe: it changes the contract. The caller of an *export* that returns an `output-stream` can only write to it: where
+it is to read, take the second offer, `input-stream`. With the target `wasi-0.3` the fix is `stream<u8>`.
+The names whose last word promises a few bytes are the option `fixed-size` of `[rules.unbounded-bytes]`.
+"""
+
+from collections.abc import Iterator
+from functools import partial
+
+from wit_lsp.model.files import Model, Place
+from wit_lsp.model.items import Func, PackageId, Signature, body_of
+from wit_lsp.rules import Changes, Fix, Level, Problem, rule
+from wit_lsp.rules.edits import bring_in, changes
+from wit_lsp.rules.signatures import carried, is_bytes, words
+from wit_lsp.text import Edit, Span
+
+BOUNDS = {"len", "length", "max", "limit", "size", "count", "bytes"}
+FIXED_SIZE = "hash digest checksum hmac mac sign signature nonce salt seed key keypair uuid fingerprint"
+
+# What can hold a number: a list, text or a handle named `bytes` or `size` is data, not a bound.
+_NO_NUMBER = {"list", "map", "string", "char", "bool", "stream", "future", "own", "borrow", "result", "tuple"}
+
+
+@rule(Level.WARNING, on=Func)
+def unbounded_bytes(func: Func, model: Model) -> Iterator[Problem]:
+    result = func.signature.result
+    if result is None or not any(is_bytes(part) for part in result.inside) or _is_bounded(func.signature):
+        return
+    if words(func.name.text)[-1] in model.settings.option("unbounded-bytes", "fixed-size", FIXED_SIZE).split():
+        return
+    for type in carried(result):
+        if is_bytes(type):
+            span = type.span.shifted(func.start)
+            yield Problem(span, "nothing bounds this `list<u8>`", _fixes(func, span, model))
+
+
+def _is_bounded(signature: Signature) -> bool:
+    return any(
+        not BOUNDS.isdisjoint(words(param.name.text)) and not any(part.kind in _NO_NUMBER for part in param.type.inside)
+        for param in signature.params
+    )
+
+
+def _fixes(func: Func, span: Span, model: Model) -> tuple[Fix, ...]:
+    if model.settings.target == "wasi-0.3":
+        return (Fix("Return a `stream<u8>`", lambda place: changes(place, Edit(span, "stream<u8>"))),)
+    versions = model.versions(PackageId("wasi", "io", None))
+    io = PackageId("wasi", "io", versions[0] if versions else None)
+    return tuple(
+        Fix(f"Return an `{stream}`", partial(_stream, func, span, io, stream))
+        for stream in ("output-stream", "input-stream")
+    )
+
+
+def _stream(func: Func, span: Span, io: PackageId, stream: str, place: Place) -> Changes:
+    body = body_of(func)
+    assert body is not None, "a function stands in an interface or a world"
+    name, edits = bring_in(place, body, io, "streams", stream)
+    return changes(place, Edit(span, name), *edits)

@@ -1,0 +1,95 @@
+"""What a function's signature says, as it is written: names are not followed.
+
+Few signatures, names and types differ: what is asked of each function is remembered.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from wit_lsp.model.items import Func, Resource, Signature, Type
+
+DEADLINES = ("deadline", "timeout", "budget")
+UNITS = ("ns", "us", "ms", "s")
+STREAMS = ("input-stream", "output-stream")
+REQUEST_OPTIONS = "request-options"
+
+_KEPT = 65536
+
+
+def words(name: str) -> list[str]:
+    return name.lower().split("-")
+
+
+@lru_cache(_KEPT)
+def is_time_limit(name: str) -> bool:
+    """Whether a name is or ends in `deadline`, `timeout` or `budget`, a unit aside; `token-budget` counts no time."""
+    parts = words(name)
+    if len(parts) > 1 and parts[-1] in UNITS:
+        parts.pop()
+    return parts[-1] in DEADLINES and (parts[-1] != "budget" or len(parts) == 1 or parts[-2] == "time")
+
+
+@lru_cache(_KEPT)
+def has_time_limit(signature: Signature) -> bool:
+    return any(
+        is_time_limit(param.name.text) or any(part.name == REQUEST_OPTIONS for part in param.type.inside)
+        for param in signature.params
+    )
+
+
+@lru_cache(_KEPT)
+def can_take_long(signature: Signature) -> bool:
+    """Whether a function is `async`, returns a `result`, or takes or returns a stream or a `list<u8>`."""
+    result = signature.result
+    if signature.is_async or (result is not None and result.kind == "result"):
+        return True
+    given = [param.type for param in signature.params] + ([result] if result is not None else [])
+    return any(is_stream(part) or is_bytes(part) for type in given for part in carried(type))
+
+
+def carried(type: Type) -> list[Type]:
+    """What a type hands over when all goes well: through `option`, `tuple` and the ok side of a `result`."""
+    if type.kind == "result":
+        parts = type.parts[:1]
+    elif type.kind in ("option", "tuple"):
+        parts = type.parts
+    else:
+        return [type]
+    return [each for part in parts if part is not None for each in carried(part)]
+
+
+def is_bytes(type: Type) -> bool:
+    """`list<u8>`; a length in the type says how much there is."""
+    element = type.parts[0] if type.kind == "list" and type.length is None and type.parts else None
+    return element is not None and element.kind == "u8"
+
+
+def is_stream(type: Type) -> bool:
+    """`stream<…>`, or a WASI stream by its name."""
+    return type.kind == "stream" or type.name in STREAMS
+
+
+def is_pending(type: Type) -> bool:
+    """A handle or value to wait for: the caller waits, with a clock beside it."""
+    name = type.name
+    return type.kind == "future" or name == "pollable" or name.startswith("future-") or name.endswith("-future")
+
+
+def is_scalar(type: Type) -> bool:
+    return not type.parts and type.kind not in ("name", "own", "borrow", "stream", "future", "result")
+
+
+def siblings(func: Func) -> list[Func]:
+    """The functions of the resource in which `func` stands, itself included; none elsewhere."""
+    return func.owner.items if isinstance(func.owner, Resource) else []
+
+
+def makes(func: Func, resource: Resource) -> bool:
+    """Whether `func` is a constructor or static function of `resource` that returns one."""
+    signature = func.signature
+    if signature.form == "constructor":
+        return True
+    if not func.is_static or signature.result is None:
+        return False
+    return any(part.name == resource.name.text for part in carried(signature.result))

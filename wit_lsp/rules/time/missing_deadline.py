@@ -1,0 +1,152 @@
+r"""A function that can take long should take a time limit.
+
+Without one the caller can only wait, or kill the whole component. A function can take long if it is `async`, returns a
+`result`, or takes or returns a stream or a `list<u8>`.
+
+```wit
+interface jobs {
+  run: func(job: string) -> result<u32, string>;
+//^^^ `run` takes no time limit
+  upload: func(
+//^^^^^^ `upload` takes no time limit
+    body: list<u8>, // what to store
+  );
+}
+```
+
+```wit fixed
+interface jobs {
+  run: func(job: string, deadline-ns: u64) -> result<u32, string>;
+  upload: func(
+    body: list<u8>, // what to store
+    deadline-ns: u64,
+  );
+}
+```
+
+A parameter whose name is or ends in `deadline`, `timeout` or `budget`, with or without a unit, is a time limit, and so
+are the `request-options` of `wasi:http`:
+
+```wit
+interface jobs {
+  use wasi:http/types@0.2.12.{request-options};
+  run: func(job: string, timeout-ms: u32) -> result<u32, string>;
+  send: func(url: string, options: option<request-options>) -> result<u32, string>;
+}
+```
+
+These need none: what answers at once by its name, what hands out something to wait for, property methods, what ends
+or cancels, and methods of a resource that got its limit when it was made.
+
+```wit
+interface jobs {
+  use wasi:io/poll@0.2.12.{pollable};
+  parse-job: func(text: string) -> result<u32, string>;
+  start: func(job: string) -> result<pollable, string>;
+  close-all: func() -> u32;
+  resource job {
+    constructor(name: string, deadline-ns: u64);
+    run: func(input: list<u8>) -> result<u32, string>;
+  }
+  resource task {
+    get-priority: func() -> result<u32, string>;
+    cancel: func() -> result<_, string>;
+  }
+}
+```
+
+## Fix
+
+Unsafe: it changes the contract. The first offer is `deadline-ns: u64`, a point of the monotonic clock; the second
+`budget-ms: u32`, a time from the call on. With `scope = "all"` under `[rules.missing-deadline]` every function needs a
+limit; the option `instant` lists the names that answer at once.
+"""
+
+import re
+from collections.abc import Iterator
+from fnmatch import translate
+from functools import cache, partial
+
+from wit_lsp.model.files import Model, Place
+from wit_lsp.model.items import Func, Resource, Type
+from wit_lsp.rules import Changes, Fix, Level, Problem, rule
+from wit_lsp.rules.edits import append_parameter, changes
+from wit_lsp.rules.signatures import (
+    can_take_long,
+    carried,
+    has_time_limit,
+    is_pending,
+    is_scalar,
+    is_stream,
+    makes,
+    siblings,
+)
+
+INSTANT = "parse* format* encode* decode* validate* compare* to-* from-* is-* has-*"
+ENDING = "subscribe cancel* close drop* finish*"
+LIMITS = ("deadline-ns: u64", "budget-ms: u32")
+
+
+@rule(Level.WARNING, on=Func)
+def missing_deadline(func: Func, model: Model) -> Iterator[Problem]:
+    signature = func.signature
+    if signature.form != "func" or has_time_limit(signature):
+        return
+    if model.settings.option("missing-deadline", "scope", "long") != "all":
+        if not can_take_long(signature):
+            return
+        instant = model.settings.option("missing-deadline", "instant", INSTANT)
+        if _ends_or_answers_at_once(func, instant) or _is_property(func) or _resource_has_limit(func):
+            return
+    fixes = tuple(Fix(f"Add the parameter `{limit}`", partial(_add, func, limit)) for limit in LIMITS)
+    yield Problem(func.name.span, f"`{func.name.text}` takes no time limit", fixes)
+
+
+def _add(func: Func, limit: str, place: Place) -> Changes:
+    return changes(place, *append_parameter(place, func, limit))
+
+
+def _ends_or_answers_at_once(func: Func, instant: str) -> bool:
+    name, signature = func.name.text, func.signature
+    types = [param.type for param in signature.params]
+    result = signature.result
+    return (
+        _matches(name, ENDING)
+        or (_matches(name, instant) and not any(is_stream(part) for type in types for part in type.inside))
+        or any(part.name == "response-outparam" for type in types for part in type.inside)
+        or (result is not None and any(is_pending(part) for part in carried(result)))
+        or (result is not None and not types and not signature.is_async and _is_plain(result))
+    )
+
+
+def _matches(name: str, patterns: str) -> bool:
+    return _compiled(patterns).match(name) is not None
+
+
+@cache
+def _compiled(patterns: str) -> re.Pattern[str]:
+    return re.compile("|".join(map(translate, patterns.split())))
+
+
+def _is_plain(result: Type) -> bool:
+    """Whether a value is there at once: no `result`, stream or future in it."""
+    return not any(part.kind in ("result", "future") or is_stream(part) for part in result.inside)
+
+
+def _is_property(func: Func) -> bool:
+    """`get-x`, `is-x` and `has-x` of a scalar, and `set-x` beside a parameterless `x` or `get-x`."""
+    first, _, rest = func.name.text.partition("-")
+    if not isinstance(func.owner, Resource) or not rest:
+        return False
+    params, result = func.signature.params, func.signature.result
+    if first in ("get", "is", "has") and not params and result is not None:
+        return all(is_scalar(part) for part in carried(result))
+    readers = {other.name.text for other in siblings(func) if not other.signature.params}
+    return first == "set" and len(params) == 1 and not readers.isdisjoint({rest, f"get-{rest}"})
+
+
+def _resource_has_limit(func: Func) -> bool:
+    owner = func.owner
+    if not isinstance(owner, Resource) or func.is_static:
+        return False
+    return any(has_time_limit(other.signature) for other in siblings(func) if makes(other, owner))

@@ -1,0 +1,1 @@
+"""What is known of the released WASI packages without a download."""
