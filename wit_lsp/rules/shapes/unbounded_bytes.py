@@ -82,6 +82,8 @@ def _is_bounded(signature: Signature) -> bool:
 def _fixes(func: Func, span: Span, model: Model) -> tuple[Fix, ...]:
     if model.settings.target == "wasi-0.3":
         return (Fix("Return a `stream<u8>`", lambda place: changes(place, Edit(span, "stream<u8>"))),)
+    if body_of(func) is None:
+        return ()  # what stands around it does not parse
     versions = model.versions(PackageId("wasi", "io", None))
     io = PackageId("wasi", "io", versions[0] if versions else None)
     return tuple(

@@ -1,0 +1,96 @@
+"""`wit-lsp fix`: what it writes, what it says, and what it leaves alone."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.cli.conftest import Run
+
+Lay = Callable[[dict[str, Any]], None]
+
+BEFORE = b"\xef\xbb\xbfpackage example:jobs@1.0.0;\r\n\r\ninterface jobs {\r\n  run: func() -> result;\r\n}\r\n"
+AFTER = BEFORE.replace(b"func()", b"func(deadline-ns: u64)")
+
+
+def test_unsafe_fixes_are_applied_only_when_asked_for(wit_lsp: Run, lay: Lay, tmp_path: Path) -> None:
+    lay({"a.wit": BEFORE})
+    run = wit_lsp("fix")
+    assert (tmp_path / "a.wit").read_bytes() == BEFORE
+    assert run.returncode == 1
+    run = wit_lsp("fix", "--unsafe-fixes")
+    assert (tmp_path / "a.wit").read_bytes() == AFTER
+    assert run.stdout == b"Mended a.wit: missing-deadline (1)\nNo problems in 1 file.\n"
+    assert run.returncode == 0
+
+
+def test_second_run_changes_nothing(wit_lsp: Run, lay: Lay, tmp_path: Path) -> None:
+    lay({"a.wit": BEFORE})
+    wit_lsp("fix", "--unsafe-fixes")
+    written = (tmp_path / "a.wit").stat().st_mtime_ns
+    run = wit_lsp("fix", "--unsafe-fixes")
+    assert run.stdout == b"No problems in 1 file.\n"
+    assert (tmp_path / "a.wit").stat().st_mtime_ns == written
+
+
+def test_diff_shows_what_would_change_and_changes_nothing(wit_lsp: Run, lay: Lay, tmp_path: Path) -> None:
+    lay({"a.wit": BEFORE})
+    run = wit_lsp("fix", "--unsafe-fixes", "--diff")
+    assert run.returncode == 1
+    assert "-  run: func() -> result;\n+  run: func(deadline-ns: u64) -> result;\n" in run.stdout.decode()
+    assert (tmp_path / "a.wit").read_bytes() == BEFORE
+    assert wit_lsp("fix", "--diff").returncode == 0
+
+
+def test_stdin_is_mended_to_stdout(wit_lsp: Run) -> None:
+    run = wit_lsp("fix", "--unsafe-fixes", "-", input=BEFORE)
+    assert (run.stdout, run.returncode) == (AFTER, 0)
+
+
+def test_selected_rules_alone_are_fixed(wit_lsp: Run, lay: Lay, tmp_path: Path) -> None:
+    lay({"a.wit": BEFORE})
+    wit_lsp("fix", "--unsafe-fixes", "--select", "packages")
+    assert (tmp_path / "a.wit").read_bytes() == BEFORE
+
+
+def test_dependencies_are_not_touched(wit_lsp: Run, lay: Lay, tmp_path: Path) -> None:
+    lay({"wit/a.wit": BEFORE, "wit/deps/b.wit": BEFORE})
+    wit_lsp("fix", "--unsafe-fixes")
+    assert (tmp_path / "wit/deps/b.wit").read_bytes() == BEFORE
+
+
+def test_header_version_is_left_to_a_person_where_files_lie_beside(wit_lsp: Run, lay: Lay, tmp_path: Path) -> None:
+    header = b"package example:jobs;\n"
+    lay({"a.wit": header, "b.wit": b"interface i {}\n"})
+    run = wit_lsp("fix", "--unsafe-fixes")
+    assert (tmp_path / "a.wit").read_bytes() == header
+    assert b"can be mended" not in run.stdout
+    (tmp_path / "b.wit").unlink()
+    wit_lsp("fix", "--unsafe-fixes")
+    assert (tmp_path / "a.wit").read_bytes() == b"package example:jobs@0.1.0;\n"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="modes and links as Unix has them")
+def test_mode_and_symbolic_link_stay(wit_lsp: Run, lay: Lay, tmp_path: Path) -> None:
+    lay({"real/a.wit": BEFORE})
+    (tmp_path / "real/a.wit").chmod(0o640)
+    (tmp_path / "link.wit").symlink_to("real/a.wit")
+    wit_lsp("fix", "--unsafe-fixes", "link.wit")
+    assert (tmp_path / "link.wit").is_symlink()
+    assert (tmp_path / "real/a.wit").read_bytes() == AFTER
+    assert (tmp_path / "real/a.wit").stat().st_mode & 0o777 == 0o640
+    assert [path.name for path in (tmp_path / "real").iterdir()] == ["a.wit"]
+
+
+def test_examples_show_all_four_rules_and_come_out_clean(wit_lsp: Run, lay: Lay) -> None:
+    examples = Path(__file__).parents[2] / "examples"
+    lay({path.relative_to(examples).as_posix(): path.read_bytes() for path in examples.rglob("*.wit")})
+    rules = ("missing-package-version", "unpinned-reference", "unbounded-bytes", "missing-deadline")
+    for folder in examples.iterdir():
+        shown = wit_lsp("check", folder.name).stdout.decode()
+        assert all(f"[{rule}]" in shown for rule in rules)
+    assert wit_lsp("fix", "--unsafe-fixes").returncode == 0

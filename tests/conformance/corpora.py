@@ -1,0 +1,54 @@
+"""The corpora that the reference toolchain has judged: where they lie and what they hold.
+
+`$WIT_LSP_CORPORA` names a folder with `reference/ui`, the fixtures of wit-parser, and `public/verdicts.json`, a list of
+package roots with what the reference says of each (`path`, from the folder `public`, and `ok`).
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+FOLDER = os.environ.get("WIT_LSP_CORPORA")
+PUBLIC = Path(FOLDER or "", "public")
+REFERENCE = Path(FOLDER or "", "reference", "ui")
+
+MISSING = "WIT_LSP_CORPORA is not set: see CONTRIBUTING.md, Conformance"
+
+
+class Root(NamedTuple):
+    """A package root, and whether the reference accepts it."""
+
+    path: Path
+    accepted: bool
+
+
+def needed() -> None:
+    """Skip where the corpora are not at hand; fail where they must be."""
+    if FOLDER is None:
+        if os.environ.get("WIT_LSP_CONFORMANCE"):
+            pytest.fail(MISSING)
+        pytest.skip(MISSING)
+
+
+def roots() -> list[Root]:
+    verdicts = json.loads((PUBLIC / "verdicts.json").read_text(encoding="utf-8"))
+    return [Root(PUBLIC / verdict["path"], verdict["ok"]) for verdict in verdicts]
+
+
+def wit_files(path: Path) -> Iterator[Path]:
+    if path.is_file():
+        yield path
+    else:
+        yield from (found for found in sorted(path.rglob("*.wit")) if found.is_file())
+
+
+def accepted_files() -> set[Path]:
+    """Every file of which the reference takes a package, and its own accepted fixtures."""
+    public = {file for root in roots() if root.accepted for file in wit_files(root.path)}
+    return public | {file for file in wit_files(REFERENCE) if "parse-fail" not in file.parts}

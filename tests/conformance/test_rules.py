@@ -1,0 +1,81 @@
+"""The rules on real packages: nothing fails, and fixes keep what they do not mean to change."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+
+import pytest
+
+from tests.conformance import corpora
+from wit_lsp import project
+from wit_lsp.config import Settings
+from wit_lsp.model.files import File, Model
+from wit_lsp.project.roots import roots
+from wit_lsp.rules import Level
+from wit_lsp.rules.diagnostics import report
+from wit_lsp.rules.mending import mend
+from wit_lsp.syntax import captures, parse
+from wit_lsp.syntax.source import Source
+
+COMMENTS = "[(line_comment) (block_comment)] @comment"
+
+
+@pytest.fixture(autouse=True)
+def _corpora() -> None:
+    corpora.needed()
+
+
+def files_of(root: corpora.Root) -> list[File]:
+    found = next(roots([root.path], standalone=True), None)
+    return [] if found is None else [File(str(path), Source(path.read_bytes())) for path in found.files]
+
+
+def model(file: File) -> Model | None:
+    return project.model(file, Settings(), standalone=True)
+
+
+def comments(text: bytes) -> Counter[bytes]:
+    nodes = captures(COMMENTS, parse(text).root_node).get("comment", ())
+    return Counter((node.text or b"").rstrip() for node in nodes)
+
+
+def test_check_fails_nowhere_and_finds_no_error_in_what_is_accepted(capsys: pytest.CaptureFixture[str]) -> None:
+    counts: Counter[str] = Counter()
+    seen: set[str] = set()
+    for root in corpora.roots():
+        for file in files_of(root):
+            diagnostics, failures = report(file, model(file))
+            assert failures == []
+            if root.accepted:
+                assert [each.code for each in diagnostics if each.level is Level.ERROR] == [], file.path
+            if file.path not in seen:
+                counts.update(each.code for each in diagnostics if each.is_rule)
+            seen.add(file.path)
+    with capsys.disabled():
+        found = ", ".join(f"{rule} {count:,}" for rule, count in counts.most_common())
+        print(f"\n{len(seen):,} files of {len(corpora.roots())} roots: {found}")
+    assert all(counts.values())
+
+
+def test_all_fixes_keep_syntax_comments_and_line_ends_and_settle(capsys: pytest.CaptureFixture[str]) -> None:
+    changed = 0
+    for root in corpora.roots():
+        before = {file.path: file for file in files_of(root)}
+        after = mend(before.values(), model, lambda *_: True)
+        assert after.failures == []
+        for path, file in after.files.items():
+            old, new = before[path].source.text, file.source.text
+            if old == new:
+                continue
+            changed += 1
+            where = os.path.relpath(path, corpora.PUBLIC)
+            assert parse(old).root_node.has_error or not parse(new).root_node.has_error, where
+            assert comments(old) == comments(new), where
+            assert old.count(b"\r\n") == old.count(b"\n") or b"\r" not in new, where
+            assert old.count(b"\r\n") != old.count(b"\n") or new.count(b"\r\n") == new.count(b"\n"), where
+        again = mend(after.files.values(), model, lambda *_: True)
+        assert not again.applied, root.path
+    with capsys.disabled():
+        print(f"\n{changed:,} files changed by all fixes; a second run changes none")
+    assert changed

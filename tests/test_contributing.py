@@ -1,0 +1,57 @@
+"""The rule that CONTRIBUTING shows is all there is to write."""
+
+from __future__ import annotations
+
+import re
+import sys
+from importlib.util import module_from_spec, spec_from_file_location
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests import fixture
+from tests.fixture import Mark
+from tests.test_rules import EXAMPLE, read
+from tests.test_rules import test_page as check_page
+from wit_lsp.model.items import walk
+from wit_lsp.rules import Rule
+
+TEXT = (Path(__file__).parent.parent / "CONTRIBUTING.md").read_text(encoding="utf-8")
+
+
+def test_rule_shown_in_contributing_works(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    shown = re.search(r"^````python\n(.*?)^````$", TEXT, re.M | re.S)
+    named = re.search(r"`wit_lsp/rules/(\w+)/(\w+)\.py`, and there is a rule `([\w-]+)`", TEXT)
+    assert shown and named
+    category, module, name = named.groups()
+    path = tmp_path / f"{module}.py"
+    path.write_text(shown[1], encoding="utf-8")
+    spec = spec_from_file_location(f"wit_lsp.rules.{category}.{module}", path)
+    assert spec and spec.loader
+    loaded = module_from_spec(spec)
+    monkeypatch.setitem(sys.modules, spec.name, loaded)
+    spec.loader.exec_module(loaded)
+
+    rule = getattr(loaded, module)
+    assert isinstance(rule, Rule)
+    assert (rule.name, rule.category) == (name, category)
+    check_page(rule)
+    for before, _ in EXAMPLE.findall(rule.docs):
+        run_example(rule, before)
+
+
+def run_example(rule: Rule[Any], before: str) -> None:
+    """The rule, which is none of the project's own, reports what the marks say."""
+    case = read(before)
+    file = case.file()
+    model = case.model(file)
+    assert model is not None
+    found = [
+        Mark(file.path, problem.span.shifted(start), problem.message)
+        for start, part in file
+        for item in walk(part.items)
+        if isinstance(item, rule.on)
+        for problem in rule.check(item, model)
+    ]
+    assert fixture.render(case, found) == fixture.render(case, case.marks)

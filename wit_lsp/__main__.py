@@ -1,0 +1,42 @@
+"""`wit-lsp`: serves an editor, or runs a command."""
+
+from __future__ import annotations
+
+import sys
+
+from wit_lsp import version_line
+
+_SERVER_OPTIONS = ("--stdio", "--log-file", "--log-level")
+
+
+def main() -> int:
+    arguments = sys.argv[1:]
+    if arguments == ["--version"]:
+        print(version_line())
+        return 0
+    if not arguments or arguments[0].partition("=")[0] in _SERVER_OPTIONS:
+        return _serve(arguments)
+    from wit_lsp import cli
+
+    return cli.run(arguments)
+
+
+def _serve(arguments: list[str]) -> int:
+    import argparse
+
+    parser = argparse.ArgumentParser(prog="wit-lsp", usage="wit-lsp [--stdio] [--log-file FILE] [--log-level LEVEL]")
+    parser.add_argument("--stdio", action="store_true", help="serve on stdin and stdout: the default")
+    parser.add_argument("--log-file", metavar="FILE", help="where to write the log; else to stderr")
+    parser.add_argument("--log-level", choices=["debug", "info", "warning", "error"], default="warning")
+    options = parser.parse_args(arguments)
+    if sys.stdin.isatty():
+        print(
+            "wit-lsp: serving an editor on stdin and stdout; `wit-lsp check` lints files, Ctrl-C ends", file=sys.stderr
+        )
+    from wit_lsp.server import serve
+
+    return serve(options.log_file, options.log_level)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,157 @@
+"""The report for a person: each problem with its source line, carets, rule and fix; last the command that mends."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shlex
+import sys
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator
+
+from wit_lsp.cli.session import Session, display, fixable
+from wit_lsp.rules import Level
+from wit_lsp.rules.diagnostics import Diagnostic
+from wit_lsp.text import Span, decode
+
+TAB = 4
+
+Segment = tuple[str, str]
+"""Text and its style, one that `rich` knows; empty for none."""
+
+_STYLES = {
+    Level.ERROR: "bold red",
+    Level.WARNING: "bold yellow",
+    Level.INFORMATION: "bold blue",
+    Level.HINT: "bold cyan",
+}
+_FRAME = "blue"
+
+
+def write(session: Session, arguments: argparse.Namespace) -> None:
+    lines = [line for each in session.diagnostics for line in (*_diagnostic(each), [])]
+    if not arguments.quiet and session.files:
+        lines += _summary(session, arguments)
+    emit(lines, arguments.color)
+
+
+def emit(lines: list[list[Segment]], color: str) -> None:
+    """Write lines to stdout, in colours where it is a terminal or the user wants them."""
+    if not _colored(color):
+        text = "".join("".join(part for part, _ in line) + "\n" for line in lines)
+        sys.stdout.buffer.write(text.encode("utf-8", "replace"))
+        sys.stdout.buffer.flush()
+        return
+    from rich.console import Console
+    from rich.text import Text
+
+    console = Console(force_terminal=True, highlight=False, emoji=False, markup=False, soft_wrap=True)
+    for line in lines:
+        console.print(Text.assemble(*line))
+
+
+def _colored(color: str) -> bool:
+    if color == "auto":
+        wanted = bool(os.environ.get("FORCE_COLOR")) or (sys.stdout.isatty() and os.environ.get("TERM") != "dumb")
+        return wanted and not os.environ.get("NO_COLOR")
+    return color == "always"
+
+
+def _diagnostic(diagnostic: Diagnostic) -> Iterator[list[Segment]]:
+    source = diagnostic.place.file.source
+    row, column = source.position(diagnostic.span.start, "utf-32")
+    line = source.line(row)
+    number = str(row + 1)
+    gutter = " " * len(number)
+    style = _STYLES[diagnostic.level]
+    shown, start, end = _columns(source.text[line.start : line.end], diagnostic.span.shifted(-line.start))
+    carets = "^" * max(end - start, 1)
+
+    yield [(f"{diagnostic.level.value}[{diagnostic.code}]", style), (f": {diagnostic.message}", "bold")]
+    yield [(f"{gutter}--> ", _FRAME), (f"{display(diagnostic.place.file.path)}:{row + 1}:{column + 1}", "")]
+    yield [(f"{gutter} |", _FRAME)]
+    yield [(f"{number} | ", _FRAME), (shown, "")]
+    yield [(f"{gutter} | ", _FRAME), (" " * start, ""), (carets, style)]
+    for fix in diagnostic.fixes[:1]:
+        kind = "" if fix.safe else " (unsafe)"
+        yield [(f"{gutter} = ", _FRAME), ("fix", "green"), (f": {fix.title}{kind}", "")]
+
+
+def _columns(line: bytes, span: Span) -> tuple[str, int, int]:
+    """A line as it is shown, and the columns on the screen where a span of it, in bytes, begins and ends."""
+    shown = ""
+    columns: list[tuple[int, int]] = []
+    for stop in (span.start, min(span.end, len(line)), len(line)):
+        for character in decode(line[columns[-1][0] if columns else 0 : stop]):
+            shown += _visible(character, _width(shown))
+        columns.append((stop, _width(shown)))
+    return shown.rstrip(), columns[0][1], columns[1][1]
+
+
+def _visible(character: str, column: int) -> str:
+    """A character as it is shown at a column: a tab as blanks, what would not be seen, or move the cursor, as `�`."""
+    if character == "\t":
+        return " " * (TAB - column % TAB)
+    hidden = unicodedata.category(character) in ("Cc", "Cs", "Zl", "Zp") or character in _BIDI
+    return "\N{REPLACEMENT CHARACTER}" if hidden else character
+
+
+_BIDI = {chr(code) for code in (*range(0x202A, 0x202F), *range(0x2066, 0x206A))}
+
+
+def _width(text: str) -> int:
+    """The cells that text takes on a terminal."""
+    if text.isascii():
+        return len(text)
+    from wcwidth import wcswidth  # only where a line needs it
+
+    return max(wcswidth(text), 0)
+
+
+def _summary(session: Session, arguments: argparse.Namespace) -> Iterator[list[Segment]]:
+    found = session.diagnostics
+    files = _count(len(session.files), "file")
+    if not found:
+        yield [("No problems", "bold green"), (f" in {files}.", "")]
+        return
+    levels = Counter(each.level for each in found)
+    parts = ", ".join(_count(levels[level], _NOUNS[level]) for level in Level if levels[level])
+    yield [(f"{_count(len(found), 'problem')} in {files}", "bold"), (f": {parts}.", "")]
+    fixes = Counter(fixable(found))
+    if fixes:
+        yield [(f"{fixes.total()} can be mended{_unsafe(fixes)}:", "")]
+        yield [(f"  {command('fix', arguments, unsafe=bool(fixes[False]))}", "green")]
+
+
+def _unsafe(fixes: Counter[bool]) -> str:
+    if not fixes[False]:
+        return ""
+    return (
+        ", by fixes that change the contract"
+        if not fixes[True]
+        else f", {fixes[False]} of them by fixes that change the contract"
+    )
+
+
+_NOUNS = {Level.ERROR: "error", Level.WARNING: "warning", Level.INFORMATION: "note", Level.HINT: "hint"}
+
+
+def command(name: str, arguments: argparse.Namespace, *, unsafe: bool) -> str:
+    """The command line that does `name` to what this one looked at."""
+    words = ["wit-lsp", name, *(["--unsafe-fixes"] if unsafe else [])]
+    if arguments.profile != "agent":
+        words += ["--profile", arguments.profile]
+    if arguments.target != "wasi-0.2":
+        words += ["--target", arguments.target]
+    if arguments.select is not None:
+        words += ["--select", ",".join(arguments.select)]
+    if arguments.ignore:
+        words += ["--ignore", ",".join(arguments.ignore)]
+    if arguments.standalone:
+        words.append("--standalone")
+    return shlex.join([*words, *([] if arguments.paths == ["."] else arguments.paths)])
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
