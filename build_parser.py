@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import platform
 import shlex
 import shutil
 import subprocess
@@ -35,16 +36,21 @@ class ParserHook(BuildHookInterface[Any]):
         editable = version == "editable"
         library = (package if editable else Path(tempfile.mkdtemp())) / LIBRARY
         sources = [str(GRAMMAR / "src" / name) for name in ("parser.c", "scanner.c")]
-        pic = [] if sys.platform == "win32" else ["-fPIC"]
-        subprocess.run([*command, "-O2", "-shared", *pic, "-I", str(GRAMMAR / "src"), *sources, "-o", str(library)], check=True)
+        options = ["-O2", "-shared", "-I", str(GRAMMAR / "src"), *([] if sys.platform == "win32" else ["-fPIC"])]
+        subprocess.run([*command, *options, *sources, "-o", str(library)], check=True)
         if editable:
             return
         data = {
             library: f"wit_lsp/syntax/{LIBRARY}",
             GRAMMAR / "queries": "wit_lsp/syntax/queries",
             GRAMMAR / "src" / "grammar.json": "wit_lsp/syntax/grammar.json",
-            Path(self.root) / "docs" / "rules": "wit_lsp/pages",
+            Path(self.root) / "docs" / "rules": "wit_lsp/docs/rules",
         }
         build_data["force_include"].update({str(path): target for path, target in data.items()})
-        platform = sysconfig.get_platform().replace("-", "_").replace(".", "_")
-        build_data.update(pure_python=False, tag=f"py3-none-{platform.replace('universal2', os.uname().machine if sys.platform == 'darwin' else '')}")
+        build_data.update(pure_python=False, tag=f"py3-none-{platform_tag()}")
+
+
+def platform_tag() -> str:
+    """The wheel's platform: this machine's own, also where Python itself is built for two (`universal2`)."""
+    tag = sysconfig.get_platform().replace("universal2", platform.machine())
+    return tag.replace("-", "_").replace(".", "_")

@@ -14,7 +14,7 @@ DOCS_URL: str | None = None
 _HERE = Path(__file__).parent
 
 # A wheel carries the pages of rules; a checkout has them under docs/.
-_FOLDER = _HERE / "pages" if (_HERE / "pages").is_dir() else _HERE.parent / "docs" / "rules"
+_FOLDER = (_HERE if (_HERE / "docs").is_dir() else _HERE.parent) / "docs" / "rules"
 
 
 @cache

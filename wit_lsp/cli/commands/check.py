@@ -14,7 +14,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    from wit_lsp.cli import json_report, session, text_report
+    from wit_lsp.cli import session
 
     session.quick()
     settings = options.settings(arguments)
@@ -24,7 +24,11 @@ def run(arguments: argparse.Namespace) -> int:
     found.read(arguments)
     found.check()
     if arguments.format == "json":
+        from wit_lsp.cli import json_report
+
         json_report.write(found)
     else:
+        from wit_lsp.cli import text_report
+
         text_report.write(found, arguments)
     return found.exit_code(arguments.fail_on)
