@@ -243,5 +243,5 @@ def names_in(body: Body) -> Iterator[str]:
     for item in body.items:
         if isinstance(item, Use):
             yield from (used.local.text for used in item.names)
-        elif isinstance(item, (TypeDef, Resource, Func)) or (isinstance(item, Extern) and item.name is not None):
-            yield item.name.text
+        elif isinstance(item, (TypeDef, Resource, Func, Extern)) and (name := item.name) is not None:
+            yield name.text

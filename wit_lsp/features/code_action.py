@@ -1,0 +1,143 @@
+"""textDocument/codeAction and codeAction/resolve: the fixes of what is wrong, and ways to say that it is not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from lsprotocol import types as lsp
+
+from wit_lsp.features import Client, Outdated, View, feature
+from wit_lsp.text import Edit, Span
+
+if TYPE_CHECKING:
+    from wit_lsp.rules.diagnostics import Diagnostic
+
+QUICK_FIX = lsp.CodeActionKind.QuickFix
+
+
+class Offer(NamedTuple):
+    """A way to end a diagnostic: its fix of this number, or with None a comment that silences the rule."""
+
+    diagnostic: Diagnostic
+    fix: int | None
+
+    @property
+    def title(self) -> str:
+        if self.fix is None:
+            return f"Ignore `{self.diagnostic.code}` here"
+        return self.diagnostic.fixes[self.fix].title
+
+    def changes(self) -> dict[str, list[Edit]]:
+        if self.fix is not None:
+            return self.diagnostic.edits(self.diagnostic.fixes[self.fix])
+        from wit_lsp.features._silence import silence
+
+        edit = silence(self.diagnostic)
+        return {} if edit is None else {self.diagnostic.place.file.path: [edit]}
+
+
+def _options(client: Client) -> object:
+    """A client that takes no literals takes commands only, of which there are none."""
+    if client.get("text_document.code_action.code_action_literal_support") is None:
+        return None
+    return lsp.CodeActionOptions([QUICK_FIX], resolve_provider=_resolves(client) or None)
+
+
+def _resolves(client: Client) -> bool:
+    """Whether a client asks for the edit of an action when it is chosen, and gives the action's data back."""
+    properties = client.get("text_document.code_action.resolve_support.properties") or ()
+    return "edit" in properties and bool(client.get("text_document.code_action.data_support"))
+
+
+@feature(lsp.TEXT_DOCUMENT_CODE_ACTION, options=_options)
+def code_action(view: View, params: lsp.CodeActionParams) -> list[lsp.CodeAction]:
+    """Those of all diagnostics that touch the range, whichever of them the client has at hand."""
+    if not _wanted(params.context.only):
+        return []
+    resolves = _resolves(view.client)
+    offers = list(_offers(view, view.span(params.range)))
+    actions = [_action(view, offer, resolves) for offer in offers if offer.fix is not None]
+    return actions + [_action(view, offer, resolves) for offer in offers if offer.fix is None]
+
+
+@feature(
+    lsp.CODE_ACTION_RESOLVE,
+    options=lambda client: True if _options(client) is not None and _resolves(client) else None,
+    document=lambda action: action.data.get("uri") if isinstance(action.data, dict) else None,
+    otherwise=lambda action: action,
+)
+def resolve(view: View, action: lsp.CodeAction) -> lsp.CodeAction:
+    """The action with its edit, or as it came where its data is none of ours. Raises Outdated after a change."""
+    match action.data:
+        case {"version": int() | None as version, "code": str(code), "start": int(start), "end": int(end), "fix": fix}:
+            if version == view.version:
+                for offer in _offers(view, Span(start, end)):
+                    diagnostic = offer.diagnostic
+                    if (diagnostic.span, diagnostic.code, offer.fix, offer.title) == (
+                        (start, end),
+                        code,
+                        fix,
+                        action.title,
+                    ):
+                        action.edit = _edit(view, offer)
+                        return action
+            raise Outdated(f"`{action.title}` was offered for another text")
+    return action
+
+
+def _wanted(only: Any) -> bool:
+    """Whether a client that asks for kinds of actions means quick fixes too; kinds are a tree of dotted names."""
+    return only is None or any(f"{QUICK_FIX.value}.".startswith(f"{_name(kind)}.") or not _name(kind) for kind in only)
+
+
+def _name(kind: lsp.CodeActionKind | str) -> str:
+    return kind.value if isinstance(kind, lsp.CodeActionKind) else kind
+
+
+def _offers(view: View, span: Span) -> Iterator[Offer]:
+    from wit_lsp.features._silence import silence
+    from wit_lsp.rules.diagnostics import report
+
+    for diagnostic in report(view.file, view.model).diagnostics:
+        if diagnostic.span.touches(span):
+            yield from (Offer(diagnostic, number) for number in range(len(diagnostic.fixes)))
+            if diagnostic.is_rule and silence(diagnostic) is not None:
+                yield Offer(diagnostic, None)
+
+
+def _action(view: View, offer: Offer, resolves: bool) -> lsp.CodeAction:
+    from wit_lsp.features.diagnostics import shown
+
+    diagnostic = offer.diagnostic
+    action = lsp.CodeAction(offer.title, QUICK_FIX, [shown(view, diagnostic)])
+    if offer.fix == 0 and view.client.get("text_document.code_action.is_preferred_support"):
+        action.is_preferred = True
+    if resolves:
+        action.data = {
+            "uri": view.uri,
+            "version": view.version,
+            "code": diagnostic.code,
+            "start": diagnostic.span.start,
+            "end": diagnostic.span.end,
+            "fix": offer.fix,
+        }
+    else:
+        action.edit = _edit(view, offer)
+    return action
+
+
+def _edit(view: View, offer: Offer) -> lsp.WorkspaceEdit:
+    edits = {
+        view.uri_of(path): [lsp.TextEdit(view.range(edit.span), edit.text) for edit in dict.fromkeys(changes)]
+        for path, changes in offer.changes().items()
+    }
+    if not view.client.get("workspace.workspace_edit.document_changes"):
+        return lsp.WorkspaceEdit(changes=edits)
+    documents = [
+        lsp.TextDocumentEdit(
+            lsp.OptionalVersionedTextDocumentIdentifier(uri, view.version if uri == view.uri else None), changes
+        )
+        for uri, changes in edits.items()
+    ]
+    return lsp.WorkspaceEdit(document_changes=documents)

@@ -1,0 +1,95 @@
+"""textDocument/foldingRange: what can be closed up, as `folds.scm` says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, NamedTuple
+
+from lsprotocol import types as lsp
+
+from wit_lsp.features import View, feature
+from wit_lsp.text import Span
+
+if TYPE_CHECKING:
+    from wit_lsp.syntax import Node
+    from wit_lsp.syntax.source import Piece
+
+_BRACKETS = {"{": "}", "(": ")", "<": ">"}
+
+
+class Fold(NamedTuple):
+    """What can be hidden of a piece, in bytes: what stands between two brackets, or all but a comment's first line."""
+
+    span: Span
+    kind: lsp.FoldingRangeKind | None
+
+
+@feature(lsp.TEXT_DOCUMENT_FOLDING_RANGE)
+def folding_range(view: View, params: lsp.FoldingRangeParams) -> list[lsp.FoldingRange]:
+    lines_only = bool(view.client.get("text_document.folding_range.line_folding_only"))
+    found: dict[tuple[int, int | None], lsp.FoldingRange] = {}
+    for start, part in view.file:
+        folds = part.memo.get(_folds)
+        if not isinstance(folds, list):
+            folds = part.memo[_folds] = list(_folds(part.piece))
+        for fold in folds:
+            range = _range(view, Fold(fold.span.shifted(start), fold.kind), lines_only)
+            if range.start_line < range.end_line:
+                found.setdefault((range.start_line, range.start_character), range)
+    return [found[key] for key in sorted(found, key=lambda key: (key[0], key[1] or 0))]
+
+
+def _range(view: View, fold: Fold, lines_only: bool) -> lsp.FoldingRange:
+    (first, column), (last, end_column) = (view.file.source.position(at, view.client.encoding) for at in fold.span)
+    if not lines_only:
+        return lsp.FoldingRange(first, last, column, end_column, fold.kind)
+    # The line of the closing bracket stays in sight where nothing but the bracket begins it.
+    text, line = view.file.source.text, view.file.source.line(last)
+    if fold.kind != lsp.FoldingRangeKind.Comment and not text[line.start : fold.span.end].strip():
+        last -= 1
+    return lsp.FoldingRange(first, last, kind=fold.kind)
+
+
+def _folds(piece: Piece) -> Iterator[Fold]:
+    from wit_lsp.syntax import captures, shipped_query, span
+
+    nodes = captures(shipped_query("folds"), piece.tree.root_node).get("fold", [])
+    comments = []
+    for node in nodes:
+        if node.type == "line_comment":
+            comments.append(span(node))
+        elif node.type == "block_comment":
+            yield Fold(span(node), lsp.FoldingRangeKind.Comment)
+        elif node.type not in _BRACKETS.values() and (inside := _inside(node)) is not None:
+            imports = node.parent is not None and node.parent.type in ("use", "include")
+            yield Fold(inside, lsp.FoldingRangeKind.Imports if imports else None)
+    yield from (Fold(run, lsp.FoldingRangeKind.Comment) for run in _runs(piece, comments))
+
+
+def _inside(node: Node) -> Span | None:
+    """Between the brackets of a node, or between a captured bracket and its partner."""
+    siblings = node.parent.children if node.type in _BRACKETS and node.parent is not None else node.children
+    openers = [child for child in siblings if child.type in _BRACKETS and child.start_byte >= node.start_byte]
+    if not openers:
+        return None
+    closers = [child for child in siblings if child.type == _BRACKETS[openers[0].type]]
+    return Span(openers[0].end_byte, closers[-1].start_byte) if closers else None
+
+
+def _runs(piece: Piece, comments: list[Span]) -> Iterator[Span]:
+    """Line comments on lines that follow each other, each alone on its line."""
+    run: Span | None = None
+    row = -1
+    for comment in sorted(set(comments)):
+        here = piece.lines.row(comment.start)
+        if piece.text[piece.lines.line(here).start : comment.start].strip():
+            continue
+        if run is not None and here == row + 1:
+            run = Span(run.start, comment.end)
+        else:
+            if run is not None:
+                yield run
+            run = comment
+        row = here
+    if run is not None:
+        yield run

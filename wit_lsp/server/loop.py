@@ -1,0 +1,94 @@
+"""The life of the server: one message after the other, and what is to be done when none waits."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import logging
+import os
+from contextlib import suppress
+
+from wit_lsp.server.language_server import WitServer
+from wit_lsp.server.reader import Inbox
+
+_LOG = logging.getLogger(__name__)
+
+# Seconds between two looks at whether the client's process lives, and at whether there is rubbish to collect.
+_TICK = 2.0
+
+
+def run(fd_in: int, fd_out: int) -> int:
+    """Serve the client at two file descriptors until it goes; the exit code."""
+    writer = Writer(fd_out)
+    server = WitServer()
+    server.protocol.set_writer(writer)
+    return asyncio.run(_run(server, writer, fd_in))
+
+
+async def _run(server: WitServer, writer: Writer, fd_in: int) -> int:
+    loop = asyncio.get_running_loop()
+    arrived = asyncio.Event()
+    inbox = Inbox()
+    gone = False
+    unrest = 0  # ticks until the last message is long ago
+
+    def wake() -> None:
+        with suppress(RuntimeError):  # the loop is closed: nobody is interested
+            loop.call_soon_threadsafe(arrived.set)
+
+    def tick() -> None:
+        nonlocal unrest, gone
+        if unrest == 1:
+            gc.collect()
+        unrest = max(unrest - 1, 0)
+        gone = server.client_is_gone()
+        if gone:
+            arrived.set()
+        loop.call_later(_TICK, tick)
+
+    inbox.read(fd_in, wake)
+    loop.call_later(_TICK, tick)
+    while not (gone or writer.broken):
+        closed = inbox.closed  # asked first: what came before the end is still handled
+        if inbox.waiting:
+            message = inbox.waiting.popleft()
+            if isinstance(message, dict) and message.get("method") == "exit":
+                break
+            unrest = 2
+            try:
+                server.protocol.receive(message, inbox.cancelled)
+            except Exception:
+                _LOG.exception("failed on %s", message)
+            await asyncio.sleep(0)
+            continue
+        if closed:
+            break
+        arrived.clear()
+        await asyncio.sleep(0)  # gives the reader's thread the time to hand over what is there
+        if not inbox.waiting:
+            try:
+                server.idle()
+            except Exception:
+                _LOG.exception("failed when idle")
+        if not inbox.waiting:
+            await arrived.wait()
+    return 0 if server.protocol.is_shut_down else 1
+
+
+class Writer:
+    """Writes whole messages. Never raises: where nobody reads any more, the server ends by itself."""
+
+    def __init__(self, fd: int) -> None:
+        self._fd = fd
+        self.broken = False
+
+    def write(self, data: bytes) -> None:
+        rest = memoryview(data)
+        try:
+            while rest and not self.broken:
+                rest = rest[os.write(self._fd, rest) :]
+        except OSError:
+            self.broken = True
+
+    def close(self) -> None:
+        """pygls asks for it."""
