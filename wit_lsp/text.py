@@ -5,6 +5,7 @@ Text is bytes, as the file has it. Lines end at LF, CRLF or a lone CR, as editor
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable
 from itertools import accumulate
@@ -114,7 +115,7 @@ class LineIndex:
         head = self.text[start : min(offset, end)]
         if encoding == "utf-8" or self._ascii or head.isascii():
             return row, len(head)
-        return row, sum(_units(character, encoding) for character in decode(head))
+        return row, sum(_units(character, encoding) for character in _CHARACTER.findall(head))
 
     def offset(self, row: int, column: int, encoding: Encoding) -> int:
         """The nearest byte to row and column: past the end of a line its end, inside a character its start."""
@@ -124,15 +125,19 @@ class LineIndex:
         line = self.text[start:end]
         if self._ascii or line.isascii():
             return start + min(column, len(line))
-        for character in decode(line):
+        for character in _CHARACTER.findall(line):
             column -= _units(character, encoding)
             if column < 0:
                 break
-            start += len(encode(character))
-        return min(start, end)
+            start += len(character)
+        return start
 
 
-def _units(character: str, encoding: Encoding) -> int:
+# The bytes of one character, with those that follow it and belong to none.
+_CHARACTER = re.compile(rb".[\x80-\xbf]*", re.S)
+
+
+def _units(character: bytes, encoding: Encoding) -> int:
     if encoding == "utf-8":
-        return len(encode(character))
-    return 2 if encoding == "utf-16" and ord(character) > 0xFFFF else 1
+        return len(character)
+    return sum(2 if encoding == "utf-16" and each > "\uffff" else 1 for each in decode(character))

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import count
+from itertools import count, takewhile
 
 from wit_lsp.model.files import Place
-from wit_lsp.model.items import Body, Func, PackageId, Path, Use, names_in
+from wit_lsp.model.items import Body, Func, PackageId, Path, Use, body_of, names_in
 from wit_lsp.rules import Changes
-from wit_lsp.syntax import Node
+from wit_lsp.syntax import Node, span
 from wit_lsp.text import Edit, Span, decode
 
 
@@ -23,37 +23,53 @@ def insert(at: int, text: str) -> Edit:
 
 def append_parameter(place: Place, func: Func, text: str) -> list[Edit]:
     """`text` as the last parameter of `func`."""
-    return _append(
-        place, _node(place, func.signature.params_span.shifted(func.start), "params"), "(", ")", "param", text
-    )
+    return _append(place, _node(place, func.signature.params_span.shifted(func.start), "params"), "()", text)
 
 
-def bring_in(place: Place, body: Body, package: PackageId, interface: str, name: str) -> tuple[str, list[Edit]]:
-    """How `body` can call the type `name` of an interface of `package`, and the edits that let it.
+def replace_list(place: Place, at: Span, text: str) -> list[Edit]:
+    """`text` for the `list<…>` at `at`; comments between its tokens stay behind it."""
+    first, *others = _node(place, at, "list").children
+    if not any(child.is_extra for child in others):
+        return [Edit(at, text)]
+    return [Edit(span(first), text), *(Edit(span(child), "") for child in others if not child.is_extra)]
 
-    No edit where it has the type already; else the name is added to the first `use` of that interface, or a
-    `use` of its own is written. A taken name gets an alias.
+
+def bring_in(place: Place, func: Func, package: PackageId, interface: str, name: str) -> tuple[str, list[Edit]]:
+    """How `func` can call the type `name` of an interface of `package`, and the edits that let it.
+
+    No edit where its body has the type already; else the name is added to the first `use` of that interface that no
+    gate can shut, or a `use` of its own is written. A taken name gets an alias.
     """
+    body = body_of(func)
+    assert body is not None, "a function stands in an interface or a world"
     uses = [use for use in body.items if isinstance(use, Use) and not use.broken]
-    same = [use for use in uses if _names(place, use.path, package, interface)]
+    same = [use for use in uses if _leads_to(place, use.path, package, interface)]
     for use in same:
-        for used in use.names:
-            if used.name.text == name:
-                return used.local.text, []
+        local = next((used.local.text for used in use.names if used.name.text == name), None)
+        if local is not None and _features(place, use) <= _features(place, func):
+            return local, []
     local = _free(names_in(body), [name, f"{package.name}-{name}", f"{package.name}-{interface}-{name}"])
     entry = name if local == name else f"{name} as {local}"
-    if same:
-        return local, _append(place, _node(place, same[0].span, "use"), "{", "}", "use_item", entry)
+    for use in same:
+        if not _features(place, use):
+            return local, _append(place, _node(place, use.span, "use"), "{}", entry)
     path = Path(package, interface, Span(0, 0))
     return local, [_new_use(place, body, uses, f"use {path}.{{{entry}}};")]
 
 
-def _names(place: Place, path: Path, package: PackageId, interface: str) -> bool:
-    """Whether a path leads to an interface of `package`, at any version or through a top-level `use`."""
+def _leads_to(place: Place, path: Path, package: PackageId, interface: str) -> bool:
+    """Whether a path names an interface of `package`, at any version or through a top-level `use`."""
     if path.package is None:
         aliases = dict(place.file.facts.aliases)
         path = aliases.get(path.name, path)
     return path.name == interface and path.package is not None and path.package.unversioned == package.unversioned
+
+
+def _features(place: Place, item: Use | Func) -> set[bytes | None]:
+    """Those without which the reference drops the item, and then refuses what refers to it."""
+    attributes = _node(place, item.span, *_GATED).children
+    features = (child.child_by_field_name("feature") for child in attributes if child.type == "attr")
+    return {feature.text for feature in features if feature is not None}
 
 
 def _free(taken: Iterator[str], wanted: list[str]) -> str:
@@ -68,81 +84,92 @@ def _key(name: str) -> str:
 
 
 def _new_use(place: Place, body: Body, uses: list[Use], text: str) -> Edit:
-    """Below the last `use`, else at the head of the body."""
+    """Below the last `use`, else at the head of the body, with an empty line behind it."""
     source = place.part.piece.text
     if uses:
-        last = uses[-1].span
-        if (indent := _indent_before(source, last.start)) is None:
-            return insert(last.end, f" {text}")
-        return insert(_after_comments(source, last.end), f"{place.newline}{indent}{text}")
+        last = _node(place, uses[-1].span, "use")
+        indent = _indent(source, last)
+        if indent is None:
+            return insert(last.end_byte, f" {text}")
+        return insert(_line_end(source, last), f"{place.newline}{indent}{text}")
     braces = _node(place, body.span, *_BODIES).child_by_field_name("body")
     assert braces is not None
-    first = next((child for child in braces.named_children if not child.is_extra), None)
-    if first is not None and (indent := _indent_before(source, first.start_byte)) is not None:
-        at = _after_comments(source, braces.start_byte + 1)
-        return insert(at, f"{place.newline}{indent}{text}{place.newline}")
-    return insert(braces.start_byte + 1, f" {text}")
+    at = _line_end(source, braces.children[0])
+    first = next(child for child in braces.children if child.start_byte >= at)
+    indent = _indent(source, first)
+    if indent is None:
+        return insert(first.start_byte, f"{text} ")
+    empty_line = place.newline if source.count(b"\n", at, first.start_byte) < 2 else ""
+    return insert(at, f"{place.newline}{indent}{text}{empty_line}")
 
 
 _BODIES = ("interface", "world", "extern")
+_GATED = ("use", "func_item", "method", "constructor", "extern")
 
 
-def _append(place: Place, node: Node, opener: str, closer: str, kind: str, text: str) -> list[Edit]:
-    """`text` as the last entry of a comma list in `node`."""
+def _append(place: Place, node: Node, brackets: str, text: str) -> list[Edit]:
+    """`text` as the last entry of the comma list that stands in `brackets` in `node`."""
     source = place.part.piece.text
-    children = node.children
-    close = max(i for i, child in enumerate(children) if child.type == closer)
-    entries = [i for i, child in enumerate(children) if child.type == kind]
-    if not entries:
-        return [_first_entry(place, children, close, opener, text)]
-    last = children[entries[-1]]
-    comma = next((child for child in children[entries[-1] : close] if child.type == ","), None)
-    end = comma.end_byte if comma is not None else last.end_byte
-    after = "," if comma is not None else ""
-    indent = _indent_before(source, last.start_byte)
+    kinds = [child.type for child in node.children]
+    opener, *inside, closer = node.children[kinds.index(brackets[0]) : kinds.index(brackets[1]) + 1]
+    last = next((child for child in reversed(inside) if child.is_named and not child.is_extra), None)
+    if last is None:
+        return [_only_entry(place, opener, inside, closer, text)]
+    comma = next((child for child in inside if child.type == "," and child.start_byte >= last.end_byte), None)
+    behind = _comments_behind(comma or last)
+    indent = _indent(source, last)
     if indent is None:
-        edit = insert(end, f" {text}," if comma is not None else f", {text}")
-        return [edit]
-    at = _after_comments(source, end, children[close].start_byte)
-    line = f"{place.newline}{indent}{text}{after}"
+        gap, behind = " ", takewhile(lambda comment: comment.type == "block_comment", behind)
+    else:
+        gap = place.newline + indent
+    *_, before = comma or last, *behind
     if comma is not None:
-        return [insert(at, line)]
-    return [insert(end, f",{line}")] if at == end else [insert(end, ","), insert(at, line)]
+        return [insert(_end(source, before), f"{gap}{text},")]
+    if before.type == "line_comment":
+        return [insert(last.end_byte, ","), insert(_end(source, before), f"{gap}{text}")]
+    return [insert(before.end_byte, f",{gap}{text}")]
 
 
-def _first_entry(place: Place, children: list[Node], close: int, opener: str, text: str) -> Edit:
-    """The only entry of an empty list: on a line of its own only where a line comment would swallow it."""
+def _only_entry(place: Place, opener: Node, comments: list[Node], closer: Node, text: str) -> Edit:
+    """`text` behind the comments of an empty list: below the last if that stands alone on its line."""
     source = place.part.piece.text
-    before = children[close - 1]
-    if before.type == opener:
-        return insert(before.end_byte, text)
-    if before.type != "line_comment":
-        return insert(before.end_byte, f" {text}")
-    return insert(
-        _after_comments(source, before.start_byte),
-        f"{place.newline}{_indent_before(source, before.start_byte) or ''}{text}",
-    )
+    if not comments:
+        return Edit(Span(opener.end_byte, closer.start_byte), text)
+    last = comments[-1]
+    indent = _indent(source, last)
+    if indent is not None and last.end_point.row < closer.start_point.row:
+        return insert(_end(source, last), f"{place.newline}{indent}{text}")
+    if last.type == "line_comment":
+        return Edit(Span(opener.end_byte, comments[0].start_byte), f"{text} ")
+    return insert(last.end_byte, f" {text}")
 
 
-def _indent_before(source: bytes, at: int) -> str | None:
-    """The blanks before `at` on its line; None where something else stands there."""
-    head = source[max(source.rfind(b"\n", 0, at), source.rfind(b"\r", 0, at)) + 1 : at]
+def _indent(source: bytes, node: Node) -> str | None:
+    """The blanks before `node` on its line; None where something else stands there."""
+    head = source[source.rfind(b"\n", 0, node.start_byte) + 1 : node.start_byte]
     return decode(head) if not head.strip(b" \t") else None
 
 
-def _after_comments(source: bytes, at: int, limit: int | None = None) -> int:
-    """Past the comments that follow `at` on its line and end there, up to `limit`; else `at`."""
-    line_end = len(source) if (newline := source.find(b"\n", at)) < 0 else newline
-    end = min(line_end, len(source) if limit is None else limit)
-    rest = source[at:end]
-    comments = rest.strip()
-    if not comments or comments.startswith(b"//") or _is_block_comment(comments):
-        return at + len(rest.rstrip()) if comments else at
-    return at
+def _line_end(source: bytes, node: Node) -> int:
+    """Where `node` ends, or the comments behind it if nothing else follows on their line."""
+    *_, last = node, *_comments_behind(node)
+    following = last.next_sibling
+    shared = following is not None and following.start_point.row == last.end_point.row
+    return _end(source, node if shared else last)
 
 
-def _is_block_comment(text: bytes) -> bool:
-    return text.startswith(b"/*") and text.endswith(b"*/") and text.count(b"/*") == text.count(b"*/")
+def _comments_behind(node: Node) -> Iterator[Node]:
+    """Those that begin on the line on which `node`, or the one before them, ends."""
+    while (comment := node.next_sibling) is not None and comment.is_extra:
+        if comment.start_point.row > node.end_point.row:
+            return
+        yield comment
+        node = comment
+
+
+def _end(source: bytes, node: Node) -> int:
+    """Where `node` ends; to the grammar, the CR of a line end belongs to a comment before it."""
+    return node.start_byte + len(source[node.start_byte : node.end_byte].rstrip(b"\r"))
 
 
 def _node(place: Place, at: Span, *kinds: str) -> Node:

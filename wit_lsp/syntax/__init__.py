@@ -14,13 +14,15 @@ from tree_sitter import Language, Node, Parser, Query, QueryCursor, Tree
 
 from wit_lsp.text import Span
 
-__all__ = ["LANGUAGE", "QUERIES", "Node", "Tree", "captures", "parse", "shipped_query", "span"]
+__all__ = ["GRAMMAR_JSON", "LANGUAGE", "QUERIES", "Node", "Tree", "captures", "parse", "shipped_query", "span"]
 
 _HERE = Path(__file__).parent
 _CHECKOUT = _HERE.parents[1] / "tree-sitter-wit"
 
-# A wheel carries the queries; a checkout has them beside the grammar.
-QUERIES = _HERE / "queries" if (_HERE / "queries").is_dir() else _CHECKOUT / "queries"
+# A wheel carries the queries and the grammar's rules; a checkout has them beside the grammar.
+_SHIPPED = (_HERE / "queries").is_dir()
+QUERIES = (_HERE if _SHIPPED else _CHECKOUT) / "queries"
+GRAMMAR_JSON = (_HERE if _SHIPPED else _CHECKOUT / "src") / "grammar.json"
 
 
 def _load() -> Language:

@@ -10,11 +10,13 @@ import re
 
 # Begins with a literal, so that the search runs at the speed of `find`.
 _HEAD = re.compile(rb"\n(?:(interface|world|package)[ \t]+%?[A-Za-z_]|use[ \t])")
-_NESTED = re.compile(rb"\s*package\b(?:[^;{/]|//[^\n]*|/\*.*?\*/)*\{", re.S)
 _OPAQUE = re.compile(rb"//[^\n]*|/\*")
 _OPAQUE_OR_STRING = re.compile(_OPAQUE.pattern + rb'|"(?:[^"\\\n]|\\.)*"')
 _COMMENT_END = re.compile(rb"/\*|\*/")
-_ATTRIBUTE = re.compile(rb"@\s*%?[\w-]+\s*\([^()]*\)\s*")
+_BOM = b"\xef\xbb\xbf"
+_BLOCK_OF_PACKAGE = re.compile(rb"(?:\A(?:%b)?|[;}])\s*package\b[^;{}]*\{" % _BOM)
+# An attribute, or what is left of one: it begins a line, or follows the item before.
+_ATTRIBUTE = re.compile(rb"(?:\A|\n)\s*(?:@|(?:since|unstable|deprecated|external-id)\b)")
 
 
 def cut(text: bytes) -> list[int]:
@@ -27,7 +29,6 @@ def cut(text: bytes) -> list[int]:
     starts = [0]
     plain = bytearray()  # the text since the last cut up to `read`, with blanks for comments and strings
     read = depth = 0
-    nested = _NESTED.match(_blanked(text, 0, min(len(text), 4096))[0]) is not None
     for head in _HEAD.finditer(text):
         at = head.start() + 1
         if at < read:
@@ -37,30 +38,25 @@ def cut(text: bytes) -> list[int]:
         depth += chunk.count(b"{") - chunk.count(b"}")
         if read > at:
             continue
-        strong = head[1] is not None and not (nested and head[1] != b"package")
-        if not (strong or depth == 0):
+        if depth and (head[1] is None or (head[1] != b"package" and _BLOCK_OF_PACKAGE.search(plain))):
             continue
         start = starts[-1] + _item_end(plain)
         if start > starts[-1]:
             del plain[: start - starts[-1]]
             starts.append(start)
         depth = 0
-        nested = head[1] == b"package" and _NESTED.match(text, at) is not None
     return starts
 
 
 def _item_end(plain: bytearray) -> int:
-    """Where the item before ends, its line included if nothing but blanks follows there; 0 where there is none."""
-    end = len(plain.rstrip())
-    while plain[end - 1 : end] == b")":
-        attribute = plain.rfind(b"@", 0, end)
-        if attribute < 0 or not _ATTRIBUTE.fullmatch(plain, attribute, end):
-            break
-        end = len(plain[:attribute].rstrip())
-    if end == 0 or plain[:end] == b"\xef\xbb\xbf":
+    """The end of the line on which the item before ends; 0 where there is none, or the next begins on that line."""
+    last = max(map(plain.rfind, (b";", b"{", b"}"))) + 1
+    attribute = _ATTRIBUTE.search(plain[last:])
+    end = len((plain if attribute is None else plain[: last + attribute.start()]).rstrip())
+    line_end = plain.find(b"\n", end)
+    if end == 0 or plain[:end] == _BOM or plain[end:line_end].strip():
         return 0
-    newline = plain.find(b"\n", end)
-    return newline + 1 if not plain[end:newline].strip() else end
+    return line_end + 1
 
 
 def _blanked(text: bytes, start: int, end: int) -> tuple[bytes, int]:

@@ -48,7 +48,7 @@ from functools import partial
 from wit_lsp.model.files import Model, Place
 from wit_lsp.model.items import Func, PackageId, Signature, body_of
 from wit_lsp.rules import Changes, Fix, Level, Problem, rule
-from wit_lsp.rules.edits import bring_in, changes
+from wit_lsp.rules.edits import bring_in, changes, replace_list
 from wit_lsp.rules.signatures import carried, is_bytes, words
 from wit_lsp.text import Edit, Span
 
@@ -81,7 +81,8 @@ def _is_bounded(signature: Signature) -> bool:
 
 def _fixes(func: Func, span: Span, model: Model) -> tuple[Fix, ...]:
     if model.settings.target == "wasi-0.3":
-        return (Fix("Return a `stream<u8>`", lambda place: changes(place, Edit(span, "stream<u8>"))),)
+        keyword = Edit(Span(span.start, span.start + len("list")), "stream")
+        return (Fix("Return a `stream<u8>`", lambda place: changes(place, keyword)),)
     if body_of(func) is None:
         return ()  # what stands around it does not parse
     versions = model.versions(PackageId("wasi", "io", None))
@@ -93,7 +94,5 @@ def _fixes(func: Func, span: Span, model: Model) -> tuple[Fix, ...]:
 
 
 def _stream(func: Func, span: Span, io: PackageId, stream: str, place: Place) -> Changes:
-    body = body_of(func)
-    assert body is not None, "a function stands in an interface or a world"
-    name, edits = bring_in(place, body, io, "streams", stream)
-    return changes(place, Edit(span, name), *edits)
+    name, edits = bring_in(place, func, io, "streams", stream)
+    return changes(place, *replace_list(place, span, name), *edits)

@@ -62,10 +62,9 @@ Unsafe: it changes the contract. The first offer is `deadline-ns: u64`, a point 
 limit; the option `instant` lists the names that answer at once.
 """
 
-import re
 from collections.abc import Iterator
-from fnmatch import translate
-from functools import cache, partial
+from fnmatch import fnmatchcase
+from functools import lru_cache, partial
 
 from wit_lsp.model.files import Model, Place
 from wit_lsp.model.items import Func, Resource, Type
@@ -119,13 +118,9 @@ def _ends_or_answers_at_once(func: Func, instant: str) -> bool:
     )
 
 
+@lru_cache(65536)
 def _matches(name: str, patterns: str) -> bool:
-    return _compiled(patterns).match(name) is not None
-
-
-@cache
-def _compiled(patterns: str) -> re.Pattern[str]:
-    return re.compile("|".join(map(translate, patterns.split())))
+    return any(fnmatchcase(name, pattern) for pattern in patterns.split())
 
 
 def _is_plain(result: Type) -> bool:

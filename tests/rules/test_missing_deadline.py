@@ -1,0 +1,367 @@
+"""Which functions need a time limit, and where it is written."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.fixture import check, parse
+from tests.rules.cases import HEADER, WASI_3, fixed, interface, reported
+from wit_lsp.config import Settings
+
+RULE = "missing-deadline"
+
+
+@pytest.mark.parametrize(
+    "member",
+    [
+        "f: func() -> result;",
+        "f: func() -> result<u8>;",
+        "f: func() -> result<_, u8>;",
+        "f: func(a: u8) -> result<list<string>, u8>;",
+        "f: async func();",
+        "f: async func() -> u8;",
+        "f: func(a: list<u8>);",
+        "f: func(a: option<list<u8>>);",
+        "f: func(a: tuple<u8, list<u8>>);",
+        "f: func(a: u8) -> list<u8>;",
+        "f: func(a: u8) -> option<tuple<list<u8>>>;",
+        "f: func(a: stream<u8>);",
+        "f: func(a: stream);",
+        "f: func() -> stream<string>;",
+        "f: func() -> tuple<stream<u8>, u8>;",
+        "f: func(token-budget: u64) -> result;",
+        "f: func(deadline-day: u64) -> result;",
+        "f: func(timeouts: u64) -> result;",
+        "parse: func(a: stream<u8>);",
+        "is-ready: func(a: option<stream<u8>>) -> result;",
+        "closed: func() -> result;",
+        "get-x: func() -> result<u8>;",
+        "set-x: func(to: u8) -> result;",
+    ],
+)
+def test_reported(member: str) -> None:
+    assert reported(RULE, interface(member)) == [member.partition(":")[0]]
+
+
+@pytest.mark.parametrize(
+    "member",
+    [
+        "f: func();",
+        "f: func(a: string) -> string;",
+        "f: func(a: list<u8, 4>) -> list<string>;",
+        "f: func(a: list<list<u8>>);",
+        "f: func(a: borrow<r>) -> own<r>; resource r;",
+        # A time limit, whatever its unit
+        "f: func(deadline: u64) -> result;",
+        "f: func(deadline-ns: u64) -> result;",
+        "f: func(connect-timeout-ms: option<u32>) -> result;",
+        "f: func(timeout-s: u32, a: u8) -> result;",
+        "f: func(budget: u32) -> result;",
+        "f: func(time-budget-us: u32) -> result;",
+        "f: func(DEADLINE-NS: u64) -> result;",
+        "f: func(%deadline: u64) -> result;",
+        "f: func(o: request-options) -> result; resource request-options;",
+        "f: func(o: option<borrow<request-options>>) -> result; resource request-options;",
+        # Nothing to wait for
+        "f: func() -> list<u8>;",
+        "f: func() -> option<list<u8>>;",
+        # What ends or cancels
+        "subscribe: func() -> result;",
+        "cancel: func() -> result;",
+        "cancel-all: func() -> result;",
+        "close: func() -> result;",
+        "drop-it: func() -> result;",
+        "finish: func(a: list<u8>) -> result;",
+        # What answers at once, and takes no stream
+        "parse: func(a: list<u8>) -> result;",
+        "format-it: func(a: u8) -> result<string>;",
+        "encode: func(a: u8) -> list<u8>;",
+        "decode: func(a: list<u8>) -> result;",
+        "validate: func(a: list<u8>) -> result;",
+        "compare: func(a: list<u8>, b: list<u8>) -> result;",
+        "to-bytes: func(a: u8) -> list<u8>;",
+        "from-bytes: func(a: list<u8>) -> result;",
+        "is-ok: func(a: list<u8>) -> bool;",
+        "has-x: func(a: list<u8>) -> bool;",
+        # What hands out something to wait for
+        "f: func(a: list<u8>) -> pollable; resource pollable;",
+        "f: func() -> result<pollable>; resource pollable;",
+        "f: func() -> result<option<own<pollable>>, u8>; resource pollable;",
+        "f: func(a: list<u8>) -> future<u8>;",
+        "f: func() -> result<future-answer>; resource future-answer;",
+        "f: func() -> result<answer-future>; resource answer-future;",
+        "f: func(a: list<u8>) -> tuple<stream<u8>, future<result>>;",
+        # What answers through an outparam
+        "f: func(a: list<u8>, out: response-outparam); resource response-outparam;",
+        "f: func(a: list<u8>, out: own<response-outparam>) -> result; resource response-outparam;",
+    ],
+)
+def test_quiet(member: str) -> None:
+    assert reported(RULE, interface(member)) == []
+
+
+@pytest.mark.parametrize(
+    ("members", "names"),
+    [
+        ("constructor(a: list<u8>);", []),
+        ("constructor(a: list<u8>) -> result<r>;", []),
+        ("x: get() -> list<u8>; x2: set(a: list<u8>);", []),
+        ("f: func() -> result;", ["f"]),
+        ("f: static func() -> result;", ["f"]),
+        # The resource got its limit when it was made
+        ("constructor(timeout-ms: u32); f: func() -> result; s: static func() -> result;", ["s"]),
+        ("make: static func(timeout-ms: u32) -> r; f: func() -> result;", []),
+        ("make: static func(timeout-ms: u32) -> result<own<r>>; f: func() -> result;", []),
+        ("make: static func(timeout-ms: u32) -> u8; f: func() -> result;", ["f"]),
+        ("make: func(timeout-ms: u32) -> r; f: func() -> result;", ["f"]),
+        # Property methods
+        ("get-x: func() -> result<u8>;", []),
+        ("get-x: func() -> result<option<string>, u8>;", []),
+        ("get-x: func() -> result<list<u8>>;", ["get-x"]),
+        ("get-x: func(a: u8) -> result<u8>;", ["get-x"]),
+        ("get: func() -> result<u8>;", ["get"]),
+        ("is-x: func() -> result<bool>; has-x: func() -> result<bool>;", []),
+        ("x: func() -> u8; set-x: func(to: u8) -> result;", []),
+        ("get-x: func() -> u8; set-x: func(to: list<u8>) -> result;", []),
+        ("x: func() -> u8; set-x: func(to: u8, at: u8) -> result;", ["set-x"]),
+        ("x: func(a: u8) -> u8; set-x: func(to: u8) -> result;", ["set-x"]),
+        ("set-x: func(to: u8) -> result;", ["set-x"]),
+    ],
+)
+def test_in_a_resource(members: str, names: list[str]) -> None:
+    assert reported(RULE, interface(f"resource r {{ {members} }}")) == names
+
+
+def test_names_that_answer_at_once_are_an_option() -> None:
+    none = Settings(options=((RULE, "instant", ""),))
+    some = Settings(options=((RULE, "instant", "peek* run"),))
+    text = interface("parse: func() -> result;", "peek-at: func() -> result;", "run: func() -> result;")
+    assert reported(RULE, text, none) == ["parse", "peek-at", "run"]
+    assert reported(RULE, text, some) == ["parse"]
+
+
+def test_every_function_needs_a_limit_with_the_scope_all() -> None:
+    everything = Settings(options=((RULE, "scope", "all"),))
+    text = interface("now: func() -> u64;", "parse: func(timeout-ms: u32);", "resource r { constructor(); }")
+    assert reported(RULE, text, everything) == ["now"]
+
+
+def test_functions_everywhere_are_judged_but_those_of_others() -> None:
+    check("""\
+package example:docs@1.0.0;
+interface i {
+  /* 😀é */ f: func() -> result;
+        // ^ missing-deadline
+  resource r {
+    %use: func() -> result;
+ // ^^^^ missing-deadline
+  }
+}
+world w {
+  import f: func() -> result;
+      // ^ missing-deadline
+  export x: interface {
+    f: func() -> result;
+ // ^ missing-deadline
+  }
+}
+package example:mine@1.0.0 {
+  interface i {
+    f: func() -> result;
+ // ^ missing-deadline
+  }
+}
+package other:foreign@1.0.0 {
+  interface i {
+    f: func() -> result;
+  }
+}
+""")
+
+
+LAYOUTS = [
+    # One line
+    ("f: func() -> result;", "f: func(deadline-ns: u64) -> result;"),
+    ("f: func( ) -> result;", "f: func(deadline-ns: u64) -> result;"),
+    ("f: func(\n  ) -> result;", "f: func(deadline-ns: u64) -> result;"),
+    ("f: func(a: u8) -> result;", "f: func(a: u8, deadline-ns: u64) -> result;"),
+    ("f: func(a: u8,) -> result;", "f: func(a: u8, deadline-ns: u64,) -> result;"),
+    ("f: func( a: u8 ) -> result;", "f: func( a: u8, deadline-ns: u64 ) -> result;"),
+    ("f: func(a: u8 , ) -> result;", "f: func(a: u8 , deadline-ns: u64, ) -> result;"),
+    ("%func: func(%list: u8) -> result;", "%func: func(%list: u8, deadline-ns: u64) -> result;"),
+    ("f:async func();", "f:async func(deadline-ns: u64);"),
+    # Several lines
+    ("f: func(\n    a: u8\n  ) -> result;", "f: func(\n    a: u8,\n    deadline-ns: u64\n  ) -> result;"),
+    ("f: func(\n    a: u8,\n  ) -> result;", "f: func(\n    a: u8,\n    deadline-ns: u64,\n  ) -> result;"),
+    ("f: func(\n    a: u8) -> result;", "f: func(\n    a: u8,\n    deadline-ns: u64) -> result;"),
+    (
+        "f: func(a: u8,\n          b: u8) -> result;",
+        "f: func(a: u8,\n          b: u8,\n          deadline-ns: u64) -> result;",
+    ),
+    ("f: func(\n\t\ta: u8,\n\t) -> result;", "f: func(\n\t\ta: u8,\n\t\tdeadline-ns: u64,\n\t) -> result;"),
+    (
+        "f: func(\n    a: u8, b: u8\n  ) -> result;",
+        "f: func(\n    a: u8, b: u8, deadline-ns: u64\n  ) -> result;",
+    ),
+    (
+        "f: func(\n    a: tuple<\n      u8, u8>\n  ) -> result;",
+        "f: func(\n    a: tuple<\n      u8, u8>,\n    deadline-ns: u64\n  ) -> result;",
+    ),
+    (
+        "f: func(\n      a: u8\n    , b: u8\n  ) -> result;",
+        "f: func(\n      a: u8\n    , b: u8, deadline-ns: u64\n  ) -> result;",
+    ),
+    # Comments in an empty list
+    ("f: func(/* c */) -> result;", "f: func(/* c */ deadline-ns: u64) -> result;"),
+    ("f: func( // c\n  ) -> result;", "f: func(deadline-ns: u64 // c\n  ) -> result;"),
+    ("f: func(// c\n  ) -> result;", "f: func(deadline-ns: u64 // c\n  ) -> result;"),
+    (
+        "f: func(\n    // c\n    // d\n  ) -> result;",
+        "f: func(\n    // c\n    // d\n    deadline-ns: u64\n  ) -> result;",
+    ),
+    ("f: func(\n    /* c */\n  ) -> result;", "f: func(\n    /* c */\n    deadline-ns: u64\n  ) -> result;"),
+    ("f: func(\n    /* c */) -> result;", "f: func(\n    /* c */ deadline-ns: u64) -> result;"),
+    (
+        "f: func(\n    /* c */ // d\n  ) -> result;",
+        "f: func(deadline-ns: u64 /* c */ // d\n  ) -> result;",
+    ),
+    # Comments after the last parameter
+    ("f: func(a: u8 /* c */) -> result;", "f: func(a: u8 /* c */, deadline-ns: u64) -> result;"),
+    ("f: func(a: u8 // c\n  ) -> result;", "f: func(a: u8, deadline-ns: u64 // c\n  ) -> result;"),
+    (
+        "f: func(a: u8 /* c */ // d\n  ) -> result;",
+        "f: func(a: u8 /* c */, deadline-ns: u64 // d\n  ) -> result;",
+    ),
+    (
+        "f: func(\n    a: u8 // c\n  ) -> result;",
+        "f: func(\n    a: u8, // c\n    deadline-ns: u64\n  ) -> result;",
+    ),
+    (
+        "f: func(\n    a: u8 /* c */\n  ) -> result;",
+        "f: func(\n    a: u8 /* c */,\n    deadline-ns: u64\n  ) -> result;",
+    ),
+    (
+        "f: func(\n    a: u8 /* c\n       d */\n  ) -> result;",
+        "f: func(\n    a: u8 /* c\n       d */,\n    deadline-ns: u64\n  ) -> result;",
+    ),
+    (
+        "f: func(\n    a: u8\n    // c\n  ) -> result;",
+        "f: func(\n    a: u8,\n    deadline-ns: u64\n    // c\n  ) -> result;",
+    ),
+    # Comments around the last comma
+    ("f: func(a: u8 /* c */,) -> result;", "f: func(a: u8 /* c */, deadline-ns: u64,) -> result;"),
+    ("f: func(a: u8, /* c */) -> result;", "f: func(a: u8, /* c */ deadline-ns: u64,) -> result;"),
+    ("f: func(a: u8, // c\n  ) -> result;", "f: func(a: u8, deadline-ns: u64, // c\n  ) -> result;"),
+    (
+        "f: func(\n    a: u8, // c\n  ) -> result;",
+        "f: func(\n    a: u8, // c\n    deadline-ns: u64,\n  ) -> result;",
+    ),
+    (
+        "f: func(\n    a: u8 // c\n    ,\n  ) -> result;",
+        "f: func(\n    a: u8 // c\n    ,\n    deadline-ns: u64,\n  ) -> result;",
+    ),
+    (
+        "f: func(\n    a: u8, /* c */ // d\n    // e\n  ) -> result;",
+        "f: func(\n    a: u8, /* c */ // d\n    deadline-ns: u64,\n    // e\n  ) -> result;",
+    ),
+    # Comments between all other tokens
+    (
+        "/*0*/f/*1*/:/*2*/async/*3*/func/*4*/(/*5*/a/*6*/:/*7*/u8/*8*/)/*9*/->/*10*/u8/*11*/;",
+        "/*0*/f/*1*/:/*2*/async/*3*/func/*4*/(/*5*/a/*6*/:/*7*/u8/*8*/, deadline-ns: u64)/*9*/->/*10*/u8/*11*/;",
+    ),
+]
+
+
+@pytest.mark.parametrize(("before", "after"), LAYOUTS)
+def test_fix_in_every_layout(before: str, after: str) -> None:
+    assert fixed(RULE, interface(before)) == interface(after)
+
+
+@pytest.mark.parametrize(("before", "after"), LAYOUTS)
+def test_fix_keeps_crlf(before: str, after: str) -> None:
+    assert fixed(RULE, interface(before).replace("\n", "\r\n")) == interface(after).replace("\n", "\r\n")
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("world w {{ import f: {}; }}", "func() -> result"),
+        ("world w {{ export f: {}; }}", "func() -> result"),
+        ("world w {{ export x: interface {{ f: {}; }} }}", "func() -> result"),
+        ("world w {{ import x: interface {{ resource r {{ f: {}; }} }} }}", "func() -> result"),
+        ("interface i {{ resource r {{ f: {}; }} }}", "static func() -> result"),
+        ("interface i {{ /* 😀é */ f: {}; }}", "func() -> result"),
+        ("package example:mine@1.0.0 {{ interface i {{ f: {}; }} }}", "func() -> result"),
+    ],
+)
+def test_fix_everywhere(before: str, after: str) -> None:
+    assert fixed(RULE, HEADER + before.format(after)) == HEADER + before.format(
+        after.replace("()", "(deadline-ns: u64)")
+    )
+
+
+def test_packages_of_wasi_are_let_be_in_a_file_without_header() -> None:
+    text = "package {}:p@1.0.0 {{ interface i {{ f: func() -> result; }} }}"
+    assert reported(RULE, text.format("wasi")) == []
+    assert reported(RULE, text.format("example")) == ["f"]
+
+
+def test_the_target_changes_nothing() -> None:
+    before, after = LAYOUTS[0]
+    assert fixed(RULE, interface(before), WASI_3) == interface(after)
+
+
+def test_second_offer_is_a_budget() -> None:
+    [diagnostic] = parse(interface("f: func(timeout: u8) -> u8;", "g: func() -> result;")).diagnostics()
+    assert [fix.title for fix in diagnostic.fixes] == [
+        "Add the parameter `deadline-ns: u64`",
+        "Add the parameter `budget-ms: u32`",
+    ]
+
+
+def test_shapes_of_the_user() -> None:
+    """One of them has a deadline. What a bare handle and a path say is understood, so nothing else is reported."""
+    check("""\
+//- client.wit
+package org:http-client@1.0.0;
+
+world client {
+  import wasi:clocks/monotonic-clock@0.2.0;
+  import wasi:http/outgoing-handler@0.2.0;
+
+  export http: interface {
+    request: func(
+      method: string,
+      url: string,
+      headers: list<string>,
+      body: option<list<u8>>,
+      deadline-ns: u64
+    ) -> result<own wasi:http/types/response-outparam, http-error>;
+             // ^^^ bare-handle
+                 // ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ path-as-type
+  }
+}
+//- task.wit
+package org:io-task@1.0.0;
+
+interface task {
+  use wasi:io/streams@0.2.0.{output-stream};
+  run: func(job: string, bytes: list<u8>) -> result<own output-stream, task-error>;
+//^^^ missing-deadline
+                                                 // ^^^ bare-handle
+}
+world entry { export task; }
+""")
+
+
+def test_fix_adds_only_the_deadline_to_the_shape_of_the_user() -> None:
+    text = """\
+package org:io-task@1.0.0;
+
+interface task {
+  use wasi:io/streams@0.2.0.{output-stream};
+  run: func(job: string, bytes: list<u8>) -> result<own output-stream, task-error>;
+}
+world entry { export task; }
+"""
+    assert parse(text).mended() == {"test.wit": text.replace("list<u8>)", "list<u8>, deadline-ns: u64)")}

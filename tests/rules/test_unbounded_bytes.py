@@ -1,0 +1,274 @@
+"""Which functions should stream, and how the stream's type is brought in."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.fixture import check, parse
+from tests.rules.cases import HEADER, WASI_3, fixed, interface, reported
+from wit_lsp.config import Settings
+
+RULE = "unbounded-bytes"
+F = "f: func() -> list<u8>;"
+FIXED = "f: func() -> output-stream;"
+USE = "use wasi:io/streams@0.2.12.{output-stream};"
+
+
+@pytest.mark.parametrize(
+    "result",
+    [
+        "list<u8>",
+        "list < u8 >",
+        "option<list<u8>>",
+        "result<list<u8>>",
+        "result<list<u8>, list<u8>>",
+        "result<option<list<u8>>, string>",
+        "tuple<u32, list<u8>>",
+    ],
+)
+def test_reported(result: str) -> None:
+    assert reported(RULE, interface(f"f: func(a: string) -> {result};")) == [
+        "list < u8 >" if " < " in result else "list<u8>"
+    ]
+
+
+@pytest.mark.parametrize("param", ["a: u8", "token: u64", "max: string", "bytes: list<u8>", "size: option<string>"])
+def test_what_bounds_nothing(param: str) -> None:
+    assert reported(RULE, interface(f"f: func({param}) -> list<u8>;")) == ["list<u8>"]
+
+
+@pytest.mark.parametrize(
+    "member",
+    [
+        "f: func();",
+        "f: func(a: list<u8>);",
+        # Bounded
+        "f: func(len: u64) -> list<u8>;",
+        "f: func(length: u64) -> list<u8>;",
+        "f: func(max-n: u8) -> result<list<u8>>;",
+        "f: func(page-limit: option<u32>) -> list<u8>;",
+        "f: func(a: string, size: u64) -> list<u8>;",
+        "f: func(COUNT: u64) -> list<u8>;",
+        "f: func(n-bytes: u64) -> list<u8>;",
+        "f: func(size: filesize) -> list<u8>; type filesize = u64;",
+        "f: func() -> list<u8, 16>;",
+        # Not bytes, or taken one by one
+        "f: func() -> list<s8>;",
+        "f: func() -> list<list<u8>>;",
+        "f: func() -> stream<list<u8>>;",
+        "f: func() -> future<list<u8>>;",
+        "f: func() -> map<string, list<u8>>;",
+        "f: func() -> result<u8, list<u8>>;",
+        "f: func() -> result<_, list<u8>>;",
+        # A name that promises a few
+        "hash: func() -> list<u8>;",
+        "get-digest: func() -> list<u8>;",
+        "checksum: func() -> list<u8>;",
+        "hmac: func() -> list<u8>;",
+        "mac: func() -> list<u8>;",
+        "sign: func() -> list<u8>;",
+        "signature: func() -> list<u8>;",
+        "nonce: func() -> list<u8>;",
+        "salt: func() -> list<u8>;",
+        "seed: func() -> list<u8>;",
+        "public-key: func() -> list<u8>;",
+        "keypair: func() -> list<u8>;",
+        "uuid: func() -> list<u8>;",
+        "fingerprint: func() -> list<u8>;",
+    ],
+)
+def test_quiet(member: str) -> None:
+    assert reported(RULE, interface(member)) == []
+
+
+def test_names_that_promise_a_few_bytes_are_an_option() -> None:
+    text = interface("hash: func() -> list<u8>;", "icon: func() -> list<u8>;", "key-of: func() -> list<u8>;")
+    assert reported(RULE, text) == ["list<u8>"] * 2
+    assert reported(RULE, text, Settings(options=((RULE, "fixed-size", "icon of"),))) == ["list<u8>"]
+
+
+def test_each_list_in_the_signature_is_reported_and_mended() -> None:
+    check("""\
+package example:docs@1.0.0;
+interface i {
+  /* 😀é */ f: func() -> tuple<list<u8>, option<list<u8>>>;
+                           // ^^^^^^^^ unbounded-bytes: nothing bounds this `list<u8>`
+                                            // ^^^^^^^^ unbounded-bytes: nothing bounds this `list<u8>`
+}
+""")
+    before = interface("use x.{y};", "f: func() -> tuple<list<u8>, option<list<u8>>>;")
+    after = interface("use x.{y};", USE, "f: func() -> tuple<output-stream, option<output-stream>>;")
+    assert fixed(RULE, before) == after
+
+
+def test_second_offer_is_to_read() -> None:
+    [diagnostic] = parse(interface(F)).diagnostics()
+    assert [fix.title for fix in diagnostic.fixes] == ["Return an `output-stream`", "Return an `input-stream`"]
+
+
+def test_fix_for_wasi_3_is_built_in() -> None:
+    assert fixed(RULE, interface(F), WASI_3) == interface("f: func() -> stream<u8>;")
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        # No `use` yet: at the head, with an empty line behind it where lines are long enough for one
+        ("interface i { F }", "interface i { USE F }"),
+        ("interface i {F}", "interface i {USE F}"),
+        ("interface i {\n  F\n}", "interface i {\n  USE\n\n  F\n}"),
+        ("interface i\n{\n  F\n}", "interface i\n{\n  USE\n\n  F\n}"),
+        ("interface i {\n\n  F\n}", "interface i {\n  USE\n\n  F\n}"),
+        ("interface i {\n\tF\n}", "interface i {\n\tUSE\n\n\tF\n}"),
+        ("interface i {\n    type t = u8;\n    F\n}", "interface i {\n    USE\n\n    type t = u8;\n    F\n}"),
+        ("interface i { type t = u8;\n  F\n}", "interface i { USE type t = u8;\n  F\n}"),
+        ("interface i { // c\n  F\n}", "interface i { // c\n  USE\n\n  F\n}"),
+        ("interface i { /* c */\n  F\n}", "interface i { /* c */\n  USE\n\n  F\n}"),
+        ("interface i { /* c */ F }", "interface i { USE /* c */ F }"),
+        ("interface i {\n  /// d\n  F\n}", "interface i {\n  USE\n\n  /// d\n  F\n}"),
+        ("interface i {\n  /* d */ F\n}", "interface i {\n  USE\n\n  /* d */ F\n}"),
+        (
+            "interface i {\n  @since(version = 1.0.0)\n  F\n}",
+            "interface i {\n  USE\n\n  @since(version = 1.0.0)\n  F\n}",
+        ),
+        ("interface i { resource r {\n    F\n  }\n}", "interface i { USE resource r {\n    F\n  }\n}"),
+        ("world w {\n  import F\n}", "world w {\n  USE\n\n  import F\n}"),
+        (
+            "world w {\n  export x: interface {\n    F\n  }\n}",
+            "world w {\n  export x: interface {\n    USE\n\n    F\n  }\n}",
+        ),
+        ("package example:p@1.0.0 { interface i { F } }", "package example:p@1.0.0 { interface i { USE F } }"),
+        # Below the last `use`
+        ("interface i {\n  use x.{y};\n  F\n}", "interface i {\n  use x.{y};\n  USE\n  F\n}"),
+        ("interface i {\n  F\n  use x.{y};\n}", "interface i {\n  F\n  use x.{y};\n  USE\n}"),
+        ("interface i { use x.{y}; F }", "interface i { use x.{y}; USE F }"),
+        ("interface i {\n  use x.{y}; F\n}", "interface i {\n  use x.{y};\n  USE F\n}"),
+        ("interface i {\n  use x.{y}; // c\n  F\n}", "interface i {\n  use x.{y}; // c\n  USE\n  F\n}"),
+        ("interface i {\n  use x.{y}; /* c */ // d\n  F\n}", "interface i {\n  use x.{y}; /* c */ // d\n  USE\n  F\n}"),
+        ("interface i {\n  use x.{y}; /* c\n  */\n  F\n}", "interface i {\n  use x.{y}; /* c\n  */\n  USE\n  F\n}"),
+        ("interface i {\n  use x.{y}; /* d */ F\n}", "interface i {\n  use x.{y};\n  USE /* d */ F\n}"),
+        ("interface i {\n  use x.{\n    y,\n  };\n  F\n}", "interface i {\n  use x.{\n    y,\n  };\n  USE\n  F\n}"),
+        (
+            "world w {\n  use x.{y};\n\n  export F\n}",
+            "world w {\n  use x.{y};\n  USE\n\n  export F\n}",
+        ),
+    ],
+)
+@pytest.mark.parametrize("newline", ["\n", "\r\n"], ids=["LF", "CRLF"])
+def test_use_is_written_in_every_layout(before: str, after: str, newline: str) -> None:
+    source, goal = (f"{HEADER}{text}\n".replace("\n", newline) for text in (before, after))
+    assert fixed(RULE, source.replace("F", F)) == goal.replace("USE", USE).replace("F", FIXED)
+
+
+@pytest.mark.parametrize(
+    ("use", "after"),
+    [
+        ("wasi:io/streams@0.2.12.{output-stream}", "wasi:io/streams@0.2.12.{output-stream}"),
+        ("wasi:io/streams@0.2.0.{output-stream}", "wasi:io/streams@0.2.0.{output-stream}"),
+        ("wasi:io/streams@0.2.0.{input-stream}", "wasi:io/streams@0.2.0.{input-stream, output-stream}"),
+        ("wasi:io/streams.{input-stream}", "wasi:io/streams.{input-stream, output-stream}"),
+        ("wasi : io / streams . {input-stream}", "wasi : io / streams . {input-stream, output-stream}"),
+        ("streams.{input-stream}", "streams.{input-stream, output-stream}"),
+        ("wasi:io/streams@0.2.0.{input-stream,}", "wasi:io/streams@0.2.0.{input-stream, output-stream,}"),
+        ("wasi:io/streams@0.2.0.{ input-stream }", "wasi:io/streams@0.2.0.{ input-stream, output-stream }"),
+        ("wasi:io/streams@0.2.0.{}", "wasi:io/streams@0.2.0.{output-stream}"),
+        ("wasi:io/streams@0.2.0.{\n  }", "wasi:io/streams@0.2.0.{output-stream}"),
+        ("wasi:io/streams@0.2.0.{/* c */}", "wasi:io/streams@0.2.0.{/* c */ output-stream}"),
+        ("wasi:io/streams@0.2.0.{ // c\n  }", "wasi:io/streams@0.2.0.{output-stream // c\n  }"),
+        (
+            "wasi:io/streams@0.2.0.{\n    input-stream // c\n  }",
+            "wasi:io/streams@0.2.0.{\n    input-stream, // c\n    output-stream\n  }",
+        ),
+        (
+            "wasi:io/streams@0.2.0.{\n    input-stream as i,\n    error, // c\n  }",
+            "wasi:io/streams@0.2.0.{\n    input-stream as i,\n    error, // c\n    output-stream,\n  }",
+        ),
+    ],
+)
+def test_use_that_is_there_takes_the_name_in(use: str, after: str) -> None:
+    top = "use wasi:io/streams@0.2.3;\n" if use.startswith("streams") else ""
+    assert fixed(RULE, top + interface(f"use {use};", F)) == top + interface(f"use {after};", FIXED)
+
+
+@pytest.mark.parametrize(
+    ("top", "use", "after"),
+    [
+        ("use wasi:io/streams@0.2.3 as s;\n", "s.{input-stream}", "s.{input-stream, output-stream}"),
+        ("use wasi:io/streams as %s;\n", "%s.{input-stream}", "%s.{input-stream, output-stream}"),
+    ],
+)
+def test_use_through_a_top_level_use_takes_the_name_in(top: str, use: str, after: str) -> None:
+    assert fixed(RULE, HEADER + top + interface(f"use {use};", F).removeprefix(HEADER)) == (
+        HEADER + top + interface(f"use {after};", FIXED).removeprefix(HEADER)
+    )
+
+
+def test_name_that_is_there_under_an_alias_is_called_so() -> None:
+    use = "use wasi:io/streams@0.2.0.{output-stream as %out};"
+    assert fixed(RULE, interface(use, F)) == interface(use, "f: func() -> out;")
+
+
+@pytest.mark.parametrize(
+    ("taken", "name"),
+    [
+        ("resource output-stream;", "io-output-stream"),
+        ("type output-stream = u8;", "io-output-stream"),
+        ("output-stream: func();", "io-output-stream"),
+        ("use x.{output-stream};", "io-output-stream"),
+        ("use x.{y as output-stream};", "io-output-stream"),
+        ("type OUTPUT-STREAM = u8;", "io-output-stream"),
+        ("type outputstream = u8;", "io-output-stream"),
+        ("type %output-stream = u8;", "io-output-stream"),
+        ("output-stream: func(); type io-output-stream = u8;", "io-streams-output-stream"),
+        (
+            "output-stream: func(); io-output-stream: func(); io-streamsoutput-stream: func();",
+            "io-streams-output-stream-2",
+        ),
+    ],
+)
+def test_taken_name_gets_an_alias(taken: str, name: str) -> None:
+    after = fixed(RULE, interface(taken, F))
+    assert f"{{output-stream as {name}}}" in after
+    assert f"f: func() -> {name};" in after
+
+
+def test_name_of_an_import_is_taken_in_a_world() -> None:
+    before = HEADER + "world w { import output-stream: func(); import F }\n"
+    assert fixed(RULE, before.replace("F", F)) == HEADER + (
+        "world w { use wasi:io/streams@0.2.12.{output-stream as io-output-stream}; "
+        "import output-stream: func(); import f: func() -> io-output-stream; }\n"
+    )
+
+
+def test_gated_use_is_no_help_to_a_function_that_is_always_there() -> None:
+    """The reference drops what a gate shuts out, and refuses what still refers to it."""
+    gated = "@unstable(feature = x)\n  use wasi:io/streams@0.2.12.{NAMES};"
+    use = gated.replace("NAMES", "input-stream")
+    assert fixed(RULE, interface(use, F)) == interface(use, USE, FIXED)
+    use = gated.replace("NAMES", "output-stream")
+    aliased = "use wasi:io/streams@0.2.12.{output-stream as io-output-stream};"
+    assert fixed(RULE, interface(use, F)) == interface(use, aliased, "f: func() -> io-output-stream;")
+
+
+def test_gated_use_helps_a_function_behind_the_same_gate() -> None:
+    use = "@unstable(feature = x)\n  use wasi:io/streams@0.2.12.{output-stream};"
+    assert fixed(RULE, interface(use, "@unstable(feature = x) " + F)) == interface(
+        use, "@unstable(feature = x) " + FIXED
+    )
+
+
+def test_gates_do_not_make_two_functions_bring_in_one_name_twice() -> None:
+    gated = "@unstable(feature = x) "
+    use = gated + "use wasi:io/streams@0.2.12.{input-stream};"
+    before, after = (gated + text + " g" + text[1:] for text in (F, FIXED))
+    assert fixed(RULE, interface(use, before)) == interface(use, USE, after)
+
+
+def test_version_is_that_of_the_other_wasi_packages() -> None:
+    other = "use wasi:clocks/wall-clock@0.2.3.{datetime};"
+    assert fixed(RULE, interface(other, F)) == interface(other, USE.replace("0.2.12", "0.2.3"), FIXED)
+
+
+def test_one_use_serves_two_functions() -> None:
+    before, after = F + " g" + F[1:], FIXED + " g" + FIXED[1:]
+    assert fixed(RULE, interface("use x.{y};", before)) == interface("use x.{y};", USE, after)

@@ -1,0 +1,121 @@
+"""Which references need a version, and which one they get."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.fixture import check, parse
+from tests.rules.cases import HEADER, WASI_3, fixed, reported
+
+RULE = "unpinned-reference"
+
+
+def test_every_kind_of_reference_is_reported() -> None:
+    check("""\
+package example:docs@1.0.0;
+use wasi:io/streams;
+ // ^^^^^^^^^^^^^^^ unpinned-reference: `wasi:io/streams` names no version
+use wasi:io/streams as %s;
+ // ^^^^^^^^^^^^^^^ unpinned-reference: `wasi:io/streams` names no version
+interface i {
+  /* 😀é */ use wasi : io /* c */ / %streams . {input-stream};
+            // ^^^^^^^^^^^^^^^^^^^^^^^^^^^^ unpinned-reference: `wasi:io/streams` names no version
+}
+world w {
+  import wasi:io/poll;
+      // ^^^^^^^^^^^^ unpinned-reference: `wasi:io/poll` names no version
+  export wasi:cli/run;
+      // ^^^^^^^^^^^^ unpinned-reference: `wasi:cli/run` names no version
+  import label: wasi:io/poll;
+             // ^^^^^^^^^^^^ unpinned-reference: `wasi:io/poll` names no version
+  include wasi:cli/imports;
+       // ^^^^^^^^^^^^^^^^ unpinned-reference: `wasi:cli/imports` names no version
+  include wasi:cli/command with { a as b }
+       // ^^^^^^^^^^^^^^^^ unpinned-reference: `wasi:cli/command` names no version
+  use wasi:io/poll.{pollable};
+   // ^^^^^^^^^^^^ unpinned-reference: `wasi:io/poll` names no version
+  import x: interface {
+    use wasi:io/poll.{pollable};
+     // ^^^^^^^^^^^^ unpinned-reference: `wasi:io/poll` names no version
+  }
+}
+package example:mine@1.0.0 {
+  use wasi:io/poll;
+   // ^^^^^^^^^^^^ unpinned-reference: `wasi:io/poll` names no version
+}
+package other:foreign@1.0.0 {
+  use wasi:io/poll;
+}
+""")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "use wasi:io/poll@0.2.0;",
+        "use wasi:io/poll@0.2.0-rc.1;",
+        "world w { import i; export i; include v; use i.{t}; import f: func(); }",
+        # Nobody knows a version
+        "use example:unknown/i;",
+        "use wasi:unknown/i;",
+        # It has none: that is for its header
+        "package example:bare { interface i {} } use example:bare/i;",
+        # This package itself
+        "use example:docs/i;",
+    ],
+)
+def test_quiet(text: str) -> None:
+    assert reported(RULE, HEADER + text) == []
+
+
+def test_package_of_the_own_file_without_version_is_let_be() -> None:
+    assert reported(RULE, "package wasi:io;\nworld w { import wasi:io/poll; }") == []
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        # Known at no version of its own: the newest release
+        ("use wasi:io/poll;", "use wasi:io/poll@0.2.12;"),
+        ("use wasi:io/poll as p;", "use wasi:io/poll@0.2.12 as p;"),
+        ("use wasi : io / poll ;", "use wasi : io / poll@0.2.12 ;"),
+        ("use wasi:io/poll/* c */;", "use wasi:io/poll@0.2.12/* c */;"),
+        ("use wasi:io/%poll // c\n;", "use wasi:io/%poll@0.2.12 // c\n;"),
+        ("world w { include wasi:cli/imports with {} }", "world w { include wasi:cli/imports@0.2.12 with {} }"),
+        ("world w { use wasi:io/poll.{pollable}; }", "world w { use wasi:io/poll@0.2.12.{pollable}; }"),
+        # That of the same package, the newest first
+        ("use a:b/c@1.2.3; use a:b/d;", "use a:b/c@1.2.3; use a:b/d@1.2.3;"),
+        ("use a:b/c@1.9.0; use a:b/c2@1.10.0; use a:b/d;", "use a:b/c@1.9.0; use a:b/c2@1.10.0; use a:b/d@1.10.0;"),
+        (
+            "use a:b/c@1.0.0-rc.1; use a:b/c2@1.0.0; use a:b/d;",
+            "use a:b/c@1.0.0-rc.1; use a:b/c2@1.0.0; use a:b/d@1.0.0;",
+        ),
+        ("use a:b/c@1.0.0-rc.1; use a:b/d;", "use a:b/c@1.0.0-rc.1; use a:b/d@1.0.0-rc.1;"),
+        ("package a:b@1.0.0 { interface i {} } use a:b/i;", "package a:b@1.0.0 { interface i {} } use a:b/i@1.0.0;"),
+        # That of its siblings, where it was released at that
+        ("use wasi:io/poll@0.2.3; use wasi:cli/run;", "use wasi:io/poll@0.2.3; use wasi:cli/run@0.2.3;"),
+        ("use wasi:io/poll@0.2.4; use wasi:http/types;", "use wasi:io/poll@0.2.4; use wasi:http/types@0.2.12;"),
+        ("use wasi:io/poll@0.9.9; use wasi:cli/run;", "use wasi:io/poll@0.9.9; use wasi:cli/run@0.2.12;"),
+        ("use a:b/c@0.2.3; use wasi:cli/run;", "use a:b/c@0.2.3; use wasi:cli/run@0.2.12;"),
+        (
+            "use wasi:io/poll@0.2.3; use wasi:cli/run@0.2.5; use wasi:io/error;",
+            "use wasi:io/poll@0.2.3; use wasi:cli/run@0.2.5; use wasi:io/error@0.2.3;",
+        ),
+        # All at once
+        ("use wasi:io/poll; use wasi:cli/run;", "use wasi:io/poll@0.2.12; use wasi:cli/run@0.2.12;"),
+    ],
+)
+@pytest.mark.parametrize("newline", ["\n", "\r\n"], ids=["LF", "CRLF"])
+def test_fix(before: str, after: str, newline: str) -> None:
+    before, after = ((HEADER + text).replace("\n", newline) for text in (before, after))
+    assert fixed(RULE, before) == after
+
+
+def test_other_versions_are_offered_too() -> None:
+    [diagnostic] = parse(HEADER + "use a:b/c@1.0.0; use a:b/c2@2.0.0; use a:b/d;").diagnostics()
+    assert [fix.title for fix in diagnostic.fixes] == ["Pin `a:b/d@2.0.0`", "Pin `a:b/d@1.0.0`"]
+
+
+def test_target_chooses_the_series() -> None:
+    assert fixed(RULE, HEADER + "use wasi:cli/run;", WASI_3) == HEADER + "use wasi:cli/run@0.3.0;"
+    assert reported(RULE, HEADER + "use wasi:io/poll;", WASI_3) == []
