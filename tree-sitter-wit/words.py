@@ -62,9 +62,7 @@ def array(declaration: str, entries: list[str]) -> str:
             lines.append(line)
             line = ""
         line += f" {entry},"
-    return (
-        f"static const {declaration} = {{\n" + "\n".join(f"   {text}" for text in [*lines, line]) + "\n};\n"
-    )
+    return f"static const {declaration} = {{\n" + "\n".join(f"   {text}" for text in [*lines, line]) + "\n};\n"
 
 
 def header() -> str:

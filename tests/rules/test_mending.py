@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.fixture import Fixture, parse
-from tests.rules.cases import HEADER, interface
+from tests.rules.cases import interface
 from tests.strategies import wit_files
 from wit_lsp.rules.mending import _Accepted, mend
 from wit_lsp.syntax import captures
