@@ -1,4 +1,4 @@
-"""Packages of any size to measure on: interfaces of 100 lines each, valid for the reference, about a warning in each."""
+"""Packages of any size to measure on: interfaces of 100 lines, valid for the reference, about a warning in each."""
 
 from __future__ import annotations
 
