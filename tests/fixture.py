@@ -27,6 +27,7 @@ from wit_lsp.wasi.releases import RELEASES
 
 DEFAULT = "test.wit"
 
+_LINE = re.compile(r".*\n|.+")
 _MARK = re.compile(r"[ \t]*(?://)?[ \t]*(?P<at>\^+|\|)(?:… (?P<row>\d+):(?P<column>\d+))?(?: (?P<label>.*))?")
 
 
@@ -79,7 +80,7 @@ def parse(text: str) -> Fixture:
     fixture, path = Fixture(), DEFAULT
     line = ""
     ends: list[tuple[int, str, int, str]] = []
-    for raw in text.splitlines(keepends=True):
+    for raw in _LINE.findall(text):
         before = fixture.files.get(path, "")
         start = len(before.encode()) - len(line.encode())
         if raw.startswith("//- "):
@@ -99,8 +100,9 @@ def parse(text: str) -> Fixture:
                 else:
                     line += part
             fixture.files[path] = before + line
+    fixture.files = fixture.files or {DEFAULT: ""}
     for index, where, row, column in ends:
-        lines = fixture.files[where].splitlines(keepends=True)
+        lines = [*_LINE.findall(fixture.files[where]), ""]
         end = len("".join(lines[: row - 1]).encode()) + _bytes(lines[row - 1], int(column) - 1)
         old = fixture.marks[index]
         fixture.marks[index] = Mark(where, Span(old.span.start, end), old.label)
@@ -115,7 +117,7 @@ def render(fixture: Fixture, marks: Iterable[Mark]) -> str:
         if list(fixture.files) != [DEFAULT]:
             out.append(f"//- {path}\n")
         start = 0
-        lines = text.splitlines(keepends=True)
+        lines = _LINE.findall(text)
         for number, line in enumerate(lines):
             data = line.encode()
             end = start + len(data)
@@ -149,9 +151,10 @@ def _mark_line(mark: Mark, text: str, start: int, end: int) -> str:
     data = text.encode()
     column = len(data[start : mark.span.start].decode())
     stop = mark.span.end
-    width = len(data[mark.span.start : min(stop, end)].decode().rstrip("\r\n"))
+    shown = data[mark.span.start : min(stop, end)].decode()
+    width = len(shown.rstrip("\r\n"))
     carets = "^" * width if stop > mark.span.start else "|"
-    if stop > end:
+    if stop > end or len(shown) > width:
         head = data[:stop].decode()
         carets = f"{'^' * max(width, 1)}… {head.count(chr(10)) + 1}:{len(head.rpartition(chr(10))[2]) + 1}"
     slashes = "// " if column > 2 else "//" if column == 2 else ""

@@ -38,7 +38,7 @@ def words(text: str) -> list[bytes]:
 
 
 @given(wit_files())
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_mended_files_are_clean_and_stay_so(text: str) -> None:
     """Nothing is left: a file that stands alone has all that its fixes need."""
     [mended] = parse_one(text).mended().values()
@@ -47,7 +47,7 @@ def test_mended_files_are_clean_and_stay_so(text: str) -> None:
 
 
 @given(wit_files())
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_mending_takes_away_nothing_but_lists_of_bytes(text: str) -> None:
     [mended] = parse_one(text).mended().values()
     assert comments(mended) == comments(text)
@@ -56,7 +56,7 @@ def test_mending_takes_away_nothing_but_lists_of_bytes(text: str) -> None:
 
 
 @given(wit_files(), st.sampled_from(["\n", "\r\n"]))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_mending_keeps_line_ends(text: str, newline: str) -> None:
     [mended] = parse_one(text.replace("\n", newline)).mended().values()
     assert set(re.findall("\r?\n|\r", mended)) <= {newline}

@@ -264,6 +264,12 @@ def test_gates_do_not_make_two_functions_bring_in_one_name_twice() -> None:
     assert fixed(RULE, interface(use, before)) == interface(use, USE, after)
 
 
+def test_package_of_the_streams_is_for_its_authors_to_mend() -> None:
+    """It must not name itself by its full path (language.md §4)."""
+    text = "package wasi:io@0.2.0;\ninterface streams { resource output-stream; F }\n".replace("F", F)
+    assert [each.fixes for each in parse(text).diagnostics() if each.code == RULE] == [()]
+
+
 def test_version_is_that_of_the_other_wasi_packages() -> None:
     other = "use wasi:clocks/wall-clock@0.2.3.{datetime};"
     assert fixed(RULE, interface(other, F)) == interface(other, USE.replace("0.2.12", "0.2.3"), FIXED)

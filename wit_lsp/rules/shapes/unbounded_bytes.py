@@ -83,10 +83,10 @@ def _fixes(func: Func, span: Span, model: Model) -> tuple[Fix, ...]:
     if model.settings.target == "wasi-0.3":
         keyword = Edit(Span(span.start, span.start + len("list")), "stream")
         return (Fix("Return a `stream<u8>`", lambda place: changes(place, keyword)),)
-    if body_of(func) is None:
-        return ()  # what stands around it does not parse
-    versions = model.versions(PackageId("wasi", "io", None))
-    io = PackageId("wasi", "io", versions[0] if versions else None)
+    io, root = PackageId("wasi", "io", None), model.facts.header
+    if body_of(func) is None or (root is not None and root.unversioned == io):
+        return ()  # what stands around it does not parse, or a package would name itself by its full path: an error
+    io = next((io._replace(version=version) for version in model.versions(io)), io)
     return tuple(
         Fix(f"Return an `{stream}`", partial(_stream, func, span, io, stream))
         for stream in ("output-stream", "input-stream")
