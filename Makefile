@@ -6,7 +6,7 @@ BIN := $(VENV)/$(if $(filter Windows_NT,$(OS)),Scripts,bin)
 STAMP := $(VENV)/.made
 RUN := $(BIN)/python -m
 
-.PHONY: demo test conformance lint format pages grammar bench wheel clean
+.PHONY: demo test conformance e2e lint format pages pictures grammar bench wheel vsix clean
 .DEFAULT_GOAL := demo
 
 demo: $(STAMP) ## what `check` says of the examples, and what `fix` would do about it
@@ -22,6 +22,10 @@ test: $(STAMP) ## the tests
 conformance: $(STAMP) ## the tests against the corpora in $WIT_LSP_CORPORA, where a skip is a failure
 	WIT_LSP_CONFORMANCE=1 $(RUN) pytest -s tests/conformance
 
+e2e: $(STAMP) vsix ## the tests in real editors, which install/ brings into $WIT_LSP_E2E_CACHE
+	for script in tests/e2e/install/*.sh; do sh $$script || exit 1; done
+	WIT_LSP_E2E=1 $(RUN) pytest tests/e2e
+
 lint: $(STAMP) ## format, lint and types, as CI checks them
 	$(RUN) ruff format --check .
 	$(RUN) ruff check .
@@ -32,7 +36,11 @@ format: $(STAMP)
 	$(RUN) ruff format .
 
 pages: $(STAMP) ## write the pages that are made from the rules
-	$(RUN) pytest tests/test_docs.py --update
+	$(RUN) pytest tests/test_docs.py tests/test_editors.py tests/e2e/test_vscode.py --update
+
+pictures: $(STAMP) vsix ## take the pictures of the pages anew
+	sh tests/e2e/install/vscode.sh
+	WIT_LSP_E2E=1 WIT_LSP_PICTURES=$(CURDIR)/docs/pictures $(RUN) pytest tests/e2e/test_vscode.py -k person
 
 grammar: ## generate the parser again: needs the tree-sitter CLI
 	cd tree-sitter-wit && tree-sitter generate --js-runtime native --abi 14 && $(PYTHON) words.py && tree-sitter test
@@ -42,6 +50,10 @@ bench: $(STAMP) ## measure, on a machine that is otherwise idle
 
 wheel: $(STAMP) ## a wheel for this machine, in dist/
 	$(RUN) build --wheel
+
+vsix: ## the extension for VS Code, in dist/: needs Node 20
+	cd editors/vscode && npm ci --ignore-scripts --loglevel error && mkdir -p ../../dist && \
+	  npm run package -- --out ../../dist/wit-lsp-vscode.vsix
 
 $(STAMP): pyproject.toml build_parser.py $(wildcard tree-sitter-wit/src/*.c tree-sitter-wit/src/*.h)
 	@if command -v uv >/dev/null; then \

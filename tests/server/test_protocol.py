@@ -183,7 +183,7 @@ def test_nothing_is_advertised_that_is_not_there() -> None:
     assert capabilities == {
         "positionEncoding": "utf-16",
         "textDocumentSync": {"openClose": True, "change": 2, "save": True},
-        "codeActionProvider": {"codeActionKinds": ["quickfix"], "resolveProvider": True},
+        "codeActionProvider": {"codeActionKinds": ["quickfix", "source.fixAll.wit-lsp"], "resolveProvider": True},
         "documentSymbolProvider": True,
         "foldingRangeProvider": True,
     }

@@ -161,3 +161,200 @@ def test_every_token_has_a_colour() -> None:
 def test_whatever_spans_lines_folds() -> None:
     lines = [line.strip() for line in SAMPLE.decode().splitlines()]
     assert "".join(f"{lines[first]} ... {lines[last]}\n" for first, last in sorted(set(folds(ROOT)))) == FOLDS
+
+
+def test_every_reference_has_its_definition() -> None:
+    """The names in SAMPLE that are taken up are given in it, in a scope around."""
+    found = cursor("locals").captures(ROOT)
+    given: dict[bytes, set[Node]] = {}
+    for capture, captured in found.items():
+        if capture.startswith("local.definition"):
+            for node in captured:
+                given.setdefault(text(node), set()).add(scope(node, found["local.scope"]))
+    lost = [
+        (node.start_point.row + 1, text(node))
+        for node in found["local.reference"]
+        if not any(inside(node, each) for each in given.get(text(node), ()))
+    ]
+    assert not lost
+    kinds = {capture.rpartition(".")[2] for capture in found if capture.startswith("local.definition")}
+    assert kinds == {"enum", "function", "import", "namespace", "parameter", "type"}
+    assert {text(node) for node in found["local.definition.parameter"]} == {b"of", b"into", b"to", b"what", b"a", b"b"}
+
+
+def scope(node: Node, scopes: list[Node]) -> Node:
+    """The innermost one around."""
+    return min((each for each in scopes if inside(node, each)), key=lambda each: each.end_byte - each.start_byte)
+
+
+def inside(node: Node, outer: Node) -> bool:
+    return outer.start_byte <= node.start_byte and node.end_byte <= outer.end_byte
+
+
+def text(node: Node) -> bytes:
+    assert node.text is not None
+    return node.text
+
+
+def test_lines_stand_as_in_the_sample() -> None:
+    """Every line of SAMPLE, whatever is around it, also with attributes above an item."""
+    more = b"""\
+interface more {
+  @unstable(feature = shed)
+  @deprecated(version = 2.0.0)
+  record r {
+    a: result<
+      u8,
+      list<u8>,
+    >,
+  }
+  @since(version = 1.0.0)
+  @unstable(feature = shed)
+  use a:b/c.{
+    d,
+  };
+  @since(version = 1.0.0) @unstable(feature = shed)
+  resource s {
+    @since(version = 1.0.0)
+    @unstable(feature = shed)
+    m: func(
+      a: u8,
+    ) -> tuple<
+      u8,
+    >;
+  }
+}
+"""
+    for sample in (SAMPLE, more):
+        lines = sample.decode().splitlines()
+        root = Parser(LANGUAGE).parse(sample).root_node
+        found = cursor("indents").captures(root)
+        for row, line in enumerate(lines):
+            column = len(line) - len(line.lstrip())
+            node = root.descendant_for_point_range((row, column), (row, column))
+            assert node is not None
+            if line and node not in found.get("indent.auto", ()):
+                assert 2 * depth(node, row, found) == column, line
+
+
+def depth(node: Node | None, row: int, found: dict[str, list[Node]]) -> int:
+    """As nvim-treesitter counts it for a row that begins with a node: no two nodes that begin in one row count."""
+    result, counted = 0, set()
+    while node is not None:
+        begins = node.start_point.row
+        if begins not in counted:
+            if node in found["indent.branch"] and begins == row:
+                result -= 1
+                counted.add(begins)
+            elif node in found["indent.begin"] and begins != row and begins != node.end_point.row:
+                result += 1
+                counted.add(begins)
+        node = node.parent
+    return result
+
+
+def test_comments_are_read_in_their_languages() -> None:
+    sample = b"// TODO\n/// *a*\n/// b\n/* FIXME */\n/** `c` */\ninterface a {}\n"
+    query = Query(LANGUAGE, (QUERIES / "injections.scm").read_text(encoding="utf-8"))
+    root = Parser(LANGUAGE).parse(sample).root_node
+    found = [
+        (query.pattern_settings(pattern)["injection.language"], text(node))
+        for pattern, match in QueryCursor(query).matches(root)
+        for node in match["injection.content"]
+    ]
+    assert sorted(found, key=lambda each: sample.index(each[1])) == [
+        ("comment", b"// TODO"),
+        ("markdown", b"/// *a*"),
+        ("markdown", b"/// b"),
+        ("comment", b"/* FIXME */"),
+        ("markdown", b"/** `c` */"),
+    ]
+
+
+TAGS = """\
+module garden:tools@1.0.0
+interface spade
+type depth
+type widths
+type pair
+type hole
+type soil
+constant sand
+constant clay
+type season
+constant spring
+type parts
+constant blade
+class worm
+class digger
+method dig
+method make
+method reach
+method reach
+function bury
+function wrong
+module shed
+function light
+interface door
+function open
+module garden:pots
+interface pot
+"""
+
+
+def test_tags_are_what_is_defined() -> None:
+    found = [
+        (match["name"][0].start_byte, f"{capture.rpartition('.')[2]} {text(match['name'][0]).decode()}\n")
+        for _, match in cursor("tags").matches(ROOT)
+        for capture in match
+        if capture.startswith("definition.")
+    ]
+    assert "".join(line for _, line in sorted(found)) == TAGS
+    references = {text(node) for node in cursor("tags").captures(ROOT)["name"]}
+    assert {b"worm", b"leaf", b"tomato", b"spade"} <= references
+
+
+TEXT_OBJECTS = """\
+attribute.outer  @since(version = 1.0.0)
+class.inner      a: u8, b: u16,
+class.inner      r1, r2
+class.inner      record r { a: u8, b: u16, } enum e { r1, r2 } f: func(a: u8, b: u16); @since(version = 1.0.0) h: get();
+class.outer      enum e { r1, r2 }
+class.outer      interface i {}
+class.outer      record r { a: u8, b: u16, }
+comment.outer    // 1 // 2
+function.inner   a: u8, b: u16
+function.outer   @since(version = 1.0.0) h: get();
+function.outer   f: func(a: u8, b: u16);
+parameter.inner  a: u8
+parameter.inner  b: u16
+parameter.inner  r1
+parameter.inner  r2
+parameter.outer  a: u8,
+parameter.outer  b: u16
+parameter.outer  b: u16,
+parameter.outer  r1,
+parameter.outer  r2
+"""
+
+
+def test_text_objects() -> None:
+    sample = b"""\
+// 1
+// 2
+interface i {
+  record r { a: u8, b: u16, }
+  enum e { r1, r2 }
+  f: func(a: u8, b: u16);
+  @since(version = 1.0.0)
+  h: get();
+}
+"""
+    root = Parser(LANGUAGE).parse(sample).root_node
+    body = f" {' '.join(sample.partition(b'{')[2].rpartition(b'}')[0].decode().split())} "
+    found = set()
+    for _, match in cursor("textobjects").matches(root):
+        for capture, captured in match.items():
+            covered = " ".join(sample[captured[0].start_byte : captured[-1].end_byte].decode().split())
+            found.add(f"{capture:16} {covered}\n".replace(body, ""))
+    assert "".join(sorted(found)) == TEXT_OBJECTS

@@ -1,4 +1,4 @@
-; Colours, by the names Neovim gives to captures. Where two patterns meet in one node, the later one counts.
+; Colours, by the names Neovim gives to captures. No two patterns colour one node: editors differ in which would count.
 
 ; Words
 
@@ -207,14 +207,16 @@
 
 ; Comments
 
-[
-  (block_comment)
-  (line_comment)
-  (unclosed_comment)
-] @spell @comment
+((line_comment) @spell @comment
+  (#not-match? @comment "^///"))
 
-((line_comment) @comment.documentation
+((line_comment) @spell @comment.documentation
   (#match? @comment.documentation "^///"))
 
-((block_comment) @comment.documentation
+((block_comment) @spell @comment
+  (#not-match? @comment "^/\\*\\*[^/]"))
+
+((block_comment) @spell @comment.documentation
   (#match? @comment.documentation "^/\\*\\*[^/]"))
+
+(unclosed_comment) @spell @comment

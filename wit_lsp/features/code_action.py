@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from wit_lsp.rules.diagnostics import Diagnostic
 
 QUICK_FIX = lsp.CodeActionKind.QuickFix
+FIX_ALL = f"{lsp.CodeActionKind.SourceFixAll.value}.wit-lsp"
 
 
 class Offer(NamedTuple):
@@ -41,7 +42,7 @@ def _options(client: Client) -> object:
     """A client that takes no literals takes commands only, of which there are none."""
     if client.get("text_document.code_action.code_action_literal_support") is None:
         return None
-    return lsp.CodeActionOptions([QUICK_FIX], resolve_provider=_resolves(client) or None)
+    return lsp.CodeActionOptions([QUICK_FIX, FIX_ALL], resolve_provider=_resolves(client) or None)
 
 
 def _resolves(client: Client) -> bool:
@@ -52,13 +53,17 @@ def _resolves(client: Client) -> bool:
 
 @feature(lsp.TEXT_DOCUMENT_CODE_ACTION, options=_options)
 def code_action(view: View, params: lsp.CodeActionParams) -> list[lsp.CodeAction]:
-    """Those of all diagnostics that touch the range, whichever of them the client has at hand."""
-    if not _wanted(params.context.only):
-        return []
-    resolves = _resolves(view.client)
+    """Those of all diagnostics that touch the range, whichever of them the client has at hand.
+
+    To mend all of a file is offered where a client asks for that kind: on saving, or in a menu of its own.
+    """
+    only, resolves = params.context.only, _resolves(view.client)
+    whole = _fix_all(view, resolves) if only is not None and _wanted(FIX_ALL, only) else []
+    if not _wanted(QUICK_FIX.value, only):
+        return whole
     offers = list(_offers(view, view.span(params.range)))
     actions = [_action(view, offer, resolves) for offer in offers if offer.fix is not None]
-    return actions + [_action(view, offer, resolves) for offer in offers if offer.fix is None]
+    return actions + [_action(view, offer, resolves) for offer in offers if offer.fix is None] + whole
 
 
 @feature(
@@ -69,26 +74,25 @@ def code_action(view: View, params: lsp.CodeActionParams) -> list[lsp.CodeAction
 )
 def resolve(view: View, action: lsp.CodeAction) -> lsp.CodeAction:
     """The action with its edit, or as it came where its data is none of ours. Raises Outdated after a change."""
-    match action.data:
-        case {"version": int() | None as version, "code": str(code), "start": int(start), "end": int(end), "fix": fix}:
-            if version == view.version:
-                for offer in _offers(view, Span(start, end)):
-                    diagnostic = offer.diagnostic
-                    if (diagnostic.span, diagnostic.code, offer.fix, offer.title) == (
-                        (start, end),
-                        code,
-                        fix,
-                        action.title,
-                    ):
-                        action.edit = _edit(view, offer)
-                        return action
-            raise Outdated(f"`{action.title}` was offered for another text")
+    outdated = Outdated(f"`{action.title}` was offered for another text")
+    match action.data:  # of which some clients leave out what is null
+        case {"kind": kind, **data} if kind == FIX_ALL:
+            if data.get("version") != view.version:
+                raise outdated
+            action.edit = _edit_of_all(view)
+        case {"code": str(code), "start": int(start), "end": int(end), **data}:
+            offered = (Span(start, end), code, data.get("fix"), action.title)
+            for offer in _offers(view, Span(start, end)) if data.get("version") == view.version else ():
+                if (offer.diagnostic.span, offer.diagnostic.code, offer.fix, offer.title) == offered:
+                    action.edit = _edit(view, offer.changes())
+                    return action
+            raise outdated
     return action
 
 
-def _wanted(only: Any) -> bool:
-    """Whether a client that asks for kinds of actions means quick fixes too; kinds are a tree of dotted names."""
-    return only is None or any(f"{QUICK_FIX.value}.".startswith(f"{_name(kind)}.") or not _name(kind) for kind in only)
+def _wanted(kind: str, only: Any) -> bool:
+    """Whether a client that asks for kinds of actions means `kind` too; kinds are a tree of dotted names."""
+    return only is None or any(f"{kind}.".startswith(f"{_name(each)}.") or not _name(each) for each in only)
 
 
 def _name(kind: lsp.CodeActionKind | str) -> str:
@@ -123,21 +127,40 @@ def _action(view: View, offer: Offer, resolves: bool) -> lsp.CodeAction:
             "fix": offer.fix,
         }
     else:
-        action.edit = _edit(view, offer)
+        action.edit = _edit(view, offer.changes())
     return action
 
 
-def _edit(view: View, offer: Offer) -> lsp.WorkspaceEdit:
+def _fix_all(view: View, resolves: bool) -> list[lsp.CodeAction]:
+    from wit_lsp.features._fix_all import has_fix
+
+    if not has_fix(view):
+        return []
+    action = lsp.CodeAction("Apply all safe fixes", FIX_ALL)
+    if resolves:
+        action.data = {"uri": view.uri, "version": view.version, "kind": FIX_ALL}
+    else:
+        action.edit = _edit_of_all(view)
+    return [action]
+
+
+def _edit_of_all(view: View) -> lsp.WorkspaceEdit:
+    from wit_lsp.features._fix_all import mended
+
+    return _edit(view, {view.file.path: mended(view)})
+
+
+def _edit(view: View, changes: dict[str, list[Edit]]) -> lsp.WorkspaceEdit:
     edits = {
-        view.uri_of(path): [lsp.TextEdit(view.range(edit.span), edit.text) for edit in dict.fromkeys(changes)]
-        for path, changes in offer.changes().items()
+        view.uri_of(path): [lsp.TextEdit(view.range(edit.span), edit.text) for edit in dict.fromkeys(these)]
+        for path, these in changes.items()
     }
     if not view.client.get("workspace.workspace_edit.document_changes"):
         return lsp.WorkspaceEdit(changes=edits)
     documents = [
         lsp.TextDocumentEdit(
-            lsp.OptionalVersionedTextDocumentIdentifier(uri, view.version if uri == view.uri else None), changes
+            lsp.OptionalVersionedTextDocumentIdentifier(uri, view.version if uri == view.uri else None), these
         )
-        for uri, changes in edits.items()
+        for uri, these in edits.items()
     ]
     return lsp.WorkspaceEdit(document_changes=documents)

@@ -1,0 +1,46 @@
+; Made from tree-sitter-wit/queries/folds.scm by editors/generate.py.
+
+; What closes over several lines. A pair of captures is one fold, from the first to the last of them:
+; it leaves the attributes and the name of an item in sight.
+
+[
+  (iface_body)
+  (world_body)
+  (params)
+  (tuple)
+  (block_comment)
+] @fold
+
+(nested_package
+  "{" @fold
+  "}" @fold)
+
+(use
+  "{" @fold
+  "}" @fold)
+
+(include
+  "{" @fold
+  "}" @fold)
+
+(record
+  "{" @fold
+  "}" @fold)
+
+(variant
+  "{" @fold
+  "}" @fold)
+
+(enum
+  "{" @fold
+  "}" @fold)
+
+(flags
+  "{" @fold
+  "}" @fold)
+
+(resource
+  "{" @fold
+  "}" @fold)
+
+(line_comment)+ @fold

@@ -1,0 +1,32 @@
+// The connection to the server, as vscode-languageclient makes it.
+
+import * as vscode from 'vscode';
+import { LanguageClient, TransportKind, type LanguageClientOptions } from 'vscode-languageclient/node';
+import type { Server } from './server';
+import { SECTION, setting, settingsFor } from './settings';
+
+export function createClient(server: Server, log: vscode.LogOutputChannel): LanguageClient {
+  const options: LanguageClientOptions = {
+    // Not the old versions that a diff shows.
+    documentSelector: [
+      { scheme: 'file', language: 'wit' },
+      { scheme: 'untitled', language: 'wit' },
+    ],
+    outputChannel: log,
+    middleware: {
+      workspace: {
+        configuration: (params) =>
+          params.items.map((item) =>
+            item.section === SECTION
+              ? settingsFor(item.scopeUri === undefined ? undefined : vscode.Uri.parse(item.scopeUri))
+              : null,
+          ),
+        // Without sections it says only that something changed, and the server asks.
+        didChangeConfiguration: (_sections, next) => next(undefined),
+      },
+    },
+  };
+  const args = ['--stdio', '--log-level', setting('server.logLevel') || 'warning'];
+  const run = { command: server.path, args, transport: TransportKind.stdio };
+  return new LanguageClient(SECTION, 'wit-lsp', run, options);
+}

@@ -1,0 +1,268 @@
+"""Neovim with the plugin in editors/neovim, as somebody has it who installs nothing else."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import pynvim
+import pytest
+
+from tests.e2e.editors import CASES, ROOT, RULES, Case, Place, check_recorded, ended, program, until
+
+VERSIONS = ["0.11", "0.12"]
+PLUGIN = ROOT / "editors" / "neovim"
+
+# Code and text of each diagnostic. Neovim counts in bytes.
+DIAGNOSTICS = """
+return vim.tbl_map(function(each)
+  local text = vim.api.nvim_buf_get_text(0, each.lnum, each.col, each.end_lnum, each.end_col, {})
+  return { each.code, table.concat(text, '\\n') }
+end, vim.diagnostic.get(0))
+"""
+APPLY = """
+local code, title = ...
+local found = vim.tbl_filter(function(each) return each.code == code end, vim.diagnostic.get(0))[1]
+vim.api.nvim_win_set_cursor(0, { found.lnum + 1, found.col })
+vim.lsp.buf.code_action({
+  apply = true,
+  context = { only = { 'quickfix' }, diagnostics = { found.user_data.lsp } },
+  filter = function(action) return action.title == title end,
+})
+"""
+# What the server has said before its answer has arrived with it.
+ROUND_TRIP = """
+local params = { textDocument = vim.lsp.util.make_text_document_params(0) }
+return vim.lsp.buf_request_sync(0, 'textDocument/documentSymbol', params, 20000) ~= nil
+"""
+CAPTURES = """
+local at = vim.api.nvim_buf_get_lines(0, 0, -1, false)
+for row, line in ipairs(at) do
+  local column = line:find(..., 1, true)
+  if column then
+    vim.treesitter.get_parser(0):parse(true)
+    return vim.tbl_map(function(each) return each.lang .. ':' .. each.capture end,
+      vim.treesitter.get_captures_at_pos(0, row - 1, column - 1))
+  end
+end
+"""
+
+
+class Neovim:
+    def __init__(self, place: Place, version: str, *arguments: str, plugin: Path = PLUGIN) -> None:
+        self.place = place
+        command = [program(f"nvim-{version}"), "--embed", "--headless", "--clean", "-n", *arguments]
+        command += ["--cmd", f"set rtp^={plugin}"]
+        with pytest.MonkeyPatch.context() as patch:
+            for key in [key for key in os.environ if key.startswith("XDG_")]:
+                patch.delenv(key)
+            for key, value in place.environment.items():
+                patch.setenv(key, value)
+            self.nvim: Any = pynvim.attach("child", argv=command)
+        self.lua("vim.notify = function(text) vim.g.told = (vim.g.told or '') .. text .. '\\n' end")
+        self.nvim.command(f"edit {place.file}")
+
+    def lua(self, code: str, *arguments: object) -> Any:
+        return self.nvim.exec_lua(code, *arguments)
+
+    def diagnostics(self) -> list[tuple[str, str]]:
+        return sorted((code, text) for code, text in self.lua(DIAGNOSTICS))
+
+    def shows(self, diagnostics: list[tuple[str, str]]) -> None:
+        """Each as often as it is there, and none more after the server has said all."""
+        expected = sorted(diagnostics)
+        until(lambda: self.diagnostics() == expected, self.diagnostics)
+        assert self.lua(ROUND_TRIP)
+        assert self.diagnostics() == expected
+
+    def apply(self, code: str, title: str) -> None:
+        before = self.diagnostics()
+        self.lua(APPLY, code, title)
+        until(lambda: len(self.diagnostics()) < len(before), self.text)
+        assert sorted(code for code, _ in before) == sorted([code, *(code for code, _ in self.diagnostics())])
+
+    def text(self) -> str:
+        return "".join(f"{line}\n" for line in self.nvim.current.buffer[:])
+
+    def close(self) -> None:
+        with suppress(OSError, EOFError):  # it does not answer this one
+            self.nvim.command("qall!")
+        self.nvim.close()
+
+
+@pytest.fixture(params=VERSIONS)
+def version(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture
+def neovim(tmp_path: Path, version: str) -> Iterator[Neovim]:
+    started = Neovim(Place(tmp_path, CASES["plain"]), version)
+    yield started
+    started.close()
+    until(lambda: all(ended(pid) for pid in started.place.servers()), started.place.servers)
+
+
+@pytest.mark.parametrize("case", CASES.values(), ids=CASES)
+def test_diagnostics_appear_and_fixes_end_them(tmp_path: Path, version: str, case: Case) -> None:
+    place = Place(tmp_path, case)
+    neovim = Neovim(place, version)
+    neovim.shows(case.diagnostics)
+    assert neovim.lua("return vim.lsp.get_clients({ bufnr = 0 })[1].offset_encoding") == "utf-8"
+    for code, title in case.fixes:
+        neovim.apply(code, title)
+    assert neovim.text() == case.fixed
+    neovim.nvim.command("undo")
+    neovim.shows([each for each in case.diagnostics if each[0] == case.fixes[-1][0]])
+    neovim.nvim.command("redo")
+    neovim.shows([])
+    neovim.nvim.command("write")
+    neovim.shows([])
+    assert place.text() == case.fixed
+    neovim.close()
+    until(lambda: all(ended(pid) for pid in place.servers()), place.servers)
+    assert len(place.servers()) == 1
+
+
+def test_new_file_without_version_is_mended(neovim: Neovim) -> None:
+    """The fourth rule of the story's, and a buffer that is nowhere on the disk."""
+    neovim.nvim.command(f"edit {neovim.place.file.with_name('new.wit')}")
+    neovim.nvim.current.buffer[:] = ["package org:new;"]
+    neovim.shows([("missing-package-version", "org:new")])
+    neovim.lua(APPLY, "missing-package-version", "Ignore `missing-package-version` here")
+    neovim.shows([])
+
+
+def test_server_that_dies_comes_back_with_the_text_as_it_is(neovim: Neovim) -> None:
+    place, case = neovim.place, neovim.place.case
+    neovim.shows(case.diagnostics)
+    neovim.nvim.current.buffer[0] = "package org:http-client;"
+    unsaved = [("missing-package-version", "org:http-client"), *case.diagnostics]
+    neovim.shows(unsaved)
+    os.kill(place.servers()[0], signal.SIGKILL)
+    until(lambda: len(place.servers()) == 2, place.servers)
+    neovim.shows(unsaved)
+    neovim.nvim.current.buffer[0] = "package org:http-client@1.0.0;"
+    neovim.shows(case.diagnostics)
+    for code, title in case.fixes:
+        neovim.apply(code, title)
+    assert neovim.text() == case.fixed
+
+
+def test_server_that_dies_again_and_again_is_left(neovim: Neovim) -> None:
+    place = neovim.place
+    limit = neovim.lua("return require('wit_lsp.restart').limit")
+    for number in range(1, limit + 2):
+        until(lambda number=number: len(place.servers()) == number, place.servers)  # type: ignore[misc]
+        neovim.shows(place.case.diagnostics)
+        os.kill(place.servers()[-1], signal.SIGKILL)
+    until(lambda: "ended again (signal 9)" in (neovim.nvim.vars.get("told") or ""), neovim.diagnostics)
+    assert len(place.servers()) == limit + 1
+    neovim.lua("vim.lsp.enable('wit_lsp')")
+    neovim.shows(place.case.diagnostics)
+
+
+def test_server_that_is_stopped_stays_stopped(neovim: Neovim) -> None:
+    neovim.shows(neovim.place.case.diagnostics)
+    neovim.lua("vim.lsp.enable('wit_lsp', false)")
+    until(lambda: ended(neovim.place.servers()[0]), neovim.place.servers)
+    until(lambda: neovim.diagnostics() == [], neovim.diagnostics)
+    assert len(neovim.place.servers()) == 1
+    assert not neovim.nvim.vars.get("told")
+
+
+def test_server_ends_with_the_editor(neovim: Neovim) -> None:
+    neovim.shows(neovim.place.case.diagnostics)
+    os.kill(neovim.lua("return vim.fn.getpid()"), signal.SIGKILL)
+    until(lambda: ended(neovim.place.servers()[0]), neovim.place.servers)
+
+
+def test_colours_folds_and_indents(neovim: Neovim) -> None:
+    assert neovim.lua(CAPTURES, "interface") == ["wit_lsp:keyword.type"]
+    assert neovim.lua(CAPTURES, "monotonic-clock") == ["wit_lsp:module"]
+    assert neovim.lua(CAPTURES, "list<string>") == ["wit_lsp:type.builtin"]
+    queries = sorted(path.stem for path in (PLUGIN / "queries" / "wit_lsp").glob("*.scm"))
+    for name in queries:
+        assert neovim.lua("return vim.treesitter.query.get('wit_lsp', ...) ~= nil", name), name
+    neovim.lua("vim.wo.foldmethod, vim.wo.foldexpr = 'expr', 'v:lua.vim.treesitter.foldexpr()'")
+    lines = neovim.text().splitlines()
+    until(lambda: neovim.nvim.funcs.foldlevel(lines.index("world client {") + 1) == 1, neovim.text)
+    assert neovim.nvim.funcs.foldlevel(lines.index("    request: func(") + 1) == 3
+
+    neovim.nvim.current.buffer[:] = ["world a {"]
+    neovim.nvim.input("Goexport b: interface {<CR>c: func(<CR>d: u8,<CR>);<CR>}<CR>}<Esc>")
+    expected = ["world a {", "  export b: interface {", "    c: func(", "      d: u8,", "    );", "  }", "}"]
+    until(lambda: neovim.nvim.current.buffer[:] == expected, neovim.text)
+
+
+def test_another_parser_named_wit_does_not_matter(tmp_path: Path, version: str) -> None:
+    """Neither its nodes, which our queries do not know, nor its queries, which know nothing of our nodes."""
+    other = tmp_path / "other"
+    (other / "parser").mkdir(parents=True)
+    (other / "queries" / "wit").mkdir(parents=True)
+    shutil.copy(next((ROOT / "wit_lsp" / "syntax").glob("_wit.*")), other / "parser" / "wit.so")
+    (other / "queries" / "wit" / "highlights.scm").write_text("(interface_item) @keyword\n", encoding="utf-8")
+    neovim = Neovim(Place(tmp_path / "place", CASES["plain"]), version, "--cmd", f"set rtp^={other}")
+    assert neovim.lua("return vim.treesitter.language.add('wit')")
+    assert neovim.lua(CAPTURES, "interface") == ["wit_lsp:keyword.type"]
+    neovim.lua("vim.treesitter.start(0)")
+    assert neovim.lua(CAPTURES, "interface") == ["wit_lsp:keyword.type"]
+    assert not neovim.nvim.vvars["errmsg"]
+    neovim.close()
+
+
+def test_parser_comes_with_the_command(tmp_path: Path, version: str) -> None:
+    """A copy of the plugin, away from the checkout, and a package as an installer lays it out, its command a link."""
+    place = Place(tmp_path, CASES["plain"])
+    plugin = shutil.copytree(PLUGIN, tmp_path / "plugin")
+    package = tmp_path / "tool" / "lib" / "python3.12" / "site-packages" / "wit_lsp" / "syntax"
+    package.mkdir(parents=True)
+    shutil.copy(next((ROOT / "wit_lsp" / "syntax").glob("_wit.*")), package)
+    (tmp_path / "tool" / "bin").mkdir()
+    place.command.rename(tmp_path / "tool" / "bin" / "wit-lsp")
+    place.command.symlink_to(tmp_path / "tool" / "bin" / "wit-lsp")
+    neovim = Neovim(place, version, plugin=plugin)
+    neovim.shows(place.case.diagnostics)
+    assert neovim.lua(CAPTURES, "interface") == ["wit_lsp:keyword.type"]
+    shutil.rmtree(package)
+    neovim.close()
+    neovim = Neovim(place, version, plugin=plugin)
+    neovim.shows(place.case.diagnostics)
+    neovim.nvim.command("checkhealth wit_lsp")
+    assert "no colours: no parser found" in neovim.text()
+    neovim.close()
+
+
+def test_settings(tmp_path: Path, version: str) -> None:
+    place = Place(tmp_path, CASES["plain"])
+    chosen = """lua vim.lsp.config('wit_lsp', { settings = { ['wit-lsp'] = { ignore = { 'missing-deadline' } } } })"""
+    neovim = Neovim(place, version, "--cmd", chosen)
+    neovim.shows([each for each in place.case.diagnostics if each[0] != "missing-deadline"])
+    neovim.close()
+
+
+def test_health(neovim: Neovim) -> None:
+    neovim.shows(neovim.place.case.diagnostics)
+    neovim.nvim.command("checkhealth wit_lsp")
+    report = neovim.text()
+    assert "the server runs, and counts columns in utf-8" in report
+    assert "the parser is there, and the queries fit" in report
+    assert "ERROR" not in report and "WARNING" not in report
+
+
+def test_initialize_is_recorded(tmp_path: Path, version: str, update: bool) -> None:
+    place = Place(tmp_path, CASES["plain"])
+    place.record()
+    neovim = Neovim(place, version)
+    check_recorded(f"neovim-{version}", place, update)
+    neovim.close()
+
+
+def test_story_ends_clean_of_all_rules() -> None:
+    for case in CASES.values():
+        assert {code for code, _ in case.diagnostics} <= RULES

@@ -1,0 +1,172 @@
+"""VS Code: its extension's manifest, and with WIT_LSP_E2E set VS Code itself, with the extension in it."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.e2e.editors import CASES, HERE, ROOT, Place, check_recorded, program
+from wit_lsp import __version__, config
+from wit_lsp.rules import all_rules
+
+EXTENSION = ROOT / "editors" / "vscode"
+MANIFEST = EXTENSION / "package.json"
+
+
+def test_settings_are_those_of_the_server(update: bool) -> None:
+    """What they can be, and the names that an editor proposes."""
+    manifest = json.loads(MANIFEST.read_text(encoding="utf-8"))
+    properties = manifest["contributes"]["configuration"]["properties"]
+    names = sorted({name for rule in all_rules() for name in (rule.name, rule.category)})
+    if update:
+        for key in ("select", "ignore"):
+            properties[f"wit-lsp.{key}"]["items"]["examples"] = names
+        MANIFEST.write_text(json.dumps(manifest, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+    assert properties["wit-lsp.profile"]["enum"] == list(config.PROFILES)
+    assert properties["wit-lsp.profile"]["default"] == config.Settings().profile
+    assert properties["wit-lsp.target"]["enum"] == list(config.TARGETS)
+    assert properties["wit-lsp.target"]["default"] == config.Settings().target
+    for key in ("select", "ignore"):
+        assert properties[f"wit-lsp.{key}"]["items"]["examples"] == names, "run: make pages"
+
+
+def test_extension_has_the_version_of_the_server() -> None:
+    for file in (MANIFEST, EXTENSION / "package-lock.json"):
+        assert json.loads(file.read_text(encoding="utf-8"))["version"] == __version__
+
+
+def test_own_tests_of_the_extension() -> None:
+    tools()
+    run = subprocess.run(["npm", "test"], cwd=EXTENSION, capture_output=True, text=True, check=False)
+    assert run.returncode == 0, run.stdout + run.stderr
+
+
+def test_package_holds_what_runs_and_no_more(package: Path) -> None:
+    with zipfile.ZipFile(package) as packed:
+        names = {name.removeprefix("extension/") for name in packed.namelist()}
+    assert names == {
+        *("[Content_Types].xml", "extension.vsixmanifest", "package.json"),
+        *("readme.md", "changelog.md", "LICENSE.txt", "dist/LICENSES.txt"),
+        *("dist/extension.js", "syntaxes/wit.tmLanguage.json", "language-configuration.json"),
+    }
+    assert package.stat().st_size < 500_000
+
+
+def test_in_the_extension_host(tmp_path: Path) -> None:
+    """All that an extension can see, beside another extension that claims the same language."""
+    home = tools()
+    place = Place(tmp_path, CASES["plain"])
+    play("api.mjs", home, place.environment, folder(tmp_path), place.workspace, EXTENSION, rival(tmp_path))
+
+
+def test_what_a_person_sees(tmp_path: Path, package: Path, wheel: Path) -> None:
+    """The packed extension where no server is: it offers to install one, and works with that."""
+    home = tools()
+    place = Place(tmp_path, CASES["plain"])
+    pictures = os.environ.get("WIT_LSP_PICTURES") or tmp_path / "pictures"
+    path = os.pathsep.join([str(home / "uv" / "bin"), "/usr/local/bin", "/usr/bin", "/bin"])
+    assert shutil.which("wit-lsp", path=path) is None, "this machine has a wit-lsp of its own"
+    environment = {key: value for key, value in place.environment.items() if not key.startswith(("PYTHON", "XDG_"))}
+    environment["PATH"] = path
+    play("ui.mjs", home, environment, folder(tmp_path), place.workspace, place.file, wheel, pictures, package)
+
+
+def test_what_it_says_at_the_start(tmp_path: Path, update: bool) -> None:
+    home = tools()
+    place = Place(tmp_path, CASES["plain"])
+    place.record()
+    environment = place.environment | {"WIT_LSP_E2E_STEPS": "coloured"}
+    play("api.mjs", home, environment, folder(tmp_path), place.workspace, EXTENSION)
+    check_recorded("vscode", place, update)
+
+
+@pytest.fixture(scope="session")
+def package(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The extension as it ships."""
+    tools()
+    file = tmp_path_factory.mktemp("package") / "wit-lsp.vsix"
+    command = ["npm", "run", "package", "--", "--out", str(file)]
+    run = subprocess.run(command, cwd=EXTENSION, capture_output=True, text=True, check=False)
+    assert run.returncode == 0, run.stdout + run.stderr
+    return file
+
+
+@pytest.fixture(scope="session")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The server as it ships."""
+    folder = tmp_path_factory.mktemp("wheel")
+    uv = tools() / "uv" / "bin" / "uv"
+    subprocess.run([uv, "build", "--quiet", "--wheel", "--out-dir", folder, ROOT], check=True)
+    [file] = folder.glob("*.whl")
+    return file
+
+
+def tools() -> Path:
+    """The folder in which install/vscode.sh put VS Code."""
+    home = Path(program("vscode-node")).resolve().parents[3]
+    assert (EXTENSION / "node_modules").exists(), "the extension is not built: run make vsix"
+    return home
+
+
+def folder(tmp_path: Path) -> Path:
+    """For all that belongs to one VS Code."""
+    made = tmp_path / "vscode"
+    made.mkdir()
+    return made
+
+
+def play(driver: str, home: Path, environment: dict[str, str], *arguments: object) -> None:
+    run = subprocess.run(
+        [program("vscode-node"), HERE / "vscode" / driver, *map(str, arguments)],
+        env=environment | {"WIT_LSP_E2E_VSCODE": str(home)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        timeout=400,
+        check=False,
+    )
+    sys.stdout.write(run.stdout.decode())
+    assert run.returncode == 0, run.stdout.decode()
+
+
+def rival(place: Path) -> Path:
+    """A packed extension for the same language, under the same names."""
+    manifest: dict[str, Any] = {
+        "name": "rival",
+        "publisher": "somebody",
+        "version": "1.0.0",
+        "engines": {"vscode": "^1.91.0"},
+        "contributes": {
+            "languages": [{"id": "wit", "extensions": [".wit"], "configuration": "./language.json"}],
+            "grammars": [{"language": "wit", "scopeName": "source.wit", "path": "./grammar.json"}],
+            "configurationDefaults": {"[wit]": {"editor.defaultFormatter": "somebody.rival"}},
+        },
+    }
+    grammar = {"scopeName": "source.wit", "patterns": [{"match": "world", "name": "keyword.other.wit"}]}
+    identity = '<Identity Language="en-US" Id="rival" Version="1.0.0" Publisher="somebody"/>'
+    target = '<InstallationTarget Id="Microsoft.VisualStudio.Code"/>'
+    asset = '<Asset Type="Microsoft.VisualStudio.Code.Manifest" Path="extension/package.json" Addressable="true"/>'
+    schema = "http://schemas.microsoft.com/developer/vsx-schema/2011"
+    types = "http://schemas.openxmlformats.org/package/2006/content-types"
+    files = {
+        "extension/package.json": json.dumps(manifest),
+        "extension/grammar.json": json.dumps(grammar),
+        "extension/language.json": json.dumps({"comments": {"lineComment": "//"}}),
+        "extension.vsixmanifest": f'<PackageManifest Version="2.0.0" xmlns="{schema}">'
+        f"<Metadata>{identity}<DisplayName>Rival</DisplayName></Metadata>"
+        f"<Installation>{target}</Installation><Dependencies/><Assets>{asset}</Assets></PackageManifest>",
+        "[Content_Types].xml": f'<Types xmlns="{types}"><Default Extension=".json" ContentType="application/json"/>'
+        '<Default Extension=".vsixmanifest" ContentType="text/xml"/></Types>',
+    }
+    file = place / "rival.vsix"
+    with zipfile.ZipFile(file, "w") as packed:
+        for name, text in files.items():
+            packed.writestr(name, text)
+    return file

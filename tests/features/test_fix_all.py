@@ -1,0 +1,125 @@
+"""The action that mends a whole file: the safe fixes, as `wit-lsp fix` applies them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+
+import pytest
+from lsprotocol import types as lsp
+
+from tests import fixture
+from tests.features.test_code_action import MODERN, PLAIN, ask
+from tests.features.view import URI, view
+from wit_lsp.features import Outdated
+from wit_lsp.features._fix_all import has_fix, mended
+from wit_lsp.features.code_action import FIX_ALL, resolve
+from wit_lsp.model.files import Model, Place
+from wit_lsp.model.items import Func
+from wit_lsp.rules import Changes, Fix, Level, Problem, rule, selection
+from wit_lsp.rules.edits import changes
+from wit_lsp.text import Edit, apply
+
+TEXT = """\
+$0package a:b@1.0.0;
+
+interface i {
+  old: func();
+  // é 😀
+  a: func(); /* 😀 */ old-b: func();
+  unsure: func();
+}
+"""
+FIXED = TEXT[2:].replace("old-b", "b").replace("old", "new")
+
+
+@rule(Level.WARNING, on=Func)
+def old_name(func: Func, model: Model) -> Iterator[Problem]:
+    """A rule for these tests: `old` is `new`, `old-b` is `b`, and `unsure` may be `sure`."""
+    name = func.name
+    better = {"old": "new", "old-b": "b", "unsure": "sure"}.get(name.text)
+    if better is not None:
+        edit = partial(_rename, Edit(name.span, better))
+        yield Problem(name.span, f"`{name.text}` is no name", (Fix("Rename it", edit, safe=name.text != "unsure"),))
+
+
+def _rename(edit: Edit, place: Place) -> Changes:
+    return changes(place, edit)
+
+
+@pytest.fixture
+def only_rule(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setattr(selection, "all_rules", lambda: (old_name,))
+    for cached in (selection.selected, selection.by_type):
+        cached.cache_clear()
+    yield
+    for cached in (selection.selected, selection.by_type):
+        cached.cache_clear()
+
+
+def after(text: str, edit: lsp.WorkspaceEdit | None) -> str:
+    assert edit is not None and edit.document_changes is not None
+    [document] = edit.document_changes
+    assert isinstance(document, lsp.TextDocumentEdit)
+    assert (document.text_document.uri, document.text_document.version) == (URI, 3)
+    seen = view(fixture.parse(text), MODERN)
+    edits = [Edit(seen.span(each.range), each.new_text) for each in document.edits if isinstance(each, lsp.TextEdit)]
+    return apply(seen.file.source.text, edits).decode()
+
+
+def test_all_safe_fixes_and_no_others(only_rule: None) -> None:
+    [action] = ask(TEXT, MODERN, ["source.fixAll"])
+    assert (action.title, action.kind, action.edit) == ("Apply all safe fixes", FIX_ALL, None)
+    assert after(TEXT, resolve.answer(view(fixture.parse(TEXT), MODERN), action).edit) == FIXED
+
+
+def test_edit_comes_at_once_where_the_client_does_not_ask_for_it(only_rule: None) -> None:
+    [action] = ask(TEXT, PLAIN, [FIX_ALL])
+    assert action.data is None and action.edit is not None and action.edit.changes is not None
+    # Lines that stay are not touched: a cursor there stays too.
+    assert [each.range.start.line for each in action.edit.changes[URI]] == [3, 5]
+
+
+@pytest.mark.parametrize(
+    ("only", "offered"),
+    [
+        (None, False),
+        (["quickfix"], False),
+        (["source"], True),
+        (["source.fixAll"], True),
+        (["source.fixAll.wit-lsp"], True),
+        (["source.fixAll.other"], False),
+        (["source.organizeImports"], False),
+        ([""], True),
+    ],
+)
+def test_offered_to_who_asks_for_the_kind(
+    only_rule: None, only: list[lsp.CodeActionKind | str] | None, offered: bool
+) -> None:
+    assert (FIX_ALL in [action.kind for action in ask(TEXT, PLAIN, only)]) == offered
+
+
+def test_not_offered_where_no_fix_is_safe(only_rule: None) -> None:
+    assert ask("$0package a:b@1.0.0;\ninterface i { unsure: func(); }\n", PLAIN, ["source.fixAll"]) == []
+
+
+def test_refused_after_a_change(only_rule: None) -> None:
+    [action] = ask(TEXT, MODERN, [FIX_ALL])
+    action.data = {**(action.data or {}), "version": 2}
+    with pytest.raises(Outdated, match="Apply all safe fixes"):
+        resolve.answer(view(fixture.parse(TEXT), MODERN), action)
+
+
+def test_fixes_that_follow_from_fixes_are_applied_too() -> None:
+    """A `use` that one fix writes is pinned as the one that the file has, and two fixes share one."""
+    text = (
+        "package a:b@1.0.0;\n\ninterface i {\n  use wasi:io/streams.{input-stream};\n"
+        "  a: func() -> list<u8>;\n  b: func() -> list<u8>;\n}\n"
+    )
+    seen = view(fixture.parse(text), PLAIN)
+    every = lambda diagnostic, fix: diagnostic.code != "missing-deadline"  # noqa: E731
+    assert has_fix(seen, every)
+    assert apply(seen.file.source.text, mended(seen, every)).decode() == (
+        "package a:b@1.0.0;\n\ninterface i {\n  use wasi:io/streams@0.2.12.{input-stream, output-stream};\n"
+        "  a: func() -> output-stream;\n  b: func() -> output-stream;\n}\n"
+    )

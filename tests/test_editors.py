@@ -1,0 +1,45 @@
+"""What lies in editors/ is made from our queries, or says of the grammar what is so."""
+
+from __future__ import annotations
+
+import json
+import re
+import runpy
+from pathlib import Path
+
+import pytest
+from tree_sitter import Query
+
+from wit_lsp.syntax import LANGUAGE
+
+ROOT = Path(__file__).parent.parent
+EDITORS = ROOT / "editors"
+GRAMMAR = ROOT / "tree-sitter-wit"
+FILES: dict[str, str] = runpy.run_path(str(EDITORS / "generate.py"))["files"]()
+
+
+@pytest.mark.parametrize("name", sorted(FILES))
+def test_file_is_current(name: str, update: bool) -> None:
+    path = EDITORS / name
+    if update:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(FILES[name], encoding="utf-8")
+    assert path.read_text(encoding="utf-8") == FILES[name], "run: pytest tests/test_editors.py --update"
+
+
+def test_no_file_is_left_of_a_query_that_is_gone() -> None:
+    assert {path.relative_to(EDITORS).as_posix() for path in EDITORS.rglob("*.scm")} == FILES.keys()
+
+
+@pytest.mark.parametrize("name", sorted(FILES))
+def test_query_fits_the_grammar(name: str) -> None:
+    assert Query(LANGUAGE, FILES[name]).capture_count > 0
+
+
+def test_emacs_knows_the_words_of_the_grammar() -> None:
+    text = (EDITORS / "emacs" / "wit-mode.el").read_text(encoding="utf-8")
+    keywords, types = (set(re.findall(r'"([^"]+)"', each)) for each in re.findall(r"regexp-opt '\(([^)]*)\)", text))
+    grammar = json.loads((GRAMMAR / "src" / "grammar.json").read_text(encoding="utf-8"))
+    reserved, _ = runpy.run_path(str(GRAMMAR / "words.py"))["words"](grammar)
+    assert keywords | types == set(reserved) - {"_", "from"}, "`from` is kept for nothing yet"
+    assert keywords.isdisjoint(types)

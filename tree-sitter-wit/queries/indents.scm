@@ -1,0 +1,85 @@
+; What makes lines stand deeper, by the names that nvim-treesitter gives to captures.
+
+[
+  (enum)
+  (flags)
+  (future)
+  (handle)
+  (iface_body)
+  (include)
+  (list)
+  (map)
+  (nested_package)
+  (option)
+  (params)
+  (record)
+  (resource)
+  (result)
+  (stream)
+  (tuple)
+  (use)
+  (variant)
+  (world_body)
+] @indent.begin
+
+[
+  ")"
+  ">"
+  "}"
+] @indent.branch @indent.end
+
+; An item begins with its attributes. Where these have lines of their own, its other words stand no deeper.
+
+(enum
+  (attr)
+  [
+    (attr)
+    "enum"
+  ] @indent.branch)
+
+(flags
+  (attr)
+  [
+    (attr)
+    "flags"
+  ] @indent.branch)
+
+(include
+  (attr)
+  [
+    (attr)
+    "include"
+  ] @indent.branch)
+
+(record
+  (attr)
+  [
+    (attr)
+    "record"
+  ] @indent.branch)
+
+(resource
+  (attr)
+  [
+    (attr)
+    "resource"
+  ] @indent.branch)
+
+(use
+  (attr)
+  [
+    (attr)
+    "use"
+  ] @indent.branch)
+
+(variant
+  (attr)
+  [
+    (attr)
+    "variant"
+  ] @indent.branch)
+
+[
+  (block_comment)
+  (unclosed_comment)
+] @indent.auto
