@@ -6,7 +6,7 @@ BIN := $(VENV)/$(if $(filter Windows_NT,$(OS)),Scripts,bin)
 STAMP := $(VENV)/.made
 RUN := $(BIN)/python -m
 
-.PHONY: demo test conformance e2e lint format pages pictures grammar bench wheel vsix clean
+.PHONY: demo test conformance e2e lint format pages pictures grammar recovery bench wheel vsix clean
 .DEFAULT_GOAL := demo
 
 demo: $(STAMP) ## what `check` says of the examples, and what `fix` would do about it
@@ -44,6 +44,9 @@ pictures: $(STAMP) vsix ## take the pictures of the pages anew
 
 grammar: ## generate the parser again: needs the tree-sitter CLI
 	cd tree-sitter-wit && tree-sitter generate --js-runtime native --abi 14 && $(PYTHON) words.py && tree-sitter test
+
+recovery: $(STAMP) ## how broken files are told and mended: SEED draws the files from $WIT_LSP_CORPORA
+	$(RUN) tests.recovery $(SEED)
 
 bench: $(STAMP) ## measure, on a machine that is otherwise idle
 	$(RUN) tests.bench

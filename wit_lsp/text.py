@@ -6,7 +6,7 @@ Text is bytes, as the file has it. Lines end at LF, CRLF or a lone CR, as editor
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Callable, Iterable
 from itertools import accumulate
 from typing import Literal, NamedTuple
@@ -55,17 +55,33 @@ def apply(text: bytes, edits: Iterable[Edit]) -> bytes:
     return b"".join([*parts, text[end:]])
 
 
+def merged(edits: Iterable[Edit]) -> list[Edit]:
+    """Edits in the order of the text; what several put in at one place, in their order, is one edit."""
+    found: list[Edit] = []
+    for edit in sorted(edits, key=lambda edit: edit.span):
+        if found and found[-1].span == edit.span and edit.span.start == edit.span.end:
+            found[-1] = Edit(edit.span, found[-1].text + edit.text)
+        else:
+            found.append(edit)
+    return found
+
+
 def changed(old: bytes, new: bytes) -> tuple[int, int, int]:
     """Where two texts differ: the common start, and where the different middle ends in `old` and in `new`."""
-    start = _common(lambda n: old[:n] == new[:n], min(len(old), len(new)))
-    rest = min(len(old), len(new)) - start
-    end = _common(lambda n: old[len(old) - n :] == new[len(new) - n :], rest)
-    return start, len(old) - end, len(new) - end
+    limit = min(len(old), len(new))
+    start = _common(lambda n, size: old[n : n + size] == new[n : n + size], limit)
+    o, n = len(old), len(new)
+    end = _common(lambda at, size: old[o - at - size : o - at] == new[n - at - size : n - at], limit - start)
+    return start, o - end, n - end
 
 
-def _common(holds: Callable[[int], bool], limit: int) -> int:
-    """The greatest number up to `limit` for which `holds`, which holds for all numbers below it."""
-    return bisect_left(range(1, limit + 1), True, key=lambda n: not holds(n))
+def _common(same: Callable[[int, int], bool], limit: int) -> int:
+    """How far two texts are the same: in great steps first, so that it costs little more than one comparison."""
+    at = 0
+    for size in (65536, 256, 1):
+        while at + size <= limit and same(at, size):
+            at += size
+    return at
 
 
 def encode(text: str) -> bytes:

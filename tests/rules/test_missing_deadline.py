@@ -354,7 +354,7 @@ world entry { export task; }
 """)
 
 
-def test_fix_adds_only_the_deadline_to_the_shape_of_the_user() -> None:
+def test_fix_adds_only_the_deadline_and_mends_the_handle_of_the_users_shape() -> None:
     text = """\
 package org:io-task@1.0.0;
 
@@ -364,4 +364,5 @@ interface task {
 }
 world entry { export task; }
 """
-    assert parse(text).mended() == {"test.wit": text.replace("list<u8>)", "list<u8>, deadline-ns: u64)")}
+    fixed = text.replace("list<u8>)", "list<u8>, deadline-ns: u64)").replace("own output", "output")
+    assert parse(text).mended() == {"test.wit": fixed}

@@ -47,7 +47,10 @@ def _diagnostic(diagnostic: Diagnostic, files: dict[str, File]) -> dict[str, Any
         "message": diagnostic.message,
         "help": diagnostic.fixes[0].title if diagnostic.fixes else None,
         "url": pages.url(diagnostic.code),
-        "related": [],
+        "related": [
+            {"file": display(file.path), "range": _range(file, span), "message": message}
+            for span, message in diagnostic.related
+        ],
         "fixes": [_fix(diagnostic, fix, files, preferred=n == 0) for n, fix in enumerate(diagnostic.fixes)],
     }
 

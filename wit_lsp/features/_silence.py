@@ -14,9 +14,9 @@ def silence(diagnostic: Diagnostic) -> Edit | None:
     That is where the reference toolchain drops a comment; before an item each would become its documentation
     (language.md §1.4).
     """
-    start, part = diagnostic.place.start, diagnostic.place.part
-    at = diagnostic.span.start - start
-    node = part.piece.tree.root_node.descendant_for_byte_range(at, at)
+    place = diagnostic.place
+    at = place.part.piece.readable_at(diagnostic.span.start - place.start)
+    node = place.tree.root_node.descendant_for_byte_range(at, at)
     while node is not None:
         head_end = _head_end(node)
         if head_end is not None and node.start_byte <= at < head_end.start_byte:
@@ -24,11 +24,11 @@ def silence(diagnostic: Diagnostic) -> Edit | None:
         node = node.parent
     else:
         return None
-    before = part.piece.text[head_end.start_byte - 1 : head_end.start_byte]
+    before = place.text[head_end.start_byte - 1 : head_end.start_byte]
     space = "" if before.isspace() else " "
     after = " " if head_end.type == "{" else ""
-    offset = start + head_end.start_byte
-    return Edit(Span(offset, offset), f"{space}/* {directive(diagnostic.code)} */{after}")
+    gap = Span(head_end.start_byte, head_end.start_byte)
+    return Edit(place.absolute(gap), f"{space}/* {directive(diagnostic.code)} */{after}")
 
 
 _ITEMS = {

@@ -90,4 +90,14 @@ def _convert(view: View, diagnostic: Diagnostic) -> lsp.Diagnostic:
         diagnostic.code,
         lsp.CodeDescription(url) if url else None,
         SOURCE,
+        related_information=_related(view, diagnostic) or None,
     )
+
+
+def _related(view: View, diagnostic: Diagnostic) -> list[lsp.DiagnosticRelatedInformation]:
+    if not view.client.get("text_document.publish_diagnostics.related_information"):
+        return []
+    return [
+        lsp.DiagnosticRelatedInformation(lsp.Location(view.uri, view.range(span)), message)
+        for span, message in diagnostic.related
+    ]

@@ -11,6 +11,7 @@ from wit_lsp.features import View, feature
 from wit_lsp.text import Span, decode
 
 if TYPE_CHECKING:
+    from wit_lsp.model.files import Place
     from wit_lsp.model.items import Item, Member
 
 Kind = lsp.SymbolKind
@@ -29,7 +30,7 @@ _OLDER = {Kind.Struct: Kind.Class, Kind.EnumMember: Kind.Constant, Kind.TypePara
 
 
 class Symbol(NamedTuple):
-    """A name that is declared, with spans in the piece. `detail` is what a short line says after the name."""
+    """A name that is declared, with spans in the part. `detail` is what a short line says after the name."""
 
     name: str
     kind: lsp.SymbolKind
@@ -45,32 +46,32 @@ def document_symbol(
 ) -> list[lsp.DocumentSymbol] | list[lsp.SymbolInformation]:
     """Nested as in the text where the client takes that, else one after the other."""
     found = [
-        (start, symbol)
-        for start, part in view.file
-        for item in part.items
-        for symbol in _symbols(item, part.piece.text)
+        (place, symbol)
+        for place in view.file.places
+        for item in place.part.items
+        for symbol in _symbols(item, place.text)
     ]
     if view.client.get("text_document.document_symbol.hierarchical_document_symbol_support"):
-        return [_nested(view, start, symbol) for start, symbol in found]
-    return [info for start, symbol in found for info in _flat(view, start, symbol, None)]
+        return [_nested(view, place, symbol) for place, symbol in found]
+    return [info for place, symbol in found for info in _flat(view, place, symbol, None)]
 
 
-def _nested(view: View, start: int, symbol: Symbol) -> lsp.DocumentSymbol:
+def _nested(view: View, place: Place, symbol: Symbol) -> lsp.DocumentSymbol:
     return lsp.DocumentSymbol(
         symbol.name,
         _kind(view, symbol.kind),
-        view.range(symbol.span.shifted(start)),
-        view.range(symbol.name_span.shifted(start)),
+        view.range(place.absolute(symbol.span)),
+        view.range(place.absolute(symbol.name_span)),
         symbol.detail or None,
-        children=[_nested(view, start, child) for child in symbol.children] or None,
+        children=[_nested(view, place, child) for child in symbol.children] or None,
     )
 
 
-def _flat(view: View, start: int, symbol: Symbol, container: str | None) -> Iterator[lsp.SymbolInformation]:
-    location = lsp.Location(view.uri, view.range(symbol.span.shifted(start)))
+def _flat(view: View, place: Place, symbol: Symbol, container: str | None) -> Iterator[lsp.SymbolInformation]:
+    location = lsp.Location(view.uri, view.range(place.absolute(symbol.span)))
     yield lsp.SymbolInformation(location, symbol.name, _kind(view, symbol.kind), container_name=container)
     for child in symbol.children:
-        yield from _flat(view, start, child, symbol.name)
+        yield from _flat(view, place, child, symbol.name)
 
 
 def _kind(view: View, kind: lsp.SymbolKind) -> lsp.SymbolKind:

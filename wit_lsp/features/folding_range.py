@@ -57,12 +57,12 @@ def _folds(piece: Piece) -> Iterator[Fold]:
     comments = []
     for node in nodes:
         if node.type == "line_comment":
-            comments.append(span(node))
+            comments.append(piece.original(span(node)))
         elif node.type == "block_comment":
-            yield Fold(span(node), lsp.FoldingRangeKind.Comment)
+            yield Fold(piece.original(span(node)), lsp.FoldingRangeKind.Comment)
         elif node.type not in _BRACKETS.values() and (inside := _inside(node)) is not None:
             imports = node.parent is not None and node.parent.type in ("use", "include")
-            yield Fold(inside, lsp.FoldingRangeKind.Imports if imports else None)
+            yield Fold(piece.original(inside), lsp.FoldingRangeKind.Imports if imports else None)
     yield from (Fold(run, lsp.FoldingRangeKind.Comment) for run in _runs(piece, comments))
 
 

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from wit_lsp.config import Settings
 from wit_lsp.model.items import Extern, Include, Item, Package, PackageId, Path, TopUse, Use, walk
 from wit_lsp.model.lower import lower
+from wit_lsp.syntax import Tree
 from wit_lsp.syntax.source import Piece, Source
 from wit_lsp.text import Edit, Span
 
@@ -38,7 +39,7 @@ class Part:
     def __init__(self, piece: Piece) -> None:
         self.piece = piece
         too_deep = any(mistake.code == "type-depth" for mistake in piece.mistakes)
-        self.items: list[Item] = [] if too_deep else lower(piece.tree.root_node, piece.text)
+        self.items: list[Item] = [] if too_deep else lower(piece)
         self.facts = _facts(self)
         self.memo: dict[object, object] = {}
 
@@ -62,12 +63,16 @@ class File:
         """First byte and part, in the order of the text."""
         return zip(self.source.starts, self.parts, strict=True)
 
-    def references(self) -> Iterator[tuple[int, Path]]:
-        """Every path that names something of a package, and the first byte of its piece."""
-        for start, part in self:
-            for item in walk(part.items):
+    @property
+    def places(self) -> Iterator[Place]:
+        return (Place(self, start, part) for start, part in self)
+
+    def references(self) -> Iterator[tuple[Place, Path]]:
+        """Every path that names something of a package, and the place of its part."""
+        for place in self.places:
+            for item in walk(place.part.items):
                 if (path := reference(item)) is not None:
-                    yield start, path
+                    yield place, path
 
 
 class Place(NamedTuple):
@@ -84,9 +89,23 @@ class Place(NamedTuple):
         first = text.find(b"\n")
         return "\r\n" if first > 0 and text[first - 1 : first] == b"\r" else "\n"
 
-    def absolute(self, edits: list[Edit]) -> list[Edit]:
-        """Edits whose spans count from the part, as edits of the file."""
-        return [Edit(edit.span.shifted(self.start), edit.text) for edit in edits]
+    @property
+    def tree(self) -> Tree:
+        """The part's tree; what is said of its nodes counts in `text`."""
+        return self.part.piece.tree
+
+    @property
+    def text(self) -> bytes:
+        """The part as it is read: with its mistakes mended."""
+        return self.part.piece.readable
+
+    def absolute(self, span: Span) -> Span:
+        """A span of `text` as one of the file."""
+        return self.part.piece.original(span).shifted(self.start)
+
+    def edits(self, edits: list[Edit]) -> list[Edit]:
+        """Edits of `text` as edits of the file."""
+        return [Edit(self.absolute(edit.span), edit.text) for edit in edits]
 
 
 def reference(item: Item) -> Path | None:

@@ -29,19 +29,35 @@ from wit_lsp.model.items import (
     World,
 )
 from wit_lsp.syntax import Node, span
+from wit_lsp.syntax.mistakes import STAND_INS
+from wit_lsp.syntax.source import Piece
 from wit_lsp.text import Span, decode
 
 
-def lower(root: Node, text: bytes) -> list[Item]:
-    """The top-level items below `root`, the tree of `text`. What stands inside an ERROR is left out."""
-    return _Lowering(text).items(root, None)
+def lower(piece: Piece) -> list[Item]:
+    """The top-level items of a piece, with spans in its `readable`. What stands inside an ERROR is left out."""
+    return _Lowering(piece).items(piece.tree.root_node, None)
 
 
 class _Lowering:
     """One run over one text. Every method takes a node and gives what it says."""
 
-    def __init__(self, text: bytes) -> None:
-        self.text = text
+    def __init__(self, piece: Piece) -> None:
+        self.text = piece.readable
+        self.piece = piece
+
+    def broken(self, node: Node) -> bool:
+        """Whether a part of the node is a guess."""
+        return node.has_error or self.piece.is_mended(span(node))
+
+    def head_broken(self, node: Node) -> bool:
+        """Whether a fault lies in the item itself, not in one of the items of its body."""
+        if not self.broken(node):
+            return False
+        return any(
+            child.is_error or child.is_missing or (child.type not in _BODIES and self.broken(child))
+            for child in node.children
+        )
 
     def items(self, node: Node, owner: Owner | None) -> list[Any]:
         return [
@@ -56,7 +72,8 @@ class _Lowering:
         if node is None:
             return _NO_NAME
         at = span(node)
-        return Name(decode(self.text[at.start : at.end].removeprefix(b"%")), at)
+        text = self.text[at.start : at.end]
+        return Name("" if text == _STAND_IN else decode(text.removeprefix(b"%")), at)
 
     def alias(self, node: Node) -> Name | None:
         alias = node.child_by_field_name("alias")
@@ -76,7 +93,7 @@ class _Lowering:
         name = node.child_by_field_name("name")
         assert name is not None
         id = self.package_id(name, "name")
-        return Package(span(node), owner, node.has_error, id, span(name), nested=node.type == "nested_package")
+        return Package(span(node), owner, self.broken(node), id, span(name), nested=node.type == "nested_package")
 
     def nested_package(self, node: Node, owner: Owner | None) -> Package:
         package = self.header(node, owner)
@@ -84,7 +101,7 @@ class _Lowering:
         return package
 
     def top_use(self, node: Node, owner: Owner | None) -> TopUse:
-        return TopUse(span(node), owner, node.has_error, self.path_in(node), self.alias(node))
+        return TopUse(span(node), owner, self.broken(node), self.path_in(node), self.alias(node))
 
     def path_in(self, node: Node) -> Path:
         path = node.child_by_field_name("path")
@@ -92,26 +109,26 @@ class _Lowering:
         return self.path(path)
 
     def interface(self, node: Node, owner: Owner | None) -> Interface:
-        interface = Interface(span(node), owner, _head_broken(node), self.name(node))
+        interface = Interface(span(node), owner, self.head_broken(node), self.name(node))
         if body := node.child_by_field_name("body"):
             interface.items = self.items(body, interface)
         return interface
 
     def world(self, node: Node, owner: Owner | None) -> World:
-        world = World(span(node), owner, _head_broken(node), self.name(node))
+        world = World(span(node), owner, self.head_broken(node), self.name(node))
         if body := node.child_by_field_name("body"):
             world.items = self.items(body, world)
         return world
 
     def use(self, node: Node, owner: Owner | None) -> Use:
         names = tuple(UsedName(self.name(item), self.alias(item)) for item in node.children if item.type == "use_item")
-        return Use(span(node), owner, node.has_error, self.path_in(node), names)
+        return Use(span(node), owner, self.broken(node), self.path_in(node), names)
 
     def include(self, node: Node, owner: Owner | None) -> Include:
         renames = tuple(
             UsedName(self.name(item), self.alias(item)) for item in node.children if item.type == "include_item"
         )
-        return Include(span(node), owner, node.has_error, self.path_in(node), renames)
+        return Include(span(node), owner, self.broken(node), self.path_in(node), renames)
 
     def extern(self, node: Node, owner: Owner | None) -> Extern:
         direction: Literal["import", "export"] = (
@@ -122,7 +139,7 @@ class _Lowering:
         extern = Extern(
             span(node),
             owner,
-            _head_broken(node),
+            self.head_broken(node),
             direction,
             None if name is None else self.word(name),
             None if path is None else self.path(path),
@@ -138,19 +155,25 @@ class _Lowering:
         assert func is not None
         is_static = any(child.type == "static" for child in node.children)
         return Func(
-            span(node), owner, node.has_error, self.name(node), is_static, func.start_byte, self.signature(func, node)
+            span(node),
+            owner,
+            self.broken(node),
+            self.name(node),
+            is_static,
+            func.start_byte,
+            self.signature(func, node),
         )
 
     def constructor(self, node: Node, owner: Owner | None) -> Func:
         keyword = next(child for child in node.children if child.type == "constructor")
         name = Name("constructor", span(keyword))
         signature = self.signature(keyword, node)
-        return Func(span(node), owner, node.has_error, name, False, keyword.start_byte, signature)
+        return Func(span(node), owner, self.broken(node), name, False, keyword.start_byte, signature)
 
     def signature(self, first: Node, item: Node) -> Signature:
         """The signature that starts with `first`: a `func`, or the keyword of the constructor `item`."""
         start = first.start_byte
-        if item.has_error:  # recovery looks at what stands around a signature, so its text does not decide
+        if self.broken(item):  # recovery looks at what stands around a signature, so its text does not decide
             return self.read_signature(first, item, start)
         text = self.text[start : item.end_byte]
         known = _signatures.get(text)
@@ -185,7 +208,7 @@ class _Lowering:
 
     def type_alias(self, node: Node, owner: Owner | None) -> TypeDef:
         type = self.type_in(node, "type")
-        return TypeDef(span(node), owner, node.has_error, "type", self.name(node), type)
+        return TypeDef(span(node), owner, self.broken(node), "type", self.name(node), type)
 
     def members(self, node: Node, owner: Owner | None) -> TypeDef:
         """A record, variant, enum or flags."""
@@ -195,10 +218,10 @@ class _Lowering:
             if child.type in ("field", "case", "enum_case", "flag")
         )
         kind = cast(Literal["record", "variant", "enum", "flags"], node.type)
-        return TypeDef(span(node), owner, node.has_error, kind, self.name(node), None, members)
+        return TypeDef(span(node), owner, self.broken(node), kind, self.name(node), None, members)
 
     def resource(self, node: Node, owner: Owner | None) -> Resource:
-        resource = Resource(span(node), owner, _head_broken(node), self.name(node))
+        resource = Resource(span(node), owner, self.head_broken(node), self.name(node))
         resource.items = self.items(node, resource)
         return resource
 
@@ -207,7 +230,7 @@ class _Lowering:
         if type is None:
             return None
         start = type.start_byte
-        if type.has_error:  # recovery looks at what stands around a type, so its text does not decide
+        if self.broken(type):  # recovery looks at what stands around a type, so its text does not decide
             return TypeUse(start, self.type(type, start))
         text = self.text[start : type.end_byte]
         known = _types.get(text)
@@ -238,14 +261,8 @@ class _Lowering:
         return Type(kind, at, parts, length=None if length is None else int(self.word(length).text))
 
 
-def _head_broken(node: Node) -> bool:
-    """Whether a fault lies in the item itself, not in one of the items of its body."""
-    return node.has_error and any(
-        child.is_error or child.is_missing or (child.has_error and child.type not in _BODIES) for child in node.children
-    )
-
-
 _NO_NAME = Name("", Span(0, 0))
+_STAND_IN = STAND_INS["name"].encode()
 _BODIES = {"iface_body", "world_body", "func_item", "method", "constructor"}
 
 # The text of a type or signature decides what it is, and few differ: most are looked up, not read.

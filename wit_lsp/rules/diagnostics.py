@@ -11,13 +11,15 @@ from wit_lsp.model.files import File, Model, Part, Place, reference
 from wit_lsp.model.items import Item, Package, Reference, walk
 from wit_lsp.rules import Changes, Fix, Level, Problem
 from wit_lsp.rules.selection import by_type
-from wit_lsp.text import Span
+from wit_lsp.syntax.mistakes import Mistake
+from wit_lsp.text import Edit, Span
 
 
 @dataclass(frozen=True, slots=True)
 class Diagnostic:
     """One thing to tell the author. `span` counts in the file; `fixes` has the preferred one first.
 
+    `related` are other places of the file and what they have to do with it.
     `is_rule` tells a rule's name from the code of a fault of the language, which nobody can turn off.
     """
 
@@ -28,6 +30,7 @@ class Diagnostic:
     message: str
     is_rule: bool
     fixes: tuple[Fix, ...] = ()
+    related: tuple[tuple[Span, str], ...] = ()
 
     def edits(self, fix: Fix) -> Changes:
         """What `fix`, one of `fixes`, changes."""
@@ -53,23 +56,31 @@ def report(file: File, model: Model | None) -> Report:
     """`model` is None for a file that is only read, as those of dependencies are: no rule runs on it."""
     found: list[Diagnostic] = []
     failures: list[Failure] = []
-    for start, part in file:
-        place = Place(file, start, part)
-        found += (
-            Diagnostic(place, each.span.shifted(start), each.code, Level.ERROR, each.message, False)
-            for each in part.piece.mistakes
-        )
+    for place in file.places:
+        part = place.part
+        found += (_mistake(place, mistake) for mistake in part.piece.mistakes)
         if model is None:
             continue
         checked = _checked(part, model)
         for name, level, problem in checked.problems:
             if name not in file.facts.silenced:
                 found.append(
-                    Diagnostic(place, problem.span.shifted(start), name, level, problem.message, True, problem.fixes)
+                    Diagnostic(place, place.absolute(problem.span), name, level, problem.message, True, problem.fixes)
                 )
         failures += (Failure(name, file.path, trace) for name, trace in checked.failures)
     found.sort(key=lambda diagnostic: (diagnostic.span, diagnostic.code))
     return Report(found, failures)
+
+
+def _mistake(place: Place, mistake: Mistake) -> Diagnostic:
+    def edits(place: Place) -> Changes:
+        return {place.file.path: [Edit(edit.span.shifted(place.start), edit.text) for edit in mistake.edits]}
+
+    span = mistake.span.shifted(place.start)
+    fixes = (Fix(mistake.title, edits, safe=mistake.safe, alone=not mistake.safe),) if mistake.title else ()
+    noticed = mistake.noticed
+    related = ((noticed.shifted(place.start), "it is missed here"),) if noticed is not None else ()
+    return Diagnostic(place, span, mistake.code, Level.ERROR, mistake.message, False, fixes, related)
 
 
 class _Checked(NamedTuple):

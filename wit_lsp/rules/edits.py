@@ -14,7 +14,7 @@ from wit_lsp.text import Edit, Span, decode
 
 def changes(place: Place, *edits: Edit) -> Changes:
     """Edits of one part, whose spans count from it, as changes of its file."""
-    return {place.file.path: place.absolute(list(edits))}
+    return {place.file.path: place.edits(list(edits))}
 
 
 def insert(at: int, text: str) -> Edit:
@@ -85,7 +85,7 @@ def _key(name: str) -> str:
 
 def _new_use(place: Place, body: Body, uses: list[Use], text: str) -> Edit:
     """Below the last `use`, else at the head of the body, with an empty line behind it."""
-    source = place.part.piece.text
+    source = place.text
     if uses:
         last = _node(place, uses[-1].span, "use")
         indent = _indent(source, last)
@@ -109,7 +109,7 @@ _GATED = ("use", "func_item", "method", "constructor", "extern")
 
 def _append(place: Place, node: Node, brackets: str, text: str) -> list[Edit]:
     """`text` as the last entry of the comma list that stands in `brackets` in `node`."""
-    source = place.part.piece.text
+    source = place.text
     kinds = [child.type for child in node.children]
     opener, *inside, closer = node.children[kinds.index(brackets[0]) : kinds.index(brackets[1]) + 1]
     last = next((child for child in reversed(inside) if child.is_named and not child.is_extra), None)
@@ -132,7 +132,7 @@ def _append(place: Place, node: Node, brackets: str, text: str) -> list[Edit]:
 
 def _only_entry(place: Place, opener: Node, comments: list[Node], closer: Node, text: str) -> Edit:
     """`text` behind the comments of an empty list: below the last if that stands alone on its line."""
-    source = place.part.piece.text
+    source = place.text
     if not comments:
         return Edit(Span(opener.end_byte, closer.start_byte), text)
     last = comments[-1]
@@ -174,7 +174,7 @@ def _end(source: bytes, node: Node) -> int:
 
 def _node(place: Place, at: Span, *kinds: str) -> Node:
     """The node of one of these kinds that covers exactly `at` of the part."""
-    node = place.part.piece.tree.root_node.descendant_for_byte_range(at.start, at.end)
+    node = place.tree.root_node.descendant_for_byte_range(at.start, at.end)
     while node is not None and not (node.type in kinds and node.is_named):
         node = node.parent
     assert node is not None, f"no {kinds} at {at}"

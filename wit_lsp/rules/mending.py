@@ -39,7 +39,9 @@ def mend(
     for _ in range(PASSES):
         accepted = _Accepted()
         for path, file in mended.files.items():
-            found = report(file, model(file))
+            if (judged := model(file)) is None:
+                continue  # a dependency is its authors' to mend
+            found = report(file, judged)
             mended.failures += (failure for failure in found.failures if failure not in mended.failures)
             for diagnostic in found.diagnostics:
                 spot = _Spot(diagnostic.code, diagnostic.span.start)

@@ -7,6 +7,8 @@ stays where it is. A file with more than one item on a line gives a piece of sev
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
 
 # Begins with a literal, so that the search runs at the speed of `find`.
 _HEAD = re.compile(rb"\n(?:(interface|world|package)[ \t]+%?[A-Za-z_]|use[ \t])")
@@ -26,10 +28,32 @@ def cut(text: bytes) -> list[int]:
     before it, so that an unclosed block ends there. `use`, and all that stands inside `package a:b { … }`,
     needs braces that pair up since the last cut.
     """
-    starts = [0]
+    return [0, *_cuts(text, 0)]
+
+
+def cut_again(text: bytes, old: list[int], change: tuple[int, int, int]) -> list[int]:
+    """What `cut` gives, where `old` is what it gave before a `change` (see `text.changed`), with work that follows it.
+
+    Where a piece ends follows from its text and the next item's head. So what lies before the piece before the change
+    stays, and so does all that follows a cut behind it that was one before.
+    """
+    first, old_end, new_end = change
+    kept = max(bisect_right(old, first) - 2, 0)
+    starts = old[: kept + 1]
+    moved = new_end - old_end
+    for start in _cuts(text, starts[-1]):
+        index = bisect_left(old, start - moved)
+        if start >= new_end and index < len(old) and old[index] == start - moved:
+            return starts + [each + moved for each in old[index:]]
+        starts.append(start)
+    return starts
+
+
+def _cuts(text: bytes, start: int) -> Iterator[int]:
+    """The cuts behind the one at `start`. They depend on the text from there on alone."""
     plain = bytearray()  # the text since the last cut up to `read`, with blanks for comments and strings
-    read = depth = 0
-    for head in _HEAD.finditer(text):
+    read, depth = start, 0
+    for head in _HEAD.finditer(text, max(start - 1, 0)):
         at = head.start() + 1
         if at < read:
             continue  # inside a comment
@@ -40,12 +64,11 @@ def cut(text: bytes) -> list[int]:
             continue
         if depth and (head[1] is None or (head[1] != b"package" and _BLOCK_OF_PACKAGE.search(plain))):
             continue
-        start = starts[-1] + _item_end(plain)
-        if start > starts[-1]:
-            del plain[: start - starts[-1]]
-            starts.append(start)
+        if end := _item_end(plain):
+            del plain[:end]
+            start += end
+            yield start
         depth = 0
-    return starts
 
 
 def _item_end(plain: bytearray) -> int:

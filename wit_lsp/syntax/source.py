@@ -7,64 +7,100 @@ from collections.abc import Iterator
 from itertools import accumulate
 
 from wit_lsp.syntax import Tree, parse
-from wit_lsp.syntax.mistakes import Mistake, mistakes
-from wit_lsp.syntax.pieces import cut
+from wit_lsp.syntax.mistakes import Mistake
+from wit_lsp.syntax.pieces import cut, cut_again
+from wit_lsp.syntax.reading import Reading, read
 from wit_lsp.syntax.suppressions import Suppression, suppressions
 from wit_lsp.text import Encoding, LineIndex, Span, changed
 
 
 class Piece:
-    """The bytes of one or more top-level items, and what follows from these bytes alone."""
+    """The bytes of one or more top-level items, and what follows from these bytes alone.
 
-    __slots__ = ("_lines", "_mistakes", "_suppressions", "_tree", "text")
+    `tree` is of `readable`: the text itself where it parses, else what the mend makes of it. Spans of nodes and of
+    what is read from them count in `readable`; `original` leads from there to the text.
+    """
+
+    __slots__ = ("_lines", "_reading", "_suppressions", "_tree", "text")
 
     def __init__(self, text: bytes, tree: Tree | None = None) -> None:
         self.text = text
         self._tree = tree
         self._lines: LineIndex | None = None
-        self._mistakes: tuple[Mistake, ...] | None = None
+        self._reading: Reading | None = None
         self._suppressions: tuple[Suppression, ...] | None = None
 
     @property
-    def tree(self) -> Tree:
-        """Parsed when first asked for; the same bytes always give the same tree."""
-        if self._tree is None:
-            self._tree = parse(self.text)
-        return self._tree
-
-    def drop_tree(self) -> None:
-        """Give its memory back: 20 times that of the text. It is parsed again when asked for."""
-        self._tree = None
-
-    @property
     def lines(self) -> LineIndex:
+        """Those of `text`."""
         if self._lines is None:
             self._lines = LineIndex(self.text)
         return self._lines
 
     @property
+    def tree(self) -> Tree:
+        """Parsed when first asked for; the same bytes always give the same tree."""
+        tree = self._read.tree
+        if tree is None:  # it was given back
+            tree = parse(self.readable)
+            self._reading = self._read._replace(tree=tree)
+        return tree
+
+    def drop_tree(self) -> None:
+        """Give its memory back: 20 times that of the text. It is parsed again when asked for."""
+        self._reading = self._read._replace(tree=None)
+
+    @property
+    def readable(self) -> bytes:
+        repair = self._read.repair
+        return self.text if repair is None else repair.text
+
+    @property
     def mistakes(self) -> tuple[Mistake, ...]:
-        """What does not parse, with spans in the piece."""
-        if self._mistakes is None:
-            self._mistakes = mistakes(self.tree.root_node, self.text)
-        return self._mistakes
+        """What does not parse, with spans in `text`."""
+        return self._read.mistakes
+
+    def original(self, stretch: Span) -> Span:
+        """The stretch of `text` that stands at one of `readable`."""
+        repair = self._read.repair
+        return stretch if repair is None else Span(*map(repair.original, stretch))
+
+    def readable_at(self, offset: int) -> int:
+        """Where a byte of `text` stands in `readable`."""
+        repair = self._read.repair
+        return offset if repair is None else repair.repaired(offset)
+
+    def is_mended(self, stretch: Span) -> bool:
+        """Whether the mend changed something within a stretch of `readable`."""
+        repair = self._read.repair
+        return repair is not None and repair.touches(stretch)
 
     @property
     def suppressions(self) -> tuple[Suppression, ...]:
+        """With scopes in `readable`."""
         if self._suppressions is None:
-            self._suppressions = suppressions(self.tree.root_node, self.lines)
+            lines = self.lines if self._read.repair is None else LineIndex(self.readable)
+            self._suppressions = suppressions(self.tree.root_node, lines)
         return self._suppressions
 
     def edited(self, text: bytes) -> Piece:
         """The piece that has `text` instead, parsed incrementally where both are free of mistakes."""
-        if self._tree is None or self._tree.root_node.has_error:
+        tree = self._read.tree if self._reading is not None else None
+        if tree is None or self._read.repair is not None or tree.root_node.has_error:
             return Piece(text)
         start, old_end, new_end = changed(self.text, text)
         new = Piece(text)
-        tree = self._tree.copy()  # `edit` changes a tree in place
+        tree = tree.copy()  # `edit` changes a tree in place
         tree.edit(start, old_end, new_end, self._point(start), self._point(old_end), new._point(new_end))
         tree = parse(text, tree)
         return Piece(text, None if tree.root_node.has_error else tree)
+
+    @property
+    def _read(self) -> Reading:
+        if self._reading is None:
+            self._reading = read(self.text, self.lines, self._tree)
+            self._tree = None
+        return self._reading
 
     def _point(self, offset: int) -> tuple[int, int]:
         """Row and column in bytes, as tree-sitter counts them: LF alone ends a line."""
@@ -82,7 +118,7 @@ class Source:
 
     def __init__(self, text: bytes, old: Source | None = None) -> None:
         self.text = text
-        self.starts = cut(text)
+        self.starts: list[int] = cut(text) if old is None else cut_again(text, old.starts, changed(old.text, text))
         last = {} if old is None else {piece.text: piece for piece in old.pieces}
         known = {} if old is None else old._before | last
         bounds = zip(self.starts, [*self.starts[1:], len(text)], strict=True)

@@ -98,8 +98,8 @@ def _first_free_version(package: PackageId, model: Model) -> str:
 
 def _pin(package: Package, version: str, place: Place) -> Changes:
     """The version behind the package's name, and in each reference to it."""
-    edits = place.absolute([insert(package.id_span.end, f"@{version}")])
-    for start, path in place.file.references():
+    edits = place.edits([insert(package.id_span.end, f"@{version}")])
+    for other, path in place.file.references():
         if path.package == package.id:
-            edits.append(insert(start + path.span.end, f"@{version}"))
+            edits += other.edits([insert(path.span.end, f"@{version}")])
     return {place.file.path: edits}

@@ -1,0 +1,323 @@
+"""Mends a text that does not parse: its mistakes, each with the edits that would end it, and the text after them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal, NamedTuple
+
+from wit_lsp.syntax.braces import BraceEdit, brace_edits
+from wit_lsp.syntax.mistakes import STAND_INS
+from wit_lsp.syntax.networks import Configuration, wit_networks
+from wit_lsp.syntax.repair import Change, Found, Repairer
+from wit_lsp.syntax.tokens import Token, wit_lexer
+from wit_lsp.text import Edit, LineIndex, Span, decode, merged
+
+# Mistakes of one piece: past them nobody reads on, and the time that a hostile text takes must end.
+MOST = 100
+
+_ENDS = {";", ",", "{", "}"}
+_TIGHT = {";", ",", ")", ">", "."}  # no blank before them
+
+
+@dataclass(slots=True, eq=False)
+class Part:
+    """One edit of a mend and why it is made: `terminal` is what is put in, `at` where the reader was; None for a brace.
+
+    `blank` takes out a statement that nothing explains; `focus` is then the token that does not fit. `head` is the
+    span of the brace that opened the block.
+    """
+
+    kind: Literal["insert", "delete", "replace", "escape", "blank"]
+    edit: Edit
+    terminal: str
+    at: Configuration | None
+    head: Span | None = None
+    focus: Span | None = None
+    order: int = 0
+
+
+class Mend(NamedTuple):
+    """What ends one mistake: its parts, in the order of the text."""
+
+    parts: tuple[Part, ...]
+
+    @property
+    def edits(self) -> list[Edit]:
+        """Those of all parts, in the order of the text."""
+        return merged(part.edit for part in self.parts)
+
+    @property
+    def span(self) -> Span:
+        """From the first place to the last one that it changes."""
+        return Span(min(part.edit.span.start for part in self.parts), max(part.edit.span.end for part in self.parts))
+
+
+def mends(text: bytes, lines: LineIndex) -> list[Mend]:
+    """The mistakes of a text, in its order; none where it is right, or its braces are hopeless.
+
+    The result depends on the text alone.
+    """
+    if wit_networks().is_full:
+        forget()
+    return _Mender(text, lines).run()
+
+
+def forget() -> None:
+    """Give the memory of all that was learnt from texts back. What a mend gave before must not be told any more."""
+    for learnt in (wit_networks, _repairer, _heads):
+        learnt.cache_clear()
+
+
+@cache
+def _repairer() -> Repairer:
+    lexer = wit_lexer()
+    return Repairer(wit_networks(), lexer.reserved, lexer.contextual, set(STAND_INS))
+
+
+@cache
+def _heads() -> dict[str, Configuration]:
+    """Each keyword that may begin something, and where a reader of that something is before it."""
+    networks, lexer = wit_networks(), wit_lexer()
+    found: dict[str, set[tuple[int, int]]] = {}
+    for rule, entry in networks.entry.items():
+        for terminal in networks.at(rule).edges:
+            if terminal in lexer.reserved and networks.rule_starts_with(rule, terminal):
+                found.setdefault(terminal, set()).add((entry, 0))
+    return {terminal: networks.configuration(tuple(sorted(items))) for terminal, items in found.items()}
+
+
+class _Mender:
+    def __init__(self, text: bytes, lines: LineIndex) -> None:
+        self.text = text
+        self.lines = lines
+        self.networks = wit_networks()
+        self.repairer = _repairer()
+        self.lexer = wit_lexer()
+        self.tokens = self.lexer.tokens(text, lines)
+        self.trail = [self.networks.start]
+        self.floor = 0
+        self.found: list[list[Part]] = []
+        self.made: dict[Token, Part] = {}
+
+    def run(self) -> list[Mend]:
+        if self._advance() is None:
+            return []
+        pairing = brace_edits(self.tokens, self.networks, _heads())
+        if len(pairing) > MOST:
+            return []
+        if pairing:
+            self._pair(pairing)
+        while (fail := self._advance()) is not None and len(self.found) < MOST:
+            found = self._search(fail)
+            if found is None:
+                self._blank(fail)
+            else:
+                self._take(found)
+        self._order_insertions()
+        return list(_joined(self.text, self.found))
+
+    def _order_insertions(self) -> None:
+        """What is put in stands in the order of the tokens, also where several share a gap."""
+        at = 0
+        for order, token in enumerate(self.tokens):
+            part = self.made.get(token)
+            if part is not None:
+                at = max(at, part.edit.span.start)
+                part.edit = part.edit._replace(span=Span(at, at))
+                part.order = order
+            elif not token.made:
+                at = max(at, token.start)
+
+    def _advance(self) -> int | None:
+        """Read on to the first token that does not fit, and return its number; None where the text is right."""
+        rest = range(len(self.trail) - 1, len(self.tokens))
+        terminals = (self.tokens[number].terminals for number in rest)
+        self.trail += self.networks.run(terminals, self.trail[-1])[1:]
+        at_end = len(self.trail) == len(self.tokens) + 1
+        return None if at_end and self.trail[-1].accepts else len(self.trail) - 1
+
+    def _search(self, fail: int) -> Found | None:
+        """The cheapest repair: braces are left alone unless nothing else explains all."""
+        plain = self.repairer.search(self.tokens, self.trail, fail, self.floor, braces=False)
+        if plain is not None and plain.complete:
+            return plain
+        return self.repairer.search(self.tokens, self.trail, fail, self.floor, braces=True) or plain
+
+    def _pair(self, edits: list[BraceEdit]) -> None:
+        by_token: dict[int, list[BraceEdit]] = {}
+        for edit in edits:
+            by_token.setdefault(edit.token, []).append(edit)
+        tokens: list[Token] = []
+        for number in range(len(self.tokens) + 1):
+            token = self.tokens[number] if number < len(self.tokens) else None
+            for edit in by_token.get(number, ()):
+                if edit.delete and token is not None:
+                    span = Span(token.start, token.end)
+                    self.found.append([Part("delete", Edit(span, ""), token.text, None)])
+                    token = None
+                else:
+                    head = None if edit.head is None else self.tokens[edit.head]
+                    tokens.append(self._brace(edit.brace, number, head))
+            if token is not None:
+                tokens.append(token)
+        self.tokens = tokens
+        self.trail = [self.networks.start]
+
+    def _brace(self, brace: str, number: int, head: Token | None) -> Token:
+        before = self.tokens[number - 1] if number else None
+        at = before.end if before else 0
+        if brace == "{" and before is not None and before.text in _ENDS and number < len(self.tokens):
+            at = self.tokens[number].start  # the head is missing as a whole
+        head_span = Span(head.start, head.end) if head else None
+        part = Part("insert", Edit(Span(at, at), self._layout(brace, head, before)), brace, None, head_span)
+        self.found.append([part])
+        return self._made(brace, at, before, part)
+
+    def _layout(self, brace: str, head: Token | None, before: Token | None) -> str:
+        """A closing brace stands on a line of its own, below its block's head, where the block has several lines."""
+        if brace == "{" or head is None or before is None or before.row == head.row:
+            return f" {brace}"
+        line = self.lines.line(head.row)
+        indent = re.match(rb"[ \t]*", self.text[line.start : line.end])
+        newline = "\r\n" if b"\r\n" in self.text else "\n"
+        return f"{newline}{decode(indent[0]) if indent else ''}{brace}"
+
+    def _made(self, terminal: str, at: int, before: Token | None, part: Part) -> Token:
+        """The token that a part puts in."""
+        row, indent = (before.row, before.indent) if before else (0, 0)
+        token = Token((terminal,), Span(at, at), terminal, row=row, indent=indent, made=True)
+        self.made[token] = part
+        return token
+
+    def _take(self, found: Found) -> None:
+        """Put the changes into the tokens, and go on reading before the first of them."""
+        parts = [self._part(change) for change in found.changes]
+        self.found.append(parts)
+        first = last = min(change.token for change in found.changes)
+        new: list[Token] = []
+        for change, part in zip(found.changes, parts, strict=True):
+            new += self.tokens[last : change.token]
+            last = change.token
+            before = self.tokens[last - 1] if last else None
+            if change.kind == "insert":
+                new.append(self._made(change.terminal, before.end if before else 0, before, part))
+                continue
+            old = self.tokens[last]
+            last += 1
+            if change.kind == "escape":
+                new.append(_like(old, "name"))
+            elif change.kind == "replace":
+                new.append(_like(old, change.terminal))
+        self.tokens[first:last] = new
+        del self.trail[first + 1 :]
+        self.floor = first + len(new)
+
+    def _part(self, change: Change) -> Part:
+        terminal = change.terminal
+        token = self.tokens[change.token] if change.token < len(self.tokens) else None
+        if change.kind == "insert":
+            return Part("insert", self._insertion(change, token), terminal, change.at)
+        assert token is not None, "only an insertion can be at the end"
+        span = Span(token.start, token.end)
+        if change.kind == "escape":
+            return Part("escape", Edit(Span(token.start, token.start), "%"), token.text, change.at)
+        new = f" {STAND_INS.get(terminal, terminal)} " if change.kind == "replace" else ""
+        return Part(change.kind, Edit(span, new), terminal or token.text, change.at)
+
+    def _insertion(self, change: Change, after: Token | None) -> Edit:
+        """At the end of the token before; but a name before its mark, and what begins a statement, at the next one."""
+        terminal, new = change.terminal, STAND_INS.get(change.terminal, change.terminal)
+        before = self.tokens[change.token - 1] if change.token else None
+        is_word = terminal[0].isalpha() or terminal == "@"
+        if after is not None:
+            if terminal == "name" and after.text in (",", ":", "(") and not after.made:
+                return Edit(Span(after.start, after.start), new)
+            if before is None or (change.at.starts_item and is_word):
+                start = next((token.start for token in self.tokens[change.token :] if not token.made), after.start)
+                return Edit(Span(start, start), f"{new} ")
+        at = before.end if before else 0
+        if terminal in _TIGHT:
+            return Edit(Span(at, at), new)
+        return Edit(Span(at, at), f" {new}" if self.text[at : at + 1].isspace() else f" {new} ")
+
+    def _blank(self, fail: int) -> None:
+        """Take out the statement around a token that nothing explains."""
+        start = min(fail, len(self.tokens) - 1)
+        while start > 0 and not self._starts_whole(start):
+            start -= 1
+        indent = self.tokens[start].indent
+        end, depth = start, 0
+        while end < len(self.tokens):
+            token = self.tokens[end]
+            if (
+                end > max(fail, start)
+                and depth <= 0
+                and (token.text == "}" or (token.first and token.column <= indent))
+            ):
+                break
+            depth += (token.text == "{") - (token.text == "}")
+            end += 1
+        real = [token for token in self.tokens[start:end] if not token.made]
+        if real:
+            span = Span(real[0].start, real[-1].end)
+            focus = self.tokens[min(fail, len(self.tokens) - 1)]
+            self._drop(span, {self.made[token] for token in self.tokens[start:end] if token in self.made})
+            part = Part("blank", Edit(span, ""), "", self.trail[fail], focus=Span(focus.start, focus.end))
+            self.found.append([part])
+        del self.tokens[start:end], self.trail[start + 1 :]
+        self.floor = start
+
+    def _drop(self, span: Span, put_in: set[Part]) -> None:
+        """Forget what was mended in a stretch that goes as a whole: changes of its tokens, and what was put in."""
+
+        def goes(part: Part) -> bool:
+            if part.kind == "insert":
+                return part in put_in
+            return span.start <= part.edit.span.start and part.edit.span.end <= span.end
+
+        kept = ([part for part in parts if not goes(part)] for parts in self.found)
+        self.found = [parts for parts in kept if parts]
+
+    def _starts_whole(self, number: int) -> bool:
+        at = self.trail[number]
+        return at.starts_item and (at.expects("}") or at.accepts)
+
+
+def _like(token: Token, terminal: str) -> Token:
+    span = Span(token.start, token.end)
+    return Token(
+        (terminal,),
+        span,
+        terminal,
+        row=token.row,
+        column=token.column,
+        indent=token.indent,
+        first=token.first,
+        made=True,
+    )
+
+
+def _is_whole(part: Part) -> bool:
+    """Whether a part is a mistake of its own wherever it stands: a keyword as a name, a separator too few or many."""
+    return part.kind == "escape" or (part.kind in ("insert", "delete") and part.terminal in (";", ","))
+
+
+def _joined(text: bytes, found: list[list[Part]]) -> Iterator[Mend]:
+    """What stands close together on one line is one mistake; what was found together is, unless a line lies between."""
+    parts = sorted((part for parts in found for part in parts), key=lambda part: (part.edit.span, part.order))
+    source = {id(part): number for number, parts in enumerate(found) for part in parts}
+    groups: list[list[Part]] = []
+    for part in parts:
+        if groups:
+            last = groups[-1][-1]
+            end = max(each.edit.span.end for each in groups[-1])
+            between = text[end : part.edit.span.start]
+            close = len(between) <= 12 or source[id(last)] == source[id(part)]
+            if b"\n" not in between and close and not (_is_whole(last) and _is_whole(part)):
+                groups[-1].append(part)
+                continue
+        groups.append([part])
+    return (Mend(tuple(group)) for group in groups)

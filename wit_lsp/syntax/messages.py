@@ -1,0 +1,253 @@
+"""What a mistake is called and how it is told: fact first, in WIT's own words, at the place where a person mends it."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from wit_lsp.syntax.mend import Mend, Part
+from wit_lsp.syntax.mistakes import STAND_INS, Mistake
+from wit_lsp.syntax.networks import Before, Configuration, wit_networks
+from wit_lsp.syntax.tokens import wit_lexer
+from wit_lsp.text import Span, decode
+
+# What a rule or token of the grammar is called where it is expected. One without a name is told by what it starts with.
+_NOUNS = {
+    "top_item": "an interface, a world or a `use`",
+    "interface": "an interface, a world or a `use`",
+    "world": "an interface, a world or a `use`",
+    "top_use": "an interface, a world or a `use`",
+    "nested_package": "an interface, a world or a `use`",
+    "iface_item": "a function, a type or a `use`",
+    "world_item": "an import, an export, a type, a `use` or an `include`",
+    "member": "a method, a static function or a constructor",
+    "type": "a type",
+    "type_name": "a name",
+    "path": "a path",
+    "pkg_name": "a package's name",
+    "func": "`func`",
+    "params": "`(`",
+    "attr": "",
+    "name": "a name",
+    "semver": "a version",
+    "integer": "a number",
+    "string_literal": "a string",
+}
+
+# What stands before a place, where the grammar's own name for it is not what an author calls it.
+_BEHIND = {
+    "pkg_name": "the package's name",
+    "params": "the parameters",
+    "param": "the parameter",
+    "semver": "the version",
+    "enum_case": "the case",
+    "type_name": "the type",
+    "use_item": "the name",
+    "include_item": "the name",
+    "iface_body": "the body",
+    "world_body": "the body",
+    "string_literal": "the string",
+    "func": "the function",
+    "integer": "the length",
+}
+_BEHIND_FIELD = {"result": "the result", "feature": "the feature"}
+
+_ITEMS = {_NOUNS[rule] for rule in ("top_item", "iface_item", "world_item", "member")}
+
+_CODES = {
+    "`;`": "missing-separator",
+    "`,`": "missing-separator",
+    "`}`": "unclosed-block",
+    "`)`": "unclosed-block",
+    "`>`": "unclosed-block",
+    _NOUNS["name"]: "expected-name",
+    _NOUNS["type"]: "expected-type",
+    _NOUNS["integer"]: "expected-list-length",
+    _NOUNS["top_item"]: "expected-top-item",
+    _NOUNS["iface_item"]: "expected-interface-item",
+    _NOUNS["world_item"]: "expected-world-item",
+    _NOUNS["member"]: "expected-member",
+}
+
+# Put in, these give back what was deleted without fail; a person decides on the rest.
+_SAFE_INSERTIONS = {";", ",", "}", ")", "{", "->", "=", "."}
+
+_HEAD = re.compile(
+    rb"\b(package|interface|world|record|variant|enum|flags|resource|use|include|import|export)\b[^{};]*\Z"
+)
+
+
+class Expectation(NamedTuple):
+    """What may come at a place: a noun or a quoted terminal, what it comes behind, and the rule that it belongs to."""
+
+    what: str
+    behind: Before | None
+    rule: str
+
+
+def told(mend: Mend, text: bytes) -> Mistake:
+    """How to tell the mistake that `mend` ends."""
+    part = _leading(mend)
+    edit = part.edit
+    if part.at is None:
+        span, code, message, noticed = _brace(part, text)
+    elif part.kind == "insert":
+        expectation = _expectation(part.at, part.terminal)
+        span, noticed = edit.span, None
+        code, message = _code(expectation, part.terminal), f"expected {expectation.what}{_behind(expectation)}"
+    elif part.kind == "escape":
+        span, noticed = Span(edit.span.start, edit.span.start + len(part.terminal)), None
+        code, message = "keyword-as-name", f"`{part.terminal}` is a keyword"
+    else:
+        span, noticed = part.focus or edit.span, None
+        code, message = _unexpected(part, text, span)
+    title = _title(mend, text)
+    return Mistake(
+        span, code, message, noticed, title, tuple(mend.edits), bool(title) and all(map(_is_safe, mend.parts))
+    )
+
+
+def _leading(mend: Mend) -> Part:
+    """The part that tells most: a keyword taken for a name, else the first one."""
+    return next((part for part in mend.parts if part.kind == "escape"), mend.parts[0])
+
+
+def _brace(part: Part, text: bytes) -> tuple[Span, str, str, Span | None]:
+    at = part.edit.span
+    if part.kind == "delete":
+        return (
+            at,
+            "expected-top-item",
+            f"`{part.terminal}` closes nothing" if part.terminal == "}" else "`{` stands twice",
+            None,
+        )
+    head = _head(text, part.head.start if part.head else at.start)
+    words = " ".join(decode(text[head.start : head.end]).split()) if head else "the block"
+    message = f"`{words}` has no `{part.terminal}`"
+    if part.terminal == "{":
+        return at, "expected-token", message, None
+    return head or at, "unclosed-block", message, at
+
+
+def _head(text: bytes, end: int) -> Span | None:
+    """The keyword and name of what a brace at `end` belongs to."""
+    found = _HEAD.search(text, max(0, end - 300), end)
+    if found is None:
+        return None
+    words = re.match(rb"\w+(?:\s+%?[\w:./@-]+)?", text[found.start() : end])
+    return Span(found.start(), found.start() + (words.end() if words else len(found[1])))
+
+
+def _unexpected(part: Part, text: bytes, at: Span) -> tuple[str, str]:
+    assert part.at is not None
+    token = " ".join(decode(text[at.start : at.end]).split())
+    shown = token if len(token) <= 40 else f"{token[:37]}…"
+    if part.kind == "replace":
+        expectation = _expectation(part.at, part.terminal)
+        if _is_strange(token):
+            return "unexpected-char", f"`{shown}` has no place in WIT"
+        return _code(expectation, part.terminal), f"expected {expectation.what}{_behind(expectation)}, not `{shown}`"
+    if part.kind == "delete" and token in (";", ","):
+        return "doubled-separator", f"`{token}` has no place here"
+    if _is_strange(token):
+        return "unexpected-char", f"`{shown}` has no place in WIT"
+    expected = list(dict.fromkeys(each.what for each in expectations(part.at) if each.what))
+    code = next((_CODES[what] for what in expected if what in _CODES and "expected" in _CODES[what]), "expected-token")
+    if 0 < len(expected) <= 3:
+        return code, f"expected {_listed(expected)}, not `{shown}`"
+    return code, f"`{shown}` has no place here"
+
+
+def _is_strange(token: str) -> bool:
+    return len(token) == 1 and not token.isalnum() and not any(token in mark for mark in wit_networks().rank)
+
+
+def _title(mend: Mend, text: bytes) -> str:
+    """What the quick-fix does; empty where it would write a stand-in for what only the author knows."""
+    if any(part.kind == "blank" or (part.terminal in STAND_INS and part.kind != "escape") for part in mend.parts):
+        return ""
+    if len({(part.kind, part.terminal) for part in mend.parts}) > 1:
+        return "Mend this"
+    part = mend.parts[0]
+    words = decode(text[part.edit.span.start : part.edit.span.end])
+    return {
+        "insert": f"Insert `{part.terminal}`",
+        "delete": f"Remove `{words}`",
+        "replace": f"Write `{part.terminal}` for `{words}`",
+        "escape": f"Write `%{part.terminal}`",
+    }[part.kind]
+
+
+def _is_safe(part: Part) -> bool:
+    if part.kind == "insert":
+        return part.terminal in _SAFE_INSERTIONS
+    return part.kind == "escape" or (part.kind == "delete" and part.terminal in (";", ",") and part.at is not None)
+
+
+def _code(expectation: Expectation, terminal: str) -> str:
+    if expectation.rule == "attr" and terminal in wit_lexer().contextual:
+        return "attr-key" if terminal in ("version", "feature") else "attr-unknown"
+    return _CODES.get(expectation.what, "expected-token")
+
+
+def _expectation(at: Configuration, terminal: str) -> Expectation:
+    """How the place expects a terminal."""
+    return next(each for each, terminals in _explained(at).items() if terminal in terminals)
+
+
+def expectations(at: Configuration) -> list[Expectation]:
+    """All that may come at a place, in the order in which the grammar has it."""
+    return list(_explained(at))
+
+
+def _explained(at: Configuration) -> dict[Expectation, set[str]]:
+    """What may come, each with the terminals that begin it."""
+    networks = wit_networks()
+    found: dict[Expectation, set[str]] = {}
+    stack: list[tuple[int, int, Expectation | None, Before | None]] = [
+        (state, calls, None, _telling(networks.before[state])) for state, calls in reversed(at.kernel)
+    ]
+    seen = set(stack)
+    while stack:
+        state, calls, entered, behind = stack.pop()
+        new: list[tuple[int, int, Expectation | None, Before | None]] = []
+        if (back := networks.returned(state, calls)) is not None:
+            new.append((*back, None, networks.before[back[0]]))
+        for edge in networks.edges[state]:
+            rule = networks.before[state].rule
+            if edge.terminal is not None:
+                what = _NOUNS.get(edge.terminal, f"`{edge.terminal}`")
+                found.setdefault(entered or Expectation(what, behind, rule), set()).add(edge.terminal)
+            elif edge.rule is not None:
+                noun = _NOUNS.get(edge.rule)
+                inside = entered or (Expectation(noun, behind, rule) if noun is not None else None)
+                new.append((networks.entry[edge.rule], networks.push(edge.target, calls), inside, behind))
+            else:
+                new.append((edge.target, calls, entered, _telling(networks.before[edge.target]) or behind))
+        for item in reversed(new):
+            if item not in seen:
+                seen.add(item)
+                stack.append(item)
+    return found
+
+
+def _telling(before: Before) -> Before | None:
+    return before if before.symbol is not None else None
+
+
+def _behind(expectation: Expectation) -> str:
+    behind = expectation.behind
+    if behind is None or behind.symbol is None or expectation.what in _ITEMS:
+        return ""
+    if behind.field in _BEHIND_FIELD:
+        return f" after {_BEHIND_FIELD[behind.field]}"
+    symbol = behind.symbol
+    if symbol in _BEHIND:
+        return f" after {_BEHIND[symbol]}"
+    if symbol in wit_networks().entry or symbol in STAND_INS:
+        return f" after the {symbol.replace('_', ' ')}"
+    return f" after `{symbol}`"
+
+
+def _listed(words: list[str]) -> str:
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} or {words[-1]}"

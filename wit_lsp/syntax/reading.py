@@ -1,0 +1,204 @@
+"""Reads one text: its tree, and its mistakes. A text that does not parse is mended, so that every text has a tree."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from wit_lsp.syntax import Node, Tree, captures, parse, span
+from wit_lsp.syntax.mistakes import Mistake
+from wit_lsp.text import Edit, LineIndex, Span, apply, decode, encode, merged
+
+# The reference takes 99 wrappers round a primitive and refuses 100 (wasm-tools 1.263).
+DEPTH_LIMIT = 100
+
+# Bytes of a piece above which it is not mended: the parser's own first error is told instead.
+LARGEST = 1_000_000
+
+_WRONG_FORMS = "[(bare_handle) (path_type)] @wrong"
+_BARE = re.compile(rb"\b(?:own|borrow)\b(?!\s*<)")
+_SLASH = re.compile(rb"(?<![/*])/(?![/*])")
+_RIGHT_PATH = re.compile(
+    rb"\b(?:use|include|import|export)\s+(?:%?[\w-]+\s*:\s*)?%?[\w-]+\s*:\s*%?[\w-]+\s*(?<![/*])/(?![/*])"
+)
+_NEW_NAMES = {b"float32": "f32", b"float64": "f64"}
+_ANGLE = re.compile(rb"->|[<>]")
+
+
+class Repair:
+    """A text after a mend, and the way back to where its author wrote it."""
+
+    __slots__ = ("_before", "_ends", "_gains", "_places", "text")
+
+    def __init__(self, text: bytes, edits: Iterable[Edit], before: Repair | None = None) -> None:
+        """`before` is the repair that gave `text`, if one did."""
+        edits = merged(edits)
+        self.text = apply(text, edits)
+        self._before = before
+        self._places: list[Span] = []  # what the edits put in, in the mended text
+        self._ends: list[int] = []  # where what the edits replace ends, in the author's text
+        self._gains = [0]  # by how many bytes a place behind the edits before it has moved
+        for edit in edits:
+            start = edit.span.start + self._gains[-1]
+            size = len(encode(edit.text))
+            self._places.append(Span(start, start + size))
+            self._ends.append(edit.span.end)
+            self._gains.append(self._gains[-1] + size - (edit.span.end - edit.span.start))
+
+    def original(self, offset: int) -> int:
+        """The byte of the author's text that stands at `offset` of the mended one; of what was put in, the place."""
+        offset = self._one_back(offset)
+        return offset if self._before is None else self._before.original(offset)
+
+    def _one_back(self, offset: int) -> int:
+        index = bisect_right(self._places, offset, key=lambda place: place.start)
+        if index and offset < self._places[index - 1].end:
+            return self._places[index - 1].start - self._gains[index - 1]
+        return offset - self._gains[index]
+
+    def repaired(self, offset: int) -> int:
+        """Where a byte of the author's text stands in the mended one."""
+        if self._before is not None:
+            offset = self._before.repaired(offset)
+        return offset + self._gains[bisect_right(self._ends, offset)]
+
+    def touches(self, stretch: Span) -> bool:
+        """Whether an edit lies within a stretch of the mended text, or at its end."""
+        index = bisect_left(self._places, stretch.start, key=lambda place: place.start)
+        if index < len(self._places) and self._places[index].start <= stretch.end:
+            return True
+        return self._before is not None and self._before.touches(Span(*map(self._one_back, stretch)))
+
+
+class Reading(NamedTuple):
+    """What a text says. `tree` is that of `repair`'s text where there is one; None where its memory was given back."""
+
+    tree: Tree | None
+    repair: Repair | None
+    mistakes: tuple[Mistake, ...]
+
+
+def read(text: bytes, lines: LineIndex, tree: Tree | None = None) -> Reading:
+    """A function of the bytes alone; `tree` is theirs, if it is known."""
+    tree = tree or parse(text)
+    if alone := _not_utf8(text) or _too_deep(text):
+        return Reading(tree, None, (alone,))
+    if not tree.root_node.has_error:
+        root = tree.root_node
+        return Reading(tree, None, tuple(sorted([*_wrong_forms(root, text), *_old_names(root, text)])))
+    if len(text) > LARGEST:
+        return Reading(tree, None, (_first_error(tree.root_node),))
+    mistakes, repair = _faults(text, lines)
+    if repair is not None:
+        tree = parse(repair.text)
+        forms = _wrong_forms(tree.root_node, repair.text)
+        mistakes += (_back(form, repair) for form in (*forms, *_old_names(tree.root_node, repair.text)))
+    if not mistakes:
+        mistakes.append(_first_error(tree.root_node))
+    return Reading(tree, repair, tuple(sorted(mistakes, key=lambda mistake: (mistake.span, mistake.code))))
+
+
+def _faults(text: bytes, lines: LineIndex) -> tuple[list[Mistake], Repair | None]:
+    """What keeps a text from parsing, and the text without it: known forms first, then what a search finds."""
+    from wit_lsp.syntax.forms import known_forms  # the first text that does not parse pays for the tables
+    from wit_lsp.syntax.mend import mends
+    from wit_lsp.syntax.messages import told
+    from wit_lsp.syntax.tokens import wit_lexer
+
+    known = known_forms(text, wit_lexer().tokens(text, lines))
+    repair = Repair(text, (edit for mistake in known for edit in mistake.edits)) if known else None
+    if repair is not None:
+        text, lines = repair.text, LineIndex(repair.text)
+    found = [told(mend, text) for mend in mends(text, lines)]
+    mistakes = known + ([_back(mistake, repair) for mistake in found] if repair is not None else found)
+    if found:
+        repair = Repair(text, (edit for mistake in found for edit in mistake.edits), repair)
+    return mistakes, repair
+
+
+def _back(mistake: Mistake, repair: Repair) -> Mistake:
+    """A mistake of a repaired text as one of the text before."""
+
+    def original(span: Span) -> Span:
+        return Span(*map(repair.original, span))
+
+    noticed = mistake.noticed and original(mistake.noticed)
+    edits = tuple(Edit(original(edit.span), edit.text) for edit in mistake.edits)
+    return mistake._replace(span=original(mistake.span), noticed=noticed, edits=edits)
+
+
+def _not_utf8(text: bytes) -> Mistake | None:
+    try:
+        text.decode()
+    except UnicodeDecodeError as error:
+        return Mistake(Span(error.start, error.end), "not-utf8", "the text is not UTF-8 from here on")
+    return None
+
+
+def _too_deep(text: bytes) -> Mistake | None:
+    if text.count(b"<") < DEPTH_LIMIT or all(item.count(b"<") < DEPTH_LIMIT for item in text.split(b";")):
+        return None
+    depth = 0
+    for mark in _ANGLE.finditer(text):
+        depth = max(0, depth + {b"<": 1, b">": -1}.get(mark[0], 0))
+        if depth >= DEPTH_LIMIT:
+            return Mistake(Span(*mark.span()), "type-depth", f"types nest deeper than {DEPTH_LIMIT} levels")
+    return None
+
+
+def _wrong_forms(root: Node, text: bytes) -> Iterator[Mistake]:
+    """Forms that the grammar knows though they are wrong."""
+    if not _suspect(text):
+        return
+    for node in captures(_WRONG_FORMS, root).get("wrong", ()):
+        words = " ".join(decode(node.text or b"").split())
+        if node.type == "path_type":
+            yield Mistake(span(node), "path-as-type", f"`{words}` is a path; a type has a plain name")
+        else:
+            yield _bare_handle(node)
+
+
+def _bare_handle(node: Node) -> Mistake:
+    """`own t` is `t`, since a handle is owned by default, and `borrow t` is `borrow<t>`."""
+    keyword, following, *_ = node.children  # a comment, or the resource
+    name = decode(node.children[-1].text or b"")
+    if keyword.type == "own":
+        new, edits = name, [Edit(Span(keyword.start_byte, following.start_byte), "")]
+    else:
+        end = Span(node.end_byte, node.end_byte)
+        new, edits = f"borrow<{name}>", [Edit(Span(keyword.end_byte, following.start_byte), "<"), Edit(end, ">")]
+    message = f"`{keyword.type}` has no `<` `>` around its resource"
+    return Mistake(span(keyword), "bare-handle", message, None, f"Write `{new}`", tuple(edits), True)
+
+
+def _old_names(root: Node, text: bytes) -> Iterator[Mistake]:
+    """`float32` and `float64` as types that nothing of the text declares: they have another name now."""
+    if b"float32" not in text and b"float64" not in text:
+        return
+    names = [node for node in captures("(name) @name", root).get("name", ()) if node.text in _NEW_NAMES]
+    declared = {node.text for node in names if node.parent is not None and node.parent.type != "type_name"}
+    for node in names:
+        if node.text is not None and node.text not in declared:
+            old, new = decode(node.text), _NEW_NAMES[node.text]
+            edit = Edit(span(node), new)
+            yield Mistake(span(node), "old-syntax", f"`{old}` is old syntax", None, f"Write `{new}`", (edit,), True)
+
+
+def _suspect(text: bytes) -> bool:
+    """Whether a wrong form may stand in the text: a cheap look that misses none; the query costs much more."""
+    if (b"own" in text or b"borrow" in text) and _BARE.search(text):
+        return True
+    return b"/" in text and sum(1 for _ in _SLASH.finditer(text)) != sum(1 for _ in _RIGHT_PATH.finditer(text))
+
+
+def _first_error(root: Node) -> Mistake:
+    """The first place at which the parser was lost."""
+    node = root
+    while not (node.is_error or node.is_missing):
+        node = next((child for child in node.children if child.has_error), None) or node
+        if not node.children:
+            break
+    at = Span(node.start_byte, min(node.end_byte, node.start_byte + 1))
+    return Mistake(at, "expected-token", "the text cannot be read from here on")

@@ -1,0 +1,203 @@
+"""The tokens of a text as the grammar has them, for a text that need not parse.
+
+Words, marks and patterns come from grammar.json. What has no pattern there (names, versions, block comments) is written
+here a second time after the scanner's C: a test holds the two equal.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import cache
+from typing import Any
+
+from wit_lsp.syntax.networks import wit_grammar
+from wit_lsp.text import LineIndex, Span, decode
+
+# Reserved by the reference though no rule uses it.
+UNUSED_RESERVED = {"from"}
+
+_WORD = rb"%?[A-Za-z_\x80-\xff][A-Za-z0-9_\x80-\xff-]*"
+_VERSION = re.compile(rb"[0-9]+\.[0-9]+\.[0-9]+")
+_TAIL_PART = re.compile(rb"(\.?)(?:([A-Za-z_\x80-\xff][A-Za-z0-9_\x80-\xff-]*)|[0-9]+|-)")
+_COMMENT_MARK = re.compile(rb"/\*|\*/")
+_OPEN_COMMENT = "/*"
+
+
+class Token:
+    """A token and where it stands. `terminals` are the terminals of the grammar that it may be.
+
+    `first`: nothing stands before it on its line. `indent` is the column, in bytes with tabs to 4, of the first token
+    of its line; `column` that of the token itself. `made` is set for one that the mend put in or changed.
+    """
+
+    __slots__ = ("column", "end", "first", "indent", "made", "row", "start", "terminals", "text")
+
+    def __init__(
+        self,
+        terminals: tuple[str, ...],
+        span: Span,
+        text: str,
+        *,
+        row: int = 0,
+        column: int = 0,
+        indent: int = 0,
+        first: bool = False,
+        made: bool = False,
+    ) -> None:
+        self.terminals = terminals
+        self.start, self.end = span
+        self.text = text
+        self.row = row
+        self.column = column
+        self.indent = indent
+        self.first = first
+        self.made = made
+
+    def __repr__(self) -> str:
+        return f"{self.text}@{self.row}:{self.column}"
+
+
+class Lexer:
+    """Reads tokens by what a grammar.json says of them."""
+
+    def __init__(self, grammar: Mapping[str, Any]) -> None:
+        literals = set(_strings(grammar["rules"]))
+        self.contextual = set(_strings(grammar["externals"]))
+        words = {text for text in literals if text[0].isalpha() or text[0] == "_"}
+        self.reserved = (words | UNUSED_RESERVED) - self.contextual
+        patterns = {name: body["value"] for name, body in grammar["rules"].items() if body["type"] == "PATTERN"}
+        self._extras = {extra["name"] for extra in grammar["extras"] if "name" in extra}
+        self._patterns = [(name, re.compile(_bytes_pattern(pattern))) for name, pattern in patterns.items()]
+        marks = sorted(literals - words, key=lambda mark: (-len(mark), mark))
+        quick = rb"(?P<word>%s)|(?P<mark>%s)|(?P<blank>(?:[ \t\n]|\r\n)+)"
+        self._quick = re.compile(quick % (_WORD, b"|".join(re.escape(mark.encode()) for mark in marks)))
+        self._terminals: dict[str, tuple[str, ...]] = {word: (word,) for word in self.reserved | (literals - words)}
+        self._terminals.update((word, ("name", word)) for word in self.contextual)
+
+    def tokens(self, text: bytes, lines: LineIndex) -> list[Token]:
+        """All tokens, comments and blanks left out. A byte that starts none is a token of the terminal `?`."""
+        found: list[Token] = []
+        row, line_start, indent = -1, 0, 0
+        for terminals, start, end in self._spans(text):
+            at = lines.row(start)
+            first = at != row
+            if first:
+                row, line_start = at, lines.line(at).start
+                indent = len(text[line_start:start].expandtabs(4))
+            column = indent if first else start - line_start
+            span = Span(start, end)
+            words = decode(text[start:end])
+            found.append(Token(terminals, span, words, row=row, column=column, indent=indent, first=first))
+        return found
+
+    def _spans(self, text: bytes) -> Iterator[tuple[tuple[str, ...], int, int]]:
+        quick, length, at = self._quick.match, len(text), 3 if text.startswith(b"\xef\xbb\xbf") else 0
+        while at < length:
+            found = quick(text, at)
+            kind = found.lastgroup if found else None
+            if found and kind == "blank":
+                at = found.end()
+            elif found and kind == "word" and (end := _word_end(text, at, found.end())) > at:
+                word = text[at:end].decode()
+                yield self._terminals.get(word, ("name",)), at, end
+                at = end
+            else:
+                name, end = self._longest(text, at)
+                if found and kind == "mark" and found.end() >= end:
+                    mark = found[0].decode()
+                    yield self._terminals[mark], at, found.end()
+                    at = found.end()
+                    continue
+                if name not in self._extras:
+                    yield (name,), at, end
+                at = end
+
+    def _longest(self, text: bytes, at: int) -> tuple[str, int]:
+        """The longest token that is no word and no mark, and its end; one character of `?` where there is none."""
+        if text.startswith(b"/*", at):
+            end = _comment_end(text, at)
+            return ("block_comment", end) if end else _open_comment(text, at)
+        best, end = "?", at
+        if version := _version_end(text, at, self.reserved):
+            best, end = "semver", version
+        for name, pattern in self._patterns:
+            if (found := pattern.match(text, at)) and found.end() > end:
+                best, end = name, found.end()
+        if best == "?":
+            end = at + 1
+            while end < len(text) and text[end] & 0xC0 == 0x80:
+                end += 1
+        return best, end
+
+
+@cache
+def wit_lexer() -> Lexer:
+    return Lexer(wit_grammar())
+
+
+def _strings(rule: object) -> Iterator[str]:
+    if isinstance(rule, dict):
+        if rule.get("type") == "STRING":
+            yield rule["value"]
+        for part in rule.values():
+            yield from _strings(part)
+    elif isinstance(rule, list):
+        for part in rule:
+            yield from _strings(part)
+
+
+def _bytes_pattern(pattern: str) -> bytes:
+    """A pattern of the grammar for bytes: what it excludes of control characters, it excludes byte by byte."""
+    return pattern.encode("ascii")
+
+
+def _word_end(text: bytes, start: int, end: int) -> int:
+    """Where a word ends of which `end` is the limit: non-ASCII letters are taken as identifiers have them."""
+    word = text[start:end]
+    if word.isascii():
+        return end
+    prefix = ""
+    for character in decode(word.removeprefix(b"%")):
+        if not (character == "-" and prefix) and not (prefix.replace("-", "_") + character).isidentifier():
+            break
+        prefix += character
+    return start + word.startswith(b"%") + len(prefix.encode()) if prefix else start
+
+
+def _comment_end(text: bytes, start: int) -> int | None:
+    """The end of the block comment at `start`; None where it stays open. Comments nest."""
+    depth = 0
+    for mark in _COMMENT_MARK.finditer(text, start):
+        depth += 1 if mark[0] == b"/*" else -1
+        if depth == 0:
+            return mark.end()
+    return None
+
+
+def _open_comment(text: bytes, start: int) -> tuple[str, int]:
+    """A comment that stays open ends with its line, so that typing it does not take the rest of the file away."""
+    end = text.find(b"\n", start)
+    return "block_comment", len(text) if end < 0 else end
+
+
+def _version_end(text: bytes, at: int, reserved: set[str]) -> int | None:
+    """The end of a version, as the scanner finds it; None where none starts."""
+    found = _VERSION.match(text, at)
+    if found is None:
+        return None
+    end = found.end()
+    for mark in b"-", b"+":
+        if not text.startswith(mark, end):
+            continue
+        end += 1
+        while part := _TAIL_PART.match(text, end):
+            stop = part.end()
+            if part[2] is not None:
+                stop = _word_end(text, part.start(2), stop)
+                if stop == part.start(2) or decode(text[part.start(2) : stop]) in reserved:
+                    return end
+            end = stop
+        if text.startswith(b".", end):
+            return end
+    return end
