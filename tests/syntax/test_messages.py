@@ -345,6 +345,25 @@ interface i {
 }
 """,
     ),
+    "headers": (
+        """\
+interface i {
+}
+
+package a:b;
+     // ^^^ package-header-first: the header stands after another item
+""",
+        None,
+    ),
+    "a second header": (
+        """\
+package a:b;
+
+package c:d;
+     // ^^^ expected-token: a file has one header; a package inside it has a body in `{` `}`
+""",
+        None,
+    ),
     "names that are types elsewhere": (
         """\
 interface i {

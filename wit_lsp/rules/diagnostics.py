@@ -68,8 +68,24 @@ def report(file: File, model: Model | None) -> Report:
                     Diagnostic(place, place.absolute(problem.span), name, level, problem.message, True, problem.fixes)
                 )
         failures += (Failure(name, file.path, trace) for name, trace in checked.failures)
+    found += _headers(file)
     found.sort(key=lambda diagnostic: (diagnostic.span, diagnostic.code))
     return Report(found, failures)
+
+
+def _headers(file: File) -> Iterator[Diagnostic]:
+    """A header is the first item of its file; pieces, which are read one by one, cannot know that."""
+    first: Item | None = None
+    for place in file.places:
+        for item in place.part.items:
+            if first is not None and isinstance(item, Package) and not item.nested:
+                span = place.absolute(item.id_span)
+                if isinstance(first, Package) and not first.nested:
+                    code, message = "expected-token", "a file has one header; a package inside it has a body in `{` `}`"
+                else:
+                    code, message = "package-header-first", "the header stands after another item"
+                yield Diagnostic(place, span, code, Level.ERROR, message, False)
+            first = first or item
 
 
 def _mistake(place: Place, mistake: Mistake) -> Diagnostic:

@@ -1,0 +1,81 @@
+"""Where the reference toolchain rejects a file for its syntax, we tell an error too, on its line or a better one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from tests.conformance import corpora
+from wit_lsp.model.files import File
+from wit_lsp.rules import Level
+from wit_lsp.rules.diagnostics import report
+from wit_lsp.syntax.source import Source
+from wit_lsp.syntax.tokens import wit_lexer
+from wit_lsp.text import LineIndex
+
+# What the reference says of faults of syntax; what it says of names and types comes with their resolution.
+SYNTAX = re.compile(
+    r"expected .*found|expected an identifier|nesting too deep|too deeply|invalid token|unexpected|unterminated"
+)
+
+# Ours stands elsewhere, and why that is better.
+BETTER = {
+    "multi-file-missing-delimiter/observe.wit": "at the head of the interface that stays open, not at the file's end",
+}
+
+
+class Rejection(NamedTuple):
+    """A file, and the row at which the reference stops."""
+
+    file: Path
+    row: int
+
+    @property
+    def name(self) -> str:
+        return self.file.relative_to(corpora.REFERENCE / "parse-fail").as_posix()
+
+
+@pytest.fixture(autouse=True)
+def _corpora() -> None:
+    corpora.needed()
+
+
+def rejections() -> Iterator[Rejection]:
+    for result in sorted((corpora.REFERENCE / "parse-fail").glob("*.result")):
+        text = result.read_text(encoding="utf-8")
+        place = re.search(r"--> \S*?parse-fail/(\S+):(\d+):\d+", text)
+        if place and SYNTAX.search(text):
+            file = corpora.REFERENCE / "parse-fail" / place[1]
+            if file.is_file():
+                yield Rejection(file, int(place[2]) - 1)
+
+
+def test_faults_of_syntax_are_errors_on_the_line_of_the_reference(capsys: pytest.CaptureFixture[str]) -> None:
+    found = list(rejections())
+    silent, elsewhere = [], []
+    for rejection in found:
+        file = File(rejection.name, Source(rejection.file.read_bytes()))
+        errors = [each for each in report(file, None).diagnostics if each.level is Level.ERROR]
+        rows = {file.source.position(each.span.start, "utf-8")[0] for each in errors}
+        if not errors:
+            silent.append(rejection.name)
+        elif rows.isdisjoint({rejection.row, _row_before(rejection)}):
+            elsewhere.append(f"{rejection.name}: {sorted(row + 1 for row in rows)}, not {rejection.row + 1}")
+    with capsys.disabled():
+        on_line = len(found) - len(silent) - len(elsewhere)
+        print(f"\n{len(found) - len(silent)} of {len(found)} rejections of syntax are errors, {on_line} on the line")
+        for line in elsewhere:
+            print(f"  elsewhere: {line}")
+    assert silent == []
+    assert on_line >= 0.95 * len(found) or {line.partition(":")[0] for line in elsewhere} <= BETTER.keys()
+
+
+def _row_before(rejection: Rejection) -> int:
+    """The row of the last token before the line at which the reference stops."""
+    text = rejection.file.read_bytes()
+    rows = [token.row for token in wit_lexer().tokens(text, LineIndex(text)) if token.row < rejection.row]
+    return max(rows, default=0)
