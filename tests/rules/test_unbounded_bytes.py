@@ -186,8 +186,9 @@ def test_use_is_written_in_every_layout(before: str, after: str, newline: str) -
     ],
 )
 def test_use_that_is_there_takes_the_name_in(use: str, after: str) -> None:
-    top = "use wasi:io/streams@0.2.3;\n" if use.startswith("streams") else ""
-    assert fixed(RULE, top + interface(f"use {use};", F)) == top + interface(f"use {after};", FIXED)
+    top = "\nuse wasi:io/streams@0.2.3;\n" if use.startswith("streams") else "\n"
+    before, wanted = (interface(f"use {each};", func) for each, func in ((use, F), (after, FIXED)))
+    assert fixed(RULE, before.replace("\n", top, 1)) == wanted.replace("\n", top, 1)
 
 
 @pytest.mark.parametrize(

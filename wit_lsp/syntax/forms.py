@@ -62,16 +62,15 @@ _OPENERS, _CLOSERS = {"(", "<", "{"}, {")", ">", "}"}
 
 
 def known_forms(text: bytes, tokens: list[Token]) -> list[Mistake]:
-    """The wrong forms among the tokens of a text, in its order; none overlaps another."""
+    """The wrong forms among the tokens of a text, in its order. The edits of each make what can be read."""
     found: list[Mistake] = []
     end = 0
     for index, token in enumerate(tokens):
-        if token.start < end:
-            continue
-        for recognise in _FORMS.get(token.text, ()):
+        forms = _FORMS.get(token.text, (_path_as_type,) if token.terminals == ("name",) else ())
+        for recognise in forms if token.start >= end else ():
             if (mistake := recognise(_At(text, tokens, index))) is not None:
                 found.append(mistake)
-                end = max(edit.span.end for edit in mistake.edits)
+                end = mistake.span.end
                 break
     return found
 
@@ -174,6 +173,45 @@ def _version_inside(at: _At) -> Mistake | None:
     )
 
 
+def _bare_handle(at: _At) -> Mistake | None:
+    """`own t` is `t`, since a handle is owned by default, and `borrow t` is `borrow<t>`."""
+    if at[1].terminals != ("name",):
+        return None
+    keyword, last = at[0], at[_path_end(at, 1)]
+    name = at[1].text if last is at[1] else "…"
+    if keyword.text == "own":
+        new, edits = name, at.without(0, 0)
+    else:
+        blanks = at.without(0, 0)[-1].span.end
+        new = f"borrow<{name}>"
+        edits = [Edit(Span(keyword.end, blanks), "<"), Edit(Span(last.end, last.end), ">")]
+    message = f"`{keyword.text}` has no `<` `>` around its resource"
+    return _mistake(at.span(0, 0), "bare-handle", message, f"Write `{new}`", edits)
+
+
+def _path_as_type(at: _At) -> Mistake | None:
+    """`a:b/c/t` where a type stands, which has a plain name. What it is called here is for a `use` to say."""
+    last = _path_end(at, 0)
+    is_label = at[-1].text == ":" and at[-3].text in ("import", "export")
+    if last == 0 or is_label or at[-1].text in ("use", "include", "import", "export", "from", "package"):
+        return None
+    span = at.span(0, last)
+    words = "".join(at[step].text for step in range(last + 1))
+    name = next(at[step].text for step in range(last, -1, -1) if "name" in at[step].terminals)
+    message = f"`{words}` is a path; a type has a plain name"
+    return Mistake(span, "path-as-type", message, edits=(Edit(span, name),))
+
+
+def _path_end(at: _At, start: int) -> int:
+    """The last token of the path `a:b/c` and what follows of `/d`, `.d` and `@1.0.0`; `start` where there is none."""
+    if (at[start + 1].text, at[start + 3].text) != (":", "/") or "name" not in at[start + 2].terminals:
+        return start
+    end = start + 2
+    while at[end + 1].text in ("/", ".", "@") and {"name", "semver"}.intersection(at[end + 2].terminals):
+        end += 2
+    return end
+
+
 def _mistake(span: Span, code: str, message: str, title: str, edits: list[Edit]) -> Mistake:
     return Mistake(span, code, message, None, title, tuple(edits), True)
 
@@ -189,4 +227,6 @@ _FORMS: dict[str, tuple[Callable[[_At], Mistake | None], ...]] = {
     "union": (_union,),
     "static": (_static_first,),
     "@": (_version_inside,),
+    "own": (_bare_handle,),
+    "borrow": (_bare_handle,),
 }

@@ -252,20 +252,19 @@ class _Mender:
         end, depth = start, 0
         while end < len(self.tokens):
             token = self.tokens[end]
-            if (
-                end > max(fail, start)
-                and depth <= 0
-                and (token.text == "}" or (token.first and token.column <= indent))
-            ):
+            is_next = token.text == "}" or (end > fail and token.first and token.column <= indent)
+            if end > start and depth <= 0 and is_next:
                 break
             depth += (token.text == "{") - (token.text == "}")
             end += 1
         real = [token for token in self.tokens[start:end] if not token.made]
         if real:
             span = Span(real[0].start, real[-1].end)
-            focus = self.tokens[min(fail, len(self.tokens) - 1)]
+            focus = Span(span.end, span.end)
+            if fail < end:
+                focus = Span(self.tokens[fail].start, self.tokens[fail].end)
             self._drop(span, {self.made[token] for token in self.tokens[start:end] if token in self.made})
-            part = Part("blank", Edit(span, ""), "", self.trail[fail], focus=Span(focus.start, focus.end))
+            part = Part("blank", Edit(span, ""), "", self.trail[fail], focus=focus)
             self.found.append([part])
         del self.tokens[start:end], self.trail[start + 1 :]
         self.floor = start

@@ -153,6 +153,8 @@ def _unexpected(part: Part, text: bytes, at: Span) -> tuple[str, str]:
         return "unexpected-char", f"`{shown}` has no place in WIT"
     expected = list(dict.fromkeys(each.what for each in expectations(part.at) if each.what))
     code = next((_CODES[what] for what in expected if what in _CODES and "expected" in _CODES[what]), "expected-token")
+    if not shown:
+        return code, f"expected {_listed(expected[:3])}"
     if 0 < len(expected) <= 3:
         return code, f"expected {_listed(expected)}, not `{shown}`"
     return code, f"`{shown}` has no place here"

@@ -8,11 +8,14 @@ Knows no syntax of its own; the grammar must have no left recursion, as ours.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from functools import cache
 from typing import Any, NamedTuple
 
 from wit_lsp.syntax import GRAMMAR_JSON
+
+# Rules of the grammar that are there only to recognise what is wrong.
+WRONG_FORMS = ("bare_handle", "path_type")
 
 # Calls within calls. A type costs two a level, and the reference stops at 100 levels.
 _DEEPEST = 250
@@ -61,8 +64,10 @@ class Configuration:
 class Networks:
     """The networks of a grammar. `rank` has its terminals in the grammar's order; a named token has its rule's name."""
 
-    def __init__(self, grammar: Mapping[str, Any]) -> None:
-        self._rules: dict[str, Any] = grammar["rules"]
+    def __init__(self, grammar: Mapping[str, Any], without: Container[str] = ()) -> None:
+        """`without` are rules that are taken for never matched."""
+        self._rules = {name: body for name, body in grammar["rules"].items() if name not in without}
+        self._tokens = {token["name"] for token in grammar["externals"] if token["type"] == "SYMBOL"}
         self.edges: list[list[Edge]] = []
         self.before: list[Before] = []
         self.rank: dict[str, int] = {}
@@ -143,11 +148,6 @@ class Networks:
         edges = {terminal: tuple(sorted(found[terminal])) for terminal in sorted(found, key=self.rank.__getitem__)}
         return edges, accepts, starts_item
 
-    def context(self, at: Configuration) -> Iterator[Before]:
-        """What stands before the place, innermost rules included."""
-        for state, _ in at.kernel:
-            yield self.before[state]
-
     def returned(self, state: int, calls: int) -> _Item | None:
         """Where the innermost call returns to, if `state` ends it."""
         return self._stacks[calls] if calls and state in self._finals else None
@@ -195,6 +195,8 @@ class Networks:
                 self.edges[start].append(Edge(end))
             case "FIELD":
                 self._build(body["content"], start, end, rule, body["name"])
+            case "SYMBOL" if body["name"] not in self._rules and body["name"] not in self._tokens:
+                pass
             case "SYMBOL":
                 name = body["name"]
                 behind = self._state(rule, name, field)
@@ -215,8 +217,8 @@ class Networks:
 
 @cache
 def wit_networks() -> Networks:
-    """Those of WIT: made at the first piece that does not parse."""
-    return Networks(wit_grammar())
+    """Those of what is right in WIT: made at the first piece that does not parse."""
+    return Networks(wit_grammar(), WRONG_FORMS)
 
 
 @cache

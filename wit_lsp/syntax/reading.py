@@ -17,7 +17,6 @@ DEPTH_LIMIT = 100
 # Bytes of a piece above which it is not mended: the parser's own first error is told instead.
 LARGEST = 1_000_000
 
-_WRONG_FORMS = "[(bare_handle) (path_type)] @wrong"
 _BARE = re.compile(rb"\b(?:own|borrow)\b(?!\s*<)")
 _SLASH = re.compile(rb"(?<![/*])/(?![/*])")
 _RIGHT_PATH = re.compile(
@@ -87,14 +86,13 @@ def read(text: bytes, lines: LineIndex, tree: Tree | None = None) -> Reading:
         return Reading(tree, None, (alone,))
     if not tree.root_node.has_error:
         root = tree.root_node
-        return Reading(tree, None, tuple(sorted([*_wrong_forms(root, text), *_old_names(root, text)])))
+        return Reading(tree, None, tuple(sorted([*_wrong_forms(text, lines), *_old_names(root, text)])))
     if len(text) > LARGEST:
         return Reading(tree, None, (_first_error(tree.root_node),))
     mistakes, repair = _faults(text, lines)
     if repair is not None:
         tree = parse(repair.text)
-        forms = _wrong_forms(tree.root_node, repair.text)
-        mistakes += (_back(form, repair) for form in (*forms, *_old_names(tree.root_node, repair.text)))
+        mistakes += (_back(name, repair) for name in _old_names(tree.root_node, repair.text))
     if not mistakes:
         mistakes.append(_first_error(tree.root_node))
     return Reading(tree, repair, tuple(sorted(mistakes, key=lambda mistake: (mistake.span, mistake.code))))
@@ -148,29 +146,14 @@ def _too_deep(text: bytes) -> Mistake | None:
     return None
 
 
-def _wrong_forms(root: Node, text: bytes) -> Iterator[Mistake]:
-    """Forms that the grammar knows though they are wrong."""
+def _wrong_forms(text: bytes, lines: LineIndex) -> list[Mistake]:
+    """Forms that the grammar reads though they are wrong: `own t`, and a path as a type."""
     if not _suspect(text):
-        return
-    for node in captures(_WRONG_FORMS, root).get("wrong", ()):
-        words = " ".join(decode(node.text or b"").split())
-        if node.type == "path_type":
-            yield Mistake(span(node), "path-as-type", f"`{words}` is a path; a type has a plain name")
-        else:
-            yield _bare_handle(node)
+        return []
+    from wit_lsp.syntax.forms import known_forms
+    from wit_lsp.syntax.tokens import wit_lexer
 
-
-def _bare_handle(node: Node) -> Mistake:
-    """`own t` is `t`, since a handle is owned by default, and `borrow t` is `borrow<t>`."""
-    keyword, following, *_ = node.children  # a comment, or the resource
-    name = decode(node.children[-1].text or b"")
-    if keyword.type == "own":
-        new, edits = name, [Edit(Span(keyword.start_byte, following.start_byte), "")]
-    else:
-        end = Span(node.end_byte, node.end_byte)
-        new, edits = f"borrow<{name}>", [Edit(Span(keyword.end_byte, following.start_byte), "<"), Edit(end, ">")]
-    message = f"`{keyword.type}` has no `<` `>` around its resource"
-    return Mistake(span(keyword), "bare-handle", message, None, f"Write `{new}`", tuple(edits), True)
+    return known_forms(text, wit_lexer().tokens(text, lines))
 
 
 def _old_names(root: Node, text: bytes) -> Iterator[Mistake]:

@@ -9,11 +9,9 @@ from typing import Literal, NamedTuple
 from wit_lsp.syntax.networks import Configuration, Networks
 from wit_lsp.syntax.tokens import Token
 
-# Forms that the grammar has only to recognise them: no mend leads there.
-WRONG_FORMS = {"bare_handle", "path_type"}
-
 # States looked at in one search: fewer miss mends that people see, more find hardly any.
 _STATES = 60
+_ENDS = {">", ")", ";", "}"}
 _DEAREST = 9.0
 _AHEAD = 60  # tokens that a mend has to explain at most
 _FAR = 12  # tokens that a state may run past the goal
@@ -78,7 +76,7 @@ class Repairer:
             best: dict[object, tuple[float, int, str, Configuration]] = {}
             for terminal in at.edges:
                 behind = self.networks.step(at, (terminal,))
-                if behind is None or self._leads_astray(behind):
+                if behind is None:
                     continue
                 entry = (self._price(terminal), self.networks.rank[terminal], terminal, behind)
                 future = future_of(behind)
@@ -100,9 +98,6 @@ class Repairer:
         if terminal in self.reserved:
             return 2.4 if terminal == "async" else 2.0
         return 1.0
-
-    def _leads_astray(self, behind: Configuration) -> bool:
-        return all(before.rule in WRONG_FORMS for before in self.networks.context(behind))
 
 
 def _statement_starts(tokens: list[Token], statement: int, limit: int) -> set[int]:
@@ -158,7 +153,7 @@ class _Search:
         self.first = fail
         if begin < fail - 1:  # what begins the statement may be missing
             for price, terminal, behind in by.insertions(trail[begin]):
-                if braces or terminal not in ("{", "}"):
+                if terminal not in ("{", "}"):
                     self._put(price + 0.3, behind, begin, (Change("insert", begin, terminal, trail[begin]),))
 
     def run(self) -> Found | None:
@@ -191,16 +186,24 @@ class _Search:
 
     def _moves(self, state: _State) -> Iterator[tuple[float, Change, Configuration, int]]:
         """Every change at the token that does not fit, and, for a little more, at the one before it."""
-        yield from self._changes(state.at, state.position, state.cost)
+        opened = sum((change.terminal == "{") - (change.terminal == "}") for change in state.changes)
+        yield from self._changes(state.at, state.position, state.cost, opened)
         if state.before is not None:
-            yield from self._changes(*state.before, state.cost + 0.15)
+            yield from self._changes(*state.before, state.cost + 0.15, opened)
 
     def _changes(
-        self, at: Configuration, index: int, cost: float
+        self, at: Configuration, index: int, cost: float, opened: int
     ) -> Iterator[tuple[float, Change, Configuration, int]]:
+        """Those at one token. `opened` braces were put in before it; all others pair up, so none of them is closed."""
         token = self.tokens[index] if index < len(self.tokens) else None
         held = token is not None and index in self.statement_starts and not at.starts_item and index > self.begin
-        insertions = [each for each in self.by.insertions(at) if self.braces or each[1] not in ("{", "}")]
+        insertions = [
+            each
+            for each in self.by.insertions(at)
+            if each[1] not in ("{", "}") or (self.braces and (each[1] == "{" or opened > 0))
+        ]
+        if held or (token is not None and token.text == "}"):  # what is open here has to end
+            insertions = [each for each in insertions if each[1] in _ENDS] or insertions
         for price, terminal, behind in insertions:
             extra = 0.5 if terminal in ("{", "}") else 0.0
             yield cost + price + extra, Change("insert", index, terminal, at), behind, index
