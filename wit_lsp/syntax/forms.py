@@ -58,6 +58,7 @@ class _At:
 
 
 _NOTHING = Token((), Span(0, 0), "")
+_BEFORE_TYPES = {"<", ",", "=", "->", ":", "(", "own", "borrow"}
 _OPENERS, _CLOSERS = {"(", "<", "{"}, {")", ">", "}"}
 
 
@@ -138,7 +139,7 @@ def _semicolon_after_with(at: _At) -> Mistake | None:
 
 def _expected(at: _At) -> Mistake | None:
     """`expected<t, e>`: a `result`."""
-    if at[1].text != "<" or at[-1].text not in ("<", ",", "=", "->", ":", "("):
+    if at[1].text != "<" or at[-1].text not in _BEFORE_TYPES:
         return None
     span = at.span(0, 0)
     return _mistake(span, OLD, "`expected` is old syntax", "Write `result`", [Edit(span, "result")])
@@ -177,23 +178,20 @@ def _bare_handle(at: _At) -> Mistake | None:
     """`own t` is `t`, since a handle is owned by default, and `borrow t` is `borrow<t>`."""
     if at[1].terminals != ("name",):
         return None
-    keyword, last = at[0], at[_path_end(at, 1)]
-    name = at[1].text if last is at[1] else "…"
-    if keyword.text == "own":
-        new, edits = name, at.without(0, 0)
-    else:
-        blanks = at.without(0, 0)[-1].span.end
-        new = f"borrow<{name}>"
-        edits = [Edit(Span(keyword.end, blanks), "<"), Edit(Span(last.end, last.end), ">")]
-    message = f"`{keyword.text}` has no `<` `>` around its resource"
-    return _mistake(at.span(0, 0), "bare-handle", message, f"Write `{new}`", edits)
+    message = f"`{at[0].text}` has no `<` `>` around its resource"
+    without = at.without(0, 0)
+    if at[0].text == "own":
+        return _mistake(at.span(0, 0), "bare-handle", message, "Remove `own`", without)
+    end = at[_path_end(at, 1)].end
+    edits = [Edit(Span(at[0].end, without[-1].span.end), "<"), Edit(Span(end, end), ">")]
+    return _mistake(at.span(0, 0), "bare-handle", message, "Put `<` `>` around the resource", edits)
 
 
 def _path_as_type(at: _At) -> Mistake | None:
     """`a:b/c/t` where a type stands, which has a plain name. What it is called here is for a `use` to say."""
     last = _path_end(at, 0)
     is_label = at[-1].text == ":" and at[-3].text in ("import", "export")
-    if last == 0 or is_label or at[-1].text in ("use", "include", "import", "export", "from", "package"):
+    if last == 0 or is_label or at[-1].text not in _BEFORE_TYPES:
         return None
     span = at.span(0, last)
     words = "".join(at[step].text for step in range(last + 1))
