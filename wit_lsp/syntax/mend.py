@@ -315,7 +315,7 @@ def _joined(text: bytes, found: list[list[Part]]) -> Iterator[Mend]:
             end = max(each.edit.span.end for each in groups[-1])
             between = text[end : part.edit.span.start]
             close = len(between) <= 12 or source[id(last)] == source[id(part)]
-            if b"\n" not in between and close and not (_is_whole(last) and _is_whole(part)):
+            if b"\n" not in between and close and not (_is_whole(last) and _is_whole(part) and last.kind == part.kind):
                 groups[-1].append(part)
                 continue
         groups.append([part])

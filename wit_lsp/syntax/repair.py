@@ -215,7 +215,8 @@ class _Search:
         if token.text in self.by.reserved and at.expects("name"):
             behind_name = self.step(at, ("name",))
             assert behind_name is not None
-            yield cost + 1.0, Change("escape", index, "name", at), behind_name, index + 1
+            meant = 2.5 if at.expects(token.text) else 0.0  # the keyword fits: what is wrong comes after it
+            yield cost + 1.0 + meant, Change("escape", index, "name", at), behind_name, index + 1
         yield cost + (2.5 if is_brace else 1.5), Change("delete", index, "", at), at, index + 1
         is_word = token.text[0].isalpha()
         for price, terminal, behind in insertions:
