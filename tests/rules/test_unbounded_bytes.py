@@ -266,7 +266,7 @@ def test_gates_do_not_make_two_functions_bring_in_one_name_twice() -> None:
 
 
 def test_package_of_the_streams_is_for_its_authors_to_mend() -> None:
-    """It must not name itself by its full path (language.md §4)."""
+    """It must not name itself by its full path."""
     text = "package wasi:io@0.2.0;\ninterface streams { resource output-stream; F }\n".replace("F", F)
     assert [each.fixes for each in parse(text).diagnostics() if each.code == RULE] == [()]
 

@@ -11,8 +11,7 @@ from wit_lsp.text import Edit, Span
 def silence(diagnostic: Diagnostic) -> Edit | None:
     """Before the `;` or `{` of the innermost item around it; None where it stands in no head of an item.
 
-    That is where the reference toolchain drops a comment; before an item each would become its documentation
-    (language.md §1.4).
+    That is where the reference toolchain drops a comment; before an item each would become its documentation.
     """
     place = diagnostic.place
     at = place.part.piece.readable_at(diagnostic.span.start - place.start)
