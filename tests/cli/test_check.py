@@ -70,6 +70,16 @@ def test_carets_stand_under_the_word_on_a_terminal(wit_lsp: Run, lay: Lay, line:
         assert f"  | {carets}\n" in shown
 
 
+def test_long_lines_are_shown_around_the_place(wit_lsp: Run, lay: Lay) -> None:
+    filler = "/* é */ " * 20_000
+    lay({"jobs.wit": f"package a:b@1.0.0;\ninterface i {{\n{filler}run: func() -> result; {filler}\n}}\n"})
+    shown = wit_lsp("check").stdout.decode()
+    assert max(map(len, shown.splitlines())) < 240
+    line, carets = shown.splitlines()[3:5]
+    assert line[carets.index("^") :].startswith("run: func() -> result;")
+    assert "…" in line
+
+
 def test_what_would_move_the_cursor_is_not_printed(wit_lsp: Run, lay: Lay) -> None:
     lay({"jobs.wit": "package a:b@1.0.0;\ninterface i {\n  /* \x1b[31m\u202e */ run: func() -> result;\n}\n"})
     shown = wit_lsp("check").stdout.decode()

@@ -16,6 +16,7 @@ from wit_lsp.rules.diagnostics import Diagnostic
 from wit_lsp.text import Span, decode
 
 TAB = 4
+LONGEST = 160  # bytes of a source line that are shown
 
 Segment = tuple[str, str]
 """Text and its style, one that `rich` knows; empty for none."""
@@ -65,7 +66,12 @@ def _diagnostic(diagnostic: Diagnostic) -> Iterator[list[Segment]]:
     number = str(row + 1)
     gutter = " " * len(number)
     style = _STYLES[diagnostic.level]
-    shown, start, end = _columns(source.text[line.start : line.end], diagnostic.span.shifted(-line.start))
+    window = _window(source.text, line, diagnostic.span.start)
+    shown, start, end = _columns(source.text[window.start : window.end], diagnostic.span.shifted(-window.start))
+    if window.start > line.start:
+        shown, start, end = f"…{shown}", start + 1, end + 1
+    if window.end < line.end:
+        shown += "…"
     carets = "^" * max(end - start, 1)
 
     yield [(f"{diagnostic.level.value}[{diagnostic.code}]", style), (f": {diagnostic.message}", "bold")]
@@ -76,6 +82,18 @@ def _diagnostic(diagnostic: Diagnostic) -> Iterator[list[Segment]]:
     for fix in diagnostic.fixes[:1]:
         kind = "" if fix.safe else " (unsafe)"
         yield [(f"{gutter} = ", _FRAME), ("fix", "green"), (f": {fix.title}{kind}", "")]
+
+
+def _window(text: bytes, line: Span, at: int) -> Span:
+    """The part of a long line that is shown: what stands around `at`, whole characters of it."""
+    if line.end - line.start <= LONGEST:
+        return line
+    start, end = max(line.start, at - LONGEST // 3), min(line.end, at + LONGEST)
+    while start > line.start and text[start] & 0xC0 == 0x80:
+        start -= 1
+    while end < line.end and text[end] & 0xC0 == 0x80:
+        end += 1
+    return Span(start, end)
 
 
 def _columns(line: bytes, span: Span) -> tuple[str, int, int]:
