@@ -345,6 +345,22 @@ interface i {
 }
 """,
     ),
+    "a comment that stays open": (
+        """\
+interface i {
+  f: func(); /* to be said
+          // ^^ unclosed-comment: the comment is never closed
+  g: func()
+        // | missing-separator: expected `;` after the function
+}
+""",
+        """\
+interface i {
+  f: func(); /* to be said
+  g: func();
+}
+""",
+    ),
     "headers": (
         """\
 interface i {

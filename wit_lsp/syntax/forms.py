@@ -6,7 +6,9 @@ They are looked for among the tokens of a text that does not parse, before the s
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import islice
 
+from wit_lsp.syntax import tokens
 from wit_lsp.syntax.mistakes import Mistake
 from wit_lsp.syntax.tokens import Token
 from wit_lsp.text import Edit, Span
@@ -62,17 +64,28 @@ _BEFORE_TYPES = {"<", ",", "=", "->", ":", "(", "own", "borrow"}
 _OPENERS, _CLOSERS = {"(", "<", "{"}, {")", ">", "}"}
 
 
-def known_forms(text: bytes, tokens: list[Token]) -> list[Mistake]:
+def known_forms(text: bytes, read: list[Token]) -> list[Mistake]:
     """The wrong forms among the tokens of a text, in its order. The edits of each make what can be read."""
     found: list[Mistake] = []
     end = 0
-    for index, token in enumerate(tokens):
+    for index, token in enumerate(read):
         forms = _FORMS.get(token.text, (_path_as_type,) if token.terminals == ("name",) else ())
         for recognise in forms if token.start >= end else ():
-            if (mistake := recognise(_At(text, tokens, index))) is not None:
+            if (mistake := recognise(_At(text, read, index))) is not None:
                 found.append(mistake)
                 end = mistake.span.end
                 break
+    return found
+
+
+def open_comments(text: bytes) -> list[Mistake]:
+    """Comments that are never closed, the first hundred. Each is taken to end with its line."""
+    found = []
+    for start, end, depth in islice(tokens.open_comments(text), 100):
+        at = Span(start, start + 2)
+        line = text[start:end].rstrip()
+        edit = Edit(Span(start + len(line), start + len(line)), " */" * depth)
+        found.append(Mistake(at, "unclosed-comment", "the comment is never closed", None, "Insert `*/`", (edit,)))
     return found
 
 

@@ -100,12 +100,15 @@ def read(text: bytes, lines: LineIndex, tree: Tree | None = None) -> Reading:
 
 def _faults(text: bytes, lines: LineIndex) -> tuple[list[Mistake], Repair | None]:
     """What keeps a text from parsing, and the text without it: known forms first, then what a search finds."""
-    from wit_lsp.syntax.forms import known_forms  # the first text that does not parse pays for the tables
+    from wit_lsp.syntax.forms import (
+        known_forms,
+        open_comments,
+    )  # the first text that does not parse pays for the tables
     from wit_lsp.syntax.mend import mends
     from wit_lsp.syntax.messages import told
     from wit_lsp.syntax.tokens import wit_lexer
 
-    known = known_forms(text, wit_lexer().tokens(text, lines))
+    known = open_comments(text) + known_forms(text, wit_lexer().tokens(text, lines))
     repair = Repair(text, (edit for mistake in known for edit in mistake.edits)) if known else None
     if repair is not None:
         text, lines = repair.text, LineIndex(repair.text)

@@ -21,7 +21,7 @@ _WORD = rb"%?[A-Za-z_\x80-\xff][A-Za-z0-9_\x80-\xff-]*"
 _VERSION = re.compile(rb"[0-9]+\.[0-9]+\.[0-9]+")
 _TAIL_PART = re.compile(rb"(\.?)(?:([A-Za-z_\x80-\xff][A-Za-z0-9_\x80-\xff-]*)|[0-9]+|-)")
 _COMMENT_MARK = re.compile(rb"/\*|\*/")
-_OPEN_COMMENT = "/*"
+_OPAQUE = re.compile(rb'//[^\n]*|"(?:[^"\\\n]|\\.)*"|/\*')
 
 
 class Token:
@@ -92,6 +92,7 @@ class Lexer:
         return found
 
     def _spans(self, text: bytes) -> Iterator[tuple[tuple[str, ...], int, int]]:
+        comments = _comment_ends(text)
         quick, length, at = self._quick.match, len(text), 3 if text.startswith(b"\xef\xbb\xbf") else 0
         while at < length:
             found = quick(text, at)
@@ -103,7 +104,7 @@ class Lexer:
                 yield self._terminals.get(word, ("name",)), at, end
                 at = end
             else:
-                name, end = self._longest(text, at)
+                name, end = self._longest(text, at, comments)
                 if found and kind == "mark" and found.end() >= end:
                     mark = found[0].decode()
                     yield self._terminals[mark], at, found.end()
@@ -113,10 +114,10 @@ class Lexer:
                     yield (name,), at, end
                 at = end
 
-    def _longest(self, text: bytes, at: int) -> tuple[str, int]:
+    def _longest(self, text: bytes, at: int, comments: dict[int, int]) -> tuple[str, int]:
         """The longest token that is no word and no mark, and its end; one character of `?` where there is none."""
         if text.startswith(b"/*", at):
-            end = _comment_end(text, at)
+            end = comments.get(at)
             return ("block_comment", end) if end else _open_comment(text, at)
         best, end = "?", at
         if version := _version_end(text, at, self.reserved):
@@ -165,14 +166,31 @@ def _word_end(text: bytes, start: int, end: int) -> int:
     return start + word.startswith(b"%") + len(prefix.encode()) if prefix else start
 
 
-def _comment_end(text: bytes, start: int) -> int | None:
-    """The end of the block comment at `start`; None where it stays open. Comments nest."""
-    depth = 0
-    for mark in _COMMENT_MARK.finditer(text, start):
-        depth += 1 if mark[0] == b"/*" else -1
-        if depth == 0:
-            return mark.end()
-    return None
+def _comment_ends(text: bytes) -> dict[int, int]:
+    """Where each block comment that is closed starts and ends. Comments nest."""
+    ends: dict[int, int] = {}
+    starts: list[int] = []
+    for mark in _COMMENT_MARK.finditer(text):
+        if mark[0] == b"/*":
+            starts.append(mark.start())
+        elif starts:
+            ends[starts.pop()] = mark.end()
+    return ends
+
+
+def open_comments(text: bytes) -> Iterator[tuple[int, int, int]]:
+    """The comments that stay open: where each starts, where its line and so the comment ends, and how deep it is."""
+    ends = _comment_ends(text)
+    at = 0
+    while found := _OPAQUE.search(text, at):
+        at = found.end()
+        if found[0] == b"/*":
+            end = ends.get(found.start())
+            if end is None:
+                end = _open_comment(text, found.start())[1]
+                marks = [mark[0] for mark in _COMMENT_MARK.finditer(text, found.start(), end)]
+                yield found.start(), end, marks.count(b"/*") - marks.count(b"*/")
+            at = end
 
 
 def _open_comment(text: bytes, start: int) -> tuple[str, int]:
