@@ -100,6 +100,5 @@ def display(path: str) -> str:
 def fixable(diagnostics: list[Diagnostic]) -> Iterator[bool]:
     """For each diagnostic that `fix` can mend, whether the fix is safe."""
     for diagnostic in diagnostics:
-        fix = next((fix for fix in diagnostic.fixes if not fix.alone), None)
-        if fix is not None:
+        if (fix := diagnostic.mend) is not None:
             yield fix.safe

@@ -26,8 +26,7 @@ def has_fix(view: View, wanted: Callable[[Diagnostic, Fix], bool] = is_safe) -> 
     from wit_lsp.rules.diagnostics import report
 
     for diagnostic in report(view.file, view.model).diagnostics:
-        fix = next((fix for fix in diagnostic.fixes if not fix.alone), None)
-        if fix is not None and wanted(diagnostic, fix):
+        if (fix := diagnostic.mend) is not None and wanted(diagnostic, fix):
             return True
     return False
 

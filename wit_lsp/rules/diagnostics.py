@@ -32,6 +32,11 @@ class Diagnostic:
     fixes: tuple[Fix, ...] = ()
     related: tuple[tuple[Span, str], ...] = ()
 
+    @property
+    def mend(self) -> Fix | None:
+        """The fix that is applied where all are: the preferred one that need not be chosen by a person."""
+        return next((fix for fix in self.fixes if not fix.alone), None)
+
     def edits(self, fix: Fix) -> Changes:
         """What `fix`, one of `fixes`, changes."""
         return fix.edits(self.place)

@@ -45,7 +45,7 @@ def mend(
             mended.failures += (failure for failure in found.failures if failure not in mended.failures)
             for diagnostic in found.diagnostics:
                 spot = _Spot(diagnostic.code, diagnostic.span.start)
-                fix = next((fix for fix in diagnostic.fixes if not fix.alone), None)
+                fix = diagnostic.mend
                 if fix is None or spot in done[path] or not wanted(diagnostic, fix):
                     continue
                 if accepted.add(diagnostic.edits(fix)):

@@ -49,11 +49,6 @@ class Mend(NamedTuple):
         """Those of all parts, in the order of the text."""
         return merged(part.edit for part in self.parts)
 
-    @property
-    def span(self) -> Span:
-        """From the first place to the last one that it changes."""
-        return Span(min(part.edit.span.start for part in self.parts), max(part.edit.span.end for part in self.parts))
-
 
 def mends(text: bytes, lines: LineIndex) -> list[Mend]:
     """The mistakes of a text, in its order; none where it is right, or its braces are hopeless.

@@ -151,7 +151,7 @@ def _unexpected(part: Part, text: bytes, at: Span) -> tuple[str, str]:
         return "doubled-separator", f"`{token}` has no place here"
     if _is_strange(token):
         return "unexpected-char", f"`{shown}` has no place in WIT"
-    expected = list(dict.fromkeys(each.what for each in expectations(part.at) if each.what))
+    expected = list(dict.fromkeys(each.what for each in _explained(part.at) if each.what))
     code = next((_CODES[what] for what in expected if what in _CODES and "expected" in _CODES[what]), "expected-token")
     if not shown:
         return code, f"expected {_listed(expected[:3])}"
@@ -197,13 +197,8 @@ def _expectation(at: Configuration, terminal: str) -> Expectation:
     return next(each for each, terminals in _explained(at).items() if terminal in terminals)
 
 
-def expectations(at: Configuration) -> list[Expectation]:
-    """All that may come at a place, in the order in which the grammar has it."""
-    return list(_explained(at))
-
-
 def _explained(at: Configuration) -> dict[Expectation, set[str]]:
-    """What may come, each with the terminals that begin it."""
+    """What may come, in the grammar's order, each with the terminals that begin it."""
     networks = wit_networks()
     found: dict[Expectation, set[str]] = {}
     stack: list[tuple[int, int, Expectation | None, Before | None]] = [

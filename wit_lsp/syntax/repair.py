@@ -30,10 +30,9 @@ class Change(NamedTuple):
 
 
 class Found(NamedTuple):
-    """Changes, the token up to which a reader then comes, and whether that explains this and the next statement."""
+    """Changes, and whether they explain this and the next statement."""
 
     changes: tuple[Change, ...]
-    reached: int
     complete: bool
 
 
@@ -163,14 +162,14 @@ class _Search:
                 break
             state = heappop(self.heap)[-1]
             if state.done:
-                return Found(state.changes, state.position, True)
+                return Found(state.changes, True)
             if best is None or state.position > best.position:
                 best = state
             for cost, change, behind, index in self._moves(state):
                 if cost <= _DEAREST:
                     self._put(cost, behind, index, (*state.changes, change))
         if best is not None and best.changes and best.position >= self.first + _WORTH:
-            return Found(best.changes, best.position, False)
+            return Found(best.changes, False)
         return None
 
     def _goal(self, fail: int) -> int:

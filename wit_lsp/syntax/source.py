@@ -133,11 +133,6 @@ class Source:
         """First byte and piece, in the order of the text."""
         return zip(self.starts, self.pieces, strict=True)
 
-    def piece_at(self, offset: int) -> tuple[int, Piece]:
-        """First byte and piece of what stands at `offset`."""
-        index = bisect_right(self.starts, offset) - 1
-        return self.starts[index], self.pieces[index]
-
     @property
     def rows(self) -> int:
         """The number of lines: one more than there are line ends."""
