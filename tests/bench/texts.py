@@ -1,4 +1,4 @@
-"""Packages of any size to measure on: interfaces of 100 lines, valid for the reference, about a warning in each."""
+"""Packages of any size to measure on, valid for the reference."""
 
 from __future__ import annotations
 
@@ -6,10 +6,26 @@ from itertools import cycle
 
 _TYPES = ("u32", "string", "list<string>", "option<u64>", "tuple<u32, string>")
 _RESULTS = ("u32", "string", "record-1", "option<record-2>", "list<record-3>")
+_HEADER = "package bench:large@1.0.0;\n\n"
 
 
 def package(lines: int) -> str:
-    return "package bench:large@1.0.0;\n\n" + "".join(interface(number) for number in range(lines // 100))
+    """Interfaces of 100 lines, about a warning in each."""
+    return _HEADER + "".join(interface(number) for number in range(lines // 100))
+
+
+def single(lines: int) -> str:
+    """One interface: below its head, a line of docs and one with a function, in turns."""
+    member = (
+        "  /// What it does.\n  function-{}: func(first: u32, second: list<string>, timeout-ms: u32) -> result<u32>;\n"
+    )
+    return _HEADER + "interface single {\n" + "".join(map(member.format, range(lines // 2))) + "}\n"
+
+
+def broken(text: str, row: int) -> str:
+    """A text without the first `;` below a row."""
+    lines = text.splitlines(keepends=True)
+    return "".join(lines[: row + 1]) + "".join(lines[row + 1 :]).replace(";", "", 1)
 
 
 def interface(number: int) -> str:
