@@ -45,6 +45,7 @@ class ParserHook(BuildHookInterface[Any]):
             GRAMMAR / "queries": "wit_lsp/syntax/queries",
             GRAMMAR / "src" / "grammar.json": "wit_lsp/syntax/grammar.json",
             Path(self.root) / "docs" / "rules": "wit_lsp/docs/rules",
+            Path(self.root) / "docs" / "errors": "wit_lsp/docs/errors",
         }
         build_data["force_include"].update({str(path): target for path, target in data.items()})
         build_data.update(pure_python=False, tag=f"py3-none-{platform_tag()}")

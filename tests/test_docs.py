@@ -6,14 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from wit_lsp.pages import pages
+from wit_lsp.pages import generated
 
 DOCS = Path(__file__).parent.parent / "docs"
 
 
-@pytest.mark.parametrize("name", sorted(pages()))
+@pytest.mark.parametrize("name", sorted(generated()))
 def test_page_is_current(name: str, update: bool) -> None:
-    path, text = DOCS / name, pages()[name]
+    path, text = DOCS / name, generated()[name]
     if update:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
@@ -21,4 +21,4 @@ def test_page_is_current(name: str, update: bool) -> None:
 
 
 def test_no_page_is_left_of_a_rule_that_is_gone() -> None:
-    assert {f"rules/{path.name}" for path in (DOCS / "rules").glob("*.md")} == pages().keys() - {"rules.md"}
+    assert {f"rules/{path.name}" for path in (DOCS / "rules").glob("*.md")} == generated().keys() - {"rules.md"}

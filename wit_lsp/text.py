@@ -55,6 +55,11 @@ def apply(text: bytes, edits: Iterable[Edit]) -> bytes:
     return b"".join([*parts, text[end:]])
 
 
+def past_blanks(text: bytes, offset: int) -> int:
+    """The first byte from `offset` on that is no blank and no line end; the end of the text where there is none."""
+    return len(text) - len(text[offset:].lstrip(b" \t\r\n"))
+
+
 def merged(edits: Iterable[Edit]) -> list[Edit]:
     """Edits in the order of the text; what several put in at one place, in their order, is one edit."""
     found: list[Edit] = []
@@ -98,30 +103,30 @@ def decode(data: bytes) -> str:
 
 
 class LineIndex:
-    """Byte offsets of one text to lines and columns, and back. Both count from 0."""
+    """Byte offsets of one text to lines and columns, and back. Both count from 0. Line i begins at `starts[i]`."""
 
-    __slots__ = ("_ascii", "_starts", "text")
+    __slots__ = ("_ascii", "starts", "text")
 
     def __init__(self, text: bytes) -> None:
         self.text = text
         lines = text.splitlines(keepends=True)
         ended = not lines or lines[-1].endswith((b"\n", b"\r"))
-        self._starts = [0, *accumulate(map(len, lines if ended else lines[:-1]))]
+        self.starts = [0, *accumulate(map(len, lines if ended else lines[:-1]))]
         self._ascii = text.isascii()
 
     @property
     def breaks(self) -> int:
         """The number of line ends: one less than there are lines."""
-        return len(self._starts) - 1
+        return len(self.starts) - 1
 
     def row(self, offset: int) -> int:
-        return bisect_right(self._starts, offset) - 1
+        return bisect_right(self.starts, offset) - 1
 
     def line(self, row: int) -> Span:
         """The line `row` without its line end; the last line for any row past it."""
         if row >= self.breaks:
-            return Span(self._starts[-1], len(self.text))
-        start, end = self._starts[row], self._starts[row + 1]
+            return Span(self.starts[-1], len(self.text))
+        start, end = self.starts[row], self.starts[row + 1]
         return Span(start, start + len(self.text[start:end].rstrip(b"\r\n")))
 
     def position(self, offset: int, encoding: Encoding) -> tuple[int, int]:

@@ -7,6 +7,8 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
+import pytest
+
 from tests.cli.conftest import Run
 from wit_lsp.rules import all_rules
 
@@ -46,16 +48,19 @@ def test_rules_lists_every_rule(wit_lsp: Run) -> None:
     assert [line.split()[0] for line in lines[: len(all_rules())]] == [rule.name for rule in all_rules()]
 
 
-def test_explain_shows_the_page(wit_lsp: Run) -> None:
-    shown = wit_lsp("explain", "unbounded-bytes").stdout.decode()
-    assert shown.startswith("# unbounded-bytes\n")
+@pytest.mark.parametrize("name", ["unbounded-bytes", "unclosed-block"])
+def test_explain_shows_the_page_of_a_rule_or_error(wit_lsp: Run, name: str) -> None:
+    shown = wit_lsp("explain", name).stdout.decode()
+    assert shown.startswith(f"# {name}\n")
     assert "```wit\n" in shown
 
 
-def test_explain_of_an_unknown_rule_names_the_nearest(wit_lsp: Run) -> None:
+def test_explain_of_an_unknown_name_tells_the_nearest(wit_lsp: Run) -> None:
     run = wit_lsp("explain", "unbounded-byte")
     assert run.returncode == 2
-    assert run.stderr.decode() == "wit-lsp: no rule is called `unbounded-byte`; did you mean `unbounded-bytes`?\n"
+    assert (
+        run.stderr.decode() == "wit-lsp: no rule or error is called `unbounded-byte`; did you mean `unbounded-bytes`?\n"
+    )
 
 
 def test_unknown_command_is_told(wit_lsp: Run) -> None:

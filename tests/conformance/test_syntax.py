@@ -6,7 +6,10 @@ import pytest
 
 from tests.conformance import corpora
 from wit_lsp.syntax import Node, parse
+from wit_lsp.syntax.forms import known_forms
 from wit_lsp.syntax.source import Source
+from wit_lsp.syntax.tokens import wit_lexer
+from wit_lsp.text import LineIndex
 
 
 @pytest.fixture(autouse=True)
@@ -50,3 +53,10 @@ def test_cutting_changes_nothing() -> None:
 
 def _items(text: bytes) -> list[Node]:
     return [node for node in parse(text).root_node.named_children if not node.is_extra]
+
+
+def test_no_form_of_what_is_wrong_is_seen_in_what_is_right() -> None:
+    """A text that is broken in one place is searched for them everywhere."""
+    for path in sorted(corpora.accepted_files()):
+        text = path.read_bytes()
+        assert known_forms(text, wit_lexer().tokens(text, LineIndex(text))) == [], path

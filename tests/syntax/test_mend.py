@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from tests.fixture import parse as files
 from tests.recovery.mutations import mutations
 from tests.strategies import wit_files
-from wit_lsp.syntax import parse
+from wit_lsp.syntax import faults, parse
 from wit_lsp.syntax.mend import forget, mends
 from wit_lsp.syntax.networks import wit_networks
 from wit_lsp.syntax.source import Source
@@ -103,7 +103,7 @@ interface shapes {
     assert len(broken) > 30
 
     def told(texts: list[bytes]) -> dict[bytes, list[object]]:
-        return {each: [mend.edits for mend in mends(each, LineIndex(each))] for each in texts}
+        return {each: [mend.edits for mend in mends(*faults.broken(each, LineIndex(each)))] for each in texts}
 
     forward = told(broken)
     assert told(broken[::-1]) == forward

@@ -245,16 +245,24 @@ inteface i {
 
 world w {
   export run: fun();
-           // ^^^ expected-token: expected `func` after `:`, not `fun`
+           // ^^^ expected-token: expected `func`, not `fun`
 }
 """,
-        None,
+        """\
+inteface i {
+  f: func();
+}
+
+world w {
+  export run: func();
+}
+""",
     ),
     "attributes": (
         """\
 interface i {
   @sinc(version = 1.0.0)
-// ^^^^ attr-unknown: expected `since` after `@`, not `sinc`
+// ^^^^ attr-unknown: `sinc` is no attribute; there are `since`, `deprecated`, `unstable` and `external-id`
   f: func();
   @since(versio = 1.0.0)
       // ^^^^^^ attr-key: expected `version` after `(`, not `versio`

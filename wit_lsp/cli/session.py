@@ -6,7 +6,7 @@ import argparse
 import gc
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -16,7 +16,7 @@ from wit_lsp.config import Settings
 from wit_lsp.model.files import File, Model
 from wit_lsp.project.roots import roots
 from wit_lsp.rules import Level
-from wit_lsp.rules.diagnostics import Diagnostic, report
+from wit_lsp.rules.diagnostics import Diagnostic, limited, report
 from wit_lsp.syntax.source import Source
 
 _LEVELS = [level.value for level in Level]
@@ -58,12 +58,12 @@ class Session:
     def model(self, file: File) -> Model | None:
         return project.model(file, self.settings, standalone=self.standalone)
 
-    def check(self, wanted: Callable[[Diagnostic], bool] = lambda _: True) -> None:
+    def check(self) -> None:
         """Find what is wrong with all files, by path and place."""
         for path in sorted(self.files):
             file = self.files[path]
             found = report(file, self.model(file))
-            self.diagnostics += filter(wanted, found.diagnostics)
+            self.diagnostics += limited(found.diagnostics)
             for failure in found.failures:
                 self.complain(f"a bug: the rule `{failure.rule}` failed on {display(failure.path)}\n{failure.trace}")
             for piece in file.source.pieces:

@@ -82,7 +82,7 @@ def _convert(view: View, diagnostic: Diagnostic) -> lsp.Diagnostic:
     from wit_lsp import pages
 
     described = view.client.get("text_document.publish_diagnostics.code_description_support")
-    url = pages.url(diagnostic.code) if described and diagnostic.is_rule else None
+    url = pages.url(diagnostic.code) if described else None
     return lsp.Diagnostic(
         view.range(diagnostic.span),
         diagnostic.message,

@@ -13,6 +13,9 @@ from wit_lsp.syntax import Tree
 from wit_lsp.syntax.source import Piece, Source
 from wit_lsp.text import Edit, Span
 
+LARGEST = 8_000_000
+"""Bytes of a file above which only its syntax is looked at."""
+
 
 class Facts(NamedTuple):
     """What the rest of a file may want to know of a part of it: no spans, no docs.
@@ -36,25 +39,34 @@ class Part:
 
     __slots__ = ("facts", "items", "memo", "piece")
 
-    def __init__(self, piece: Piece) -> None:
+    def __init__(self, piece: Piece, *, lowered: bool = True) -> None:
+        """Not `lowered`, it has no items."""
         self.piece = piece
         too_deep = any(mistake.code == "type-depth" for mistake in piece.mistakes)
-        self.items: list[Item] = [] if too_deep else lower(piece)
+        self.items: list[Item] = lower(piece) if lowered and not too_deep else []
         self.facts = _facts(self)
         self.memo: dict[object, object] = {}
 
 
 class File:
-    """The parts of a file, in the order of the text. `path` is what its user calls it."""
+    """The parts of a file, in the order of the text. `path` is what its user calls it.
 
-    __slots__ = ("_before", "facts", "parts", "path", "source")
+    One that `is_too_large` has no items: only its syntax is looked at.
+    """
+
+    __slots__ = ("_before", "facts", "is_too_large", "parts", "path", "source")
 
     def __init__(self, path: str, source: Source, old: File | None = None) -> None:
         self.path = path
         self.source = source
+        self.is_too_large = len(source.text) > LARGEST
+        if old is not None and old.is_too_large != self.is_too_large:
+            old = None  # it has other parts
         last = {} if old is None else {part.piece: part for part in old.parts}
         known = last if old is None else old._before | last
-        self.parts: list[Part] = [known.get(piece) or Part(piece) for piece in source.pieces]
+        self.parts: list[Part] = [
+            known.get(piece) or Part(piece, lowered=not self.is_too_large) for piece in source.pieces
+        ]
         self._before: dict[Piece, Part] = last
         facts = _merged(self.parts)
         self.facts: Facts = old.facts if old is not None and old.facts == facts else facts

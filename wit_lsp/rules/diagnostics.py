@@ -7,12 +7,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from wit_lsp.model.files import File, Model, Part, Place, reference
+from wit_lsp.model.files import LARGEST, File, Model, Part, Place, reference
 from wit_lsp.model.items import Item, Package, Reference, walk
 from wit_lsp.rules import Changes, Fix, Level, Problem
 from wit_lsp.rules.selection import by_type
-from wit_lsp.syntax.mistakes import Mistake
+from wit_lsp.syntax.characters import BOM, misplaced_bom
+from wit_lsp.syntax.mistakes import Code, Mistake
 from wit_lsp.text import Edit, Span
+
+MOST = 1000
+"""Diagnostics of one file that are told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,14 +77,37 @@ def report(file: File, model: Model | None) -> Report:
                     Diagnostic(place, place.absolute(problem.span), name, level, problem.message, True, problem.fixes)
                 )
         failures += (Failure(name, file.path, trace) for name, trace in checked.failures)
-    found += _headers(file)
+    found += _of_file(file)
     found.sort(key=lambda diagnostic: (diagnostic.span, diagnostic.code))
     return Report(found, failures)
 
 
+def limited(found: list[Diagnostic]) -> list[Diagnostic]:
+    """What is told of a file: the first of what `report` found, and then how many more there are."""
+    if len(found) <= MOST:
+        return found
+    first = found[MOST]
+    code: Code = "too-many-problems"
+    message = f"{len(found) - MOST:,} more problems follow in this file"
+    return [*found[:MOST], Diagnostic(first.place, first.span, code, Level.INFORMATION, message, is_rule=False)]
+
+
+def _of_file(file: File) -> Iterator[Diagnostic]:
+    """What pieces, which are read one by one, cannot know."""
+    yield from _headers(file)
+    for place in file.places:
+        if place.start and place.part.piece.text.startswith(BOM.encode()):
+            yield _mistake(place, misplaced_bom())
+    if file.is_too_large:
+        code: Code = "too-large"
+        message = f"the file has more than {LARGEST // 1_000_000} MB: only its syntax is checked"
+        yield Diagnostic(next(file.places), Span(0, 0), code, Level.INFORMATION, message, is_rule=False)
+
+
 def _headers(file: File) -> Iterator[Diagnostic]:
-    """A header is the first item of its file; pieces, which are read one by one, cannot know that."""
+    """A header is the first item of its file."""
     first: Item | None = None
+    code: Code
     for place in file.places:
         for item in place.part.items:
             if first is not None and isinstance(item, Package) and not item.nested:

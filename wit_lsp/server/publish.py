@@ -23,14 +23,14 @@ def diagnostics(view: View, logged: set[Failure], encode: Callable[[lsp.Diagnost
 
     A rule's failure is logged, once, and kept in `logged`.
     """
-    from wit_lsp.rules.diagnostics import report
+    from wit_lsp.rules.diagnostics import limited, report
 
     found, failures = report(view.file, view.model)
     for failure in failures:
         if failure not in logged:
             logged.add(failure)
             _LOG.error("the rule `%s` failed on %s\n%s", failure.rule, failure.path, failure.trace)
-    return _message(view.uri, view.version, encoded(view, found, encode))
+    return _message(view.uri, view.version, encoded(view, limited(found), encode))
 
 
 def none(uri: str) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from wit_lsp.syntax.blocks import pair_up
 from wit_lsp.syntax.networks import Configuration, Networks
 from wit_lsp.syntax.tokens import Token
 
@@ -34,16 +35,7 @@ class _Block(NamedTuple):
 
 def brace_edits(tokens: list[Token], networks: Networks, heads: dict[str, Configuration]) -> list[BraceEdit]:
     """Edits after which the braces pair up; none where they do. `heads`: where what begins with a keyword starts."""
-    return [] if _paired(tokens) else _Pairing(tokens, networks, heads).run()
-
-
-def _paired(tokens: list[Token]) -> bool:
-    depth = 0
-    for token in tokens:
-        depth += (token.text == "{") - (token.text == "}")
-        if depth < 0:
-            return False
-    return depth == 0
+    return [] if pair_up(tokens) else _Pairing(tokens, networks, heads).run()
 
 
 class _Pairing:

@@ -9,16 +9,14 @@ from functools import cache
 from typing import Literal, NamedTuple
 
 from wit_lsp.syntax.braces import BraceEdit, brace_edits
-from wit_lsp.syntax.mistakes import STAND_INS
+from wit_lsp.syntax.mistakes import MOST, STAND_INS
 from wit_lsp.syntax.networks import Configuration, wit_networks
 from wit_lsp.syntax.repair import Change, Found, Repairer
 from wit_lsp.syntax.tokens import Token, wit_lexer
 from wit_lsp.text import Edit, LineIndex, Span, decode, merged
 
-# Mistakes of one piece: past them nobody reads on, and the time that a hostile text takes must end.
-MOST = 100
-
 _ENDS = {";", ",", "{", "}"}
+_JOINED = re.compile(rb"[\w%\x80-\xff-]")  # next to each other these make one word
 _TIGHT = {";", ",", ")", ">", "."}  # no blank before them
 
 
@@ -50,14 +48,14 @@ class Mend(NamedTuple):
         return merged(part.edit for part in self.parts)
 
 
-def mends(text: bytes, lines: LineIndex) -> list[Mend]:
-    """The mistakes of a text, in its order; none where it is right, or its braces are hopeless.
+def mends(text: bytes, lines: LineIndex, tokens: list[Token]) -> list[Mend]:
+    """The mistakes of a text that has these lines and tokens, in its order; none where its braces are hopeless.
 
     The result depends on the text alone.
     """
     if wit_networks().is_full:
         forget()
-    return _Mender(text, lines).run()
+    return _Mender(text, lines, tokens).run()
 
 
 def forget() -> None:
@@ -69,7 +67,8 @@ def forget() -> None:
 @cache
 def _repairer() -> Repairer:
     lexer = wit_lexer()
-    return Repairer(wit_networks(), lexer.reserved, lexer.contextual, set(STAND_INS))
+    words = {word for word in lexer.reserved if word[0].isalpha()}  # `%_` is no name
+    return Repairer(wit_networks(), words, lexer.contextual, set(STAND_INS))
 
 
 @cache
@@ -85,13 +84,13 @@ def _heads() -> dict[str, Configuration]:
 
 
 class _Mender:
-    def __init__(self, text: bytes, lines: LineIndex) -> None:
+    def __init__(self, text: bytes, lines: LineIndex, tokens: list[Token]) -> None:
         self.text = text
         self.lines = lines
         self.networks = wit_networks()
         self.repairer = _repairer()
         self.lexer = wit_lexer()
-        self.tokens = self.lexer.tokens(text, lines)
+        self.tokens = list(tokens)
         self.trail = [self.networks.start]
         self.floor = 0
         self.found: list[list[Part]] = []
@@ -150,7 +149,7 @@ class _Mender:
             token = self.tokens[number] if number < len(self.tokens) else None
             for edit in by_token.get(number, ()):
                 if edit.delete and token is not None:
-                    span = Span(token.start, token.end)
+                    span = token.span
                     self.found.append([Part("delete", Edit(span, ""), token.text, None)])
                     token = None
                 else:
@@ -183,7 +182,7 @@ class _Mender:
     def _made(self, terminal: str, at: int, before: Token | None, part: Part) -> Token:
         """The token that a part puts in."""
         row, indent = (before.row, before.indent) if before else (0, 0)
-        token = Token((terminal,), Span(at, at), terminal, row=row, indent=indent, made=True)
+        token = Token((terminal,), at, at, terminal, row, indent=indent, made=True)
         self.made[token] = part
         return token
 
@@ -204,6 +203,7 @@ class _Mender:
             last += 1
             if change.kind == "escape":
                 new.append(_like(old, "name"))
+                self.made[new[-1]] = part
             elif change.kind == "replace":
                 new.append(_like(old, change.terminal))
         self.tokens[first:last] = new
@@ -216,10 +216,12 @@ class _Mender:
         if change.kind == "insert":
             return Part("insert", self._insertion(change, token), terminal, change.at)
         assert token is not None, "only an insertion can be at the end"
-        span = Span(token.start, token.end)
+        span = token.span
         if change.kind == "escape":
             return Part("escape", Edit(Span(token.start, token.start), "%"), token.text, change.at)
         new = f" {STAND_INS.get(terminal, terminal)} " if change.kind == "replace" else ""
+        if change.kind == "delete" and _JOINED.match(self.text, span.start - 1) and _JOINED.match(self.text, span.end):
+            new = " "
         return Part(change.kind, Edit(span, new), terminal or token.text, change.at)
 
     def _insertion(self, change: Change, after: Token | None) -> Edit:
@@ -252,25 +254,26 @@ class _Mender:
                 break
             depth += (token.text == "{") - (token.text == "}")
             end += 1
-        real = [token for token in self.tokens[start:end] if not token.made]
-        if real:
-            span = Span(real[0].start, real[-1].end)
+        stretch = self.tokens[start:end]
+        real = [token for token in stretch if token.start < token.end]
+        span = Span(real[0].start, real[-1].end) if real else None
+        self._drop(span, {self.made[token] for token in stretch if token in self.made})
+        if span is not None:
             focus = Span(span.end, span.end)
             if fail < end:
                 focus = Span(self.tokens[fail].start, self.tokens[fail].end)
-            self._drop(span, {self.made[token] for token in self.tokens[start:end] if token in self.made})
             part = Part("blank", Edit(span, ""), "", self.trail[fail], focus=focus)
             self.found.append([part])
         del self.tokens[start:end], self.trail[start + 1 :]
         self.floor = start
 
-    def _drop(self, span: Span, put_in: set[Part]) -> None:
+    def _drop(self, span: Span | None, put_in: set[Part]) -> None:
         """Forget what was mended in a stretch that goes as a whole: changes of its tokens, and what was put in."""
 
         def goes(part: Part) -> bool:
             if part.kind == "insert":
                 return part in put_in
-            return span.start <= part.edit.span.start and part.edit.span.end <= span.end
+            return span is not None and span.start <= part.edit.span.start and part.edit.span.end <= span.end
 
         kept = ([part for part in parts if not goes(part)] for parts in self.found)
         self.found = [parts for parts in kept if parts]
@@ -281,17 +284,9 @@ class _Mender:
 
 
 def _like(token: Token, terminal: str) -> Token:
-    span = Span(token.start, token.end)
-    return Token(
-        (terminal,),
-        span,
-        terminal,
-        row=token.row,
-        column=token.column,
-        indent=token.indent,
-        first=token.first,
-        made=True,
-    )
+    """A token that stands where `token` does."""
+    place = (token.row, token.column, token.indent, token.first)
+    return Token((terminal,), token.start, token.end, terminal, *place, made=True)
 
 
 def _is_whole(part: Part) -> bool:

@@ -6,7 +6,7 @@ import re
 from typing import NamedTuple
 
 from wit_lsp.syntax.mend import Mend, Part
-from wit_lsp.syntax.mistakes import STAND_INS, Mistake
+from wit_lsp.syntax.mistakes import STAND_INS, Code, Mistake
 from wit_lsp.syntax.networks import Before, Configuration, wit_networks
 from wit_lsp.syntax.tokens import wit_lexer
 from wit_lsp.text import Span, decode
@@ -54,7 +54,7 @@ _BEHIND_FIELD = {"result": "the result", "feature": "the feature"}
 
 _ITEMS = {_NOUNS[rule] for rule in ("top_item", "iface_item", "world_item", "member")}
 
-_CODES = {
+_CODES: dict[str, Code] = {
     "`;`": "missing-separator",
     "`,`": "missing-separator",
     "`}`": "unclosed-block",
@@ -68,6 +68,8 @@ _CODES = {
     _NOUNS["world_item"]: "expected-world-item",
     _NOUNS["member"]: "expected-member",
 }
+
+_SEPARATORS = {";", ","}
 
 # Put in, these give back what was deleted without fail; a person decides on the rest.
 _SAFE_INSERTIONS = {";", ",", "}", ")", "{", "->", "=", "."}
@@ -108,11 +110,13 @@ def told(mend: Mend, text: bytes) -> Mistake:
 
 
 def _leading(mend: Mend) -> Part:
-    """The part that tells most: a keyword taken for a name, else the first one."""
-    return next((part for part in mend.parts if part.kind == "escape"), mend.parts[0])
+    """The part that tells most: a keyword taken for a name, if only separators go with it, else the first one."""
+    escape = next((part for part in mend.parts if part.kind == "escape"), None)
+    is_all = all(part is escape or part.terminal in _SEPARATORS for part in mend.parts)
+    return escape if escape is not None and is_all else mend.parts[0]
 
 
-def _brace(part: Part, text: bytes) -> tuple[Span, str, str, Span | None]:
+def _brace(part: Part, text: bytes) -> tuple[Span, Code, str, Span | None]:
     at = part.edit.span
     if part.kind == "delete":
         return (
@@ -138,20 +142,26 @@ def _head(text: bytes, end: int) -> Span | None:
     return Span(found.start(), found.start() + (words.end() if words else len(found[1])))
 
 
-def _unexpected(part: Part, text: bytes, at: Span) -> tuple[str, str]:
+def _unexpected(part: Part, text: bytes, at: Span) -> tuple[Code, str]:
     assert part.at is not None
     token = " ".join(decode(text[at.start : at.end]).split())
+    code: Code
     shown = token if len(token) <= 40 else f"{token[:37]}…"
     if part.kind == "replace":
         expectation = _expectation(part.at, part.terminal)
+        code = _code(expectation, part.terminal)
         if _is_strange(token):
             return "unexpected-char", f"`{shown}` has no place in WIT"
-        return _code(expectation, part.terminal), f"expected {expectation.what}{_behind(expectation)}, not `{shown}`"
-    if part.kind == "delete" and token in (";", ","):
+        if code == "attr-unknown":
+            return code, f"`{shown}` is no attribute; there are {_listed(_attributes(), 'and')}"
+        return code, f"expected {expectation.what}{_behind(expectation)}, not `{shown}`"
+    if part.kind == "delete" and token in _SEPARATORS:
         return "doubled-separator", f"`{token}` has no place here"
     if _is_strange(token):
         return "unexpected-char", f"`{shown}` has no place in WIT"
     expected = list(dict.fromkeys(each.what for each in _explained(part.at) if each.what))
+    if not _ITEMS.isdisjoint(expected):
+        expected = [what for what in expected if what != "`}`"]
     code = next((_CODES[what] for what in expected if what in _CODES and "expected" in _CODES[what]), "expected-token")
     if not shown:
         return code, f"expected {_listed(expected[:3])}"
@@ -168,25 +178,38 @@ def _title(mend: Mend, text: bytes) -> str:
     """What the quick-fix does; empty where it would write a stand-in for what only the author knows."""
     if any(part.kind == "blank" or (part.terminal in STAND_INS and part.kind != "escape") for part in mend.parts):
         return ""
-    if len({(part.kind, part.terminal) for part in mend.parts}) > 1:
-        return "Mend this"
-    part = mend.parts[0]
+    does = list(dict.fromkeys(_does(part, text) for part in mend.parts))
+    if len(does) > 3 or not all(does):
+        return "Mend this line" if all(does) else ""
+    return ", ".join([does[0], *(each[0].lower() + each[1:] for each in does[1:])])
+
+
+def _does(part: Part, text: bytes) -> str:
+    """What a part changes; empty for a word that has nothing to do with the one that stands there."""
     words = decode(text[part.edit.span.start : part.edit.span.end])
-    return {
-        "insert": f"Insert `{part.terminal}`",
-        "delete": f"Remove `{words}`",
-        "replace": f"Write `{part.terminal}` for `{words}`",
-        "escape": f"Write `%{part.terminal}`",
-    }[part.kind]
+    if part.kind == "insert":
+        return f"Insert `{part.terminal}`"
+    if part.kind == "escape":
+        return f"Write `%{part.terminal}`"
+    if part.kind == "delete":
+        return f"Remove `{words}`"
+    return f"Write `{part.terminal}` for `{words}`" if _is_alike(words, part.terminal) else ""
+
+
+def _is_alike(word: str, other: str) -> bool:
+    """Whether one may be the other misspelt; marks are anything for anything."""
+    from difflib import SequenceMatcher
+
+    return not (word[:1].isalpha() and other[:1].isalpha()) or SequenceMatcher(None, word, other).ratio() >= 0.6
 
 
 def _is_safe(part: Part) -> bool:
     if part.kind == "insert":
         return part.terminal in _SAFE_INSERTIONS
-    return part.kind == "escape" or (part.kind == "delete" and part.terminal in (";", ",") and part.at is not None)
+    return part.kind == "escape" or (part.kind == "delete" and part.terminal in _SEPARATORS and part.at is not None)
 
 
-def _code(expectation: Expectation, terminal: str) -> str:
+def _code(expectation: Expectation, terminal: str) -> Code:
     if expectation.rule == "attr" and terminal in wit_lexer().contextual:
         return "attr-key" if terminal in ("version", "feature") else "attr-unknown"
     return _CODES.get(expectation.what, "expected-token")
@@ -239,6 +262,8 @@ def _behind(expectation: Expectation) -> str:
     if behind.field in _BEHIND_FIELD:
         return f" after {_BEHIND_FIELD[behind.field]}"
     symbol = behind.symbol
+    if behind.quoted:
+        return f" after `{symbol}`"
     if symbol in _BEHIND:
         return f" after {_BEHIND[symbol]}"
     if symbol in wit_networks().entry or symbol in STAND_INS:
@@ -246,5 +271,11 @@ def _behind(expectation: Expectation) -> str:
     return f" after `{symbol}`"
 
 
-def _listed(words: list[str]) -> str:
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} or {words[-1]}"
+def _attributes() -> list[str]:
+    networks = wit_networks()
+    behind = networks.step(networks.at("attr"), ("@",))
+    return [f"`{terminal}`" for terminal in behind.edges] if behind is not None else []
+
+
+def _listed(words: list[str], last: str = "or") -> str:
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} {last} {words[-1]}"

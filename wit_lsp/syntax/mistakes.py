@@ -2,12 +2,64 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from wit_lsp.text import Edit, Span
 
+# What the faults of syntax are called, for ever. Each has a page in docs/errors.
+Code = Literal[
+    "attr-key",
+    "attr-on-nested-package",
+    "attr-unknown",
+    "bad-version",
+    "bare-handle",
+    "bidi-char",
+    "control-char",
+    "discouraged-char",
+    "doubled-separator",
+    "expected-interface-item",
+    "expected-list-length",
+    "expected-member",
+    "expected-name",
+    "expected-token",
+    "expected-top-item",
+    "expected-type",
+    "expected-world-item",
+    "external-id-place",
+    "identifier-case",
+    "keyword-as-name",
+    "list-length-range",
+    "misplaced-static",
+    "misplaced-version",
+    "missing-separator",
+    "not-utf8",
+    "old-syntax",
+    "package-as-interface",
+    "package-header-first",
+    "path-as-type",
+    "string-bad-escape",
+    "string-bad-hex",
+    "string-bad-scalar",
+    "string-brace",
+    "string-hex-overflow",
+    "string-not-utf8",
+    "string-raw-control",
+    "string-unclosed",
+    "string-underscore",
+    "too-large",
+    "too-many-problems",
+    "type-depth",
+    "unclosed-block",
+    "unclosed-comment",
+    "unexpected-char",
+]
+
 # What a mend puts in for a token that has no text of its own, by the grammar's name for it.
 STAND_INS = {"name": "%missing", "integer": "1", "semver": "0.0.0", "string_literal": '""'}
+
+
+# Mistakes of one kind in one piece: past them nobody reads on, and the time that a hostile text takes must end.
+MOST = 100
 
 
 class Mistake(NamedTuple):
@@ -19,7 +71,7 @@ class Mistake(NamedTuple):
     """
 
     span: Span
-    code: str
+    code: Code
     message: str
     noticed: Span | None = None
     title: str = ""

@@ -36,11 +36,15 @@ class Edge(NamedTuple):
 
 
 class Before(NamedTuple):
-    """What a state stands behind: a symbol of the grammar, in which rule and, where it has one, in which field."""
+    """What a state stands behind: a symbol of the grammar, in which rule and, where it has one, in which field.
+
+    `quoted`: the symbol is what is written there, not a rule's name.
+    """
 
     rule: str
     symbol: str | None
     field: str | None
+    quoted: bool
 
 
 class Configuration:
@@ -167,9 +171,9 @@ class Networks:
             self._depths.append(self._depths[calls] + 1)
         return known
 
-    def _state(self, rule: str, symbol: str | None = None, field: str | None = None) -> int:
+    def _state(self, rule: str, symbol: str | None = None, field: str | None = None, *, quoted: bool = False) -> int:
         self.edges.append([])
-        self.before.append(Before(rule, symbol, field))
+        self.before.append(Before(rule, symbol, field, quoted))
         return len(self.edges) - 1
 
     def _build(self, body: Mapping[str, Any], start: int, end: int, rule: str, field: str | None) -> None:
@@ -204,7 +208,7 @@ class Networks:
                 is_call = name in self.entry
                 self.edges[start].append(Edge(behind, rule=name) if is_call else self._over(behind, name))
             case "STRING":
-                behind = self._state(rule, body["value"], field)
+                behind = self._state(rule, body["value"], field, quoted=True)
                 self.edges[behind].append(Edge(end))
                 self.edges[start].append(self._over(behind, body["value"]))
             case other:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import NamedTuple
 
-from wit_lsp.syntax import Node, Tree, captures, parse, span
+from wit_lsp.syntax import Node, Tree, parse
+from wit_lsp.syntax.characters import refused
+from wit_lsp.syntax.content import content_mistakes
 from wit_lsp.syntax.mistakes import Mistake
-from wit_lsp.text import Edit, LineIndex, Span, apply, decode, encode, merged
+from wit_lsp.text import Edit, LineIndex, Span, apply, encode, merged
 
 # The reference takes 99 wrappers round a primitive and refuses 100 (wasm-tools 1.263).
 DEPTH_LIMIT = 100
@@ -22,8 +25,7 @@ _SLASH = re.compile(rb"(?<![/*])/(?![/*])")
 _RIGHT_PATH = re.compile(
     rb"\b(?:use|include|import|export)\s+(?:%?[\w-]+\s*:\s*)?%?[\w-]+\s*:\s*%?[\w-]+\s*(?<![/*])/(?![/*])"
 )
-_NEW_NAMES = {b"float32": "f32", b"float64": "f64"}
-_ANGLE = re.compile(rb"->|[<>]")
+_ANGLE = re.compile(rb"->|\b(?:own|borrow)\s*<|[<>]")
 
 
 class Repair:
@@ -85,37 +87,40 @@ def read(text: bytes, lines: LineIndex, tree: Tree | None = None) -> Reading:
     if alone := _not_utf8(text) or _too_deep(text):
         return Reading(tree, None, (alone,))
     if not tree.root_node.has_error:
-        root = tree.root_node
-        return Reading(tree, None, tuple(sorted([*_wrong_forms(text, lines), *_old_names(root, text)])))
+        mistakes = [*refused(text), *_wrong_forms(text, lines), *content_mistakes(tree.root_node, text)]
+        return Reading(tree, None, _in_order(mistakes))
     if len(text) > LARGEST:
         return Reading(tree, None, (_first_error(tree.root_node),))
     mistakes, repair = _faults(text, lines)
     if repair is not None:
         tree = parse(repair.text)
-        mistakes += (_back(name, repair) for name in _old_names(tree.root_node, repair.text))
+        for mistake in content_mistakes(tree.root_node, repair.text):
+            if not repair.touches(mistake.span):  # else it is being typed, or the mend's own
+                mistakes.append(_back(mistake, repair))
     if not mistakes:
         mistakes.append(_first_error(tree.root_node))
-    return Reading(tree, repair, tuple(sorted(mistakes, key=lambda mistake: (mistake.span, mistake.code))))
+    return Reading(tree, repair, _in_order(mistakes))
+
+
+def _in_order(mistakes: Iterable[Mistake]) -> tuple[Mistake, ...]:
+    return tuple(sorted(mistakes, key=lambda mistake: (mistake.span, mistake.code)))
 
 
 def _faults(text: bytes, lines: LineIndex) -> tuple[list[Mistake], Repair | None]:
-    """What keeps a text from parsing, and the text without it: known forms first, then what a search finds."""
-    from wit_lsp.syntax.forms import (
-        known_forms,
-        open_comments,
-    )  # the first text that does not parse pays for the tables
-    from wit_lsp.syntax.mend import mends
-    from wit_lsp.syntax.messages import told
-    from wit_lsp.syntax.tokens import wit_lexer
+    """What keeps a text from parsing, and the text without it: step by step, each on what the one before made."""
+    from wit_lsp.syntax.faults import STEPS, broken  # the first text that does not parse pays for the tables
 
-    known = open_comments(text) + known_forms(text, wit_lexer().tokens(text, lines))
-    repair = Repair(text, (edit for mistake in known for edit in mistake.edits)) if known else None
-    if repair is not None:
-        text, lines = repair.text, LineIndex(repair.text)
-    found = [told(mend, text) for mend in mends(text, lines)]
-    mistakes = known + ([_back(mistake, repair) for mistake in found] if repair is not None else found)
-    if found:
-        repair = Repair(text, (edit for mistake in found for edit in mistake.edits), repair)
+    mistakes: list[Mistake] = []
+    repair: Repair | None = None
+    read = broken(text, lines)
+    for step in STEPS:
+        found = step(read)
+        mistakes += found if repair is None else (_back(mistake, repair) for mistake in found)
+        edits = [edit for mistake in found for edit in mistake.edits]
+        if edits:
+            repair = Repair(read.text, edits, repair)
+            if step is not STEPS[-1]:
+                read = broken(repair.text, LineIndex(repair.text))
     return mistakes, repair
 
 
@@ -134,6 +139,8 @@ def _not_utf8(text: bytes) -> Mistake | None:
     try:
         text.decode()
     except UnicodeDecodeError as error:
+        if text.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+            return Mistake(Span(0, 2), "not-utf8", "the text is UTF-16; WIT is UTF-8")
         return Mistake(Span(error.start, error.end), "not-utf8", "the text is not UTF-8 from here on")
     return None
 
@@ -143,8 +150,8 @@ def _too_deep(text: bytes) -> Mistake | None:
         return None
     depth = 0
     for mark in _ANGLE.finditer(text):
-        depth = max(0, depth + {b"<": 1, b">": -1}.get(mark[0], 0))
-        if depth >= DEPTH_LIMIT:
+        depth = max(0, depth + {b"->": 0, b">": -1}.get(mark[0], 1))
+        if depth >= DEPTH_LIMIT and mark[0] == b"<":  # a handle is no level
             return Mistake(Span(*mark.span()), "type-depth", f"types nest deeper than {DEPTH_LIMIT} levels")
     return None
 
@@ -154,22 +161,10 @@ def _wrong_forms(text: bytes, lines: LineIndex) -> list[Mistake]:
     if not _suspect(text):
         return []
     from wit_lsp.syntax.forms import known_forms
+    from wit_lsp.syntax.forms.wrong_types import FORMS
     from wit_lsp.syntax.tokens import wit_lexer
 
-    return known_forms(text, wit_lexer().tokens(text, lines))
-
-
-def _old_names(root: Node, text: bytes) -> Iterator[Mistake]:
-    """`float32` and `float64` as types that nothing of the text declares: they have another name now."""
-    if b"float32" not in text and b"float64" not in text:
-        return
-    names = [node for node in captures("(name) @name", root).get("name", ()) if node.text in _NEW_NAMES]
-    declared = {node.text for node in names if node.parent is not None and node.parent.type != "type_name"}
-    for node in names:
-        if node.text is not None and node.text not in declared:
-            old, new = decode(node.text), _NEW_NAMES[node.text]
-            edit = Edit(span(node), new)
-            yield Mistake(span(node), "old-syntax", f"`{old}` is old syntax", None, f"Write `{new}`", (edit,), True)
+    return known_forms(text, wit_lexer().tokens(text, lines), FORMS)
 
 
 def _suspect(text: bytes) -> bool:

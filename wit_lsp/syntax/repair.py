@@ -12,6 +12,7 @@ from wit_lsp.syntax.tokens import Token
 # States looked at in one search: fewer miss mends that people see, more find hardly any.
 _STATES = 60
 _ENDS = {">", ")", ";", "}"}
+_BRACKETS = {"(": ")", "<": ">"}
 _DEAREST = 9.0
 _AHEAD = 60  # tokens that a mend has to explain at most
 _FAR = 12  # tokens that a state may run past the goal
@@ -102,17 +103,37 @@ class Repairer:
 def _statement_starts(tokens: list[Token], statement: int, limit: int) -> set[int]:
     """The tokens behind the start of a statement that begin another: first on a line, no deeper than the one before.
 
-    What is deeper goes on with the statement, but for what follows a `{`.
+    What is deeper goes on with the statement, but for what follows a `{`; and so does what stands in brackets that are
+    closed again.
     """
     found: set[int] = set()
     indent = tokens[statement].indent if statement < len(tokens) else 0
-    for number in range(statement + 1, min(limit, len(tokens))):
+    limit = min(limit, len(tokens))
+    enclosed = _enclosed(tokens, statement, limit)
+    for number in range(statement + 1, limit):
         token = tokens[number]
         if not token.first or token.made or not (token.text[0] in "@_%" or token.text[0].isalnum()):
             continue
-        if token.column <= indent or tokens[number - 1].text == "{":
+        if number not in enclosed and (token.column <= indent or tokens[number - 1].text == "{"):
             found.add(number)
             indent = token.column
+    return found
+
+
+def _enclosed(tokens: list[Token], start: int, end: int) -> set[int]:
+    """The tokens that stand between brackets which their author closed before the statement ends."""
+    found: set[int] = set()
+    opened: list[int] = []
+    for number in range(start, end):
+        text = tokens[number].text
+        if tokens[number].made:
+            continue
+        if text in _BRACKETS:
+            opened.append(number)
+        elif text in (";", "{", "}"):
+            opened.clear()
+        elif opened and text == _BRACKETS[tokens[opened[-1]].text]:
+            found.update(range(opened.pop(), number))
     return found
 
 

@@ -20,7 +20,11 @@ UNUSED_RESERVED = {"from"}
 _WORD = rb"%?[A-Za-z_\x80-\xff][A-Za-z0-9_\x80-\xff-]*"
 _VERSION = re.compile(rb"[0-9]+\.[0-9]+\.[0-9]+")
 _TAIL_PART = re.compile(rb"(\.?)(?:([A-Za-z_\x80-\xff][A-Za-z0-9_\x80-\xff-]*)|[0-9]+|-)")
+_MORE = "/"  # begins something longer too
+_BLANK, _NAME, _MARK = 1, 2, 3
+_A_NAME = ("name",)
 _COMMENT_MARK = re.compile(rb"/\*|\*/")
+_BROKEN_STRING = re.compile(rb'"(?:[^"\\\r\n]|\\[^\r\n])*"?')
 _OPAQUE = re.compile(rb'//[^\n]*|"(?:[^"\\\n]|\\.)*"|/\*')
 
 
@@ -36,9 +40,9 @@ class Token:
     def __init__(
         self,
         terminals: tuple[str, ...],
-        span: Span,
+        start: int,
+        end: int,
         text: str,
-        *,
         row: int = 0,
         column: int = 0,
         indent: int = 0,
@@ -46,13 +50,18 @@ class Token:
         made: bool = False,
     ) -> None:
         self.terminals = terminals
-        self.start, self.end = span
+        self.start = start
+        self.end = end
         self.text = text
         self.row = row
         self.column = column
         self.indent = indent
         self.first = first
         self.made = made
+
+    @property
+    def span(self) -> Span:
+        return Span(self.start, self.end)
 
     def __repr__(self) -> str:
         return f"{self.text}@{self.row}:{self.column}"
@@ -70,52 +79,72 @@ class Lexer:
         self._extras = {extra["name"] for extra in grammar["extras"] if "name" in extra}
         self._patterns = [(name, re.compile(_bytes_pattern(pattern))) for name, pattern in patterns.items()]
         marks = sorted(literals - words, key=lambda mark: (-len(mark), mark))
-        quick = rb"(?P<word>%s)|(?P<mark>%s)|(?P<blank>(?:[ \t\n]|\r\n)+)"
-        self._quick = re.compile(quick % (_WORD, b"|".join(re.escape(mark.encode()) for mark in marks)))
+        known = b"|".join(re.escape(mark.encode()) for mark in marks if mark[0] not in _MORE)
+        # Of what is left one character at a time is looked at; a text without it costs one search.
+        self._quick = re.compile(rb"((?:[ \t\n]|\r\n)+)|(%s)|(%s)|([\s\S])" % (_WORD, known))
         self._terminals: dict[str, tuple[str, ...]] = {word: (word,) for word in self.reserved | (literals - words)}
         self._terminals.update((word, ("name", word)) for word in self.contextual)
+        self._marks = set(marks)
 
     def tokens(self, text: bytes, lines: LineIndex) -> list[Token]:
-        """All tokens, comments and blanks left out. A byte that starts none is a token of the terminal `?`."""
+        """All tokens, comments and blanks left out.
+
+        A character that starts none is a token of the terminal `?`, and so is a string that is broken or stays open.
+        """
         found: list[Token] = []
-        row, line_start, indent = -1, 0, 0
-        for terminals, start, end in self._spans(text):
-            at = lines.row(start)
-            first = at != row
+        starts = [*lines.starts[1:], len(text) + 1]  # where each line ends
+        row, line_start, line_end, indent, before = 0, 0, starts[0], 0, -1
+        for terminals, start, end, words in self._words(text):
+            while start >= line_end:
+                row += 1
+                line_start, line_end = line_end, starts[row]
+            column = start - line_start
+            first = row != before
             if first:
-                row, line_start = at, lines.line(at).start
-                indent = len(text[line_start:start].expandtabs(4))
-            column = indent if first else start - line_start
-            span = Span(start, end)
-            words = decode(text[start:end])
-            found.append(Token(terminals, span, words, row=row, column=column, indent=indent, first=first))
+                indent = column = len(text[line_start:start].expandtabs(4))
+                before = row
+            found.append(Token(terminals, start, end, words, row, column, indent, first))
         return found
 
-    def _spans(self, text: bytes) -> Iterator[tuple[tuple[str, ...], int, int]]:
-        comments = _comment_ends(text)
-        quick, length, at = self._quick.match, len(text), 3 if text.startswith(b"\xef\xbb\xbf") else 0
+    def _words(self, text: bytes) -> Iterator[tuple[tuple[str, ...], int, int, str]]:
+        """The terminals, place and text of each token."""
+        known = self._terminals
+        comments: dict[int, int] | None = None
+        at, length = 3 if text.startswith(b"\xef\xbb\xbf") else 0, len(text)
         while at < length:
-            found = quick(text, at)
-            kind = found.lastgroup if found else None
-            if found and kind == "blank":
-                at = found.end()
-            elif found and kind == "word" and (end := _word_end(text, at, found.end())) > at:
-                word = text[at:end].decode()
-                yield self._terminals.get(word, ("name",)), at, end
-                at = end
-            else:
-                name, end = self._longest(text, at, comments)
-                if found and kind == "mark" and found.end() >= end:
-                    mark = found[0].decode()
-                    yield self._terminals[mark], at, found.end()
-                    at = found.end()
+            for found in self._quick.finditer(text, at):
+                kind = found.lastindex
+                if kind == _BLANK:
                     continue
-                if name not in self._extras:
-                    yield (name,), at, end
-                at = end
+                start, end = found.span()
+                data = found[0]
+                if kind == _MARK:
+                    mark = data.decode()
+                    yield known[mark], start, end, mark
+                elif kind == _NAME and data.isascii():
+                    word = data.decode()
+                    yield known.get(word, _A_NAME), start, end, word
+                else:
+                    if comments is None:
+                        comments = _comment_ends(text)
+                    name, at = self._rare(text, start, end if kind == _NAME else start, comments)
+                    if name not in self._extras:
+                        words = decode(text[start:at])
+                        yield known.get(words if name == "name" else name, (name,)), start, at, words
+                    break
+            else:
+                return
+
+    def _rare(self, text: bytes, at: int, word_end: int, comments: dict[int, int]) -> tuple[str, int]:
+        """What begins at a byte where no mark and no word of ASCII does, and where it ends."""
+        if word_end > at and (end := _word_end(text, at, word_end)) > at:
+            return "name", end
+        name, end = self._longest(text, at, comments)
+        mark = text[at : at + 1].decode("latin-1")
+        return (mark, at + 1) if end <= at + 1 and mark in self._marks else (name, end)
 
     def _longest(self, text: bytes, at: int, comments: dict[int, int]) -> tuple[str, int]:
-        """The longest token that is no word and no mark, and its end; one character of `?` where there is none."""
+        """The longest token that is no word and no mark, and its end; what `?` stands for where there is none."""
         if text.startswith(b"/*", at):
             end = comments.get(at)
             return ("block_comment", end) if end else _open_comment(text, at)
@@ -125,7 +154,9 @@ class Lexer:
         for name, pattern in self._patterns:
             if (found := pattern.match(text, at)) and found.end() > end:
                 best, end = name, found.end()
-        if best == "?":
+        if best == "?" and (broken := _BROKEN_STRING.match(text, at)):
+            end = broken.end()
+        elif best == "?":
             end = at + 1
             while end < len(text) and text[end] & 0xC0 == 0x80:
                 end += 1

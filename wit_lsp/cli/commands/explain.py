@@ -1,4 +1,4 @@
-"""Show the page of a rule: what it asks, why, and what its fix gives."""
+"""Show the page of a rule or error: what it asks, why, and what its fix gives."""
 
 from __future__ import annotations
 
@@ -9,19 +9,17 @@ from wit_lsp.cli import CLEAN, UNUSABLE
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("name", metavar="NAME", help="the rule")
+    parser.add_argument("name", metavar="NAME", help="the rule, or the code of the error")
 
 
 def run(arguments: argparse.Namespace) -> int:
     from difflib import get_close_matches
 
-    from wit_lsp.pages import page
-    from wit_lsp.rules import all_rules
+    from wit_lsp.pages import names, page
 
-    rules = {rule.name: rule for rule in all_rules()}
-    if rule := rules.get(arguments.name):
-        print(page(rule), end="")
+    if arguments.name in names():
+        print(page(arguments.name), end="")
         return CLEAN
-    nearest = next((f"; did you mean `{name}`?" for name in get_close_matches(arguments.name, rules, 1)), "")
-    print(f"wit-lsp: no rule is called `{arguments.name}`{nearest}", file=sys.stderr)
+    nearest = next((f"; did you mean `{name}`?" for name in get_close_matches(arguments.name, names(), 1)), "")
+    print(f"wit-lsp: no rule or error is called `{arguments.name}`{nearest}", file=sys.stderr)
     return UNUSABLE

@@ -1,0 +1,118 @@
+"""Characters that WIT refuses wherever they stand, and those that begin none of its tokens."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from itertools import islice
+
+from wit_lsp.syntax.mistakes import MOST, Code, Mistake
+from wit_lsp.syntax.tokens import Token
+from wit_lsp.text import Edit, Span, decode
+
+BOM = "\N{ZERO WIDTH NO-BREAK SPACE}"
+
+_CONTROL = [chr(code) for code in (*range(0x20), *range(0x7F, 0xA0)) if chr(code) not in "\t\n\r"]
+_BIDI = [chr(code) for code in (*range(0x202A, 0x202F), *range(0x2066, 0x206A))]
+# Each with what Unicode's list of names says to write instead.
+_DISCOURAGED = {
+    "\u0149": "\u02bcn",
+    "\u0673": "\u0627\u065f",
+    "\u0f77": "\u0fb2\u0f81",
+    "\u0f79": "\u0fb3\u0f81",
+    "\u17a3": "\u17a2",
+    "\u17a4": "\u17a2\u17b6",
+    "\u17b4": "",
+    "\u17b5": "",
+}
+_FACTS: dict[Code, str] = {
+    "control-char": "is a control character",
+    "bidi-char": "changes the direction in which text is shown",
+    "discouraged-char": "is a character that Unicode discourages",
+}
+
+# What the reference refuses in the whole file, before it looks at a token.
+_REFUSED: dict[str, Code] = {
+    **dict.fromkeys(_CONTROL, "control-char"),
+    **dict.fromkeys(_BIDI, "bidi-char"),
+    **dict.fromkeys(_DISCOURAGED, "discouraged-char"),
+}
+_RUN = re.compile(
+    b"|".join(
+        b"(?:%b)+" % b"|".join(re.escape(character.encode()) for character in group)
+        for group in (_CONTROL, _BIDI, _DISCOURAGED)
+    )
+)
+_HARMLESS = bytes(code for code in range(0x80) if chr(code) not in _CONTROL)
+
+# Signs that word processors and other keyboards put for those of WIT.
+_LOOKALIKES = {
+    **dict.fromkeys("\N{EN DASH}\N{EM DASH}\N{HYPHEN}\N{NON-BREAKING HYPHEN}\N{MINUS SIGN}", "-"),
+    **dict.fromkeys("\N{LEFT DOUBLE QUOTATION MARK}\N{RIGHT DOUBLE QUOTATION MARK}", '"'),
+    "\N{RIGHTWARDS ARROW}": "->",
+}
+_BLANK = {"Zs": " ", "Zl": "\n", "Zp": "\n", "Cf": ""}
+
+
+def refused(text: bytes) -> list[Mistake]:
+    """Those that may stand nowhere, not even in a comment: the first of them, a run of one kind as one mistake."""
+    if not text.translate(None, _HARMLESS):
+        return []
+    return [_refused(Span(*run.span()), decode(run[0])) for run in islice(_RUN.finditer(text), MOST)]
+
+
+def strange(tokens: Iterable[Token]) -> Iterator[Mistake]:
+    """Blanks that are none of WIT's, what cannot be seen, signs that look like those of WIT, and `#`."""
+    alone = []
+    for token in tokens:
+        if token.terminals != ("?",) or len(token.text) > 1 or token.text in _REFUSED:
+            continue
+        span = token.span
+        if token.text == "#":
+            edit = Edit(span, "//")
+            yield Mistake(span, "unexpected-char", "a comment begins with `//`", None, "Write `//`", (edit,), True)
+        elif token.text == "\r":
+            alone.append(Edit(span, "\n"))
+        elif (new := _instead(token.text)) is not None:
+            message = f"{_told(token.text)} has no place in WIT"
+            yield Mistake(span, "unexpected-char", message, None, _title(token.text, new), (Edit(span, new),), True)
+    if alone:
+        message, title = "a carriage return alone ends no line", "Write line feeds"
+        yield Mistake(alone[0].span, "unexpected-char", message, None, title, tuple(alone), True)
+
+
+def misplaced_bom() -> Mistake:
+    """A byte order mark at the start of a piece that is not that of the file."""
+    span = Span(0, len(BOM.encode()))
+    message, title = f"{_told(BOM)} has no place within a file", _title(BOM, "")
+    return Mistake(span, "unexpected-char", message, None, title, (Edit(span, ""),), True)
+
+
+def _refused(span: Span, characters: str) -> Mistake:
+    code = _REFUSED[characters[0]]
+    new = "".join(_DISCOURAGED.get(each, " " if each.isspace() else "") for each in characters)
+    message = f"{_told(characters[0])} {_FACTS[code]}"
+    return Mistake(span, code, message, None, _title(characters, new), (Edit(span, new),), True)
+
+
+def _instead(character: str) -> str | None:
+    """What was meant by a character that begins no token, where that is clear."""
+    if character in _LOOKALIKES:
+        return _LOOKALIKES[character]
+    if (blank := _BLANK.get(unicodedata.category(character))) is not None:
+        return blank
+    plain = unicodedata.normalize("NFKC", character)  # `;` for its form of full width
+    return plain if plain != character and len(plain) == 1 and plain.isascii() else None
+
+
+def _told(character: str) -> str:
+    name = unicodedata.name(character, "")
+    return f"U+{ord(character):04X}" + (f" ({name.lower()})" if name else "")
+
+
+def _title(old: str, new: str) -> str:
+    if new.strip():
+        return f"Write `{new}`"
+    what = f"U+{ord(old[0]):04X}" if len(set(old)) == 1 else "these characters"
+    return f"Write a blank for {what}" if new else f"Remove {what}"

@@ -1,0 +1,197 @@
+"""What the grammar reads though the reference refuses it: what a token says, and where an attribute stands."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+from wit_lsp.syntax import Node, captures, span
+from wit_lsp.syntax.mistakes import Mistake
+from wit_lsp.syntax.strings import string_mistakes
+from wit_lsp.text import Edit, Span, decode, past_blanks
+
+_Look = Callable[[Node, bytes], Iterator[Mistake]]
+
+
+def content_mistakes(root: Node, text: bytes) -> list[Mistake]:
+    """Those of a text that parses. A query runs only where a cheap look says that it may find something."""
+    found: list[Mistake] = []
+    for suspect, look in _LOOKS:
+        if suspect(text):
+            found += look(root, text)
+    return found
+
+
+def _old_names(root: Node, text: bytes) -> Iterator[Mistake]:
+    """`float32`, `float64` and `unit` as types that nothing of the text declares: they are no types any more."""
+    names = [node for node in _found("(name) @name", root) if node.text in _OLD_NAMES]
+    declared = {node.text for node in names if node.parent is not None and node.parent.type != "type_name"}
+    for node in names:
+        if node.text is None or node.text in declared:
+            continue
+        old, new = decode(node.text), _OLD_NAMES[node.text]
+        mistake = Mistake(span(node), "old-syntax", f"`{old}` is old syntax")
+        if new is None and _is_ok_beside_error(node):
+            new = "_"
+        if new is not None:
+            mistake = mistake._replace(title=f"Write `{new}`", edits=(Edit(span(node), new),), safe=True)
+        elif (result := _of_function(node)) is not None:
+            mistake = mistake._replace(title="Remove `-> unit`", edits=(Edit(result, ""),), safe=True)
+        yield mistake
+
+
+_OLD_NAMES = {b"float32": "f32", b"float64": "f64", b"unit": None}
+
+
+def _is_ok_beside_error(name: Node) -> bool:
+    """Whether the type that has this name is the first of `result<t, e>`."""
+    type_ = name.parent
+    around = (type_.prev_sibling, type_.next_sibling) if type_ is not None else (None, None)
+    owner = type_.parent if type_ is not None else None
+    return owner is not None and owner.type == "result" and [each.type for each in around if each] == ["<", ","]
+
+
+def _of_function(name: Node) -> Span | None:
+    """The arrow and the type, where the type that has this name is what a function returns."""
+    type_ = name.parent
+    arrow = type_.prev_sibling if type_ is not None else None
+    if arrow is None or arrow.type != "->" or arrow.prev_sibling is None:
+        return None
+    return Span(arrow.prev_sibling.end_byte, name.end_byte)
+
+
+def _strings(root: Node, text: bytes) -> Iterator[Mistake]:
+    for node in _found("(string_literal) @string", root):
+        yield from string_mistakes(text, span(node))
+
+
+# An attribute that these cannot have (wasm-tools 1.263).
+_EXTERNAL_IDS = "".join(f'({owner} (attr "external-id") @attr)' for owner in ("interface", "world", "include"))
+
+
+def _external_ids(root: Node, text: bytes) -> Iterator[Mistake]:
+    for node in _found(_EXTERNAL_IDS, root):
+        owner = node.parent
+        assert owner is not None
+        edit = Edit(Span(node.start_byte, past_blanks(text, node.end_byte)), "")
+        message = f"`@external-id` has no place before `{owner.type}`"
+        yield Mistake(span(node), "external-id-place", message, None, "Remove `@external-id`", (edit,))
+
+
+_NUMBER = rb"(?:0|[1-9][0-9]*)"
+_PRE_RELEASE = rb"(?:0|[1-9][0-9]*|[0-9]*[a-zA-Z-][0-9a-zA-Z-]*)"
+_BUILD = rb"[0-9a-zA-Z-]+"
+# SemVer 2.0; the reference drops an empty tail.
+_SEMVER = re.compile(
+    rb"(%b)\.(%b)\.(%b)(?:-(?:%b(?:\.%b)*)?)?(?:\+(?:%b(?:\.%b)*)?)?"
+    % (_NUMBER, _NUMBER, _NUMBER, _PRE_RELEASE, _PRE_RELEASE, _BUILD, _BUILD)
+)
+_VERSION = re.compile(rb"[@=][ \t]*([0-9]+\.[0-9]+\.[0-9]+(?:[-+][^\s;{}()/]*)?)")
+_LEADING_ZERO = re.compile(rb"(?<![0-9])0+(?=[0-9])")
+
+
+def _has_odd_version(text: bytes) -> bool:
+    return any(_version_fault(found[1].rstrip(b".,")) for found in _VERSION.finditer(text))
+
+
+def _versions(root: Node, text: bytes) -> Iterator[Mistake]:
+    for node in _found("(semver) @version", root):
+        version = text[node.start_byte : node.end_byte]
+        if fault := _version_fault(version):
+            core, tail = version[: (end := _core_end(version))], version[end:]
+            plain = _LEADING_ZERO.sub(b"", core) + tail
+            message = f"`{decode(version)}` is no version: {fault}"
+            mistake = Mistake(span(node), "bad-version", message)
+            if plain != version and not _version_fault(plain):
+                edit = Edit(span(node), decode(plain))
+                mistake = mistake._replace(title=f"Write `{edit.text}`", edits=(edit,), safe=True)
+            yield mistake
+
+
+def _core_end(version: bytes) -> int:
+    return next((at for at, byte in enumerate(version) if byte in b"-+"), len(version))
+
+
+def _version_fault(version: bytes) -> str:
+    """What keeps a version of three numbers and a tail from being one of SemVer; empty where nothing does."""
+    found = _SEMVER.fullmatch(version)
+    if found is None:
+        core = version[: _core_end(version)]
+        if _LEADING_ZERO.search(core):
+            return "a number has no leading zero"
+        if not re.fullmatch(rb"[-+.0-9a-zA-Z]*", version):
+            return "a tail has ASCII letters, digits and `-`"
+        if re.search(rb"[-+.](?:[.+]|\Z)", version[len(core) :]):
+            return "a part of its tail is empty"
+        return "a number of its pre-release has no leading zero"
+    if any(_exceeds(number, 64) for number in found.groups()):
+        return "a number has at most 64 bits"
+    return ""
+
+
+def _exceeds(number: bytes, bits: int) -> bool:
+    """Whether digits, however many, are more than so many bits hold."""
+    digits = number.lstrip(b"0")
+    return len(digits) > 20 or int(digits or b"0") >= 1 << bits
+
+
+_LONG_NUMBER = re.compile(rb",\s*[0-9]{10}")
+
+
+def _lengths(root: Node, text: bytes) -> Iterator[Mistake]:
+    for node in _found("(list length: (integer) @length)", root):
+        if _exceeds(text[node.start_byte : node.end_byte], 32):
+            message = "a list's length has at most 32 bits"
+            yield Mistake(span(node), "list-length-range", message)
+
+
+# What declares a name: everything that has one, but for what mentions it.
+_DECLARED = """
+(_ name: (name) @name) (_ namespace: (name) @name) (_ alias: (name) @name) (_ feature: (name) @name)
+"""
+_MENTIONS = {"path", "type_name", "use_item", "include_item", "path_type"}
+
+# In comments and strings anything may stand; elsewhere what makes a name one that WIT refuses.
+_ODD = re.compile(rb'//[^\n]*|/\*|"[^"\n]*"|(?P<odd>[A-Z_\x80-\xff]|--|-(?![\w>-]))')
+_WORD = rb"(?:[a-z][a-z0-9]*|[A-Z][A-Z0-9]*)"
+_KEBAB = re.compile(rb"%%?%b(?:-(?:%b|[0-9]+(?:[a-z0-9]*|[A-Z0-9]*)))*" % (_WORD, _WORD))
+
+
+def _has_odd_name(text: bytes) -> bool:
+    return any(found["odd"] is not None for found in _ODD.finditer(text))
+
+
+def _names(root: Node, text: bytes) -> Iterator[Mistake]:
+    """Names that are no ASCII words joined by hyphens, each at what declares it: a mention is not there otherwise."""
+    for node in _found(_DECLARED, root):
+        name = text[node.start_byte : node.end_byte]
+        parent = node.parent
+        assert parent is not None
+        if not _KEBAB.fullmatch(name) and (parent.type not in _MENTIONS or node == parent.child_by_field_name("alias")):
+            message = f"`{decode(name)}` is no name of WIT: {_name_fault(decode(name.removeprefix(b'%')))}"
+            yield Mistake(span(node), "identifier-case", message)
+
+
+def _name_fault(name: str) -> str:
+    if not name.isascii():
+        return "a name has ASCII letters, digits and `-`"
+    if "_" in name:
+        return "words are joined by `-`, not by `_`"
+    if not all(name.split("-")):
+        return "a word of it is empty"
+    return "a word is all lower or all upper case"
+
+
+def _found(query: str, root: Node) -> list[Node]:
+    """What a query, which has one capture, captures."""
+    return next(iter(captures(query, root).values()), [])
+
+
+_LOOKS: tuple[tuple[Callable[[bytes], bool], _Look], ...] = (
+    (lambda text: any(name in text for name in _OLD_NAMES), _old_names),
+    (lambda text: b'"' in text, _strings),
+    (lambda text: b"external-id" in text, _external_ids),
+    (_has_odd_version, _versions),
+    (lambda text: _LONG_NUMBER.search(text) is not None, _lengths),
+    (_has_odd_name, _names),
+)

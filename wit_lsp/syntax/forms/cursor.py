@@ -1,0 +1,165 @@
+"""A place among the tokens of a text: what the forms that are known by name look at."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from wit_lsp.syntax.blocks import Blocks
+from wit_lsp.syntax.mistakes import Code, Mistake
+from wit_lsp.syntax.tokens import Token
+from wit_lsp.text import Edit, Span, decode, past_blanks
+
+# What a type follows, in right and wrong forms.
+BEFORE_TYPES = {"<", ",", "=", "->", ":", "(", "own", "borrow"}
+
+# What the item before ends with, or its block begins with.
+STARTS = {"{", "}", ";", ""}
+
+_OPENERS, _CLOSERS = {"(", "<", "{", "["}, {")", ">", "}", "]"}
+_APART = {";", ",", "{", "}", "(", ")", "/"}
+_NOTHING = Token((), 0, 0, "")
+
+
+class Cursor:
+    """A place among tokens: `at[0]` is the token there, `at[1]` the next. Past the ends are tokens of no text."""
+
+    def __init__(self, text: bytes, tokens: list[Token], blocks: Blocks, index: int) -> None:
+        self._text = text
+        self._tokens = tokens
+        self._blocks = blocks
+        self._index = index
+
+    def __getitem__(self, step: int) -> Token:
+        index = self._index + step
+        return self._tokens[index] if 0 <= index < len(self._tokens) else _NOTHING
+
+    @property
+    def block(self) -> str:
+        """The keyword of the block around it (see `Blocks`)."""
+        return self._blocks.around[self._index]
+
+    @property
+    def opens(self) -> str | None:
+        """The keyword of the block that it opens."""
+        return self._blocks.opens.get(self._index)
+
+    @property
+    def starts(self) -> bool:
+        """Whether an item of a block may begin here."""
+        before = self[-1]
+        return before.text in STARTS or (before.text == ")" and self._is_behind_attribute())
+
+    def _is_behind_attribute(self) -> bool:
+        opener = next((step for step in range(-2, -9, -1) if self[step].text == "("), 0)
+        return opener < 0 and self[opener - 2].text == "@"
+
+    def statement_end(self) -> int:
+        """The last token of the item that begins here: its `;` or `}`, or the one before the line of the next item."""
+        depth = 0
+        for step in range(len(self._tokens) - self._index):
+            token = self[step]
+            if depth == 0 and step and (token.text == "}" or (token.first and token.column <= self[0].indent)):
+                return step - 1
+            depth += (token.text == "{") - (token.text == "}")
+            closes_body = token.text == "}" and depth == 0 and self[step + 1].text != ";"
+            if (token.text == ";" and depth == 0) or closes_body:
+                return step
+        return len(self._tokens) - self._index - 1
+
+    def statement_balance(self) -> int:
+        """How many more `<` than `>` there are between the nearest `;`, `{` or `}` on both sides."""
+        balance = 0
+        for direction in (-1, 1):
+            step = direction
+            while self[step].text not in STARTS and abs(step) < 200:
+                balance += (self[step].text == "<") - (self[step].text == ">")
+                step += direction
+        return balance
+
+    def span(self, first: int, last: int) -> Span:
+        return Span(self[first].start, self[last].end)
+
+    def without(self, first: int, last: int) -> list[Edit]:
+        """Edits that take these tokens out, and the blanks behind each, or before a `;`; comments stay."""
+        found = []
+        for token in (self[step] for step in range(first, last + 1)):
+            end = token.end
+            while self._text[end : end + 1] in (b" ", b"\t"):
+                end += 1
+            found.append(Edit(Span(token.start, end), ""))
+        start, end = found[0].span.start, found[-1].span.end
+        while self._text[end : end + 1] == b";" and self._text[start - 1 : start] in (b" ", b"\t"):
+            start -= 1
+        return [Edit(Span(start, found[0].span.end), ""), *found[1:]]
+
+    def opener(self) -> tuple[str, str]:
+        """The bracket that is open here, and the token before it; empty where none is near."""
+        depth = 0
+        for step in range(-1, -200, -1):
+            depth += (self[step].text in _CLOSERS) - (self[step].text in _OPENERS)
+            if depth < 0:
+                return self[step].text, self[step - 1].text
+        return "", ""
+
+    def path_end(self, start: int) -> int:
+        """The last token of the path that begins at `start`."""
+        end = start
+        while self[end + 1].text in (":", "/", "@") and {"name", "semver"}.intersection(self[end + 2].terminals):
+            end += 2
+        return end
+
+    def find(self, text: str, start: int, limit: int = 60) -> int | None:
+        """How many tokens from here on `text` stands, outside of brackets that open after `start`."""
+        depth = 0
+        for step in range(start, limit):
+            token = self[step]
+            if token is _NOTHING:
+                return None
+            if depth == 0 and token.text == text:
+                return step
+            depth += (token.text in _OPENERS) - (token.text in _CLOSERS)
+            if depth < 0:
+                return None
+        return None
+
+    def adjacent(self, start: int) -> int:
+        """The last token of the run from `start` on that no blank and none of `;,{}()/` parts; before `start` if none.
+
+        A dot at its end is not of it.
+        """
+        step = start
+        while (token := self[step]) is not _NOTHING and token.text not in _APART and step < start + 40:
+            if step > start and token.start != self[step - 1].end:
+                break
+            step += 1
+        while step > start and self[step - 1].text == ".":
+            step -= 1
+        return step - 1
+
+    def past_blanks(self, step: int) -> int:
+        """Where, behind a token, the next token or comment begins."""
+        return past_blanks(self._text, self[step].end)
+
+    def words(self, first: int, last: int) -> str:
+        """What stands there, blanks included."""
+        return decode(self._text[self[first].start : self[last].end])
+
+
+def instead(at: Cursor, code: Code, message: str, new: str, title: str = "") -> Mistake:
+    """A mistake for whose token `new` is meant without doubt."""
+    span = at.span(0, 0)
+    return safely(span, code, message, title or f"Write `{new}`", [Edit(span, new)])
+
+
+def safely(span: Span, code: Code, message: str, title: str, edits: list[Edit]) -> Mistake:
+    """A mistake whose meaning is beyond doubt."""
+    return Mistake(span, code, message, None, title, tuple(edits), True)
+
+
+Form = Callable[[Cursor], "Mistake | None"]
+"""Recognises one wrong form at a place."""
+
+NAMES = ""
+
+Forms = Mapping[str, tuple[Form, ...]]
+"""By the text of a token at which to look for them; a string by its quote; at all names under `NAMES`."""

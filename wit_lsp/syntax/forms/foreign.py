@@ -1,0 +1,116 @@
+"""Words and marks that other languages have for what WIT says in its own."""
+
+from __future__ import annotations
+
+from wit_lsp.syntax.forms.cursor import BEFORE_TYPES, Cursor, Forms, instead, safely
+from wit_lsp.syntax.mistakes import Mistake
+from wit_lsp.text import Edit, Span
+
+_FUNC = ("def", "fn", "fnc", "fun", "function", "method")
+_ITEMS = {"struct": "record", "message": "record", "typedef": "type", "typealias": "type", "class": "resource"}
+_TYPES = {
+    **dict.fromkeys(("List", "Vec", "vec", "Array", "array", "Sequence", "sequence"), "list"),
+    **dict.fromkeys(("Option", "Optional", "optional", "Maybe", "maybe"), "option"),
+    **dict.fromkeys(("Map", "HashMap", "Dict", "dict", "Record"), "map"),
+    **dict.fromkeys(("Result", "Either", "either"), "result"),
+    **dict.fromkeys(("Future", "Promise", "promise"), "future"),
+    **dict.fromkeys(("Tuple", "Pair", "pair"), "tuple"),
+    "Stream": "stream",
+    "Own": "own",
+    "Borrow": "borrow",
+}
+
+
+def _func(at: Cursor) -> Mistake | None:
+    """`f: fn()` for `f: func()`."""
+    if at[1].text != "(" or at[-1].text not in (":", "static", "async"):
+        return None
+    return instead(at, "expected-token", f"expected `func`, not `{at[0].text}`", "func")
+
+
+def _item(at: Cursor) -> Mistake | None:
+    """`struct s { … }` for `record s { … }`."""
+    if not at.starts or "name" not in at[1].terminals or at[2].text not in ("{", "="):
+        return None
+    new = _ITEMS[at[0].text]
+    return instead(at, "expected-interface-item", f"`{at[0].text}` is no word of WIT for a `{new}`", new)
+
+
+def _type(at: Cursor) -> Mistake | None:
+    """`Vec<u8>` for `list<u8>`."""
+    if at[1].text != "<" or at[-1].text not in BEFORE_TYPES:
+        return None
+    return instead(at, "expected-type", f"`{at[0].text}` is no type of WIT", _TYPES[at[0].text])
+
+
+def _list(at: Cursor) -> Mistake | None:
+    """`[u8]`, `[u8; 4]` and `u8[]` for `list<u8>`."""
+    close = at.find("]", 1)
+    message, title = "`[` `]` make no list in WIT", "Write `list<…>`"
+    if close == 1 and len(at[-1].terminals) == 1 and at[-2].text in BEFORE_TYPES:
+        edits = [Edit(Span(at[-1].start, at[-1].start), "list<"), Edit(at.span(0, 1), ">")]
+        return safely(at.span(0, 1), "unexpected-char", message, title, edits)
+    if close is None or close == 1 or at[-1].text not in BEFORE_TYPES:
+        return None
+    size = at.find(";", 1, close)
+    comma = [] if size is None else [Edit(at.span(size, size), ",")]
+    edits = [Edit(at.span(0, 0), "list<"), *comma, Edit(at.span(close, close), ">")]
+    return safely(at.span(0, close), "unexpected-char", message, title, edits)
+
+
+def _arrow(at: Cursor) -> Mistake | None:
+    """`func() => t` for `func() -> t`."""
+    if at[1].text != ">" or at[1].start != at[0].end or at[-1].text != ")":
+        return None
+    span = at.span(0, 1)
+    return safely(span, "expected-token", "expected `->`, not `=>`", "Write `->`", [Edit(span, "->")])
+
+
+def _result_behind_colon(at: Cursor) -> Mistake | None:
+    """`func(): t` for `func() -> t`."""
+    if at[-1].text != ")" or at.starts or at.block not in ("interface", "world", "resource"):
+        return None
+    return instead(at, "expected-token", "expected `->` after the parameters, not `:`", "->")
+
+
+def _result_of_nothing(at: Cursor) -> Mistake | None:
+    """`result<_>` for `result`."""
+    if [at[step].text for step in (1, 2, 3)] != ["<", "_", ">"]:
+        return None
+    edits = [Edit(at.span(1, 3), "")]
+    return safely(at.span(1, 3), "expected-token", "a result of nothing is `result` alone", "Remove `<_>`", edits)
+
+
+def _optional(at: Cursor) -> Mistake | None:
+    """`t?` for `option<t>`."""
+    if at[0].start != at[-1].end or at[-2].text not in BEFORE_TYPES:
+        return None
+    edits = [Edit(Span(at[-1].start, at[-1].start), "option<"), Edit(at.span(0, 0), ">")]
+    message = f"`{at[-1].text}?` is an `option<{at[-1].text}>` in WIT"
+    return safely(at.span(-1, 0), "unexpected-char", message, f"Write `option<{at[-1].text}>`", edits)
+
+
+def _self(at: Cursor) -> Mistake | None:
+    """`func(self)`, `func(&self, a: u8)`: a method has its resource without saying so."""
+    first = -1 if at[-1].text == "mut" else 0
+    if at[first - 1].text == "&":
+        first -= 1
+    is_first = at[first - 1].text == "(" and at[first - 2].text in ("func", "constructor")
+    if not is_first or at[1].text not in (",", ")"):
+        return None
+    edits = at.without(first, 1 if at[1].text == "," else 0)
+    message = "`self` is no parameter: a method has its resource without it"
+    return safely(at.span(first, 0), "expected-token", message, "Remove `self`", edits)
+
+
+FORMS: Forms = {
+    **dict.fromkeys(_FUNC, (_func,)),
+    **dict.fromkeys(_ITEMS, (_item,)),
+    **dict.fromkeys(_TYPES, (_type,)),
+    "[": (_list,),
+    "=": (_arrow,),
+    ":": (_result_behind_colon,),
+    "result": (_result_of_nothing,),
+    "?": (_optional,),
+    "self": (_self,),
+}

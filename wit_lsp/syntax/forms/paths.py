@@ -1,0 +1,153 @@
+"""Paths, versions and `use`s that are not written as WIT writes them."""
+
+from __future__ import annotations
+
+import re
+
+from wit_lsp.syntax.forms.cursor import Cursor, Forms, instead, safely
+from wit_lsp.syntax.mistakes import Mistake
+from wit_lsp.text import Edit, Span
+
+_BEFORE_PATH = ("import", "export", "use", "include")
+_PATH = re.compile(r'"(%?[\w-]+(?::%?[\w-]+/%?[\w-]+(?:@[\w.+-]+)?)?)"', re.ASCII)
+_QUOTED_VERSION = re.compile(r'"([0-9]+\.[0-9]+\.[0-9]+[\w.+-]*)"', re.ASCII)
+_NUMBERS = re.compile(r"[v^~=]*([0-9]+)((?:\.[0-9]+)*)(?:\.[x*])?(?=[-+]|\Z)(.*)", re.ASCII)
+_AFTER_VERSION = {";", ".{", "/", "{", ")", "as", "with"}
+
+
+def _quoted(at: Cursor) -> Mistake | None:
+    """`import "a:b/c";` and `version = "1.0.0"`: neither a path nor a version has quotes."""
+    if at[-1].text in _BEFORE_PATH and (path := _PATH.fullmatch(at[0].text)):
+        return instead(at, "expected-name", "a path has no quotes", path[1], "Remove the quotes")
+    if at[-1].text in ("@", "=") and (version := _QUOTED_VERSION.fullmatch(at[0].text)):
+        return instead(at, "bad-version", "a version has no quotes", version[1], "Remove the quotes")
+    return None
+
+
+def _version(at: Cursor) -> Mistake | None:
+    """`@1.0`, `@v1.0.0`, `@^1.0`, `@1.0.0-use` for a version of three numbers and a tail without keywords."""
+    if at[0].text == "=" and (at[-1].text, at[-2].text) != ("version", "("):
+        return None
+    if at[0].text == "@" and not ("name" in at[-1].terminals and at[-2].text in (":", "/")):
+        return None
+    last = 0 if at[1].first else at.adjacent(1)
+    after = at[last + 1].text + (at[last + 2].text if at[last + 1].text == "." else "")
+    if last == 0 or after not in _AFTER_VERSION or at[1].text.startswith('"'):
+        return None  # it is being typed
+    if at[1].terminals == ("semver",):
+        return None if last == 1 or at[2].text == "." else _tail(at, last)
+    span, whole = at.span(1, last), at.words(1, last)
+    message = f"`{whole}` is no version, such as `1.0.0`"
+    if (numbers := _NUMBERS.fullmatch(whole)) is None:
+        return Mistake(span, "bad-version", message, edits=(Edit(span, "0.0.0"),))
+    given = [numbers[1], *numbers[2].split(".")[1:]]
+    new = ".".join([*given, "0", "0"][: max(3, len(given))][:3]) + numbers[3]
+    return Mistake(span, "bad-version", message, None, f"Write `{new}`", (Edit(span, new),), len(given) == 3)
+
+
+def _tail(at: Cursor, last: int) -> Mistake:
+    """What follows a version at once and is not of it, such as a keyword."""
+    span = at.span(2, last)
+    message = f"`{at.words(2, last)}` cannot be part of a version"
+    return Mistake(span, "bad-version", message, edits=(Edit(span, ""),))
+
+
+def _nameless_package(at: Cursor) -> Mistake | None:
+    """`package shop;`: a package has a namespace."""
+    if "name" not in at[1].terminals or at[2].text not in (";", "{", "@"):
+        return None
+    message = f"`{at[1].text}` has no namespace, such as `my:{at[1].text}`"
+    before = at[1].start
+    return Mistake(at.span(1, 1), "expected-token", message, edits=(Edit(Span(before, before), "%missing:"),))
+
+
+def _package_as_interface(at: Cursor) -> Mistake | None:
+    """`import wasi:clocks@0.2.0;` names a package, not one of its interfaces."""
+    end = 5 if at[4].text == "@" and at[5].terminals == ("semver",) else 3
+    is_package = at[2].text == ":" and {"name"}.issuperset(at[1].terminals + at[3].terminals)
+    if not is_package or at[end + 1].text not in (";", ".", "as", "with"):
+        return None
+    if end == 3 and at[0].text in ("import", "export"):
+        return None  # an interface and its label
+    after, behind = at[3].end, at[end].end
+    edits = [Edit(Span(after, after), "/%missing")]
+    if at[0].text == "use" and at[end + 1].text == ";" and at.block in ("interface", "world"):
+        edits.append(Edit(Span(behind, behind), ".{}"))
+    message = f"`{at.words(1, end)}` is a package, not an interface of it"
+    return Mistake(at.span(1, end), "package-as-interface", message, edits=tuple(edits))
+
+
+def _colons(at: Cursor) -> Mistake | None:
+    """`use a::b::c::{t};` for `use a:b/c.{t};`."""
+    marks = [(2, 3, ":"), (5, 6, "/"), (8, 9, ".")]
+    given = [mark for mark in marks if (at[mark[0]].text, at[mark[1]].text) == (":", ":")]
+    if given not in (marks[:2], marks) or not {"name"}.issuperset(at[1].terminals + at[4].terminals + at[7].terminals):
+        return None
+    edits = [Edit(at.span(first, last), new) for first, last, new in given]
+    message = "the parts of a path are joined by `:` and `/`, such as `a:b/c`"
+    return safely(at.span(1, given[-1][1]), "expected-token", message, "Write it so", edits)
+
+
+def _import_of_types(at: Cursor) -> Mistake | None:
+    """`import a:b/c.{t};`: an import takes an interface as a whole."""
+    end = at.path_end(1)
+    if at[end + 1].text != "." or at[end + 2].text != "{":
+        return None
+    message = f"`{at[0].text}` takes a whole interface; `use` brings types of it in"
+    edit = Edit(at.span(0, 0), "use")
+    return Mistake(at.span(0, 0), "expected-token", message, None, "Write `use`", (edit,))
+
+
+def _use_without_names(at: Cursor) -> Mistake | None:
+    """`use i;` and `use i.*;` in an interface or a world, where a `use` names types."""
+    end = at.path_end(1)
+    if at.block not in ("interface", "world") or not at.starts or "name" not in at[1].terminals:
+        return None
+    message = "a `use` names the types that it brings in, in `{` `}`"
+    if at[end + 1].text == ";":
+        span = at.span(0, end)
+        return Mistake(span, "expected-token", message, edits=(Edit(Span(span.end, span.end), ".{}"),))
+    if at[end + 1].text == "." and (star := 2 + (at[end + 2].text == "{")) and at[end + star].text == "*":
+        span = at.span(end + 2, end + 2 + 2 * (star - 2))
+        return Mistake(at.span(end + star, end + star), "expected-name", message, edits=(Edit(span, "{}"),))
+    return None
+
+
+def _used_name(at: Cursor) -> Mistake | None:
+    """`use i.t;` for `use i.{t};`."""
+    end = at.find(";", 1, 20)
+    if end is None or "name" not in at[1].terminals or not _follows_use(at):
+        return None
+    if not all(_is_used(at, step) for step in range(1, end)):
+        return None
+    edits = [Edit(Span(at[1].start, at[1].start), "{"), Edit(Span(at[end].start, at[end].start), "}")]
+    message = "the names of a `use` stand in `{` `}`"
+    return safely(at.span(1, end - 1), "expected-token", message, "Add `{` `}`", edits)
+
+
+def _is_used(at: Cursor, step: int) -> bool:
+    token = at[step]
+    return not token.first and (token.text in (",", "as") or "name" in token.terminals)
+
+
+def _follows_use(at: Cursor) -> bool:
+    """Whether nothing but a path stands between `use` and here."""
+    for step in range(-1, -9, -1):
+        if at[step].text == "use":
+            return True
+        if at[step].text not in (":", "/", "@") and not {"name", "semver"}.intersection(at[step].terminals):
+            return False
+    return False
+
+
+FORMS: Forms = {
+    '"': (_quoted,),
+    "@": (_version,),
+    "=": (_version,),
+    "package": (_nameless_package,),
+    "import": (_package_as_interface, _import_of_types, _colons),
+    "export": (_package_as_interface, _import_of_types, _colons),
+    "include": (_package_as_interface, _colons),
+    "use": (_package_as_interface, _colons, _use_without_names),
+    ".": (_used_name,),
+}

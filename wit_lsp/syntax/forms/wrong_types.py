@@ -1,0 +1,101 @@
+"""Wrong ways to name a type. The grammar reads `own t` and a path, since they say what they mean."""
+
+from __future__ import annotations
+
+from wit_lsp.syntax.forms.cursor import BEFORE_TYPES, NAMES, Cursor, Forms, safely
+from wit_lsp.syntax.mistakes import Mistake
+from wit_lsp.syntax.networks import wit_networks
+from wit_lsp.text import Edit, Span
+
+
+def _bare_handle(at: Cursor) -> Mistake | None:
+    """`own t` is `t`, since a handle is owned by default, and `borrow t` is `borrow<t>`."""
+    if at[1].terminals != ("name",):
+        return None
+    message = f"`{at[0].text}` has no `<` `>` around its resource"
+    without = at.without(0, 0)
+    if at[0].text == "own":
+        return safely(at.span(0, 0), "bare-handle", message, "Remove `own`", without)
+    end = at[_path_end(at, 1)].end
+    edits = [Edit(Span(at[0].end, without[-1].span.end), "<"), Edit(Span(end, end), ">")]
+    return safely(at.span(0, 0), "bare-handle", message, "Put `<` `>` around the resource", edits)
+
+
+def _no_angles(at: Cursor) -> Mistake | None:
+    """`list u8`, `list(u8)` and `list[u8]` for `list<u8>`."""
+    message, title = f"`{at[0].text}` has no `<` `>` around its type", "Put `<` `>` around the type"
+    if at[1].text in ("(", "["):
+        close = at.find({"(": ")", "[": "]"}[at[1].text], 2)
+        edits = [] if close is None else [Edit(at.span(1, 1), "<"), Edit(at.span(close, close), ">")]
+    else:
+        is_type = at[1].terminals == ("name",) or wit_networks().at("prim").expects(at[1].text)
+        last = at.path_end(1) if is_type and not at[1].first else 0
+        edits = [Edit(Span(at[0].end, at[1].start), "<"), Edit(Span(at[last].end, at[last].end), ">")] if last else []
+    return safely(at.span(0, 0), "expected-token", message, title, edits) if edits else None
+
+
+def _no_angle(at: Cursor) -> Mistake | None:
+    """`listu8>` for `list<u8>`."""
+    word = next((word for word in _WITH_TYPES if at[0].text.startswith(word)), "")
+    is_joined = word and at[0].text[len(word) :][:1] not in ("", "-")
+    if not is_joined or at[-1].text not in BEFORE_TYPES or at[1].text in (":", "(") or at.statement_balance() >= 0:
+        return None
+    middle = at[0].start + len(word)
+    here = Span(middle, middle)
+    return Mistake(here, "expected-token", f"expected `<` after `{word}`", None, "Insert `<`", (Edit(here, "<"),))
+
+
+def _path_as_type(at: Cursor) -> Mistake | None:
+    """`a:b/c/t` where a type stands, which has a plain name. What it is called here is for a `use` to say."""
+    last = _path_end(at, 0)
+    if last == 0 or at[-1].text not in BEFORE_TYPES or _is_label(at) or _is_of_extern(at):
+        return None
+    span = at.span(0, last)
+    words = "".join(at[step].text for step in range(last + 1))
+    name = next(at[step].text for step in range(last, -1, -1) if "name" in at[step].terminals)
+    message = f"`{words}` is a path; a type has a plain name"
+    return Mistake(span, "path-as-type", message, edits=(Edit(span, name),))
+
+
+def _is_of_extern(at: Cursor) -> bool:
+    """Whether it is what a world imports or exports under a label."""
+    return at[-1].text == ":" and at[-3].text in ("import", "export")
+
+
+def _is_label(at: Cursor) -> bool:
+    """Whether the name is that of a parameter or field, whose type follows."""
+    is_first = at[-1].text in ("(", ",", "{") and at[1].text == ":"
+    return is_first and (at.opener()[0] == "{" or _in_params(at))
+
+
+def _is_behind_label(at: Cursor) -> bool:
+    return at[-1].text == ":" and (at.block == "record" or _in_params(at))
+
+
+def _in_params(at: Cursor) -> bool:
+    opener, before = at.opener()
+    return opener == "(" and before in ("func", "constructor", "set", "get")
+
+
+def _path_end(at: Cursor, start: int) -> int:
+    """The last token of the path `a:b/c`, and what follows of `/d`, `.d` and `@1.0.0`; `start` where there is none.
+
+    Behind a label `b/c` is one too.
+    """
+    end = start + 2 if at[start + 1].text == ":" else start
+    if at[end + 1].text != "/" or not {"name"}.issuperset(at[end].terminals + at[end + 2].terminals):
+        return start
+    if end == start and not _is_behind_label(at):
+        return start
+    while at[end + 1].text in ("/", ".", "@") and {"name", "semver"}.intersection(at[end + 2].terminals):
+        end += 2
+    return end
+
+
+_WITH_TYPES = ("list", "option", "tuple", "map", "result", "stream", "future", "own", "borrow")
+
+FORMS: Forms = {
+    **dict.fromkeys(_WITH_TYPES[:-2], (_no_angles,)),
+    **dict.fromkeys(("own", "borrow"), (_bare_handle,)),
+    NAMES: (_path_as_type, _no_angle),
+}
