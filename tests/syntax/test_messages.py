@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from tests import fixture
-from tests.fixture import Mark, parse
+from tests.fixture import parse
+from tests.syntax.mended import check_mend
 from wit_lsp.rules import Level
-from wit_lsp.text import apply
 
 # Each text, its mistakes marked, and what it is after the safe fixes; None where they leave it as it is.
 CASES: dict[str, tuple[str, str | None]] = {
@@ -402,14 +401,7 @@ interface i {
 
 @pytest.mark.parametrize(("marked", "fixed"), CASES.values(), ids=CASES.keys())
 def test_mistake_is_told_and_mended(marked: str, fixed: str | None) -> None:
-    case = parse(marked)
-    file = case.file()
-    errors = [each for each in case.diagnostics() if each.level is Level.ERROR]
-    found = [Mark(file.path, each.span, f"{each.code}: {each.message}") for each in errors]
-    assert fixture.render(case, found) == marked
-    safe = [(each, fix) for each in errors for fix in each.fixes if fix.safe]
-    edits = [edit for each, fix in safe for edit in each.edits(fix)[file.path]]
-    assert apply(file.source.text, edits).decode() == (case.files["test.wit"] if fixed is None else fixed)
+    check_mend(marked, fixed)
 
 
 def test_block_that_stays_open_says_where_it_was_missed() -> None:

@@ -17,7 +17,8 @@ MEMBERS = {
 }
 # What else begins the head of a block; a word of the second row gives way to one that follows it.
 _HEADS = {*MEMBERS, "package", "record", "variant", "enum", "flags", "union", "use", "include", "type"}
-_PASSING = {"", "func", "import", "export"}
+_PASSING = {"", "func", "constructor", "import", "export"}
+_WORDS = _HEADS | _PASSING
 
 
 class Blocks(NamedTuple):
@@ -54,6 +55,6 @@ def blocks(tokens: list[Token]) -> Blocks:
             stack.append(head)
         if token.text in ("{", "}", ";"):
             head = ""
-        elif token.text in MEMBERS or (head in _PASSING and token.text in _HEADS | _PASSING):
+        elif token.text in MEMBERS or (token.text in _WORDS and (head in _PASSING or token.first)):
             head = token.text
     return found

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
-from itertools import islice
+from collections.abc import Iterator
+from itertools import islice, pairwise
 
 from wit_lsp.syntax.mistakes import MOST, Code, Mistake
 from wit_lsp.syntax.tokens import Token
@@ -52,6 +52,9 @@ _LOOKALIKES = {
     **dict.fromkeys("\N{LEFT DOUBLE QUOTATION MARK}\N{RIGHT DOUBLE QUOTATION MARK}", '"'),
     "\N{RIGHTWARDS ARROW}": "->",
 }
+# How comments begin elsewhere, in words of two tokens or one.
+_COMMENTS = {"#", ";;", "--"}
+_END = Token((), 0, 0, "")
 _BLANK = {"Zs": " ", "Zl": "\n", "Zp": "\n", "Cf": ""}
 
 
@@ -62,37 +65,46 @@ def refused(text: bytes) -> list[Mistake]:
     return [_refused(Span(*run.span()), decode(run[0])) for run in islice(_RUN.finditer(text), MOST)]
 
 
-def strange(tokens: Iterable[Token]) -> Iterator[Mistake]:
-    """Blanks that are none of WIT's, what cannot be seen, signs that look like those of WIT, and `#`."""
-    alone = []
-    for token in tokens:
-        if token.terminals != ("?",) or len(token.text) > 1 or token.text in _REFUSED:
+def strange(tokens: list[Token]) -> Iterator[Mistake]:
+    """What begins no token and is meant clearly: blanks that are none of WIT's, what looks like a mark or a comment."""
+    alone: list[Edit] = []
+    for token, after in pairwise([*tokens, _END]):
+        pair = token.text + after.text if token.end == after.start else token.text
+        if pair in _COMMENTS and (token.first or token.text == "#"):
+            yield _clear(Span(token.start, token.start + len(pair)), "a comment begins with `//`", "//")
+        elif pair == "*/":
+            yield _clear(Span(token.start, after.end), "`*/` closes nothing", "")
+        elif token.terminals != ("?",) or len(token.text) > 1 or token.text in _REFUSED:
             continue
-        span = token.span
-        if token.text == "#":
-            edit = Edit(span, "//")
-            yield Mistake(span, "unexpected-char", "a comment begins with `//`", None, "Write `//`", (edit,), True)
+        elif token.text == "'":
+            yield _clear(token.span, 'a string stands in `"`', '"')
         elif token.text == "\r":
-            alone.append(Edit(span, "\n"))
+            alone.append(Edit(token.span, "\n"))
+        elif token.text == "%":
+            yield _clear(token.span, "`%` stands right before a name", "")._replace(safe=False)
         elif (new := _instead(token.text)) is not None:
-            message = f"{_told(token.text)} has no place in WIT"
-            yield Mistake(span, "unexpected-char", message, None, _title(token.text, new), (Edit(span, new),), True)
+            yield _clear(token.span, f"{named(token.text)} has no place in WIT", new, _title(token.text, new))
     if alone:
-        message, title = "a carriage return alone ends no line", "Write line feeds"
-        yield Mistake(alone[0].span, "unexpected-char", message, None, title, tuple(alone), True)
+        message = "a carriage return alone ends no line"
+        yield _clear(alone[0].span, message, "", "Write line feeds")._replace(edits=tuple(alone))
+
+
+def _clear(span: Span, message: str, new: str, title: str = "") -> Mistake:
+    """One that is mended by `new` without doubt."""
+    title = title or (f"Write `{new}`" if new else "Remove it")
+    return Mistake(span, "unexpected-char", message, None, title, (Edit(span, new),), True)
 
 
 def misplaced_bom() -> Mistake:
     """A byte order mark at the start of a piece that is not that of the file."""
     span = Span(0, len(BOM.encode()))
-    message, title = f"{_told(BOM)} has no place within a file", _title(BOM, "")
-    return Mistake(span, "unexpected-char", message, None, title, (Edit(span, ""),), True)
+    return _clear(span, f"{named(BOM)} has no place within a file", "", _title(BOM, ""))
 
 
 def _refused(span: Span, characters: str) -> Mistake:
     code = _REFUSED[characters[0]]
     new = "".join(_DISCOURAGED.get(each, " " if each.isspace() else "") for each in characters)
-    message = f"{_told(characters[0])} {_FACTS[code]}"
+    message = f"{named(characters[0])} {_FACTS[code]}"
     return Mistake(span, code, message, None, _title(characters, new), (Edit(span, new),), True)
 
 
@@ -106,7 +118,8 @@ def _instead(character: str) -> str | None:
     return plain if plain != character and len(plain) == 1 and plain.isascii() else None
 
 
-def _told(character: str) -> str:
+def named(character: str) -> str:
+    """A character that would not be seen by itself."""
     name = unicodedata.name(character, "")
     return f"U+{ord(character):04X}" + (f" ({name.lower()})" if name else "")
 

@@ -81,17 +81,18 @@ def _external_ids(root: Node, text: bytes) -> Iterator[Mistake]:
 _NUMBER = rb"(?:0|[1-9][0-9]*)"
 _PRE_RELEASE = rb"(?:0|[1-9][0-9]*|[0-9]*[a-zA-Z-][0-9a-zA-Z-]*)"
 _BUILD = rb"[0-9a-zA-Z-]+"
-# SemVer 2.0; the reference drops an empty tail.
+_PRE_RELEASES = rb"-%b(?:\.%b)*" % (_PRE_RELEASE, _PRE_RELEASE)
+_BUILDS = rb"\+%b(?:\.%b)*" % (_BUILD, _BUILD)
+# SemVer 2.0; the reference drops tails that are empty.
 _SEMVER = re.compile(
-    rb"(%b)\.(%b)\.(%b)(?:-(?:%b(?:\.%b)*)?)?(?:\+(?:%b(?:\.%b)*)?)?"
-    % (_NUMBER, _NUMBER, _NUMBER, _PRE_RELEASE, _PRE_RELEASE, _BUILD, _BUILD)
+    rb"(%b)\.(%b)\.(%b)(?:-?\+?|%b\+?|(?:%b)?%b)" % (_NUMBER, _NUMBER, _NUMBER, _PRE_RELEASES, _PRE_RELEASES, _BUILDS)
 )
-_VERSION = re.compile(rb"[@=][ \t]*([0-9]+\.[0-9]+\.[0-9]+(?:[-+][^\s;{}()/]*)?)")
+_VERSION = re.compile(rb"(?<![\w.+-])[0-9]+\.[0-9]+\.[0-9]+(?:[-+][^\s;{}()/,]*)?")
 _LEADING_ZERO = re.compile(rb"(?<![0-9])0+(?=[0-9])")
 
 
 def _has_odd_version(text: bytes) -> bool:
-    return any(_version_fault(found[1].rstrip(b".,")) for found in _VERSION.finditer(text))
+    return any(_version_fault(found[0].rstrip(b".")) for found in _VERSION.finditer(text))
 
 
 def _versions(root: Node, text: bytes) -> Iterator[Mistake]:
@@ -135,7 +136,7 @@ def _exceeds(number: bytes, bits: int) -> bool:
     return len(digits) > 20 or int(digits or b"0") >= 1 << bits
 
 
-_LONG_NUMBER = re.compile(rb",\s*[0-9]{10}")
+_LONG_NUMBER = re.compile(rb"[0-9]{10}")
 
 
 def _lengths(root: Node, text: bytes) -> Iterator[Mistake]:

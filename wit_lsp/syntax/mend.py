@@ -220,9 +220,14 @@ class _Mender:
         if change.kind == "escape":
             return Part("escape", Edit(Span(token.start, token.start), "%"), token.text, change.at)
         new = f" {STAND_INS.get(terminal, terminal)} " if change.kind == "replace" else ""
-        if change.kind == "delete" and _JOINED.match(self.text, span.start - 1) and _JOINED.match(self.text, span.end):
+        if change.kind == "delete" and self._joins(span):
             new = " "
         return Part(change.kind, Edit(span, new), terminal or token.text, change.at)
+
+    def _joins(self, span: Span) -> bool:
+        """Whether what stands on both sides of a stretch would be one word without it."""
+        is_inside = span.start > 0 and _JOINED.match(self.text, span.start - 1)
+        return bool(is_inside and _JOINED.match(self.text, span.end))
 
     def _insertion(self, change: Change, after: Token | None) -> Edit:
         """At the end of the token before; but a name before its mark, and what begins a statement, at the next one."""

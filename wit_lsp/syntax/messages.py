@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from wit_lsp.syntax.characters import named
 from wit_lsp.syntax.mend import Mend, Part
 from wit_lsp.syntax.mistakes import STAND_INS, Code, Mistake
 from wit_lsp.syntax.networks import Before, Configuration, wit_networks
@@ -146,28 +147,28 @@ def _unexpected(part: Part, text: bytes, at: Span) -> tuple[Code, str]:
     assert part.at is not None
     token = " ".join(decode(text[at.start : at.end]).split())
     code: Code
-    shown = token if len(token) <= 40 else f"{token[:37]}…"
+    shown = f"`{token}`" if len(token) <= 40 else f"`{token[:37]}…`"
+    if token == "`":
+        shown = named(token)
     if part.kind == "replace":
         expectation = _expectation(part.at, part.terminal)
         code = _code(expectation, part.terminal)
         if _is_strange(token):
-            return "unexpected-char", f"`{shown}` has no place in WIT"
-        if code == "attr-unknown":
-            return code, f"`{shown}` is no attribute; there are {_listed(_attributes(), 'and')}"
-        return code, f"expected {expectation.what}{_behind(expectation)}, not `{shown}`"
+            return "unexpected-char", f"{shown} has no place in WIT"
+        return code, f"expected {expectation.what}{_behind(expectation)}, not {shown}"
     if part.kind == "delete" and token in _SEPARATORS:
         return "doubled-separator", f"`{token}` has no place here"
     if _is_strange(token):
-        return "unexpected-char", f"`{shown}` has no place in WIT"
+        return "unexpected-char", f"{shown} has no place in WIT"
     expected = list(dict.fromkeys(each.what for each in _explained(part.at) if each.what))
     if not _ITEMS.isdisjoint(expected):
         expected = [what for what in expected if what != "`}`"]
     code = next((_CODES[what] for what in expected if what in _CODES and "expected" in _CODES[what]), "expected-token")
-    if not shown:
+    if not token:
         return code, f"expected {_listed(expected[:3])}"
     if 0 < len(expected) <= 3:
-        return code, f"expected {_listed(expected)}, not `{shown}`"
-    return code, f"`{shown}` has no place here"
+        return code, f"expected {_listed(expected)}, not {shown}"
+    return code, f"{shown} has no place here"
 
 
 def _is_strange(token: str) -> bool:
@@ -271,11 +272,5 @@ def _behind(expectation: Expectation) -> str:
     return f" after `{symbol}`"
 
 
-def _attributes() -> list[str]:
-    networks = wit_networks()
-    behind = networks.step(networks.at("attr"), ("@",))
-    return [f"`{terminal}`" for terminal in behind.edges] if behind is not None else []
-
-
-def _listed(words: list[str], last: str = "or") -> str:
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} {last} {words[-1]}"
+def _listed(words: list[str]) -> str:
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} or {words[-1]}"

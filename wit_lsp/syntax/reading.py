@@ -136,11 +136,11 @@ def _back(mistake: Mistake, repair: Repair) -> Mistake:
 
 
 def _not_utf8(text: bytes) -> Mistake | None:
+    if text.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or text.count(0) * 3 > len(text):
+        return Mistake(Span(0, min(2, len(text))), "not-utf8", "the text is UTF-16; WIT is UTF-8")
     try:
         text.decode()
     except UnicodeDecodeError as error:
-        if text.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-            return Mistake(Span(0, 2), "not-utf8", "the text is UTF-16; WIT is UTF-8")
         return Mistake(Span(error.start, error.end), "not-utf8", "the text is not UTF-8 from here on")
     return None
 

@@ -9,10 +9,10 @@ from wit_lsp.text import Edit, Span, decode
 
 # A raw control character, an escape, or what is left of one. Other control characters are refused everywhere.
 _PART = re.compile(
-    rb"""(?P<raw>[\t\r\n])
+    rb"""(?P<raw>\r\n|[\t\r\n])
     | \\ (?: (?P<simple>[tnr"'\\])
            | (?P<byte>[0-9a-fA-F]{2})
-           | u\{ (?P<number>[!\#-[\]-|~]*) (?P<close>\}?)
+           | u\{ (?P<number>[ !\#-[\]-|~]*) (?P<close>\}?)
            | u (?P<digits>[0-9a-fA-F]*)
            | x (?P<hex>[0-9a-fA-F]{2})
            | (?P<half>[0-9a-fA-F])
@@ -23,7 +23,7 @@ _PART = re.compile(
 )
 _HEX = re.compile(rb"[0-9a-fA-F][0-9a-fA-F_]*")
 _TRAILING = re.compile(rb"\)|[\s;]*\Z")
-_RAW = {b"\t": r"\t", b"\r": r"\r", b"\n": r"\n"}
+_RAW = {b"\t": r"\t", b"\r": r"\r"}  # else a line end
 
 
 def string_mistakes(text: bytes, literal: Span) -> list[Mistake]:
@@ -56,16 +56,18 @@ def _unclosed(text: bytes, literal: Span) -> Mistake:
     """It is closed where its attribute ends, else with its line."""
     trailing = _TRAILING.search(text, literal.start + 1, literal.end)
     at = trailing.start() if trailing else literal.end
-    edit = Edit(Span(at, at), '"')
+    closes = '"' if text[at : at + 1] == b")" or text[literal.start - 1 : literal.start] != b"(" else '")'
+    edit = Edit(Span(at, at), closes)
     message = "the string is not closed on its line"
-    return Mistake(Span(literal.start, at), "string-unclosed", message, None, 'Insert `"`', (edit,))
+    return Mistake(Span(literal.start, at), "string-unclosed", message, None, f"Insert `{closes}`", (edit,))
 
 
 def _mistake(part: re.Match[bytes]) -> Mistake | None:
     shown = f"`{decode(part[0])}`"
     if part["raw"] is not None:
-        message = f"U+{part['raw'][0]:04X} is written as an escape in a string"
-        return _fault(part, "string-raw-control", message, _RAW.get(part["raw"]), safe=True)
+        escape = _RAW.get(part["raw"], r"\n")
+        message = f"a string has `{escape}` for what stands here"
+        return _fault(part, "string-raw-control", message, escape, safe=True)
     if part["number"] is not None:
         return _of_number(part, shown)
     if part["digits"] is not None:
@@ -88,7 +90,7 @@ def _of_number(part: re.Match[bytes], shown: str) -> Mistake | None:
     if not part["close"]:
         return _fault(part, "string-brace", f"{shown} has no `}}`")
     if not _HEX.fullmatch(part["number"]):
-        return _fault(part, "string-bad-hex", f"{shown} has no hexadecimal number")
+        return _fault(part, "string-bad-hex", f"{shown} holds no hexadecimal number")
     if number.endswith("_"):
         new = rf"\u{{{number.rstrip('_')}}}"
         return _fault(part, "string-underscore", f"{shown} ends with `_`", new, safe=True)

@@ -24,7 +24,10 @@ _MORE = "/"  # begins something longer too
 _BLANK, _NAME, _MARK = 1, 2, 3
 _A_NAME = ("name",)
 _COMMENT_MARK = re.compile(rb"/\*|\*/")
-_BROKEN_STRING = re.compile(rb'"(?:[^"\\\r\n]|\\[^\r\n])*"?')
+# Closed on its line, or on a later one before anything that does not look like a string; else open to its line's end.
+_BROKEN_STRING = re.compile(
+    rb'"(?:[^"\\\r\n]|\\[^\r\n])*"|"(?:[^"\\;{}@]|\\[^;{}@]){0,400}"|"(?:[^"\\\r\n]|\\[^\r\n])*'
+)
 _OPAQUE = re.compile(rb'//[^\n]*|"(?:[^"\\\n]|\\.)*"|/\*')
 
 

@@ -40,10 +40,16 @@ def known_forms(text: bytes, read: list[Token], forms: Forms = ALL_FORMS) -> lis
             taken = [span for span in taken if span.end >= token.start]
             wanted = [edit.span for edit in mistake.edits]
             if not any(_overlap(span, other) for span in wanted for other in taken):
-                found.append(mistake)
+                found.append(_careful(mistake, text))
                 taken += wanted
                 break
     return found
+
+
+def _careful(mistake: Mistake, text: bytes) -> Mistake:
+    """The mistake, whose fix is not safe where it takes a comment away."""
+    gone = (text[edit.span.start : edit.span.end] for edit in mistake.edits)
+    return mistake._replace(safe=False) if any(b"//" in each or b"/*" in each for each in gone) else mistake
 
 
 def _overlap(one: Span, other: Span) -> bool:

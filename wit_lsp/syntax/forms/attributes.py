@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from difflib import get_close_matches
+
 from wit_lsp.syntax.blocks import FILE
 from wit_lsp.syntax.forms.cursor import NAMES, Cursor, Forms, safely
 from wit_lsp.syntax.mistakes import Code, Mistake
+from wit_lsp.syntax.networks import wit_networks
 from wit_lsp.text import Edit, Span
 
 _KEYS = {"since": "version", "deprecated": "version", "unstable": "feature"}
@@ -45,4 +48,50 @@ def _of_what_has_none(at: Cursor) -> Mistake | None:
     return Mistake(at.span(0, close), code, message, None, f"Remove `@{at[1].text}`", (edit,))
 
 
-FORMS: Forms = {"@": (_no_bracket, _of_what_has_none), NAMES: (_no_at,)}
+def _unknown(at: Cursor) -> Mistake | None:
+    """`@doc("…")`: there are four attributes."""
+    known = attributes()
+    word = at[1].text
+    if not (at.starts or at[-1].text == ")") or not word[:1].isalpha() or word in known:
+        return None
+    if any(word.startswith(each) for each in known) and at[2].text == "=":
+        return None  # `(` is missing
+    close = at.find(")", 3, 20) if at[2].text == "(" else 1
+    if close is None:
+        return None
+    meant = next(iter(get_close_matches(word, known, 1, 0.75)), None)
+    edit = Edit(at.span(0, close), "") if meant is None else Edit(at.span(1, 1), meant)
+    listed = ", ".join(f"`{each}`" for each in known[:-1])
+    message = f"`{word}` is no attribute; there are {listed} and `{known[-1]}`"
+    return Mistake(at.span(1, 1), "attr-unknown", message, None, f"Write `{meant}`" if meant else "", (edit,))
+
+
+def _empty(at: Cursor) -> Mistake | None:
+    """`@since` without its version."""
+    if at[1].text not in attributes() or not (at.starts or at[-1].text == ")"):
+        return None
+    if at[2].text in ("(", at[1].text):
+        return None
+    if at[2].text not in ("interface", "world", "@") and "name" not in at[2].terminals:
+        return None
+    here = Span(at[1].end, at[1].end)
+    return Mistake(here, "expected-token", f"expected `(` after `{at[1].text}`", edits=(Edit(at.span(0, 1), ""),))
+
+
+def _of_rust(at: Cursor) -> Mistake | None:
+    """`#[since(…)]` for `@since(…)`."""
+    close = at.find("]", 2, 20) if at[1].text == "[" else None
+    if close is None:
+        return None
+    edits = [Edit(at.span(0, 1), "@"), Edit(at.span(close, close), "")]
+    return safely(at.span(0, 1), "unexpected-char", "an attribute begins with `@`", "Write `@`", edits)
+
+
+def attributes() -> list[str]:
+    """The names of all attributes, in the grammar's order."""
+    networks = wit_networks()
+    behind = networks.step(networks.at("attr"), ("@",))
+    return list(behind.edges) if behind is not None else []
+
+
+FORMS: Forms = {"@": (_no_bracket, _of_what_has_none, _unknown, _empty), "#": (_of_rust,), NAMES: (_no_at,)}

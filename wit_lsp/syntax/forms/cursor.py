@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 
 from wit_lsp.syntax.blocks import Blocks
@@ -15,7 +16,9 @@ BEFORE_TYPES = {"<", ",", "=", "->", ":", "(", "own", "borrow"}
 # What the item before ends with, or its block begins with.
 STARTS = {"{", "}", ";", ""}
 
+_JOINED = re.compile(rb"[\w}%\x80-\xff-]")
 _OPENERS, _CLOSERS = {"(", "<", "{", "["}, {")", ">", "}", "]"}
+_MEMBER_ENDS = {",", ";", ")", "}", ""}
 _APART = {";", ",", "{", "}", "(", ")", "/"}
 _NOTHING = Token((), 0, 0, "")
 
@@ -45,9 +48,11 @@ class Cursor:
 
     @property
     def starts(self) -> bool:
-        """Whether an item of a block may begin here."""
+        """Whether an item of a block may begin here: behind one, an attribute, or a line that may have ended one."""
         before = self[-1]
-        return before.text in STARTS or (before.text == ")" and self._is_behind_attribute())
+        if before.text in STARTS or (before.text == ")" and self._is_behind_attribute()):
+            return True
+        return self[0].first and (before.text in (")", ">") or before.terminals in (("name",), ("semver",)))
 
     def _is_behind_attribute(self) -> bool:
         opener = next((step for step in range(-2, -9, -1) if self[step].text == "("), 0)
@@ -88,6 +93,8 @@ class Cursor:
                 end += 1
             found.append(Edit(Span(token.start, end), ""))
         start, end = found[0].span.start, found[-1].span.end
+        if start and _JOINED.match(self._text, start - 1) and _JOINED.match(self._text, end):
+            found[-1] = Edit(Span(found[-1].span.start, self[last].end), "")  # a blank stays between two words
         while self._text[end : end + 1] == b";" and self._text[start - 1 : start] in (b" ", b"\t"):
             start -= 1
         return [Edit(Span(start, found[0].span.end), ""), *found[1:]]
@@ -107,6 +114,32 @@ class Cursor:
         while self[end + 1].text in (":", "/", "@") and {"name", "semver"}.intersection(self[end + 2].terminals):
             end += 2
         return end
+
+    def type_end(self, start: int) -> int:
+        """The last token of the type that begins at `start`."""
+        end = self.path_end(start)
+        close = self.find(">", end + 2) if self[end + 1].text == "<" else None
+        return end if close is None else close
+
+    def type_start(self, end: int) -> int:
+        """The first token of the type that ends at `end`."""
+        start, depth = end, 0
+        while start > end - 60:
+            depth += (self[start].text == ">") - (self[start].text == "<")
+            if depth == 0:
+                return start - 1 if self[start].text == "<" else start
+            start -= 1
+        return end
+
+    def end_of_member(self, start: int) -> int:
+        """The first token from `start` on that ends a field, a case or a parameter: a mark, or the next line."""
+        depth = 0
+        for step in range(start, start + 200):
+            text = self[step].text
+            if depth == 0 and (text in _MEMBER_ENDS or (self[step].first and step > start)):
+                return step
+            depth += (text in _OPENERS) - (text in _CLOSERS)
+        return start
 
     def find(self, text: str, start: int, limit: int = 60) -> int | None:
         """How many tokens from here on `text` stands, outside of brackets that open after `start`."""

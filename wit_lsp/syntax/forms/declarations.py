@@ -44,28 +44,61 @@ def _value(at: Cursor) -> Mistake | None:
     """`enum e { a = 1 }` and `record r { a: u8 = 1 }`: nothing has a value in WIT."""
     if at.block not in _KINDS:
         return None
-    end = next((step for step in range(1, 12) if at[step].text in (",", "}", ";")), None)
-    if end is None:
-        return None
+    end = at.end_of_member(1) - 1
     message = "a field has no default" if at.block == "record" else "a case has no value"
-    edit = Edit(Span(at[-1].end, at[end - 1].end), "")
-    return Mistake(at.span(0, end - 1), "expected-token", message, None, f"Remove `{at.words(0, end - 1)}`", (edit,))
+    edit = Edit(Span(at[-1].end, at[end].end), "")
+    return Mistake(at.span(0, end), "expected-token", message, None, f"Remove `{at.words(0, end)}`", (edit,))
 
 
 def _case_type(at: Cursor) -> Mistake | None:
     """`variant v { a: t }` for `variant v { a(t) }`."""
     if at.block != "variant" or "name" not in at[-1].terminals:
         return None
-    end = at.find(",", 1) or at.find("}", 1)
-    if end is None:
-        return None
-    edits = [Edit(Span(at[-1].end, at[1].start), "("), Edit(Span(at[end - 1].end, at[end - 1].end), ")")]
+    end = at.end_of_member(1) - 1
+    edits = [Edit(Span(at[-1].end, at[1].start), "("), Edit(Span(at[end].end, at[end].end), ")")]
     return safely(at.span(0, 0), "expected-token", "the type of a case stands in `(` `)`", "Write `(` `)`", edits)
+
+
+def _case_types(at: Cursor) -> Mistake | None:
+    """`variant v { a(t, u) }` for `variant v { a(tuple<t, u>) }`; and a case of an enum or a flag has no type."""
+    close = at.find(")", 1) if "name" in at[-1].terminals else None
+    if close is None or close == 1:
+        return None
+    if at.block == "variant" and at.find(",", 1, close) is not None:
+        first, last = at[1].start, at[close - 1].end
+        edits = [Edit(Span(first, first), "tuple<"), Edit(Span(last, last), ">")]
+        message = "a case has one type; several are a `tuple<…>`"
+        return safely(at.span(0, close), "expected-type", message, "Write `tuple<…>`", edits)
+    return _without_type(at, close)
+
+
+def _typed_case(at: Cursor) -> Mistake | None:
+    """`flags f { a: t }`."""
+    return _without_type(at, at.end_of_member(1) - 1) if "name" in at[-1].terminals else None
+
+
+def _without_type(at: Cursor, end: int) -> Mistake | None:
+    if at.block not in ("enum", "flags"):
+        return None
+    what = "a case of an `enum` has no type; one of a `variant` has" if at.block == "enum" else "a flag has no type"
+    return Mistake(at.span(0, end), "expected-token", what, edits=(Edit(Span(at[-1].end, at[end].end), ""),))
+
+
+def _case_fields(at: Cursor) -> Mistake | None:
+    """`variant v { a { x: t } }`: the type of a case has a name."""
+    close = at.find("}", 1, 400) if at.block == "variant" and "name" in at[-1].terminals else None
+    if close is None:
+        return None
+    edit = Edit(Span(at[-1].end, at[close].end), f"({STAND_INS['name']})")
+    message = "the type of a case has a name; its fields are those of a `record`"
+    return Mistake(at.span(0, 0), "expected-token", message, edits=(edit,))
 
 
 FORMS: Forms = {
     "=": (_assigned, _value),
     **dict.fromkeys(_KINDS, (_inline,)),
     ";": (_semicolon,),
-    ":": (_case_type,),
+    ":": (_case_type, _typed_case),
+    "(": (_case_types,),
+    "{": (_case_fields,),
 }

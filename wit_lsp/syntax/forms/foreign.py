@@ -33,7 +33,7 @@ def _item(at: Cursor) -> Mistake | None:
     if not at.starts or "name" not in at[1].terminals or at[2].text not in ("{", "="):
         return None
     new = _ITEMS[at[0].text]
-    return instead(at, "expected-interface-item", f"`{at[0].text}` is no word of WIT for a `{new}`", new)
+    return instead(at, "expected-interface-item", f"`{at[0].text}` is called `{new}` in WIT", new)
 
 
 def _type(at: Cursor) -> Mistake | None:
@@ -46,7 +46,7 @@ def _type(at: Cursor) -> Mistake | None:
 def _list(at: Cursor) -> Mistake | None:
     """`[u8]`, `[u8; 4]` and `u8[]` for `list<u8>`."""
     close = at.find("]", 1)
-    message, title = "`[` `]` make no list in WIT", "Write `list<…>`"
+    message, title = "a list is written `list<…>`", "Write `list<…>`"
     if close == 1 and len(at[-1].terminals) == 1 and at[-2].text in BEFORE_TYPES:
         edits = [Edit(Span(at[-1].start, at[-1].start), "list<"), Edit(at.span(0, 1), ">")]
         return safely(at.span(0, 1), "unexpected-char", message, title, edits)
@@ -70,24 +70,40 @@ def _result_behind_colon(at: Cursor) -> Mistake | None:
     """`func(): t` for `func() -> t`."""
     if at[-1].text != ")" or at.starts or at.block not in ("interface", "world", "resource"):
         return None
-    return instead(at, "expected-token", "expected `->` after the parameters, not `:`", "->")
+    arrow = "->" if at[0].start > at[-1].end else " ->"
+    return instead(at, "expected-token", "expected `->` after the parameters, not `:`", arrow, "Write `->`")
 
 
 def _result_of_nothing(at: Cursor) -> Mistake | None:
-    """`result<_>` for `result`."""
-    if [at[step].text for step in (1, 2, 3)] != ["<", "_", ">"]:
+    """`result<_>` for `result`, and `result<t, _>` for `result<t>`."""
+    close = at.find(">", 2) if at[1].text == "<" else None
+    if close is None or at[close - 1].text != "_":
         return None
-    edits = [Edit(at.span(1, 3), "")]
-    return safely(at.span(1, 3), "expected-token", "a result of nothing is `result` alone", "Remove `<_>`", edits)
+    first = 1 if all(at[step].text in ("_", ",") for step in range(2, close)) else close - 2
+    if first > 1 and at[first].text != ",":
+        return None
+    edits = [Edit(at.span(first, close), "" if first == 1 else ">")]
+    span, words = at.span(first, close - 1 + (first == 1)), at.words(first, close - 1 + (first == 1))
+    message = "a result of nothing is `result` alone" if first == 1 else "a result without an error ends before `,`"
+    return safely(span, "expected-token", message, f"Remove `{words}`", edits)
 
 
 def _optional(at: Cursor) -> Mistake | None:
-    """`t?` for `option<t>`."""
-    if at[0].start != at[-1].end or at[-2].text not in BEFORE_TYPES:
+    """`t?` for `option<t>`, and `f?: t` for `f: option<t>`."""
+    if at[0].start != at[-1].end:
         return None
-    edits = [Edit(Span(at[-1].start, at[-1].start), "option<"), Edit(at.span(0, 0), ">")]
-    message = f"`{at[-1].text}?` is an `option<{at[-1].text}>` in WIT"
-    return safely(at.span(-1, 0), "unexpected-char", message, f"Write `option<{at[-1].text}>`", edits)
+    if at[1].text == ":" and "name" in at[-1].terminals:
+        end = at.end_of_member(2) - 1
+        around = [Edit(Span(at[2].start, at[2].start), "option<"), Edit(Span(at[end].end, at[end].end), ">")]
+        message, title = "a name takes no `?`: its type is an `option<…>`", "Write `option<…>`"
+        return safely(at.span(0, 0), "unexpected-char", message, title, [Edit(at.span(0, 0), ""), *around])
+    first = at.type_start(-1)
+    if at[first - 1].text not in BEFORE_TYPES:
+        return None
+    edits = [Edit(Span(at[first].start, at[first].start), "option<"), Edit(at.span(0, 0), ">")]
+    whole = f"option<{at.words(first, -1)}>"
+    message = f"`{at.words(first, 0)}` is `{whole}` in WIT"
+    return safely(at.span(first, 0), "unexpected-char", message, f"Write `{whole}`", edits)
 
 
 def _self(at: Cursor) -> Mistake | None:
@@ -96,7 +112,7 @@ def _self(at: Cursor) -> Mistake | None:
     if at[first - 1].text == "&":
         first -= 1
     is_first = at[first - 1].text == "(" and at[first - 2].text in ("func", "constructor")
-    if not is_first or at[1].text not in (",", ")"):
+    if not is_first or at[1].text not in (",", ")") or at.block != "resource":
         return None
     edits = at.without(first, 1 if at[1].text == "," else 0)
     message = "`self` is no parameter: a method has its resource without it"

@@ -5,9 +5,12 @@ from __future__ import annotations
 from wit_lsp.syntax.blocks import FILE
 from wit_lsp.syntax.forms.cursor import Cursor, Forms, safely
 from wit_lsp.syntax.forms.misplaced import function_at_top_level
-from wit_lsp.syntax.mistakes import Mistake
+from wit_lsp.syntax.forms.wrong_types import tuple_in_brackets
+from wit_lsp.syntax.mistakes import STAND_INS, Mistake
 from wit_lsp.text import Edit, Span
 
+_MODIFIERS = ("pub", "public", "private", "virtual", "override", "abstract", "final", "extern", "let", "var", "const")
+_TAKERS = ("func", "constructor", "get", "set")
 _BLOCKS = ("interface", "world", "resource")
 
 
@@ -34,11 +37,18 @@ def _no_func(at: Cursor) -> Mistake | None:
 
 
 def _async_first(at: Cursor) -> Mistake | None:
-    """`async f: func()` for `f: async func()`."""
-    if not _begins(at) or at[2].text != ":" or at[3].text != "func":
+    """`async f: func()`, `async f()` and `async func f()` for `f: async func()`."""
+    if not _begins(at):
         return None
-    before = at[3].start
-    edits = [*at.without(0, 0), Edit(Span(before, before), "async ")]
+    edits = at.without(0, 0)
+    if (at[2].text, at[3].text) == (":", "func"):
+        edits.append(Edit(Span(at[3].start, at[3].start), "async "))
+    elif at[1].text == "func" and "name" in at[2].terminals and at[3].text == "(":
+        edits += [*at.without(1, 1), Edit(Span(at[2].end, at[2].end), ": async func")]
+    elif "name" in at[1].terminals and at[2].text == "(":
+        edits.append(Edit(Span(at[1].end, at[1].end), ": async func"))
+    else:
+        return None
     return safely(at.span(0, 0), "expected-token", "`async` stands before `func`", "Move `async`", edits)
 
 
@@ -56,7 +66,7 @@ def _constructor(at: Cursor) -> Mistake | None:
 
 def _body(at: Cursor) -> Mistake | None:
     """`f: func() { … }`: a function has no body."""
-    if at.opens != "func" or (close := at.find("}", 1, 10_000)) is None:
+    if at.opens not in ("func", "constructor") or (close := at.find("}", 1, 10_000)) is None:
         return None
     stop = "" if at[close + 1].text == ";" else ";"
     edit = Edit(Span(at[-1].end, at[close].end), stop)
@@ -76,23 +86,58 @@ def _interface_first(at: Cursor) -> Mistake | None:
 
 def _results_in_brackets(at: Cursor) -> Mistake | None:
     """`-> (a, b)` for `-> tuple<a, b>`, and `-> (a)` for `-> a`."""
-    close = at.find(")", 2) if at[1].text == "(" else None
-    if close is None or close == 2 or at[3].text == ":":
+    return tuple_in_brackets(at, 1) if at[1].text == "(" and at[3].text != ":" else None
+
+
+def _function_as_type(at: Cursor) -> Mistake | None:
+    """`f: func(then: func())`: a function is no type."""
+    opener, before = at.opener()
+    is_param = at[-1].text == ":" and opener == "(" and before in _TAKERS and not at[-2].first  # else one that follows
+    is_type = is_param or at[-1].text in ("<", "->", "=")
+    close = at.find(")", 2) if at[1].text == "(" and is_type else None
+    if close is None:
         return None
-    span = at.span(1, 1)
-    if at.find(",", 2, close) is None:
-        edits = [*at.without(1, 1), *at.without(close, close)]
-        return safely(span, "expected-type", "a result has no `(` `)` around it", "Remove `(` `)`", edits)
-    edits = [Edit(span, "tuple<"), Edit(at.span(close, close), ">")]
-    return safely(span, "expected-type", "several results are a `tuple<…>`", "Write `tuple<…>`", edits)
+    end = at.type_end(close + 2) if at[close + 1].text == "->" else close
+    message = "a function is no type"
+    return Mistake(at.span(0, 0), "expected-type", message, edits=(Edit(at.span(0, end), STAND_INS["name"]),))
+
+
+def _default(at: Cursor) -> Mistake | None:
+    """`f: func(a: u8 = 1)`: a parameter has no default."""
+    opener, before = at.opener()
+    if opener != "(" or before not in _TAKERS:
+        return None
+    end = at.end_of_member(1) - 1
+    message, title = "a parameter has no default", f"Remove `{at.words(0, end)}`"
+    edit = Edit(Span(at[-1].end, at[end].end), "")
+    return Mistake(at.span(0, end), "expected-token", message, None, title, (edit,))
+
+
+def _modifier(at: Cursor) -> Mistake | None:
+    """`pub f: func()`: whatever an interface has is public."""
+    if not at.starts or at.block not in _BLOCKS:
+        return None
+    is_item = "name" in at[1].terminals and at[2].text in (":", "(")
+    if not is_item and at[1].text not in ("func", "async", "static", "record", "type", "enum", "variant", "resource"):
+        return None
+    return safely(
+        at.span(0, 0),
+        "expected-token",
+        f"`{at[0].text}` has no place in WIT",
+        f"Remove `{at[0].text}`",
+        at.without(0, 0),
+    )
 
 
 def _begins(at: Cursor) -> bool:
-    return at.starts or at[-1].text in ("import", "export")
+    return at.starts or at[-1].text in ("import", "export", *_MODIFIERS)
 
 
 FORMS: Forms = {
-    **dict.fromkeys(("func", "def", "fn", "fnc", "fun", "function", "method"), (_func_first,)),
+    **dict.fromkeys(("def", "fn", "fnc", "fun", "function", "method"), (_func_first,)),
+    "func": (_func_first, _function_as_type),
+    "=": (_default,),
+    **dict.fromkeys(_MODIFIERS, (_modifier,)),
     "interface": (_interface_first,),
     "async": (_async_first,),
     "constructor": (_constructor,),

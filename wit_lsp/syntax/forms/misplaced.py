@@ -64,7 +64,7 @@ def _elsewhere(at: Cursor, message: str, home: str) -> Mistake:
     edits: tuple[Edit, ...] = (Edit(whole, ""),)
     if at.block == FILE and home in ("interface", "world"):
         before, after = Span(whole.start, whole.start), Span(whole.end, whole.end)
-        edits = (Edit(before, f"{home} {STAND_INS['name']} {{ "), Edit(after, " }"))
+        edits = (Edit(before, f"{home} {STAND_INS['name']} {{\n"), Edit(after, "\n}"))
     return Mistake(at.span(0, 0), _CODES[at.block], message, edits=edits)
 
 

@@ -10,6 +10,7 @@ from wit_lsp.text import Edit, Span
 
 _BEFORE_PATH = ("import", "export", "use", "include")
 _PATH = re.compile(r'"(%?[\w-]+(?::%?[\w-]+/%?[\w-]+(?:@[\w.+-]+)?)?)"', re.ASCII)
+_PACKAGE = re.compile(r'"(%?[\w-]+:%?[\w-]+(?:@[\w.+-]+)?)"', re.ASCII)
 _QUOTED_VERSION = re.compile(r'"([0-9]+\.[0-9]+\.[0-9]+[\w.+-]*)"', re.ASCII)
 _NUMBERS = re.compile(r"[v^~=]*([0-9]+)((?:\.[0-9]+)*)(?:\.[x*])?(?=[-+]|\Z)(.*)", re.ASCII)
 _AFTER_VERSION = {";", ".{", "/", "{", ")", "as", "with"}
@@ -19,6 +20,8 @@ def _quoted(at: Cursor) -> Mistake | None:
     """`import "a:b/c";` and `version = "1.0.0"`: neither a path nor a version has quotes."""
     if at[-1].text in _BEFORE_PATH and (path := _PATH.fullmatch(at[0].text)):
         return instead(at, "expected-name", "a path has no quotes", path[1], "Remove the quotes")
+    if at[-1].text == "package" and (name := _PACKAGE.fullmatch(at[0].text)):
+        return instead(at, "expected-name", "a package's name has no quotes", name[1], "Remove the quotes")
     if at[-1].text in ("@", "=") and (version := _QUOTED_VERSION.fullmatch(at[0].text)):
         return instead(at, "bad-version", "a version has no quotes", version[1], "Remove the quotes")
     return None
@@ -41,8 +44,9 @@ def _version(at: Cursor) -> Mistake | None:
     if (numbers := _NUMBERS.fullmatch(whole)) is None:
         return Mistake(span, "bad-version", message, edits=(Edit(span, "0.0.0"),))
     given = [numbers[1], *numbers[2].split(".")[1:]]
-    new = ".".join([*given, "0", "0"][: max(3, len(given))][:3]) + numbers[3]
-    return Mistake(span, "bad-version", message, None, f"Write `{new}`", (Edit(span, new),), len(given) == 3)
+    new = ".".join([*given, "0", "0"][:3]) + numbers[3]
+    is_clear = len(given) == 3 and whole[0] not in "^~="  # a range is not its first version
+    return Mistake(span, "bad-version", message, None, f"Write `{new}`", (Edit(span, new),), is_clear)
 
 
 def _tail(at: Cursor, last: int) -> Mistake:
@@ -63,18 +67,33 @@ def _nameless_package(at: Cursor) -> Mistake | None:
 
 def _package_as_interface(at: Cursor) -> Mistake | None:
     """`import wasi:clocks@0.2.0;` names a package, not one of its interfaces."""
-    end = 5 if at[4].text == "@" and at[5].terminals == ("semver",) else 3
-    is_package = at[2].text == ":" and {"name"}.issuperset(at[1].terminals + at[3].terminals)
+    is_labelled = at[2].text == ":" and at[4].text == ":" and at[0].text in ("import", "export")
+    first = 3 if is_labelled else 1
+    name = first + 2
+    end = name + 2 if at[name + 1].text == "@" and at[name + 2].terminals == ("semver",) else name
+    is_package = at[first + 1].text == ":" and {"name"}.issuperset(at[first].terminals + at[name].terminals)
     if not is_package or at[end + 1].text not in (";", ".", "as", "with"):
         return None
     if end == 3 and at[0].text in ("import", "export"):
         return None  # an interface and its label
-    after, behind = at[3].end, at[end].end
+    after, behind = at[name].end, at[end].end
     edits = [Edit(Span(after, after), "/%missing")]
     if at[0].text == "use" and at[end + 1].text == ";" and at.block in ("interface", "world"):
         edits.append(Edit(Span(behind, behind), ".{}"))
-    message = f"`{at.words(1, end)}` is a package, not an interface of it"
-    return Mistake(at.span(1, end), "package-as-interface", message, edits=tuple(edits))
+    message = f"`{at.words(first, end)}` is a package, not an interface of it"
+    return Mistake(at.span(first, end), "package-as-interface", message, edits=tuple(edits))
+
+
+def _marks(at: Cursor) -> Mistake | None:
+    """`a/b/c` and `a:b:c` for `a:b/c`."""
+    names = at[1].terminals + at[3].terminals + at[5].terminals
+    if not {"name"}.issuperset(names) or (at[2].text, at[4].text) not in (("/", "/"), (":", ":")):
+        return None
+    if at[6].text in (":", "/", "{") or at[2].end != at[3].start:
+        return None  # `a: b:c` is a package and its label
+    edits = [Edit(at.span(2, 2), ":"), Edit(at.span(4, 4), "/")]
+    path = f"{at[1].text}:{at[3].text}/{at[5].text}"
+    return safely(at.span(1, 5), "expected-token", f"a path is written `{path}`", f"Write `{path}`", edits)
 
 
 def _colons(at: Cursor) -> Mistake | None:
@@ -84,8 +103,8 @@ def _colons(at: Cursor) -> Mistake | None:
     if given not in (marks[:2], marks) or not {"name"}.issuperset(at[1].terminals + at[4].terminals + at[7].terminals):
         return None
     edits = [Edit(at.span(first, last), new) for first, last, new in given]
-    message = "the parts of a path are joined by `:` and `/`, such as `a:b/c`"
-    return safely(at.span(1, given[-1][1]), "expected-token", message, "Write it so", edits)
+    path = f"{at[1].text}:{at[4].text}/{at[7].text}"
+    return safely(at.span(1, 7), "expected-token", f"a path is written `{path}`", f"Write `{path}`", edits)
 
 
 def _import_of_types(at: Cursor) -> Mistake | None:
@@ -107,10 +126,21 @@ def _use_without_names(at: Cursor) -> Mistake | None:
     if at[end + 1].text == ";":
         span = at.span(0, end)
         return Mistake(span, "expected-token", message, edits=(Edit(Span(span.end, span.end), ".{}"),))
+    if at[end + 1].text != "{" and (stop := _end_without_names(at)) is not None:
+        edit = Edit(at.span(0, stop), "")
+        return Mistake(at.span(1, stop - 1), "expected-token", message, edits=(edit,))
     if at[end + 1].text == "." and (star := 2 + (at[end + 2].text == "{")) and at[end + star].text == "*":
         span = at.span(end + 2, end + 2 + 2 * (star - 2))
         return Mistake(at.span(end + star, end + star), "expected-name", message, edits=(Edit(span, "{}"),))
     return None
+
+
+def _end_without_names(at: Cursor) -> int | None:
+    """The `;` of a `use` that stands on one line, has neither braces nor `*`, and more dots than one or more paths."""
+    end = at.find(";", 1, 30)
+    if end is None or any(at[step].first or at[step].text in ("*", "{", "from") for step in range(1, end + 1)):
+        return None
+    return end if sum(at[step].text == "." for step in range(1, end)) > 1 else None
 
 
 def _used_name(at: Cursor) -> Mistake | None:
@@ -145,9 +175,9 @@ FORMS: Forms = {
     "@": (_version,),
     "=": (_version,),
     "package": (_nameless_package,),
-    "import": (_package_as_interface, _import_of_types, _colons),
-    "export": (_package_as_interface, _import_of_types, _colons),
-    "include": (_package_as_interface, _colons),
-    "use": (_package_as_interface, _colons, _use_without_names),
+    "import": (_marks, _package_as_interface, _import_of_types, _colons),
+    "export": (_marks, _package_as_interface, _import_of_types, _colons),
+    "include": (_package_as_interface, _colons, _marks),
+    "use": (_package_as_interface, _colons, _marks, _use_without_names),
     ".": (_used_name,),
 }

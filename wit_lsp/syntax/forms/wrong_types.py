@@ -29,6 +29,7 @@ def _no_angles(at: Cursor) -> Mistake | None:
         edits = [] if close is None else [Edit(at.span(1, 1), "<"), Edit(at.span(close, close), ">")]
     else:
         is_type = at[1].terminals == ("name",) or wit_networks().at("prim").expects(at[1].text)
+        is_type = is_type and at[0].text != "map"  # it takes two
         last = at.path_end(1) if is_type and not at[1].first else 0
         edits = [Edit(Span(at[0].end, at[1].start), "<"), Edit(Span(at[last].end, at[last].end), ">")] if last else []
     return safely(at.span(0, 0), "expected-token", message, title, edits) if edits else None
@@ -43,6 +44,29 @@ def _no_angle(at: Cursor) -> Mistake | None:
     middle = at[0].start + len(word)
     here = Span(middle, middle)
     return Mistake(here, "expected-token", f"expected `<` after `{word}`", None, "Insert `<`", (Edit(here, "<"),))
+
+
+def _tuple(at: Cursor) -> Mistake | None:
+    """`(a, b)` for `tuple<a, b>` where a type stands, and `()` for `_` in a result."""
+    if [at[step].text for step in (-2, -1, 1, 2)] == ["result", "<", ")", ","]:
+        return safely(
+            at.span(0, 1), "expected-type", "`()` is written `_` in a result", "Write `_`", [Edit(at.span(0, 1), "_")]
+        )
+    is_type = at[-1].text in ("=", "<") or (at[-1].text == "," and at.opener()[0] == "<") or _is_behind_label(at)
+    return tuple_in_brackets(at, 0) if is_type else None
+
+
+def tuple_in_brackets(at: Cursor, opener: int) -> Mistake | None:
+    """That of `(a, b)` and `(a)`, which begin at the token `opener`."""
+    close = at.find(")", opener + 1)
+    if close is None or close == opener + 1:
+        return None
+    span = at.span(opener, opener)
+    if at.find(",", opener + 1, close) is None:
+        edits = [*at.without(opener, opener), *at.without(close, close)]
+        return safely(span, "expected-type", "a type has no `(` `)` around it", "Remove `(` `)`", edits)
+    edits = [Edit(span, "tuple<"), Edit(at.span(close, close), ">")]
+    return safely(span, "expected-type", "several types are a `tuple<…>`", "Write `tuple<…>`", edits)
 
 
 def _path_as_type(at: Cursor) -> Mistake | None:
@@ -95,6 +119,7 @@ def _path_end(at: Cursor, start: int) -> int:
 _WITH_TYPES = ("list", "option", "tuple", "map", "result", "stream", "future", "own", "borrow")
 
 FORMS: Forms = {
+    "(": (_tuple,),
     **dict.fromkeys(_WITH_TYPES[:-2], (_no_angles,)),
     **dict.fromkeys(("own", "borrow"), (_bare_handle,)),
     NAMES: (_path_as_type, _no_angle),

@@ -1,0 +1,296 @@
+"""Functions, types and comments as other languages have them: what each is told as, and what its safe fix gives."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.syntax.mended import check_mend
+
+# Each text, its mistakes marked, and what it is after the safe fixes; None where they leave it as it is.
+CASES: dict[str, tuple[str, str | None]] = {
+    "functions of other languages": (
+        """\
+interface i {
+  func a(x: u8);
+//^^^^ expected-token: `func` stands behind the name and its `:`
+  fn b(x: u8) -> u8;
+//^^ expected-token: `func` stands behind the name and its `:`
+  c: fun(x: u8);
+  // ^^^ expected-token: expected `func`, not `fun`
+  d(x: u8) -> u8;
+// | expected-token: expected `:` and `func` before the parameters
+  e: (x: u8) -> u8;
+ // | expected-token: expected `func` after `:`
+  f: func(x: u8): u8;
+             // ^ expected-token: expected `->` after the parameters, not `:`
+  g: func(x: u8) => u8;
+              // ^^ expected-token: expected `->`, not `=>`
+  async h: func();
+//^^^^^ expected-token: `async` stands before `func`
+  async k();
+//^^^^^ expected-token: `async` stands before `func`
+  pub l: func();
+//^^^ expected-token: `pub` has no place in WIT
+}
+""",
+        """\
+interface i {
+  a: func(x: u8);
+  b: func(x: u8) -> u8;
+  c: func(x: u8);
+  d: func(x: u8) -> u8;
+  e: (x: u8) -> u8;
+  f: func(x: u8) -> u8;
+  g: func(x: u8) -> u8;
+  h: async func();
+  k: async func();
+  l: func();
+}
+""",
+    ),
+    "a function has no body, no default and no type": (
+        """\
+interface i {
+  a: func() { }
+         // ^ expected-token: a function has no body; it ends with `;`
+  b: func() -> u8 { return 1; }
+               // ^ expected-token: a function has no body; it ends with `;`
+  c: func(x: u8 = 1);
+             // ^^^ expected-token: a parameter has no default
+  d: func(then: func(x: u8) -> u8);
+             // ^^^^ expected-type: a function is no type
+}
+""",
+        """\
+interface i {
+  a: func();
+  b: func() -> u8 { return 1; }
+  c: func(x: u8 = 1);
+  d: func(then: func(x: u8) -> u8);
+}
+""",
+    ),
+    "methods and constructors of other languages": (
+        """\
+interface i {
+  resource r {
+    constructor: func(x: u8);
+            // ^^^^^^ expected-token: a constructor has no name: its parameters follow at once
+    new: func(&self, x: u8);
+           // ^^^^^ expected-token: `self` is no parameter: a method has its resource without it
+    get: func(self) -> u8;
+           // ^^^^ expected-token: `self` is no parameter: a method has its resource without it
+    static load: func();
+ // ^^^^^^ misplaced-static: `static` stands before `func`
+    static async save: func();
+ // ^^^^^^ misplaced-static: `static` stands before `func`
+  }
+  resource s {
+    constructor new();
+             // ^^^ expected-token: a constructor has no name: its parameters follow at once
+  }
+  static stop: func();
+//^^^^^^ misplaced-static: `static` stands in a resource; no other function is a method
+}
+""",
+        """\
+interface i {
+  resource r {
+    constructor(x: u8);
+    new: func(x: u8);
+    get: func() -> u8;
+    load: static func();
+    save: static async func();
+  }
+  resource s {
+    constructor();
+  }
+  stop: func();
+}
+""",
+    ),
+    "results of other languages": (
+        """\
+interface i {
+  a: func() -> (u8, string);
+            // ^ expected-type: several types are a `tuple<…>`
+  b: func() -> (u8);
+            // ^ expected-type: a type has no `(` `)` around it
+  c: func() -> result<_>;
+                  // ^^^ expected-token: a result of nothing is `result` alone
+  d: func() -> result<u8, _>;
+                     // ^^^ expected-token: a result without an error ends before `,`
+  e: func() -> result<(), string>;
+                   // ^^ expected-type: `()` is written `_` in a result
+}
+""",
+        """\
+interface i {
+  a: func() -> tuple<u8, string>;
+  b: func() -> u8;
+  c: func() -> result;
+  d: func() -> result<u8>;
+  e: func() -> result<_, string>;
+}
+""",
+    ),
+    "types of other languages": (
+        """\
+interface i {
+  a: func(x: Option<u8>, y: Vec<string>);
+          // ^^^^^^ expected-type: `Option` is no type of WIT
+                         // ^^^ expected-type: `Vec` is no type of WIT
+  b: func(x: [u8], y: u8[], z: [u8; 4]);
+          // ^^^^ unexpected-char: a list is written `list<…>`
+                     // ^^ unexpected-char: a list is written `list<…>`
+                            // ^^^^^^^ unexpected-char: a list is written `list<…>`
+  c: func(x: u8?, y?: u8);
+          // ^^^ unexpected-char: `u8?` is `option<u8>` in WIT
+                // ^ unexpected-char: a name takes no `?`: its type is an `option<…>`
+  d: func(x: list u8, y: list(u8), z: tuple[u8, u8]);
+          // ^^^^ expected-token: `list` has no `<` `>` around its type
+                      // ^^^^ expected-token: `list` has no `<` `>` around its type
+                                   // ^^^^^ expected-token: `tuple` has no `<` `>` around its type
+  type pair = (u8, string);
+           // ^ expected-type: several types are a `tuple<…>`
+}
+""",
+        """\
+interface i {
+  a: func(x: option<u8>, y: list<string>);
+  b: func(x: list<u8>, y: list<u8>, z: list<u8, 4>);
+  c: func(x: option<u8>, y: option<u8>);
+  d: func(x: list<u8>, y: list<u8>, z: tuple<u8, u8>);
+  type pair = tuple<u8, string>;
+}
+""",
+    ),
+    "declarations of other languages": (
+        """\
+interface i {
+  struct a { x: u8 }
+//^^^^^^ expected-interface-item: `struct` is called `record` in WIT
+  type b = record { x: u8 };
+//^^^^ expected-type: expected `record`, not `type`
+  type c = { x: u8 };
+//^^^^ expected-type: expected `record`, not `type`
+  type d = enum { x, y };
+//^^^^ expected-type: expected `enum`, not `type`
+  record e { x: u8; y: u8 }
+               // ^ missing-separator: `,` separates what is in `record`, not `;`
+  record f { x: u8 = 1, y: u8 }
+                // ^^^ expected-token: a field has no default
+  enum g { x = 1, y = 2 }
+          // ^^^ expected-token: a case has no value
+                 // ^^^ expected-token: a case has no value
+  enum h { x(u8), y }
+         // ^^^^ expected-token: a case of an `enum` has no type; one of a `variant` has
+  flags k { x: u8 }
+          // ^^^^ expected-token: a flag has no type
+  variant l { x: u8, y(u8, u8), z { a: u8 } }
+            // ^ expected-token: the type of a case stands in `(` `)`
+                   // ^^^^^^^^ expected-type: a case has one type; several are a `tuple<…>`
+                               // ^ expected-token: the type of a case has a name; its fields are those of a `record`
+  m: func(x: record { y: u8 });
+          // ^^^^^^ expected-type: only a type that has a name stands here
+}
+""",
+        """\
+interface i {
+  record a { x: u8 }
+  record b { x: u8 }
+  record c { x: u8 }
+  enum d { x, y }
+  record e { x: u8, y: u8 }
+  record f { x: u8 = 1, y: u8 }
+  enum g { x = 1, y = 2 }
+  enum h { x(u8), y }
+  flags k { x: u8 }
+  variant l { x(u8), y(tuple<u8, u8>), z { a: u8 } }
+  m: func(x: record { y: u8 });
+}
+""",
+    ),
+    "comments of other languages": (
+        """\
+interface i {
+  # one
+//^ unexpected-char: a comment begins with `//`
+  a: func(); # two
+          // ^ unexpected-char: a comment begins with `//`
+  ;; three
+//^^ unexpected-char: a comment begins with `//`
+  -- four
+//^^ unexpected-char: a comment begins with `//`
+  /* five */ */ // six
+          // ^^ unexpected-char: `*/` closes nothing
+}
+""",
+        """\
+interface i {
+  // one
+  a: func(); // two
+  // three
+  // four
+  /* five */  // six
+}
+""",
+    ),
+    "old results and unions": (
+        """\
+interface i {
+  a: func() -> (x: u8, y: string);
+            // ^^^^^^^^^^^^^^^^^^ old-syntax: named results are old syntax; a function has one result
+  b: func() -> expected<unit, string>;
+            // ^^^^^^^^ old-syntax: `expected` is old syntax
+  c: func() -> unit;
+            // ^^^^ old-syntax: `unit` is old syntax
+  d: func() -> result<unit, string>;
+                   // ^^^^ old-syntax: `unit` is old syntax
+  union e { u8, string, list<u8> }
+//^^^^^ old-syntax: `union` is old syntax; a `variant` names its cases
+  use * from types;
+//^^^^^ old-syntax: `use *` is old syntax; a `use` names the types that it brings in
+}
+""",
+        """\
+interface i {
+  a: func() -> (x: u8, y: string);
+  b: func() -> result<_, string>;
+  c: func();
+  d: func() -> result<_, string>;
+  union e { u8, string, list<u8> }
+  use * from types;
+}
+""",
+    ),
+    "brackets that are lost in a word": (
+        """\
+interface i {
+  type a = listu8>;
+            // | expected-token: expected `<` after `list`
+  b: func(x: optionstring>) -> u8;
+                // | expected-token: expected `<` after `option`
+}
+""",
+        None,
+    ),
+    "a comment is not taken away without asking": (
+        """\
+interface i {
+  resource r {
+    constructor: /* why */ func();
+            // ^^^^^^^^^^^^^^^^ expected-token: a constructor has no name: its parameters follow at once
+  }
+  a: func() { /* later */ }
+         // ^ expected-token: a function has no body; it ends with `;`
+}
+""",
+        None,
+    ),
+}
+
+
+@pytest.mark.parametrize(("marked", "fixed"), CASES.values(), ids=CASES.keys())
+def test_mistake_is_told_and_mended(marked: str, fixed: str | None) -> None:
+    check_mend(marked, fixed)
