@@ -10,7 +10,8 @@ from lsprotocol import types as lsp
 from tests import fixture
 from tests.features.view import DOCUMENT, URI, client, selected, view
 from wit_lsp.features import Client, Outdated, View
-from wit_lsp.features.code_action import FIX_ALL, code_action, resolve
+from wit_lsp.features._fix_all import FIX_ALL, PARTS
+from wit_lsp.features.code_action import code_action, resolve
 from wit_lsp.features.diagnostics import shown
 from wit_lsp.rules.diagnostics import report
 from wit_lsp.text import Edit, Span, apply
@@ -151,7 +152,9 @@ def test_action_with_strange_data_stays_as_it_is(data: object) -> None:
 def test_only_who_takes_literals_is_offered_actions() -> None:
     assert code_action.options_for(client())[0] is False
     assert resolve.options_for(client())[0] is False
-    assert code_action.options_for(PLAIN)[1] == lsp.CodeActionOptions([lsp.CodeActionKind.QuickFix, FIX_ALL])
+    assert code_action.options_for(PLAIN)[1] == lsp.CodeActionOptions(
+        [lsp.CodeActionKind.QuickFix, FIX_ALL, *(part.kind for part in PARTS)]
+    )
     assert resolve.options_for(PLAIN)[0] is False
     assert resolve.options_for(MODERN)[0] is True
 

@@ -12,8 +12,8 @@ from tests import fixture
 from tests.features.test_code_action import MODERN, PLAIN, ask
 from tests.features.view import URI, view
 from wit_lsp.features import Outdated
-from wit_lsp.features._fix_all import has_fix, mended
-from wit_lsp.features.code_action import FIX_ALL, resolve
+from wit_lsp.features._fix_all import FIX_ALL, PARTS, Whole
+from wit_lsp.features.code_action import resolve
 from wit_lsp.model.files import Model, Place
 from wit_lsp.model.items import Func
 from wit_lsp.rules import Changes, Fix, Level, Problem, rule, selection
@@ -118,8 +118,54 @@ def test_fixes_that_follow_from_fixes_are_applied_too() -> None:
     )
     seen = view(fixture.parse(text), PLAIN)
     every = lambda diagnostic, fix: diagnostic.code != "missing-deadline"  # noqa: E731
-    assert has_fix(seen, every)
-    assert apply(seen.file.source.text, mended(seen, every)).decode() == (
+    whole = Whole("", "", every)
+    assert whole.count(seen)
+    assert apply(seen.file.source.text, whole.edits(seen)).decode() == (
         "package a:b@1.0.0;\n\ninterface i {\n  use wasi:io/streams@0.2.12.{input-stream, output-stream};\n"
         "  a: func() -> output-stream;\n  b: func() -> output-stream;\n}\n"
     )
+
+
+BROKEN = """\
+package a:b@1.0.0;
+
+interface i {
+  f: func(a: $0float32)
+  type t = func
+  g: func() -> (b: float64);
+}
+"""
+
+
+def test_syntax_of_a_file_is_mended_at_once() -> None:
+    """From each of its errors, once there are more than one; nothing but syntax changes, and what is unsure stays."""
+    [action] = [each for each in ask(BROKEN) if each.title == "Mend the syntax of this file"]
+    assert action.kind == "quickfix"
+    assert changed(BROKEN, action) == (
+        "package a:b@1.0.0;\n\ninterface i {\n  f: func(a: f32);\n  type t = %func;\n  g: func() -> f64;\n}\n"
+    )
+
+
+def test_old_syntax_is_modernised_at_once() -> None:
+    [action] = [each for each in ask(BROKEN) if each.title == "Modernise the syntax of this file"]
+    assert changed(BROKEN, action) == (
+        "package a:b@1.0.0;\n\ninterface i {\n  f: func(a: f32)\n  type t = func\n  g: func() -> f64;\n}\n"
+    )
+
+
+def test_one_error_has_its_own_fix_alone() -> None:
+    assert [each.title for each in ask("package a:b@1.0.0;\ninterface i {\n  f: func()$0\n}\n")] == ["Insert `;`"]
+
+
+@pytest.mark.parametrize("part", PARTS, ids=lambda part: part.kind)
+def test_a_part_is_offered_to_who_names_it(part: Whole) -> None:
+    assert [each.kind for each in ask(BROKEN, PLAIN, [part.kind])] == [part.kind]
+    assert [each.kind for each in ask(BROKEN, PLAIN, [FIX_ALL])] == [FIX_ALL]
+
+
+def changed(text: str, action: lsp.CodeAction) -> str:
+    """The text after an action for a client that gets the edit at once."""
+    assert action.edit is not None and action.edit.changes is not None
+    seen = view(fixture.parse(text), PLAIN)
+    edits = [Edit(seen.span(each.range), each.new_text) for each in action.edit.changes[URI]]
+    return apply(seen.file.source.text, edits).decode()

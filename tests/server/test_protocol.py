@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import time
 
 import pytest
 
@@ -12,6 +13,7 @@ from tests.server.raw import TIMEOUT, Message, at, client, framed, notification
 
 URI = "file:///nowhere/a.wit"
 SYMBOLS = {"textDocument": {"uri": URI}}
+ACTION = {"title": "Insert `;`", "kind": "quickfix", "data": {"uri": URI, "version": 1, "code": "missing-separator"}}
 
 
 def code(answer: Message) -> int:
@@ -29,7 +31,7 @@ def test_before_initialize_nothing_is_served() -> None:
         assert server.request("textDocument/documentSymbol", SYMBOLS)["result"] is None, "the file is not open"
 
 
-def test_initialize_comes_once() -> None:
+def test_second_initialize_is_refused() -> None:
     with client() as server:
         server.initialize()
         assert code(server.request("initialize", {"processId": None, "rootUri": None, "capabilities": {}})) == -32600
@@ -41,13 +43,17 @@ def test_initialize_that_does_not_fit_can_be_tried_again() -> None:
         assert server.initialize()["textDocumentSync"]["change"] == 2
 
 
-def test_unknown_method_is_answered() -> None:
+def test_unknown_method_is_answered_and_as_a_notification_passed_over() -> None:
     with client() as server:
         server.initialize()
-        server.notify("no/such", {})
-        server.notify("$/such", {})
-        assert code(server.request("no/such", {})) == -32601
-        assert code(server.request("$/such")) == -32601
+        for method in ("no/such", "$/such"):
+            for params in ({}, None, [1], {"textDocument": 3}):
+                server.notify(method, params)
+                assert code(server.request(method, params)) == -32601
+            server.send({"jsonrpc": "2.0", "method": method})
+            server.send({"jsonrpc": "2.0", "id": method, "method": method})
+            assert code(server.answer(method)) == -32601
+        assert not [message for message in server.seen if message.get("id") is None], "a notification has no answer"
 
 
 def test_params_that_do_not_fit_are_answered() -> None:
@@ -60,6 +66,26 @@ def test_params_that_do_not_fit_are_answered() -> None:
         server.notify("textDocument/didChange", {"textDocument": None})
         server.notify("textDocument/didChange", {"textDocument": {"uri": URI, "version": 2}, "contentChanges": []})
         assert "result" in server.request("textDocument/documentSymbol", SYMBOLS)
+
+
+@pytest.mark.parametrize(
+    ("method", "more", "result"),
+    [
+        ("textDocument/documentSymbol", {}, None),
+        ("textDocument/foldingRange", {}, None),
+        ("textDocument/codeAction", {"range": at(0, 0), "context": {"diagnostics": []}}, None),
+        ("codeAction/resolve", ACTION, ACTION),
+    ],
+)
+@pytest.mark.parametrize("was_open", [False, True])
+def test_file_that_is_not_open_has_nothing(method: str, more: Message, result: object, was_open: bool) -> None:
+    with client() as server:
+        server.initialize(rich())
+        if was_open:
+            server.open(URI, "package a:b;")
+            server.notify("textDocument/didClose", SYMBOLS)
+        params = more if "title" in more else {**SYMBOLS, **more}
+        assert server.request(method, params)["result"] == result
 
 
 def test_what_is_no_message_is_answered_and_the_next_one_served() -> None:
@@ -87,6 +113,37 @@ def test_header_names_count_in_any_case() -> None:
         server.send_bytes(b"content-type: application/vscode-jsonrpc; charset=utf-8\r\nCONTENT-LENGTH:" + length)
         server.send_bytes(b"\r\n\r\n" + rest)
         assert "result" in server.answer(1)
+
+
+def test_messages_that_come_in_one_packet_are_answered_in_their_order() -> None:
+    with client() as server:
+        server.initialize()
+        asked = [{"jsonrpc": "2.0", "id": id, "method": "textDocument/documentSymbol"} for id in ("a", 7, "b")]
+        server.send(*({**each, "params": SYMBOLS} for each in asked))
+        server.answer("b")
+        assert [message.get("id") for message in server.seen[-3:]] == ["a", 7, "b"]
+
+
+@pytest.mark.parametrize("at", [9, 30, -9])
+def test_half_a_message_waits_for_its_rest(at: int) -> None:
+    """Cut within the head, and within the body."""
+    message = framed({"jsonrpc": "2.0", "id": 1, "method": "initialize", "params": {"capabilities": {}}})
+    with client() as server:
+        server.send_bytes(message[:at])
+        time.sleep(0.3)
+        assert server.messages.empty()
+        server.send_bytes(message[at:])
+        assert "result" in server.answer(1)
+
+
+@pytest.mark.parametrize("at", [9, 30, -9])
+def test_half_a_message_and_no_more_is_the_end(at: int) -> None:
+    with client() as server:
+        server.initialize()
+        server.send_bytes(framed({"jsonrpc": "2.0", "id": 2, "method": "shutdown", "params": None})[:at])
+        server.close_stdin()
+        assert server.end() == 1
+        assert len(server.seen) == 1 and server.messages.get(timeout=TIMEOUT) is None, "nothing was answered"
 
 
 def test_message_may_come_byte_by_byte() -> None:
@@ -156,7 +213,7 @@ def test_client_that_cannot_be_seen_from_here_is_not_missed() -> None:
             server.process.wait(3)
 
 
-def test_cancelled_request_is_not_run() -> None:
+def test_request_that_is_cancelled_while_it_waits_is_not_run() -> None:
     with client() as server:
         server.initialize()
         server.open(URI, "package a:b;")
@@ -167,6 +224,34 @@ def test_cancelled_request_is_not_run() -> None:
         assert server.answer("y")["result"]
         server.send(request)
         assert server.answer("x")["result"], "the cancellation counted for the request before it"
+
+
+def test_request_that_is_cancelled_while_it_runs_is_answered_once() -> None:
+    with client(program=SLOW) as server:
+        server.initialize()
+        server.open(URI, "package a:b;")
+        server.published(URI)
+        request = {"jsonrpc": "2.0", "id": "x", "method": "textDocument/documentSymbol", "params": SYMBOLS}
+        server.send(request)
+        time.sleep(0.3)
+        server.send(notification("$/cancelRequest", {"id": "x"}), {**request, "id": "y"})
+        answer = server.answer("x")
+        assert answer["result"] if "result" in answer else code(answer) == -32800
+        assert server.answer("y")["result"]
+        server.send(request)
+        assert server.answer("x")["result"], "the cancellation counted for the request before it"
+        assert [message["id"] for message in server.seen if "id" in message][-3:] == ["x", "y", "x"]
+
+
+SLOW = """
+import time
+import wit_lsp.features.document_symbol as feature
+quick = feature._symbols
+def slow(*arguments):
+    time.sleep(0.6)
+    return quick(*arguments)
+feature._symbols = slow
+"""
 
 
 def test_cancelling_what_is_answered_or_unknown_is_nothing() -> None:
@@ -183,7 +268,15 @@ def test_nothing_is_advertised_that_is_not_there() -> None:
     assert capabilities == {
         "positionEncoding": "utf-16",
         "textDocumentSync": {"openClose": True, "change": 2, "save": True},
-        "codeActionProvider": {"codeActionKinds": ["quickfix", "source.fixAll.wit-lsp"], "resolveProvider": True},
+        "codeActionProvider": {
+            "codeActionKinds": [
+                "quickfix",
+                "source.fixAll.wit-lsp",
+                "source.fixAll.wit-lsp.syntax",
+                "source.fixAll.wit-lsp.old-syntax",
+            ],
+            "resolveProvider": True,
+        },
         "documentSymbolProvider": True,
         "foldingRangeProvider": True,
     }

@@ -1,4 +1,4 @@
-"""All fixes of a file that are right without doubt, as one change: what `wit-lsp fix` writes."""
+"""Fixes of a file that are right without doubt, as one change: what `wit-lsp fix` writes, or a part of it."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from difflib import SequenceMatcher
 from itertools import accumulate
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
+
+from lsprotocol import types as lsp
 
 from wit_lsp.features import View
 from wit_lsp.text import Edit, Span, decode
@@ -17,29 +19,44 @@ if TYPE_CHECKING:
     from wit_lsp.rules.diagnostics import Diagnostic
 
 
-def is_safe(diagnostic: Diagnostic, fix: Fix) -> bool:
-    return fix.safe
+class Whole(NamedTuple):
+    """What mends a whole file at once: the fixes that are `wanted`."""
+
+    kind: str
+    title: str
+    wanted: Callable[[Diagnostic, Fix], bool]
+
+    def count(self, view: View) -> int:
+        """How many fixes `edits` applies at least."""
+        from wit_lsp.rules.diagnostics import report
+
+        return sum(1 for each in report(view.file, view.model).diagnostics if self.mends(each))
+
+    def mends(self, diagnostic: Diagnostic) -> bool:
+        fix = diagnostic.mend
+        return fix is not None and self.wanted(diagnostic, fix)
+
+    def edits(self, view: View) -> list[Edit]:
+        """Those that lead to the file as it is when no such fix is left."""
+        from wit_lsp.rules.mending import mend
+
+        def model(file: File) -> Model | None:
+            return None if view.model is None else replace(view.model, facts=file.facts)
+
+        new = mend([view.file], model, self.wanted).files[view.file.path]
+        return list(_between(view.file.source.text, new.source.text))
 
 
-def has_fix(view: View, wanted: Callable[[Diagnostic, Fix], bool] = is_safe) -> bool:
-    """Whether `mended` has something to do, as far as can be told without doing it."""
-    from wit_lsp.rules.diagnostics import report
-
-    for diagnostic in report(view.file, view.model).diagnostics:
-        if (fix := diagnostic.mend) is not None and wanted(diagnostic, fix):
-            return True
-    return False
-
-
-def mended(view: View, wanted: Callable[[Diagnostic, Fix], bool] = is_safe) -> list[Edit]:
-    """The edits that lead to the file as it is when no fix that is `wanted` is left."""
-    from wit_lsp.rules.mending import mend
-
-    def model(file: File) -> Model | None:
-        return None if view.model is None else replace(view.model, facts=file.facts)
-
-    new = mend([view.file], model, wanted).files[view.file.path]
-    return list(_between(view.file.source.text, new.source.text))
+FIX_ALL = f"{lsp.CodeActionKind.SourceFixAll.value}.wit-lsp"
+EVERYTHING = Whole(FIX_ALL, "Apply all safe fixes", lambda _, fix: fix.safe)
+PARTS = (
+    Whole(f"{FIX_ALL}.syntax", "Mend the syntax of this file", lambda each, fix: fix.safe and not each.is_rule),
+    Whole(
+        f"{FIX_ALL}.old-syntax",
+        "Modernise the syntax of this file",
+        lambda each, fix: fix.safe and each.code == "old-syntax",
+    ),
+)
 
 
 def _between(old: bytes, new: bytes) -> Iterator[Edit]:

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from lsprotocol import types as lsp
 
 from wit_lsp.features import Client, Outdated, View, feature
+from wit_lsp.features._fix_all import EVERYTHING, FIX_ALL, PARTS, Whole
 from wit_lsp.text import Edit, Span
 
 if TYPE_CHECKING:
     from wit_lsp.rules.diagnostics import Diagnostic
 
 QUICK_FIX = lsp.CodeActionKind.QuickFix
-FIX_ALL = f"{lsp.CodeActionKind.SourceFixAll.value}.wit-lsp"
 
 
 class Offer(NamedTuple):
@@ -42,7 +42,8 @@ def _options(client: Client) -> object:
     """A client that takes no literals takes commands only, of which there are none."""
     if client.get("text_document.code_action.code_action_literal_support") is None:
         return None
-    return lsp.CodeActionOptions([QUICK_FIX, FIX_ALL], resolve_provider=_resolves(client) or None)
+    kinds: list[lsp.CodeActionKind | str] = [QUICK_FIX, FIX_ALL, *(part.kind for part in PARTS)]
+    return lsp.CodeActionOptions(kinds, resolve_provider=_resolves(client) or None)
 
 
 def _resolves(client: Client) -> bool:
@@ -55,15 +56,25 @@ def _resolves(client: Client) -> bool:
 def code_action(view: View, params: lsp.CodeActionParams) -> list[lsp.CodeAction]:
     """Those of all diagnostics that touch the range, whichever of them the client has at hand.
 
-    To mend all of a file is offered where a client asks for that kind: on saving, or in a menu of its own.
+    To mend all of a file is offered where a client asks for that kind: on saving, or in a menu of its own. A part of
+    that is offered where a client names it, and at each error of which the file has more.
     """
     only, resolves = params.context.only, _resolves(view.client)
-    whole = _fix_all(view, resolves) if only is not None and _wanted(FIX_ALL, only) else []
+    named = set(map(_name, only or ()))
+    wholes = [part for part in PARTS if part.kind in named]
+    if only is not None and not wholes and _wanted(FIX_ALL, only):
+        wholes = [EVERYTHING]
+    actions = [_whole(view, whole, whole.kind, resolves) for whole in wholes if whole.count(view)]
     if not _wanted(QUICK_FIX.value, only):
-        return whole
+        return actions
     offers = list(_offers(view, view.span(params.range)))
-    actions = [_action(view, offer, resolves) for offer in offers if offer.fix is not None]
-    return actions + [_action(view, offer, resolves) for offer in offers if offer.fix is None] + whole
+    found = [_action(view, offer, resolves) for offer in offers if offer.fix is not None]
+    found += [
+        _whole(view, part, QUICK_FIX, resolves)
+        for part in PARTS
+        if any(part.mends(offer.diagnostic) for offer in offers) and part.count(view) > 1
+    ]
+    return found + [_action(view, offer, resolves) for offer in offers if offer.fix is None] + actions
 
 
 @feature(
@@ -76,10 +87,10 @@ def resolve(view: View, action: lsp.CodeAction) -> lsp.CodeAction:
     """The action with its edit, or as it came where its data is none of ours. Raises Outdated after a change."""
     outdated = Outdated(f"`{action.title}` was offered for another text")
     match action.data:  # of which some clients leave out what is null
-        case {"kind": kind, **data} if kind == FIX_ALL:
+        case {"kind": kind, **data} if (whole := _kinds().get(kind)) is not None:
             if data.get("version") != view.version:
                 raise outdated
-            action.edit = _edit_of_all(view)
+            action.edit = _edit_of(view, whole)
         case {"code": str(code), "start": int(start), "end": int(end), **data}:
             offered = (Span(start, end), code, data.get("fix"), action.title)
             for offer in _offers(view, Span(start, end)) if data.get("version") == view.version else ():
@@ -131,23 +142,21 @@ def _action(view: View, offer: Offer, resolves: bool) -> lsp.CodeAction:
     return action
 
 
-def _fix_all(view: View, resolves: bool) -> list[lsp.CodeAction]:
-    from wit_lsp.features._fix_all import has_fix
-
-    if not has_fix(view):
-        return []
-    action = lsp.CodeAction("Apply all safe fixes", FIX_ALL)
+def _whole(view: View, whole: Whole, kind: lsp.CodeActionKind | str, resolves: bool) -> lsp.CodeAction:
+    action = lsp.CodeAction(whole.title, kind)
     if resolves:
-        action.data = {"uri": view.uri, "version": view.version, "kind": FIX_ALL}
+        action.data = {"uri": view.uri, "version": view.version, "kind": whole.kind}
     else:
-        action.edit = _edit_of_all(view)
-    return [action]
+        action.edit = _edit_of(view, whole)
+    return action
 
 
-def _edit_of_all(view: View) -> lsp.WorkspaceEdit:
-    from wit_lsp.features._fix_all import mended
+def _edit_of(view: View, whole: Whole) -> lsp.WorkspaceEdit:
+    return _edit(view, {view.file.path: whole.edits(view)})
 
-    return _edit(view, {view.file.path: mended(view)})
+
+def _kinds() -> dict[str, Whole]:
+    return {whole.kind: whole for whole in (EVERYTHING, *PARTS)}
 
 
 def _edit(view: View, changes: dict[str, list[Edit]]) -> lsp.WorkspaceEdit:

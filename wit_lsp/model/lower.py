@@ -258,7 +258,7 @@ class _Lowering:
             return Type(kind, at, tuple(None if side is None else self.type(side, start) for side in sides))
         parts = tuple(self.type(child, start) for child in node.named_children if child.type in _TYPES)
         length = node.child_by_field_name("length")
-        return Type(kind, at, parts, length=None if length is None else int(self.word(length).text))
+        return Type(kind, at, parts, length=None if length is None else _number(self.word(length).text))
 
 
 _NO_NAME = Name("", Span(0, 0))
@@ -294,3 +294,9 @@ _ITEMS: dict[str, Callable[[_Lowering, Node, Any], Item]] = {
     "flags": _Lowering.members,
     "resource": _Lowering.resource,
 }
+
+
+def _number(digits: str) -> int:
+    """A number; one that no list can be as long as is 2^32."""
+    digits = digits.lstrip("0") or "0"
+    return int(digits) if len(digits) <= 10 else 1 << 32

@@ -44,7 +44,7 @@ def mend(
             found = report(file, judged)
             mended.failures += (failure for failure in found.failures if failure not in mended.failures)
             for diagnostic in found.diagnostics:
-                spot = _Spot(diagnostic.code, diagnostic.span.start)
+                spot = _Spot(diagnostic.code, diagnostic.message, diagnostic.span.start)
                 fix = diagnostic.mend
                 if fix is None or spot in done[path] or not wanted(diagnostic, fix):
                     continue
@@ -61,9 +61,10 @@ def mend(
 
 
 class _Spot(NamedTuple):
-    """Where a fix was applied: the code, and the first byte of what it reported."""
+    """Where a fix was applied: what it reported, and the first byte of that."""
 
     code: str
+    message: str
     offset: int
 
 

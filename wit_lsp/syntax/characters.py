@@ -74,7 +74,7 @@ def strange(tokens: list[Token]) -> Iterator[Mistake]:
             yield _clear(Span(token.start, token.start + len(pair)), "a comment begins with `//`", "//")
         elif pair == "*/":
             yield _clear(Span(token.start, after.end), "`*/` closes nothing", "")
-        elif token.terminals != ("?",) or len(token.text) > 1 or token.text in _REFUSED:
+        elif token.terminals != ("?",) or len(set(token.text)) > 1 or token.text[0] in _REFUSED:
             continue
         elif token.text == "'":
             yield _clear(token.span, 'a string stands in `"`', '"')
@@ -82,8 +82,9 @@ def strange(tokens: list[Token]) -> Iterator[Mistake]:
             alone.append(Edit(token.span, "\n"))
         elif token.text == "%":
             yield _clear(token.span, "`%` stands right before a name", "")._replace(safe=False)
-        elif (new := _instead(token.text)) is not None:
-            yield _clear(token.span, f"{named(token.text)} has no place in WIT", new, _title(token.text, new))
+        elif (new := _instead(token.text[0])) is not None:
+            message = f"{named(token.text[0])} has no place in WIT"
+            yield _clear(token.span, message, new, _title(token.text[0], new))
     if alone:
         message = "a carriage return alone ends no line"
         yield _clear(alone[0].span, message, "", "Write line feeds")._replace(edits=tuple(alone))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from itertools import chain
 
 from wit_lsp.syntax import Node, captures, span
 from wit_lsp.syntax.mistakes import Mistake
@@ -87,12 +88,15 @@ _BUILDS = rb"\+%b(?:\.%b)*" % (_BUILD, _BUILD)
 _SEMVER = re.compile(
     rb"(%b)\.(%b)\.(%b)(?:-?\+?|%b\+?|(?:%b)?%b)" % (_NUMBER, _NUMBER, _NUMBER, _PRE_RELEASES, _PRE_RELEASES, _BUILDS)
 )
-_VERSION = re.compile(rb"(?<![\w.+-])[0-9]+\.[0-9]+\.[0-9]+(?:[-+][^\s;{}()/,]*)?")
+# What follows `@` or `version =`: a version, or something that has to be looked at.
+_AT = re.compile(rb"@(?:([0-9][\w.+-]*)|(?=[^\w%]))")
+_GATE = re.compile(rb"version\s*=\s*([0-9][\w.+-]*)?")
 _LEADING_ZERO = re.compile(rb"(?<![0-9])0+(?=[0-9])")
 
 
 def _has_odd_version(text: bytes) -> bool:
-    return any(_version_fault(found[0].rstrip(b".")) for found in _VERSION.finditer(text))
+    found = chain(_AT.finditer(text), _GATE.finditer(text))
+    return any(each[1] is None or _version_fault(each[1].rstrip(b".")) for each in found)
 
 
 def _versions(root: Node, text: bytes) -> Iterator[Mistake]:
@@ -136,7 +140,11 @@ def _exceeds(number: bytes, bits: int) -> bool:
     return len(digits) > 20 or int(digits or b"0") >= 1 << bits
 
 
-_LONG_NUMBER = re.compile(rb"[0-9]{10}")
+_DIGITS = bytes(ord("0") if chr(code) in "0123456789" else code for code in range(256))
+
+
+def _has_long_number(text: bytes) -> bool:
+    return b"0" * 10 in text.translate(_DIGITS)
 
 
 def _lengths(root: Node, text: bytes) -> Iterator[Mistake]:
@@ -152,14 +160,39 @@ _DECLARED = """
 """
 _MENTIONS = {"path", "type_name", "use_item", "include_item", "path_type"}
 
-# In comments and strings anything may stand; elsewhere what makes a name one that WIT refuses.
-_ODD = re.compile(rb'//[^\n]*|/\*|"[^"\n]*"|(?P<odd>[A-Z_\x80-\xff]|--|-(?![\w>-]))')
+
+def _class(code: int) -> str:
+    """What a byte is in a name: `a` may stand everywhere, `X` hardly anywhere; `>` ends an arrow."""
+    character = chr(code)
+    if code >= 0x80 or character.isupper() or character == "_":
+        return "X"
+    if character in "->":
+        return character
+    return "a" if character.isalnum() else " "
+
+
+_CLASSES = "".join(map(_class, range(256))).encode()
+# What makes a word odd, in these classes; an upper-case word is looked at too.
+_ODD = (b"X", b"--", b"- ")
 _WORD = rb"(?:[a-z][a-z0-9]*|[A-Z][A-Z0-9]*)"
 _KEBAB = re.compile(rb"%%?%b(?:-(?:%b|[0-9]+(?:[a-z0-9]*|[A-Z0-9]*)))*" % (_WORD, _WORD))
 
 
 def _has_odd_name(text: bytes) -> bool:
-    return any(found["odd"] is not None for found in _ODD.finditer(text))
+    """Whether a name may be wrong: a look that misses none, and takes a comment of one line for what it is."""
+    classes = text.translate(_CLASSES) + b" "
+    return any(_stands_outside(text, classes, mark) for mark in _ODD)
+
+
+def _stands_outside(text: bytes, classes: bytes, mark: bytes) -> bool:
+    """Whether a mark of the classes stands outside of the comments that end with their line."""
+    at = classes.find(mark)
+    while at >= 0:
+        if text.find(b"//", text.rfind(b"\n", 0, at) + 1, at) < 0:
+            return True
+        end = text.find(b"\n", at)
+        at = classes.find(mark, end) if end >= 0 else -1
+    return False
 
 
 def _names(root: Node, text: bytes) -> Iterator[Mistake]:
@@ -193,6 +226,6 @@ _LOOKS: tuple[tuple[Callable[[bytes], bool], _Look], ...] = (
     (lambda text: b'"' in text, _strings),
     (lambda text: b"external-id" in text, _external_ids),
     (_has_odd_version, _versions),
-    (lambda text: _LONG_NUMBER.search(text) is not None, _lengths),
+    (_has_long_number, _lengths),
     (_has_odd_name, _names),
 )

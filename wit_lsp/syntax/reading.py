@@ -72,6 +72,15 @@ class Repair:
             return True
         return self._before is not None and self._before.touches(Span(*map(self._one_back, stretch)))
 
+    def put_in(self, stretch: Span) -> bool:
+        """Whether something was put into a stretch of the mended text, or behind it at once."""
+        index = bisect_right(self._places, stretch.start, key=lambda place: place.end)
+        while index < len(self._places) and self._places[index].start <= stretch.end:
+            if self._places[index].start < self._places[index].end:
+                return True
+            index += 1
+        return self._before is not None and self._before.put_in(Span(*map(self._one_back, stretch)))
+
 
 class Reading(NamedTuple):
     """What a text says. `tree` is that of `repair`'s text where there is one; None where its memory was given back."""
@@ -95,7 +104,7 @@ def read(text: bytes, lines: LineIndex, tree: Tree | None = None) -> Reading:
     if repair is not None:
         tree = parse(repair.text)
         for mistake in content_mistakes(tree.root_node, repair.text):
-            if not repair.touches(mistake.span):  # else it is being typed, or the mend's own
+            if not repair.put_in(mistake.span):  # else it is being typed, or the mend's own
                 mistakes.append(_back(mistake, repair))
     if not mistakes:
         mistakes.append(_first_error(tree.root_node))

@@ -17,16 +17,16 @@ from wit_lsp.text import LineIndex, Span, decode
 # Reserved by the reference though no rule uses it.
 UNUSED_RESERVED = {"from"}
 
-_WORD = rb"%?[A-Za-z_\x80-\xff][A-Za-z0-9_\x80-\xff-]*"
+_WORD = rb"%?[A-Za-z_][A-Za-z0-9_-]*(?![A-Za-z0-9_\x80-\xff-])"  # of ASCII
 _VERSION = re.compile(rb"[0-9]+\.[0-9]+\.[0-9]+")
 _TAIL_PART = re.compile(rb"(\.?)(?:([A-Za-z_\x80-\xff][A-Za-z0-9_\x80-\xff-]*)|[0-9]+|-)")
 _MORE = "/"  # begins something longer too
 _BLANK, _NAME, _MARK = 1, 2, 3
 _A_NAME = ("name",)
 _COMMENT_MARK = re.compile(rb"/\*|\*/")
-# Closed on its line, or on a later one before anything that does not look like a string; else open to its line's end.
+# Closed on its line, or on the next one before anything that does not look like a string; else open to its line's end.
 _BROKEN_STRING = re.compile(
-    rb'"(?:[^"\\\r\n]|\\[^\r\n])*"|"(?:[^"\\;{}@]|\\[^;{}@]){0,400}"|"(?:[^"\\\r\n]|\\[^\r\n])*'
+    rb'"(?:[^"\\\r\n]|\\[^\r\n])*"|"[^"\r\n;{}@]*\r?\n[^"\r\n;{}@/]*"|"(?:[^"\\\r\n]|\\[^\r\n])*'
 )
 _OPAQUE = re.compile(rb'//[^\n]*|"(?:[^"\\\n]|\\.)*"|/\*')
 
@@ -124,13 +124,13 @@ class Lexer:
                 if kind == _MARK:
                     mark = data.decode()
                     yield known[mark], start, end, mark
-                elif kind == _NAME and data.isascii():
+                elif kind == _NAME:
                     word = data.decode()
                     yield known.get(word, _A_NAME), start, end, word
                 else:
                     if comments is None:
                         comments = _comment_ends(text)
-                    name, at = self._rare(text, start, end if kind == _NAME else start, comments)
+                    name, at = self._rare(text, start, comments)
                     if name not in self._extras:
                         words = decode(text[start:at])
                         yield known.get(words if name == "name" else name, (name,)), start, at, words
@@ -138,9 +138,9 @@ class Lexer:
             else:
                 return
 
-    def _rare(self, text: bytes, at: int, word_end: int, comments: dict[int, int]) -> tuple[str, int]:
-        """What begins at a byte where no mark and no word of ASCII does, and where it ends."""
-        if word_end > at and (end := _word_end(text, at, word_end)) > at:
+    def _rare(self, text: bytes, at: int, comments: dict[int, int]) -> tuple[str, int]:
+        """What begins at a byte where no word of ASCII does and no mark that is nothing else, and where it ends."""
+        if (end := _word_end(text, at)) > at:
             return "name", end
         name, end = self._longest(text, at, comments)
         mark = text[at : at + 1].decode("latin-1")
@@ -163,6 +163,9 @@ class Lexer:
             end = at + 1
             while end < len(text) and text[end] & 0xC0 == 0x80:
                 end += 1
+            character = text[at:end]
+            while len(character) > 1 and text.startswith(character, end):  # the same one again is no other mistake
+                end += len(character)
         return best, end
 
 
@@ -187,17 +190,18 @@ def _bytes_pattern(pattern: str) -> bytes:
     return pattern.encode("ascii")
 
 
-def _word_end(text: bytes, start: int, end: int) -> int:
-    """Where a word ends of which `end` is the limit: non-ASCII letters are taken as identifiers have them."""
-    word = text[start:end]
-    if word.isascii():
-        return end
-    prefix = ""
-    for character in decode(word.removeprefix(b"%")):
-        if not (character == "-" and prefix) and not (prefix.replace("-", "_") + character).isidentifier():
+def _word_end(text: bytes, start: int) -> int:
+    """Where a word ends, with letters as identifiers of Unicode have them; `start` where none begins."""
+    first = at = start + text.startswith(b"%", start)
+    while at < len(text):
+        byte = text[at]
+        size = 1 if byte < 0x80 else 2 if byte < 0xE0 else 3 if byte < 0xF0 else 4
+        character = decode(text[at : at + size])
+        word = character if at == first else f"_{character}"
+        if not word.isidentifier() and (character != "-" or at == first):
             break
-        prefix += character
-    return start + word.startswith(b"%") + len(prefix.encode()) if prefix else start
+        at += size
+    return start if at == first else at
 
 
 def _comment_ends(text: bytes) -> dict[int, int]:
@@ -246,7 +250,7 @@ def _version_end(text: bytes, at: int, reserved: set[str]) -> int | None:
         while part := _TAIL_PART.match(text, end):
             stop = part.end()
             if part[2] is not None:
-                stop = _word_end(text, part.start(2), stop)
+                stop = _word_end(text, part.start(2))
                 if stop == part.start(2) or decode(text[part.start(2) : stop]) in reserved:
                     return end
             end = stop

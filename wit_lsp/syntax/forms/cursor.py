@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 
-from wit_lsp.syntax.blocks import Blocks
+from wit_lsp.syntax.blocks import blocks
 from wit_lsp.syntax.mistakes import Code, Mistake
 from wit_lsp.syntax.tokens import Token
 from wit_lsp.text import Edit, Span, decode, past_blanks
@@ -24,15 +24,24 @@ _NOTHING = Token((), 0, 0, "")
 
 
 class Cursor:
-    """A place among tokens: `at[0]` is the token there, `at[1]` the next. Past the ends are tokens of no text."""
+    """A place among tokens: `at[0]` is the token there, `at[1]` the next. Past the ends are tokens of no text.
 
-    def __init__(self, text: bytes, tokens: list[Token], blocks: Blocks, index: int) -> None:
+    `reads` counts the tokens that were looked at, from all places: what a hostile text costs must end.
+    """
+
+    def __init__(self, text: bytes, tokens: list[Token]) -> None:
         self._text = text
         self._tokens = tokens
-        self._blocks = blocks
+        self._blocks = blocks(tokens)
+        self._index = 0
+        self.reads = 0
+
+    def move(self, index: int) -> None:
+        """Go to the token of this number."""
         self._index = index
 
     def __getitem__(self, step: int) -> Token:
+        self.reads += 1
         index = self._index + step
         return self._tokens[index] if 0 <= index < len(self._tokens) else _NOTHING
 
@@ -100,9 +109,11 @@ class Cursor:
         return [Edit(Span(start, found[0].span.end), ""), *found[1:]]
 
     def opener(self) -> tuple[str, str]:
-        """The bracket that is open here, and the token before it; empty where none is near."""
+        """The bracket that is open in this statement, and the token before it; empty where none is."""
         depth = 0
         for step in range(-1, -200, -1):
+            if self[step].text in (";", "}"):
+                break
             depth += (self[step].text in _CLOSERS) - (self[step].text in _OPENERS)
             if depth < 0:
                 return self[step].text, self[step - 1].text
