@@ -69,8 +69,8 @@ def _index() -> str:
     return (
         "# Rules and errors\n\nMade by `make pages`. `wit-lsp explain NAME` shows a page.\n\n"
         "## Rules\n\n| rule | category | level | profile | asks |\n|---|---|---|---|---|\n" + "".join(rules) + "\n"
-        "## Errors\n\nFaults of the language, which the reference toolchain rejects too. No comment and no setting "
-        "turns them off.\n\n| error | says |\n|---|---|\n" + "".join(errors)
+        "## Errors\n\nFaults of the language, which the reference toolchain rejects too, and limits of wit-lsp. No "
+        "comment and no setting turns them off.\n\n| error | says |\n|---|---|\n" + "".join(errors)
     )
 
 

@@ -266,3 +266,10 @@ def test_closed_pipe_is_no_fault(wit_lsp: Run, lay: Lay, tmp_path: Path) -> None
     process.stdout.close()
     assert process.stderr.read() == b""
     process.wait(60)
+
+
+def test_text_says_where_what_is_missing_was_missed(lay: Lay, wit_lsp: Run) -> None:
+    lay({"a.wit": "package a:b@1.0.0;\ninterface i {\n  record r {\n    a: u8,\n  type t = u8;\n}\n"})
+    shown = wit_lsp("check", "a.wit").stdout.decode()
+    assert "error[unclosed-block]: `record r` has no `}`\n --> a.wit:3:3\n" in shown
+    assert " = note: it is missed here: a.wit:4:11\n" in shown

@@ -20,6 +20,7 @@ from wit_lsp.text import LineIndex
 # What the reference says of faults of syntax; what it says of names and types comes with their resolution.
 SYNTAX = re.compile(
     r"expected .*found|expected an identifier|nesting too deep|too deeply|invalid token|unexpected|unterminated"
+    r"|is not allowed on \w+ declarations"
 )
 
 # Ours stands elsewhere, and why that is better.
@@ -47,7 +48,7 @@ def _corpora() -> None:
 def rejections() -> Iterator[Rejection]:
     for result in sorted((corpora.REFERENCE / "parse-fail").glob("*.result")):
         text = result.read_text(encoding="utf-8")
-        place = re.search(r"--> \S*?parse-fail/(\S+):(\d+):\d+", text)
+        place = re.search(r"\S*?parse-fail/(\S+):(\d+):\d+", text)
         if place and SYNTAX.search(text):
             file = corpora.REFERENCE / "parse-fail" / place[1]
             if file.is_file():

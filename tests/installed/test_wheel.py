@@ -26,6 +26,12 @@ def test_check_works_and_the_page_that_it_names_is_there() -> None:
         assert Path(url2pathname(urlparse(url).path)).read_text(encoding="utf-8").startswith("# ")
 
 
+def test_broken_text_is_mended_and_its_page_is_there() -> None:
+    run = wit_lsp("fix", "-", input=b"package a:b@1.0.0;\ninterface i { f: func() }\n")
+    assert b"f: func();" in run.stdout, run.stderr.decode()
+    assert wit_lsp("explain", "missing-separator").stdout.startswith(b"# missing-separator\n")
+
+
 def test_queries_ship() -> None:
     from wit_lsp.syntax import LANGUAGE, captures, parse, shipped_query
 

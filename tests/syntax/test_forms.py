@@ -80,6 +80,9 @@ interface i {
            // ^^^^^ expected-token: `self` is no parameter: a method has its resource without it
     get: func(self) -> u8;
            // ^^^^ expected-token: `self` is no parameter: a method has its resource without it
+    fn put(&mut self, x: u8);
+ // ^^ expected-token: `func` stands behind the name and its `:`
+        // ^^^^^^^^^ expected-token: `self` is no parameter: a method has its resource without it
     static load: func();
  // ^^^^^^ misplaced-static: `static` stands before `func`
     static async save: func();
@@ -99,6 +102,7 @@ interface i {
     constructor(x: u8);
     new: func(x: u8);
     get: func() -> u8;
+    put: func(x: u8);
     load: static func();
     save: static async func();
   }

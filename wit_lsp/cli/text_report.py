@@ -79,6 +79,13 @@ def _diagnostic(diagnostic: Diagnostic) -> Iterator[list[Segment]]:
     yield [(f"{gutter} |", _FRAME)]
     yield [(f"{number} | ", _FRAME), (shown, "")]
     yield [(f"{gutter} | ", _FRAME), (" " * start, ""), (carets, style)]
+    for span, message in diagnostic.related:
+        place = ":".join(str(number + 1) for number in source.position(span.start, "utf-32"))
+        yield [
+            (f"{gutter} = ", _FRAME),
+            ("note", _FRAME),
+            (f": {message}: {display(diagnostic.place.file.path)}:{place}", ""),
+        ]
     for fix in diagnostic.fixes[:1]:
         kind = "" if fix.safe else " (unsafe)"
         yield [(f"{gutter} = ", _FRAME), ("fix", "green"), (f": {fix.title}{kind}", "")]

@@ -36,10 +36,15 @@ def known_forms(text: bytes, read: list[Token], forms: Forms = ALL_FORMS) -> lis
     most = _READS + _READS_EACH * len(read)
     found: list[Mistake] = []
     taken: list[Span] = []  # what the edits so far want, from here on
+    of_names = forms.get(NAMES, ())
     for index, token in enumerate(read):
-        here = forms.get('"' if token.text.startswith('"') else token.text, ())
+        here = forms.get('"' if token.text[0] == '"' else token.text, ())
+        if "name" in token.terminals:
+            here = here + of_names if here else of_names
+        if not here:
+            continue
         at.move(index)
-        for recognise in (*here, *forms.get(NAMES, ())) if "name" in token.terminals else here:
+        for recognise in here:
             if (mistake := recognise(at)) is None:
                 continue
             taken = [span for span in taken if span.end >= token.start]

@@ -61,7 +61,9 @@ def _case_type(at: Cursor) -> Mistake | None:
 
 def _case_types(at: Cursor) -> Mistake | None:
     """`variant v { a(t, u) }` for `variant v { a(tuple<t, u>) }`; and a case of an enum or a flag has no type."""
-    close = at.find(")", 1) if "name" in at[-1].terminals else None
+    if at.block not in ("variant", "enum", "flags") or "name" not in at[-1].terminals:
+        return None
+    close = at.find(")", 1)
     if close is None or close == 1:
         return None
     if at.block == "variant" and at.find(",", 1, close) is not None:
@@ -74,11 +76,13 @@ def _case_types(at: Cursor) -> Mistake | None:
 
 def _typed_case(at: Cursor) -> Mistake | None:
     """`flags f { a: t }`."""
-    return _without_type(at, at.end_of_member(1) - 1) if "name" in at[-1].terminals else None
+    if at.block not in ("enum", "flags") or "name" not in at[-1].terminals:
+        return None
+    return _without_type(at, at.end_of_member(1) - 1)
 
 
 def _without_type(at: Cursor, end: int) -> Mistake | None:
-    if at.block not in ("enum", "flags"):
+    if at.block == "variant":
         return None
     what = "a case of an `enum` has no type; one of a `variant` has" if at.block == "enum" else "a flag has no type"
     return Mistake(at.span(0, end), "expected-token", what, edits=(Edit(Span(at[-1].end, at[end].end), ""),))

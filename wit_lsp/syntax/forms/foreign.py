@@ -21,6 +21,9 @@ _TYPES = {
 }
 
 
+_TAKERS = ("func", "constructor")
+
+
 def _func(at: Cursor) -> Mistake | None:
     """`f: fn()` for `f: func()`."""
     if at[1].text != "(" or at[-1].text not in (":", "static", "async"):
@@ -111,7 +114,7 @@ def _self(at: Cursor) -> Mistake | None:
     first = -1 if at[-1].text == "mut" else 0
     if at[first - 1].text == "&":
         first -= 1
-    is_first = at[first - 1].text == "(" and at[first - 2].text in ("func", "constructor")
+    is_first = at[first - 1].text == "(" and ("name" in at[first - 2].terminals or at[first - 2].text in _TAKERS)
     if not is_first or at[1].text not in (",", ")") or at.block != "resource":
         return None
     edits = at.without(first, 1 if at[1].text == "," else 0)

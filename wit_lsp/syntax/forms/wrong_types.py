@@ -37,8 +37,10 @@ def _no_angles(at: Cursor) -> Mistake | None:
 
 def _no_angle(at: Cursor) -> Mistake | None:
     """`listu8>` for `list<u8>`."""
-    word = next((word for word in _WITH_TYPES if at[0].text.startswith(word)), "")
-    is_joined = word and at[0].text[len(word) :][:1] not in ("", "-")
+    if not at[0].text.startswith(_WITH_TYPES):
+        return None
+    word = next(word for word in _WITH_TYPES if at[0].text.startswith(word))
+    is_joined = at[0].text[len(word) :][:1] not in ("", "-")
     if not is_joined or at[-1].text not in BEFORE_TYPES or at[1].text in (":", "(") or at.statement_balance() >= 0:
         return None
     middle = at[0].start + len(word)
@@ -71,7 +73,7 @@ def tuple_in_brackets(at: Cursor, opener: int) -> Mistake | None:
 
 def _path_as_type(at: Cursor) -> Mistake | None:
     """`a:b/c/t` where a type stands, which has a plain name. What it is called here is for a `use` to say."""
-    last = _path_end(at, 0)
+    last = _path_end(at, 0) if at[1].text in (":", "/") else 0
     if last == 0 or at[-1].text not in BEFORE_TYPES or _is_label(at) or _is_of_extern(at):
         return None
     span = at.span(0, last)
