@@ -22,6 +22,15 @@ STREAMS = ["input-stream", "output-stream"]
 SINCE = ["@", "since", "(", "version", "=", "1.0.0", ")"]
 EXTERNAL_ID = ["@", "external-id", "(", '"a/*{\\""', ")"]
 
+NOISE = [
+    *"{}()<>[];,:=@./%-*_?#'`\\\"\n\r ",
+    *("->", "->(", "own ", "use ", "type ", "func", " world ", "1.0.0", "1.0.0-use", "+b", "1.0", "01.2.3", "9" * 30),
+    *("struct ", "fn ", "self", "snake_case", "camelCase", "é", "😀", "\N{NO-BREAK SPACE}", "\ufeff", "\u202e"),
+    *("\0", "\x1b", "\x7f", "\x85", '"\\n"', '"\\x"', '"\\u{1F600}"', '"\\u{d800}"', '"\\u{', '"\\', '"a\nb"'),
+    *("// c\n", "/*", "*/", "@since(version = 1.0.0)", '@external-id("\\t\\u{0}")'),
+]
+"""What slips, other languages and other keyboards put into a file."""
+
 
 class Token(NamedTuple):
     """A word or mark, and the blanks that a tidy author writes behind it."""
@@ -33,6 +42,16 @@ class Token(NamedTuple):
 def wit_files(newline: str = "\n") -> st.SearchStrategy[str]:
     """Texts of one file each, with a header."""
     return _files().map(lambda text: text.replace("\n", newline))
+
+
+@st.composite
+def near_wit(draw: st.DrawFn) -> str:
+    """A file with a few stretches replaced by something else."""
+    text = draw(wit_files())
+    for _ in range(draw(st.integers(0, 3))):
+        start = draw(st.integers(0, len(text)))
+        text = text[:start] + draw(st.sampled_from(NOISE)) + text[start + draw(st.integers(0, 6)) :]
+    return text
 
 
 @st.composite

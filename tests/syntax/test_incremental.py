@@ -7,8 +7,13 @@ from typing import Any, NamedTuple
 
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from lsprotocol import types as lsp
 
+from tests.features.view import DOCUMENT, URI, client
+from tests.strategies import NOISE
 from wit_lsp.config import Settings
+from wit_lsp.features import View
+from wit_lsp.features.document_symbol import document_symbol
 from wit_lsp.model.files import File, Model
 from wit_lsp.model.items import Type
 from wit_lsp.rules.diagnostics import report
@@ -30,7 +35,7 @@ TOKENS = [
         "@",
         "1.0.0",
     ),
-    *("{", "}", "(", ")", "<", ">", ";", ":", ",", ".", "/", "=", "->", "_", '"', "\\"),
+    *NOISE,
     *(
         "//",
         "/*",
@@ -40,7 +45,7 @@ TOKENS = [
         "// wit-lsp: ignore[missing-deadline]",
         "/* wit-lsp: ignore-file[unbounded-bytes] */",
     ),
-    *("\n", "\r\n", "\r", "\t", " ", "  ", "\n\n", "\0", "\ufeff", "é", "😀", "\ud83d"),
+    *("\n", "\r\n", "\r", "\t", " ", "  ", "\n\n", "\ud83d"),
     *("interface a {\n", "}\n", "  run: func(job: string) -> result<list<u8>, string>;\n", "package a:b;\n"),
     *("world w {\n  import wasi:io/streams;\n}\n", "package x:y {\n", "  use wasi:io/poll.{pollable};\n"),
 ]
@@ -143,12 +148,15 @@ def edited(file: File, change: Change) -> File:
 
 
 def tell(file: File) -> tuple[Any, ...]:
-    """Items, diagnostics and the edits of all fixes, as values."""
-    diagnostics, failures = report(file, Model(file.facts, Settings(profile="strict"), RELEASES))
+    """Items, symbols, diagnostics and the edits of all fixes, as values. All spans lie in the text."""
+    model = Model(file.facts, Settings(profile="strict"), RELEASES)
+    diagnostics, failures = report(file, model)
     assert not failures, failures[0].trace
+    assert all(0 <= each.span.start <= each.span.end <= len(file.source.text) for each in diagnostics)
     return (
         [(start, [dump(item) for item in part.items]) for start, part in file],
         file.facts,
+        document_symbol.answer(View(file, model, URI, 1, client()), lsp.DocumentSymbolParams(DOCUMENT)),
         [
             (each.span, each.code, each.level, each.message, [(fix.title, each.edits(fix)) for fix in each.fixes])
             for each in diagnostics

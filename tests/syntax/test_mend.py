@@ -3,61 +3,24 @@
 from __future__ import annotations
 
 import random
+import re
 
 import pytest
 from hypothesis import given, settings
-from hypothesis import strategies as st
 
+from tests.fixture import Fixture
 from tests.fixture import parse as files
-from tests.recovery.mutations import mutations
-from tests.strategies import wit_files
+from tests.recovery.mutations import gaps, mutations
+from tests.recovery.verdict import told
+from tests.strategies import near_wit
+from wit_lsp.rules import Fix
+from wit_lsp.rules.diagnostics import Diagnostic
 from wit_lsp.syntax import faults, parse
 from wit_lsp.syntax.mend import forget, mends
 from wit_lsp.syntax.networks import wit_networks
 from wit_lsp.syntax.source import Source
 from wit_lsp.syntax.tokens import wit_lexer
-from wit_lsp.text import LineIndex, Span
-
-NOISE = st.sampled_from(
-    (
-        *(
-            "{",
-            "}",
-            "(",
-            ")",
-            "<",
-            ">",
-            ";",
-            ",",
-            ":",
-            "->",
-            "=",
-            "@",
-            ".",
-            "/",
-            "%",
-            "-",
-            "*",
-            "_",
-            '"',
-            "\n",
-            "\r",
-            " ",
-        ),
-        *("func", "own ", "use ", "type ", " world ", "é", "😀", "1.0.0", "1.0.0-use", "+b", "// c\n"),
-        "@since(version = 1.0.0)",
-    )
-)
-
-
-@st.composite
-def near_wit(draw: st.DrawFn) -> str:
-    """A file with a few stretches replaced by something else."""
-    text = draw(wit_files())
-    for _ in range(draw(st.integers(0, 3))):
-        start = draw(st.integers(0, len(text)))
-        text = text[:start] + draw(NOISE) + text[start + draw(st.integers(0, 6)) :]
-    return text
+from wit_lsp.text import LineIndex, Span, apply
 
 
 @given(near_wit())
@@ -109,6 +72,46 @@ interface shapes {
     assert told(broken[::-1]) == forward
     forget()
     assert told(broken) == forward
+
+
+@given(near_wit())
+@settings(max_examples=60, deadline=None)
+def test_mending_of_errors_ends_and_keeps_the_comments(text: str) -> None:
+    """They stay in their order, but for characters that may stand nowhere, where none is left open."""
+    errors = told(text.encode())[1]
+    after = mended(text)
+    if "'" not in text and all(each.code != "unclosed-comment" for each in errors):
+        kept = iter(comments(after))
+        assert all(comment in kept for comment in comments(text))
+
+
+@given(near_wit())
+@settings(max_examples=60, deadline=None)
+def test_safe_fixes_of_all_errors_fit_together_and_leave_no_more_errors(text: str) -> None:
+    file, errors = told(text.encode())
+    edits = [edit for each in errors if (fix := safe(each)) is not None for edit in fix.edits(each.place)[file.path]]
+    apply(file.source.text, edits)
+    assert len(told(mended(text).encode())[1]) <= len(errors)
+
+
+def mended(text: str) -> str:
+    """The text after all safe fixes of errors of the language."""
+    [after] = Fixture({"test.wit": text}).mended(lambda each, fix: safe(each) == fix).values()
+    return after
+
+
+def safe(error: Diagnostic) -> Fix | None:
+    """The fix of an error of the language that is right without doubt."""
+    return error.mend if error.mend is not None and error.mend.safe and not error.is_rule else None
+
+
+def comments(text: str) -> list[str]:
+    """What they say, as it can be seen."""
+    data = text.encode()
+    tokens = wit_lexer().tokens(data, LineIndex(data))
+    found = [each for gap in gaps(data, tokens) for each in re.findall(rb"//[^\n]*|/\*.*\*/", gap, re.S)]
+    seen = ("".join(each for each in comment.decode() if each.isprintable() and each != " ") for comment in found)
+    return [comment.lstrip("/") for comment in seen]  # `#//` becomes `////`
 
 
 INTERFACE = """\

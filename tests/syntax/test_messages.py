@@ -264,11 +264,18 @@ interface i {
 // ^^^^ attr-unknown: `sinc` is no attribute; there are `since`, `deprecated`, `unstable` and `external-id`
   f: func();
   @since(versio = 1.0.0)
-      // ^^^^^^ attr-key: expected `version` after `(`, not `versio`
+      // ^^^^^^ attr-key: `@since` has a `version`, not a `versio`
   g: func();
 }
 """,
-        None,
+        """\
+interface i {
+  @sinc(version = 1.0.0)
+  f: func();
+  @since(version = 1.0.0)
+  g: func();
+}
+""",
     ),
     "handles": (
         """\

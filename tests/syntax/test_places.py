@@ -108,8 +108,6 @@ interface i {
          // ^ expected-name: a `use` names the types that it brings in, in `{` `}`
   use types.{*};
           // ^ expected-name: a `use` names the types that it brings in, in `{` `}`
-  use a.b.c;
-   // ^^^^^ expected-token: a `use` names the types that it brings in, in `{` `}`
 }
 """,
         """\
@@ -119,7 +117,6 @@ interface i {
   use wasi:io/streams@0.2.0;
   use types.*;
   use types.{*};
-  use a.b.c;
 }
 """,
     ),
@@ -224,6 +221,66 @@ interface i {
 }
 """,
         None,
+    ),
+    "a use of types at top level, and a package in a package": (
+        """\
+use a:b@1.0.0.{c};
+^^^ expected-top-item: a `use` of types stands in an interface or in a world, not at top level
+ // ^^^^^^^^^ package-as-interface: `a:b@1.0.0` is a package, not an interface of it
+use {d} from e;
+^^^ expected-top-item: a `use` of types stands in an interface or in a world, not at top level
+ // ^^^^^^^^^^ old-syntax: `use { … } from` is old syntax
+package a:b {
+  package a:c {
+//^^^^^^^^^^^ expected-top-item: a package stands at top level, not in a package
+    interface i { }
+  }
+}
+""",
+        """\
+use a:b@1.0.0.{c};
+use e.{d};
+package a:b {
+  package a:c {
+    interface i { }
+  }
+}
+""",
+    ),
+    "old paths": (
+        """\
+interface i {
+  use io.streams.{input-stream};
+   // ^^^^^^^^^^ old-syntax: `io.streams` is old syntax; a path has a namespace, such as `wasi:io/streams`
+  use io.streams.output-stream;
+   // ^^^^^^^^^^ old-syntax: `io.streams` is old syntax; a path has a namespace, such as `wasi:io/streams`
+}
+world w {
+  import a: b.c;
+         // ^^^ old-syntax: `b.c` is old syntax; a path has a namespace, such as `wasi:b/c`
+}
+""",
+        None,
+    ),
+    "keys of attributes": (
+        """\
+interface i {
+  @since(since = 1.0.0)
+      // ^^^^^ attr-key: `@since` has a `version`, not a `since`
+  a: func();
+  @unstable(version = 1.0.0)
+         // ^^^^^^^ attr-key: `@unstable` has a `feature`, not a `version`
+  b: func();
+}
+""",
+        """\
+interface i {
+  @since(version = 1.0.0)
+  a: func();
+  @unstable(version = 1.0.0)
+  b: func();
+}
+""",
     ),
 }
 

@@ -32,12 +32,14 @@ def mend(
     """Apply the preferred fix of each diagnostic where it is `wanted`, again and again until none is left.
 
     In one pass no two fixes overlap: what would waits for the next, where it is computed anew. Equal edits of two
-    fixes, such as one `use` that both need, count once. A rule's fix is applied once at a place, so nothing loops.
+    fixes, such as one `use` that both need, count once. A fix is applied once at a place, so nothing loops. One of an
+    error is taken back where more errors are told after it: of a text that is broken everywhere not all is understood.
     """
     mended = Mended({file.path: file for file in files})
     done: dict[str, set[_Spot]] = {path: set() for path in mended.files}
     for _ in range(PASSES):
         accepted = _Accepted()
+        of_errors: dict[str, list[_Mend]] = {}
         for path, file in mended.files.items():
             if (judged := model(file)) is None:
                 continue  # a dependency is its authors' to mend
@@ -48,16 +50,55 @@ def mend(
                 fix = diagnostic.mend
                 if fix is None or spot in done[path] or not wanted(diagnostic, fix):
                     continue
-                if accepted.add(diagnostic.edits(fix)):
+                changes = diagnostic.edits(fix)
+                if accepted.add(changes):
                     done[path].add(spot)
                     mended.applied.setdefault(path, Counter())[diagnostic.code] += 1
+                    if not diagnostic.is_rule:
+                        of_errors.setdefault(path, []).append(_Mend(diagnostic.code, changes[path]))
         if not accepted.edits:
             break
         for path, edits in accepted.edits.items():
             old = mended.files[path]
-            mended.files[path] = File(path, Source(apply(old.source.text, edits), old.source), old)
+            mended.files[path] = _edited(old, edits)
+            if _errors(mended.files[path]) > _errors(old):
+                edits = _without_harm(old, edits, of_errors.get(path, []), mended.applied[path])
+                mended.files[path] = _edited(old, edits)
             done[path] = {spot._replace(offset=_moved(spot.offset, edits)) for spot in done[path]}
     return mended
+
+
+class _Mend(NamedTuple):
+    """What is to mend an error of this code."""
+
+    code: str
+    edits: list[Edit]
+
+
+def _without_harm(old: File, edits: list[Edit], mends: list[_Mend], applied: Counter[str]) -> list[Edit]:
+    """The edits without those of mends after which there are more errors; `applied` does not count these any more."""
+    kept = [edit for edit in edits if all(edit not in mend.edits for mend in mends)]
+    fewest = _errors(_edited(old, kept))
+    for number, mend in enumerate(mends):
+        errors = _errors(_edited(old, kept + mend.edits)) if number < _TRIALS else fewest + 1
+        if errors > fewest:
+            applied.subtract([mend.code])
+        else:
+            kept, fewest = kept + mend.edits, errors
+    for code in [code for code, count in applied.items() if not count]:
+        del applied[code]
+    return kept
+
+
+_TRIALS = 200
+
+
+def _edited(old: File, edits: list[Edit]) -> File:
+    return File(old.path, Source(apply(old.source.text, edits), old.source), old)
+
+
+def _errors(file: File) -> int:
+    return sum(len(piece.mistakes) for piece in file.source.pieces)
 
 
 class _Spot(NamedTuple):

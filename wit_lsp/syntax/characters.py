@@ -65,9 +65,10 @@ def refused(text: bytes) -> list[Mistake]:
     return [_refused(Span(*run.span()), decode(run[0])) for run in islice(_RUN.finditer(text), MOST)]
 
 
-def strange(tokens: list[Token]) -> Iterator[Mistake]:
+def strange(text: bytes, tokens: list[Token]) -> Iterator[Mistake]:
     """What begins no token and is meant clearly: blanks that are none of WIT's, what looks like a mark or a comment."""
     alone: list[Edit] = []
+    quotes = _quotes(text, tokens)
     for token, after in pairwise([*tokens, _END]):
         pair = token.text + after.text if token.end == after.start else token.text
         if pair in _COMMENTS and (token.first or token.text == "#"):
@@ -76,7 +77,7 @@ def strange(tokens: list[Token]) -> Iterator[Mistake]:
             yield _clear(Span(token.start, after.end), "`*/` closes nothing", "")
         elif token.terminals != ("?",) or len(set(token.text)) > 1 or token.text[0] in _REFUSED:
             continue
-        elif token.text == "'":
+        elif token.start in quotes:
             yield _clear(token.span, 'a string stands in `"`', '"')
         elif token.text == "\r":
             alone.append(Edit(token.span, "\n"))
@@ -88,6 +89,21 @@ def strange(tokens: list[Token]) -> Iterator[Mistake]:
     if alone:
         message = "a carriage return alone ends no line"
         yield _clear(alone[0].span, message, "", "Write line feeds")._replace(edits=tuple(alone))
+
+
+def _quotes(text: bytes, tokens: list[Token]) -> set[int]:
+    """Where each `'` of two on one line stands, between which there is no comment and no `\"`."""
+    found: set[int] = set()
+    marks = [token for token in tokens if token.text == "'"]
+    for one, other in pairwise(marks):
+        between = text[one.end : other.start]
+        if (
+            one.row == other.row
+            and one.start not in found
+            and not any(mark in between for mark in (b"//", b"/*", b'"'))
+        ):
+            found |= {one.start, other.start}
+    return found
 
 
 def _clear(span: Span, message: str, new: str, title: str = "") -> Mistake:

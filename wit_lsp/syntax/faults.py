@@ -34,7 +34,7 @@ def _characters(of: Broken) -> list[Mistake]:
     strings = (token.span for token in unread if token.text.startswith('"'))
     found = refused(of.text) + open_comments(of.text)
     found += (mistake for span in islice(strings, MOST) for mistake in string_mistakes(of.text, span))
-    return found + list(islice(strange(of.tokens), MOST))
+    return found + list(islice(strange(of.text, of.tokens), MOST))
 
 
 def _forms(of: Broken) -> list[Mistake]:

@@ -105,9 +105,7 @@ def told(mend: Mend, text: bytes) -> Mistake:
         span, noticed = part.focus or edit.span, None
         code, message = _unexpected(part, text, span)
     title = _title(mend, text)
-    return Mistake(
-        span, code, message, noticed, title, tuple(mend.edits), bool(title) and all(map(_is_safe, mend.parts))
-    )
+    return Mistake(span, code, message, noticed, title, tuple(mend.edits), bool(title) and _is_clear(mend))
 
 
 def _leading(mend: Mend) -> Part:
@@ -127,8 +125,8 @@ def _brace(part: Part, text: bytes) -> tuple[Span, Code, str, Span | None]:
             None,
         )
     head = _head(text, part.head.start if part.head else at.start)
-    words = " ".join(decode(text[head.start : head.end]).split()) if head else "the block"
-    message = f"`{words}` has no `{part.terminal}`"
+    words = f"`{' '.join(decode(text[head.start : head.end]).split())}`" if head else "a block"
+    message = f"{words} has no `{part.terminal}`"
     if part.terminal == "{":
         return at, "expected-token", message, None
     return head or at, "unclosed-block", message, at
@@ -202,6 +200,12 @@ def _is_alike(word: str, other: str) -> bool:
     from difflib import SequenceMatcher
 
     return not (word[:1].isalpha() and other[:1].isalpha()) or SequenceMatcher(None, word, other).ratio() >= 0.6
+
+
+def _is_clear(mend: Mend) -> bool:
+    """Whether a mend is what was meant without doubt; one that takes something out for what it puts in is not."""
+    kinds = {part.kind for part in mend.parts}
+    return all(map(_is_safe, mend.parts)) and not {"insert", "delete"} <= kinds
 
 
 def _is_safe(part: Part) -> bool:

@@ -48,15 +48,23 @@ class Repair:
             self._ends.append(edit.span.end)
             self._gains.append(self._gains[-1] + size - (edit.span.end - edit.span.start))
 
-    def original(self, offset: int) -> int:
-        """The byte of the author's text that stands at `offset` of the mended one; of what was put in, the place."""
-        offset = self._one_back(offset)
-        return offset if self._before is None else self._before.original(offset)
+    def original(self, stretch: Span) -> Span:
+        """The stretch of the author's text that stands at one of the mended text; of what was put in, the place."""
+        start = self._one_back(stretch.start)
+        end = start if stretch.start == stretch.end else max(start, self._end_back(stretch.end))
+        return Span(start, end) if self._before is None else self._before.original(Span(start, end))
 
     def _one_back(self, offset: int) -> int:
         index = bisect_right(self._places, offset, key=lambda place: place.start)
         if index and offset < self._places[index - 1].end:
             return self._places[index - 1].start - self._gains[index - 1]
+        return offset - self._gains[index]
+
+    def _end_back(self, offset: int) -> int:
+        """As `_one_back` for the end of a stretch: what was taken out behind it is not of it."""
+        index = bisect_left(self._places, offset, key=lambda place: place.start)
+        if index and offset < self._places[index - 1].end:
+            return self._ends[index - 1]
         return offset - self._gains[index]
 
     def repaired(self, offset: int) -> int:
@@ -122,9 +130,12 @@ def _faults(text: bytes, lines: LineIndex) -> tuple[list[Mistake], Repair | None
     mistakes: list[Mistake] = []
     repair: Repair | None = None
     read = broken(text, lines)
+    taken: list[Span] = []
     for step in STEPS:
         found = step(read)
-        mistakes += found if repair is None else (_back(mistake, repair) for mistake in found)
+        ours = found if repair is None else [_apart(_back(mistake, repair), taken) for mistake in found]
+        mistakes += ours
+        taken += (edit.span for mistake in ours for edit in mistake.edits)
         edits = [edit for mistake in found for edit in mistake.edits]
         if edits:
             repair = Repair(read.text, edits, repair)
@@ -133,25 +144,35 @@ def _faults(text: bytes, lines: LineIndex) -> tuple[list[Mistake], Repair | None
     return mistakes, repair
 
 
+def _apart(mistake: Mistake, taken: list[Span]) -> Mistake:
+    """The mistake, whose fix is not safe where it wants what a fix of an earlier step takes."""
+    wanted = [edit.span for edit in mistake.edits]
+    if any(span.start < other.end and other.start < span.end for span in wanted for other in taken):
+        return mistake._replace(safe=False)
+    return mistake
+
+
 def _back(mistake: Mistake, repair: Repair) -> Mistake:
     """A mistake of a repaired text as one of the text before."""
-
-    def original(span: Span) -> Span:
-        return Span(*map(repair.original, span))
-
-    noticed = mistake.noticed and original(mistake.noticed)
-    edits = tuple(Edit(original(edit.span), edit.text) for edit in mistake.edits)
-    return mistake._replace(span=original(mistake.span), noticed=noticed, edits=edits)
+    noticed = mistake.noticed and repair.original(mistake.noticed)
+    edits = tuple(Edit(repair.original(edit.span), edit.text) for edit in mistake.edits)
+    return mistake._replace(span=repair.original(mistake.span), noticed=noticed, edits=edits)
 
 
 def _not_utf8(text: bytes) -> Mistake | None:
-    if text.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or text.count(0) * 3 > len(text):
+    if text.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or _alternates(text):
         return Mistake(Span(0, min(2, len(text))), "not-utf8", "the text is UTF-16; WIT is UTF-8")
     try:
         text.decode()
     except UnicodeDecodeError as error:
         return Mistake(Span(error.start, error.end), "not-utf8", "the text is not UTF-8 from here on")
     return None
+
+
+def _alternates(text: bytes) -> bool:
+    """Whether every other byte is 0, as in UTF-16 without a mark."""
+    even, odd = text[::2].count(0), text[1::2].count(0)
+    return abs(even - odd) * 3 > len(text)
 
 
 def _too_deep(text: bytes) -> Mistake | None:

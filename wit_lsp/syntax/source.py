@@ -63,7 +63,7 @@ class Piece:
     def original(self, stretch: Span) -> Span:
         """The stretch of `text` that stands at one of `readable`."""
         repair = self._read.repair
-        return stretch if repair is None else Span(*map(repair.original, stretch))
+        return stretch if repair is None else repair.original(stretch)
 
     def readable_at(self, offset: int) -> int:
         """Where a byte of `text` stands in `readable`."""

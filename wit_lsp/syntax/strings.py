@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from wit_lsp.syntax.mistakes import Code, Mistake
+from wit_lsp.syntax.mistakes import MOST, Code, Mistake
 from wit_lsp.text import Edit, Span, decode
 
 # A raw control character, an escape, or what is left of one. Other control characters are refused everywhere.
@@ -36,6 +36,8 @@ def string_mistakes(text: bytes, literal: Span) -> list[Mistake]:
     for part in _PART.finditer(text, start + 1, end):
         if (mistake := _mistake(part)) is not None:
             found.append(mistake)
+            if len(found) > MOST:
+                break
         else:
             value += _value(part)
     if not found:

@@ -52,7 +52,8 @@ def known_forms(text: bytes, read: list[Token], forms: Forms = ALL_FORMS) -> lis
             if not any(_overlap(span, other) for span in wanted for other in taken):
                 found.append(_careful(mistake, text))
                 taken += wanted
-                break
+                if len(wanted) < 2 or any(span.start < span.end for span in wanted):
+                    break  # what only puts something around the place leaves it to the others
         if at.reads > most or len(found) > MOST:
             break
     return found

@@ -6,7 +6,7 @@ from difflib import get_close_matches
 
 from wit_lsp.syntax.blocks import FILE
 from wit_lsp.syntax.forms.cursor import NAMES, Cursor, Forms, safely
-from wit_lsp.syntax.mistakes import Code, Mistake
+from wit_lsp.syntax.mistakes import STAND_INS, Code, Mistake
 from wit_lsp.syntax.networks import wit_networks
 from wit_lsp.text import Edit, Span
 
@@ -46,6 +46,19 @@ def _of_what_has_none(at: Cursor) -> Mistake | None:
     edit = Edit(Span(at[0].start, at.past_blanks(close)), "")
     message = f"`{at[item].text}` has no attributes here"
     return Mistake(at.span(0, close), code, message, None, f"Remove `@{at[1].text}`", (edit,))
+
+
+def _key(at: Cursor) -> Mistake | None:
+    """`@since(since = 1.0.0)`: each attribute has one key."""
+    key = _KEYS.get(at[1].text)
+    if key is None or at[2].text != "(" or at[3].text in (key, "") or at[4].text != "=":
+        return None
+    message = f"`@{at[1].text}` has a `{key}`, not a `{at[3].text}`"
+    edit, value = Edit(at.span(3, 3), key), "semver" if key == "version" else "name"
+    if value in at[5].terminals:
+        return safely(at.span(3, 3), "attr-key", message, f"Write `{key}`", [edit])
+    stand_in = Edit(at.span(5, 5), STAND_INS[value])
+    return Mistake(at.span(3, 3), "attr-key", message, edits=(edit, stand_in))
 
 
 def _unknown(at: Cursor) -> Mistake | None:
@@ -94,4 +107,4 @@ def attributes() -> list[str]:
     return list(behind.edges) if behind is not None else []
 
 
-FORMS: Forms = {"@": (_no_bracket, _of_what_has_none, _unknown, _empty), "#": (_of_rust,), NAMES: (_no_at,)}
+FORMS: Forms = {"@": (_no_bracket, _of_what_has_none, _key, _unknown, _empty), "#": (_of_rust,), NAMES: (_no_at,)}

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from functools import cache
 
 from wit_lsp.syntax.blocks import blocks
 from wit_lsp.syntax.mistakes import Code, Mistake
+from wit_lsp.syntax.networks import wit_networks
 from wit_lsp.syntax.tokens import Token
 from wit_lsp.text import Edit, Span, decode, past_blanks
 
@@ -61,7 +63,13 @@ class Cursor:
         before = self[-1]
         if before.text in STARTS or (before.text == ")" and self._is_behind_attribute()):
             return True
-        return self[0].first and (before.text in (")", ">") or before.terminals in (("name",), ("semver",)))
+        return self[0].first and not _may_end().isdisjoint((*before.terminals, before.text))
+
+    @property
+    def is_type(self) -> bool:
+        """Whether a type stands here, as far as what is before it tells."""
+        before = self[-1].text
+        return before in BEFORE_TYPES and (before != "," or self.opener()[0] != "{")
 
     def _is_behind_attribute(self) -> bool:
         opener = next((step for step in range(-2, -9, -1) if self[step].text == "("), 0)
@@ -75,7 +83,7 @@ class Cursor:
             if depth == 0 and step and (token.text == "}" or (token.first and token.column <= self[0].indent)):
                 return step - 1
             depth += (token.text == "{") - (token.text == "}")
-            closes_body = token.text == "}" and depth == 0 and self[step + 1].text != ";"
+            closes_body = token.text == "}" and depth == 0 and self[0].text != "use" and self[step + 1].text != ";"
             if (token.text == ";" and depth == 0) or closes_body:
                 return step
         return len(self._tokens) - self._index - 1
@@ -187,6 +195,12 @@ class Cursor:
     def words(self, first: int, last: int) -> str:
         """What stands there, blanks included."""
         return decode(self._text[self[first].start : self[last].end])
+
+
+@cache
+def _may_end() -> set[str]:
+    """What may be the last token of a statement whose `;` is missing."""
+    return {*wit_networks().at("prim").edges, "result", "stream", "future", ">", ")", "name", "semver"}
 
 
 def instead(at: Cursor, code: Code, message: str, new: str, title: str = "") -> Mistake:

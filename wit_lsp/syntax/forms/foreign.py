@@ -41,7 +41,7 @@ def _item(at: Cursor) -> Mistake | None:
 
 def _type(at: Cursor) -> Mistake | None:
     """`Vec<u8>` for `list<u8>`."""
-    if at[1].text != "<" or at[-1].text not in BEFORE_TYPES:
+    if at[1].text != "<" or not at.is_type:
         return None
     return instead(at, "expected-type", f"`{at[0].text}` is no type of WIT", _TYPES[at[0].text])
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from wit_lsp.syntax.blocks import FILE
-from wit_lsp.syntax.forms.cursor import Cursor, Forms, safely
+from wit_lsp.syntax.forms.cursor import NAMES, Cursor, Forms, safely
 from wit_lsp.syntax.forms.misplaced import function_at_top_level
 from wit_lsp.syntax.forms.wrong_types import tuple_in_brackets
 from wit_lsp.syntax.mistakes import STAND_INS, Mistake
@@ -27,7 +27,7 @@ def _func_first(at: Cursor) -> Mistake | None:
 
 def _no_func(at: Cursor) -> Mistake | None:
     """`f()` for `f: func()`."""
-    if at.block not in _BLOCKS or at[1].text != "(" or not _begins(at):
+    if at[1].text != "(" or at[3].text == "=" or at.block not in _BLOCKS or not _begins(at):
         return None
     after = at[0].end
     message = "expected `:` and `func` before the parameters"
@@ -143,5 +143,5 @@ FORMS: Forms = {
     "constructor": (_constructor,),
     "{": (_body,),
     "->": (_results_in_brackets,),
-    "": (_no_func,),
+    NAMES: (_no_func,),
 }

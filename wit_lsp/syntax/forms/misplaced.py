@@ -39,6 +39,29 @@ def _item(at: Cursor) -> Mistake | None:
     return _elsewhere(at, message, homes[0])
 
 
+def _use_of_types(at: Cursor) -> Mistake | None:
+    """`use i.{t};` at top level, where a `use` names an interface."""
+    if at.block != FILE or not at.starts:
+        return None
+    end = at.path_end(1)
+    if at[1].text != "{" and (at[end + 1].text, at[end + 2].text) != (".", "{"):
+        return None
+    return _elsewhere(at, "a `use` of types stands in an interface or in a world, not at top level", "interface")
+
+
+def _nested_package(at: Cursor) -> Mistake | None:
+    """A package in a package: its items are read as those of the one around it."""
+    name_end = at.path_end(1)
+    if at.block != "package" or at[name_end + 1].text != "{" or not at.starts:
+        return None
+    close = at.find("}", name_end + 2, 10_000)
+    if close is None:
+        return None
+    message = "a package stands at top level, not in a package"
+    edits = (Edit(at.span(0, name_end + 1), ""), Edit(at.span(close, close), ""))
+    return Mistake(at.span(0, name_end), "expected-top-item", message, edits=edits)
+
+
 def _function(at: Cursor) -> Mistake | None:
     """`f: func()` at top level, or in a world with neither `import` nor `export`."""
     if at[1].text != ":" or at[2].text not in ("func", "async") or not at.starts:
@@ -109,6 +132,8 @@ def _version_inside(at: Cursor) -> Mistake | None:
 
 FORMS: Forms = {
     **dict.fromkeys(_WORDS, (_item,)),
+    "use": (_item, _use_of_types),
+    "package": (_nested_package,),
     "static": (_static_first, _static),
     "@": (_version_inside,),
     NAMES: (_function,),

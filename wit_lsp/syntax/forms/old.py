@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wit_lsp.syntax.forms.cursor import BEFORE_TYPES, Cursor, Forms, safely
+from wit_lsp.syntax.forms.cursor import Cursor, Forms, safely
 from wit_lsp.syntax.mistakes import Code, Mistake
 from wit_lsp.text import Edit, Span
 
@@ -60,6 +60,24 @@ def _import_pkg(at: Cursor) -> Mistake | None:
     return safely(at.span(3, 4), _OLD, f"{words} is old syntax", f"Remove {words}", at.without(3, 4))
 
 
+def _dotted(at: Cursor) -> Mistake | None:
+    """`use io.streams.{t}` and `import x: io.streams`: a package has a namespace, which its author knows."""
+    first = 3 if at[2].text == ":" and at[0].text != "use" else 1
+    if not {"name"}.issuperset(at[first].terminals + at[first + 2].terminals) or at[first + 1].text != ".":
+        return None
+    after = at[first + 3]
+    if at[first].text in ("self", "pkg") or not (after.text in (".", ";", "") or after.first):
+        return None
+    if at[0].text == "use" and after.text == ";":
+        return None  # a type without its braces
+    words = at.words(first, first + 2)
+    edits = [Edit(Span(at[first].start, at[first].start), "%missing:"), Edit(at.span(first + 1, first + 1), "/")]
+    if "name" in (used := at[first + 4]).terminals and at[first + 5].text == ";":
+        edits += [Edit(Span(used.start, used.start), "{"), Edit(Span(used.end, used.end), "}")]
+    message = f"`{words}` is old syntax; a path has a namespace, such as `wasi:{words.replace('.', '/')}`"
+    return Mistake(at.span(first, first + 2), _OLD, message, edits=tuple(edits))
+
+
 def _use_from(at: Cursor) -> Mistake | None:
     """`use {a} from b`: the path comes first."""
     close = at.find("}", 2, 400) if at[1].text == "{" else None
@@ -86,7 +104,7 @@ def _semicolon_after_with(at: Cursor) -> Mistake | None:
 
 def _expected(at: Cursor) -> Mistake | None:
     """`expected<t, e>`: a `result`; `unit` in it, which was the type of nothing, is `_`."""
-    if at[1].text != "<" or at[-1].text not in BEFORE_TYPES:
+    if at[1].text != "<" or not at.is_type:
         return None
     span = at.span(0, 0)
     edits = [Edit(span, "result")]
@@ -125,9 +143,9 @@ def _use_all(at: Cursor) -> Mistake | None:
 FORMS: Forms = {
     "default": (_default_item,),
     "->": (_named_result,),
-    "use": (_use_self, _use_from, _use_all),
-    "import": (_import_pkg,),
-    "export": (_import_pkg,),
+    "use": (_use_self, _use_from, _use_all, _dotted),
+    "import": (_import_pkg, _dotted),
+    "export": (_import_pkg, _dotted),
     "include": (_semicolon_after_with,),
     "expected": (_expected,),
     "union": (_union,),

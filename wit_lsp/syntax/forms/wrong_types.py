@@ -24,6 +24,8 @@ def _bare_handle(at: Cursor) -> Mistake | None:
 def _no_angles(at: Cursor) -> Mistake | None:
     """`list u8`, `list(u8)` and `list[u8]` for `list<u8>`."""
     message, title = f"`{at[0].text}` has no `<` `>` around its type", "Put `<` `>` around the type"
+    if not at.is_type:
+        return None
     if at[1].text in ("(", "["):
         close = at.find({"(": ")", "[": "]"}[at[1].text], 2)
         edits = [] if close is None else [Edit(at.span(1, 1), "<"), Edit(at.span(close, close), ">")]

@@ -1,0 +1,230 @@
+"""While one interface is broken, what is said elsewhere stays exact."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterable, Iterator, Sequence
+from textwrap import indent
+from typing import NamedTuple
+
+import pytest
+from lsprotocol import types as lsp
+
+from tests.features.view import DOCUMENT, URI, client, view
+from tests.fixture import Fixture
+from tests.recovery.mutations import Mutation, mutations
+from wit_lsp.features import View
+from wit_lsp.features.code_action import code_action
+from wit_lsp.features.document_symbol import document_symbol
+from wit_lsp.features.folding_range import folding_range
+from wit_lsp.rules.diagnostics import report
+from wit_lsp.syntax import parse
+from wit_lsp.text import Edit, Span
+
+BEFORE = """\
+/// What a shop is made of.
+package example:shop;
+
+interface goods {
+  use wasi:io/streams.{input-stream};
+
+  /// One of them.
+  record item {
+    id: u32,
+    tags: list<string>,
+  }
+  picture: func(of: item) -> result<list<u8>, string>;
+  Sizes: func() -> list<u32>;
+}
+
+"""
+BROKEN = """\
+/// What is ordered.
+@unstable(feature = orders)
+interface orders {
+  use goods.{item, item as thing};
+
+  type id = u64;
+  /* An order
+     and what stands in it. */
+  record order {
+    id: id,
+    items: list<tuple<item, u32>>, // how many of each
+    note: option<string>,
+  }
+  variant state {
+    open,
+    sent(order),
+    failed(result<_, string>),
+  }
+  enum colour { red, green }
+  flags wishes {
+    wrapped,
+    urgent,
+  }
+  resource cart {
+    constructor(owner: string);
+    add: func(what: item, count: u32) -> result<id, string>;
+    find: static func(id: id) -> option<cart>;
+  }
+  // Places it.
+  @since(version = 1.0.0)
+  place: func(what: own<cart>, how: wishes) -> result<order, state>;
+  %list: async func(page: u32, of: borrow<cart>) -> list<order>;
+  colours: func() -> list<colour, 2>;
+}
+
+"""
+BEHIND = """\
+// How it gets there.
+interface ways {
+  use wasi:io/poll@0.2.0.{pollable};
+  enum way { rail, road,, sea }
+  send: func(
+    what: list<u8>,
+    how: way,
+  ) -> pollable;
+  stop: func() -> result
+}
+
+use wasi:clocks/wall-clock as clock;
+
+/* All of it. */
+world shop {
+  import goods;
+  export ways;
+  import log: interface {
+    write: func(text: string) -> result;
+  }
+}
+"""
+
+CLIENT = client(
+    textDocument={
+        "codeAction": {"codeActionLiteralSupport": {"codeActionKind": {"valueSet": [""]}}},
+        "documentSymbol": {"hierarchicalDocumentSymbolSupport": True},
+    }
+)
+
+
+class Said(NamedTuple):
+    """What is said of a stretch of a file, with places that count from its start."""
+
+    diagnostics: list[object]
+    symbols: list[object]
+    folds: list[object]
+    actions: list[object]
+
+
+FLAT = BEFORE, BROKEN, BEHIND
+NESTED = tuple(
+    indent(part, "  ")
+    for part in (BEFORE.split(";\n\n", 1)[1], BROKEN, BEHIND.replace("use wasi:clocks/wall-clock as clock;\n\n", ""))
+)
+# Nothing that is put into an interface reaches out of it, not even what hides all that follows.
+REACHING = ("/*", "*/", "/**", '"', '"\\', "'", "`", "//", "#", "{", "}", "(", "<", "@", ";", "\r", "\ufeff", "\0", "%")
+
+
+@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+@pytest.mark.parametrize("seed", range(3))
+def test_what_is_said_elsewhere_stays(seed: int, newline: str) -> None:
+    before, text, behind = (part.replace("\n", newline) for part in FLAT)
+    check(before, text, behind, (each.text.decode() for each in mistakes(text, seed)))
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_what_is_said_elsewhere_in_a_package_of_its_own_stays(seed: int) -> None:
+    """There no item begins its line, and indentation tells where the interface ends."""
+    before, text, behind = NESTED
+    before, behind = "package example:shop;\n\npackage example:shop {\n" + before, behind + "}\n"
+    check(before, text, behind, (each.text.decode() for each in mistakes(text, seed)))
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_what_hides_or_opens_reaches_no_further(seed: int) -> None:
+    chance = random.Random(seed)
+    places = [(chance.randrange(len(BROKEN.rstrip())), new) for new in REACHING for _ in range(8)]
+    check(*FLAT, (BROKEN[:at] + new + BROKEN[at:] for at, new in places))
+
+
+def mistakes(text: str, seed: int) -> Iterator[Mutation]:
+    return (each for each in mutations(text.encode(), 25, random.Random(seed)) if each.kind != "cut")
+
+
+def check(before: str, text: str, behind: str, broken: Iterable[str]) -> None:
+    """Whichever of `broken` stands there instead of `text`, what is said before and behind it is the same."""
+    expected = said(before, text, behind)
+    assert all(all(each) for each in expected), "everything is there to be lost"
+    found = [each for each in broken if parse(f"package a:b {{\n{each}}}".encode()).root_node.has_error]
+    assert found
+    for each in found:
+        assert said(before, each, behind) == expected, each
+
+
+def said(before: str, middle: str, behind: str) -> tuple[Said, Said]:
+    """What is said of the stretches before and behind the middle of a file."""
+    text = before + middle + behind
+    seen = view(Fixture({"test.wit": text}), CLIENT)
+    start, end, whole = (len(each.encode()) for each in (before, before + middle, text))
+    return said_of(seen, Span(0, start), Span(start, end)), said_of(seen, Span(end, whole), Span(start, end))
+
+
+def said_of(seen: View, stretch: Span, middle: Span) -> Said:
+    def place(range: lsp.Range) -> Span:
+        return seen.span(range).shifted(-stretch.start)
+
+    def is_here(range: lsp.Range) -> bool:
+        """Whether a range reaches into the stretch, and is not that of what has all three in it."""
+        start, end = seen.span(range)
+        return start < stretch.end and end > stretch.start and not (start <= middle.start and middle.end <= end)
+
+    def moved(edits: Sequence[Edit]) -> list[Edit]:
+        return [Edit(edit.span.shifted(-stretch.start), edit.text) for edit in edits]
+
+    diagnostics, failures = report(seen.file, seen.model)
+    assert not failures, failures[0].trace
+    symbols = document_symbol.answer(seen, lsp.DocumentSymbolParams(DOCUMENT))
+    folds = folding_range.answer(seen, lsp.FoldingRangeParams(DOCUMENT))
+    chosen = seen.range(Span(stretch.start + 1, stretch.end - 1))
+    actions = code_action.answer(seen, lsp.CodeActionParams(DOCUMENT, chosen, lsp.CodeActionContext([])))
+    return Said(
+        [
+            (
+                each.code,
+                each.level,
+                each.message,
+                each.span.shifted(-stretch.start),
+                [(span.shifted(-stretch.start), message) for span, message in each.related],
+                [(fix.title, fix.safe, moved(each.edits(fix)["test.wit"])) for fix in each.fixes],
+            )
+            for each in diagnostics
+            if stretch.start <= each.span.start < stretch.end
+        ],
+        [
+            (each.name, each.kind, each.detail, place(each.range), place(each.selection_range), container)
+            for each, container in nested(symbols)
+            if is_here(each.range)
+        ],
+        [(fold.kind, place(whole(fold))) for fold in folds if is_here(whole(fold))],
+        [
+            (action.title, [(place(each.range), each.new_text) for each in action.edit.changes[URI]])
+            for action in actions
+            if action.diagnostics  # not of the whole file
+            and action.edit is not None
+            and action.edit.changes is not None
+        ],
+    )
+
+
+def nested(symbols: Sequence[object], container: str = "") -> Iterator[tuple[lsp.DocumentSymbol, str]]:
+    """All symbols, each with the name of the one around it."""
+    for each in symbols:
+        assert isinstance(each, lsp.DocumentSymbol)
+        yield each, container
+        yield from nested(each.children or (), each.name)
+
+
+def whole(fold: lsp.FoldingRange) -> lsp.Range:
+    return lsp.Range(
+        lsp.Position(fold.start_line, fold.start_character or 0), lsp.Position(fold.end_line, fold.end_character or 0)
+    )
