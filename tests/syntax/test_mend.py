@@ -137,3 +137,9 @@ def test_one_mistake_is_one_error_and_the_rest_is_still_judged(seed: int) -> Non
         rules = [each.message for each in found if each.is_rule]
         assert {"`f0` takes no time limit", "`f2` takes no time limit"} <= set(rules)
         assert sum(not each.is_rule for each in found) in (1, 2)
+
+
+def test_form_in_too_little_text_is_left_to_the_search() -> None:
+    """As a type behind the second of two colons, of which neither has one."""
+    text = "interface i {\n  variant set { a:: b<c>, d: , e: u8 }\n}\n"
+    assert told(text.encode())[1]

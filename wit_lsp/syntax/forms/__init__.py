@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pkgutil
 from importlib import import_module
-from itertools import islice
+from itertools import islice, pairwise
 
 from wit_lsp.syntax import tokens
 from wit_lsp.syntax.forms.cursor import NAMES, Cursor, Form, Forms
@@ -35,7 +35,7 @@ def known_forms(text: bytes, read: list[Token], forms: Forms = ALL_FORMS) -> lis
     at = Cursor(text, read)
     most = _READS + _READS_EACH * len(read)
     found: list[Mistake] = []
-    taken: list[Span] = []  # what the edits so far want, from here on
+    taken: list[Span] = []  # what the edits so far want
     of_names = forms.get(NAMES, ())
     for index, token in enumerate(read):
         here = forms.get('"' if token.text[0] == '"' else token.text, ())
@@ -47,9 +47,8 @@ def known_forms(text: bytes, read: list[Token], forms: Forms = ALL_FORMS) -> lis
         for recognise in here:
             if (mistake := recognise(at)) is None:
                 continue
-            taken = [span for span in taken if span.end >= token.start]
             wanted = [edit.span for edit in mistake.edits]
-            if not any(_overlap(span, other) for span in wanted for other in taken):
+            if _are_apart(wanted) and not any(_overlap(span, other) for span in wanted for other in taken):
                 found.append(_careful(mistake, text))
                 taken += wanted
                 if len(wanted) < 2 or any(span.start < span.end for span in wanted):
@@ -63,6 +62,11 @@ def _careful(mistake: Mistake, text: bytes) -> Mistake:
     """The mistake, whose fix is not safe where it takes a comment away."""
     gone = (text[edit.span.start : edit.span.end] for edit in mistake.edits)
     return mistake._replace(safe=False) if any(b"//" in each or b"/*" in each for each in gone) else mistake
+
+
+def _are_apart(spans: list[Span]) -> bool:
+    """Whether they follow each other; those of a form that was seen in too little text may not."""
+    return all(one.end <= other.start for one, other in pairwise(sorted(spans)))
 
 
 def _overlap(one: Span, other: Span) -> bool:
