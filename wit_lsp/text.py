@@ -35,6 +35,11 @@ class Edit(NamedTuple):
     text: str
 
 
+def insertion(offset: int, text: str) -> Edit:
+    """Put `text` before the byte at `offset`."""
+    return Edit(Span(offset, offset), text)
+
+
 class OverlappingEdits(ValueError):
     """Two edits of one text want the same bytes, or an insertion lies inside a replacement."""
 

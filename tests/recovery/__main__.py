@@ -159,5 +159,7 @@ def _path(item: Item) -> Iterator[str]:
 
 
 if __name__ == "__main__":
+    if corpora.FOLDER is None:
+        sys.exit(corpora.MISSING)
     for seed in map(int, sys.argv[1:] or ["1"]):
         main(seed)

@@ -9,7 +9,7 @@ from wit_lsp.model.files import Place
 from wit_lsp.model.items import Body, Func, PackageId, Path, Use, body_of, names_in
 from wit_lsp.rules import Changes
 from wit_lsp.syntax import Node, span
-from wit_lsp.text import Edit, Span, decode
+from wit_lsp.text import Edit, Span, decode, insertion
 
 
 def changes(place: Place, *edits: Edit) -> Changes:
@@ -18,7 +18,7 @@ def changes(place: Place, *edits: Edit) -> Changes:
 
 
 def insert(at: int, text: str) -> Edit:
-    return Edit(Span(at, at), text)
+    return insertion(at, text)
 
 
 def append_parameter(place: Place, func: Func, text: str) -> list[Edit]:

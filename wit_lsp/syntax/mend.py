@@ -13,7 +13,7 @@ from wit_lsp.syntax.mistakes import MOST, STAND_INS
 from wit_lsp.syntax.networks import Configuration, wit_networks
 from wit_lsp.syntax.repair import Change, Found, Repairer
 from wit_lsp.syntax.tokens import Token, wit_lexer
-from wit_lsp.text import Edit, LineIndex, Span, decode, merged
+from wit_lsp.text import Edit, LineIndex, Span, decode, insertion, merged
 
 _ENDS = {";", ",", "{", "}"}
 _JOINED = re.compile(rb"[\w%\x80-\xff-]")  # next to each other these make one word
@@ -166,7 +166,7 @@ class _Mender:
         if brace == "{" and before is not None and before.text in _ENDS and number < len(self.tokens):
             at = self.tokens[number].start  # the head is missing as a whole
         head_span = Span(head.start, head.end) if head else None
-        part = Part("insert", Edit(Span(at, at), self._layout(brace, head, before)), brace, None, head_span)
+        part = Part("insert", insertion(at, self._layout(brace, head, before)), brace, None, head_span)
         self.found.append([part])
         return self._made(brace, at, before, part)
 
@@ -218,7 +218,7 @@ class _Mender:
         assert token is not None, "only an insertion can be at the end"
         span = token.span
         if change.kind == "escape":
-            return Part("escape", Edit(Span(token.start, token.start), "%"), token.text, change.at)
+            return Part("escape", insertion(token.start, "%"), token.text, change.at)
         new = f" {STAND_INS.get(terminal, terminal)} " if change.kind == "replace" else ""
         if change.kind == "delete" and self._joins(span):
             new = " "
@@ -236,14 +236,14 @@ class _Mender:
         is_word = terminal[0].isalpha() or terminal == "@"
         if after is not None:
             if terminal == "name" and after.text in (",", ":", "(") and not after.made:
-                return Edit(Span(after.start, after.start), new)
+                return insertion(after.start, new)
             if before is None or (change.at.starts_item and is_word):
                 start = next((token.start for token in self.tokens[change.token :] if not token.made), after.start)
-                return Edit(Span(start, start), f"{new} ")
+                return insertion(start, f"{new} ")
         at = before.end if before else 0
         if terminal in _TIGHT:
-            return Edit(Span(at, at), new)
-        return Edit(Span(at, at), f" {new}" if self.text[at : at + 1].isspace() else f" {new} ")
+            return insertion(at, new)
+        return insertion(at, f" {new}" if self.text[at : at + 1].isspace() else f" {new} ")
 
     def _blank(self, fail: int) -> None:
         """Take out the statement around a token that nothing explains."""

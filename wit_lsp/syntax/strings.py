@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from wit_lsp.syntax.mistakes import MOST, Code, Mistake
-from wit_lsp.text import Edit, Span, decode
+from wit_lsp.text import Edit, Span, decode, insertion
 
 # A raw control character, an escape, or what is left of one. Other control characters are refused everywhere.
 _PART = re.compile(
@@ -59,7 +59,7 @@ def _unclosed(text: bytes, literal: Span) -> Mistake:
     trailing = _TRAILING.search(text, literal.start + 1, literal.end)
     at = trailing.start() if trailing else literal.end
     closes = '"' if text[at : at + 1] == b")" or text[literal.start - 1 : literal.start] != b"(" else '")'
-    edit = Edit(Span(at, at), closes)
+    edit = insertion(at, closes)
     message = "the string is not closed on its line"
     return Mistake(Span(literal.start, at), "string-unclosed", message, None, f"Insert `{closes}`", (edit,))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from wit_lsp.syntax.forms.cursor import BEFORE_TYPES, Cursor, Forms, instead, safely
 from wit_lsp.syntax.mistakes import STAND_INS, Mistake
-from wit_lsp.text import Edit, Span
+from wit_lsp.text import Edit, Span, insertion
 
 _KINDS = ("record", "variant", "enum", "flags")
 
@@ -55,7 +55,7 @@ def _case_type(at: Cursor) -> Mistake | None:
     if at.block != "variant" or "name" not in at[-1].terminals:
         return None
     end = at.end_of_member(1) - 1
-    edits = [Edit(Span(at[-1].end, at[1].start), "("), Edit(Span(at[end].end, at[end].end), ")")]
+    edits = [Edit(Span(at[-1].end, at[1].start), "("), insertion(at[end].end, ")")]
     return safely(at.span(0, 0), "expected-token", "the type of a case stands in `(` `)`", "Write `(` `)`", edits)
 
 
@@ -68,7 +68,7 @@ def _case_types(at: Cursor) -> Mistake | None:
         return None
     if at.block == "variant" and at.find(",", 1, close) is not None:
         first, last = at[1].start, at[close - 1].end
-        edits = [Edit(Span(first, first), "tuple<"), Edit(Span(last, last), ">")]
+        edits = [insertion(first, "tuple<"), insertion(last, ">")]
         message = "a case has one type; several are a `tuple<…>`"
         return safely(at.span(0, close), "expected-type", message, "Write `tuple<…>`", edits)
     return _without_type(at, close)

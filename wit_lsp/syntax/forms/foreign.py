@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from wit_lsp.syntax.forms.cursor import BEFORE_TYPES, Cursor, Forms, instead, safely
 from wit_lsp.syntax.mistakes import Mistake
-from wit_lsp.text import Edit, Span
+from wit_lsp.text import Edit, insertion
 
 _FUNC = ("def", "fn", "fnc", "fun", "function", "method")
 _ITEMS = {"struct": "record", "message": "record", "typedef": "type", "typealias": "type", "class": "resource"}
@@ -51,7 +51,7 @@ def _list(at: Cursor) -> Mistake | None:
     close = at.find("]", 1)
     message, title = "a list is written `list<…>`", "Write `list<…>`"
     if close == 1 and len(at[-1].terminals) == 1 and at[-2].text in BEFORE_TYPES:
-        edits = [Edit(Span(at[-1].start, at[-1].start), "list<"), Edit(at.span(0, 1), ">")]
+        edits = [insertion(at[-1].start, "list<"), Edit(at.span(0, 1), ">")]
         return safely(at.span(0, 1), "unexpected-char", message, title, edits)
     if close is None or close == 1 or at[-1].text not in BEFORE_TYPES:
         return None
@@ -97,13 +97,13 @@ def _optional(at: Cursor) -> Mistake | None:
         return None
     if at[1].text == ":" and "name" in at[-1].terminals:
         end = at.end_of_member(2) - 1
-        around = [Edit(Span(at[2].start, at[2].start), "option<"), Edit(Span(at[end].end, at[end].end), ">")]
+        around = [insertion(at[2].start, "option<"), insertion(at[end].end, ">")]
         message, title = "a name takes no `?`: its type is an `option<…>`", "Write `option<…>`"
         return safely(at.span(0, 0), "unexpected-char", message, title, [Edit(at.span(0, 0), ""), *around])
     first = at.type_start(-1)
     if at[first - 1].text not in BEFORE_TYPES:
         return None
-    edits = [Edit(Span(at[first].start, at[first].start), "option<"), Edit(at.span(0, 0), ">")]
+    edits = [insertion(at[first].start, "option<"), Edit(at.span(0, 0), ">")]
     whole = f"option<{at.words(first, -1)}>"
     message = f"`{at.words(first, 0)}` is `{whole}` in WIT"
     return safely(at.span(first, 0), "unexpected-char", message, f"Write `{whole}`", edits)

@@ -7,7 +7,7 @@ from wit_lsp.syntax.forms.cursor import NAMES, Cursor, Forms, safely
 from wit_lsp.syntax.forms.misplaced import function_at_top_level
 from wit_lsp.syntax.forms.wrong_types import tuple_in_brackets
 from wit_lsp.syntax.mistakes import STAND_INS, Mistake
-from wit_lsp.text import Edit, Span
+from wit_lsp.text import Edit, Span, insertion
 
 _MODIFIERS = ("pub", "public", "private", "virtual", "override", "abstract", "final", "extern", "let", "var", "const")
 _TAKERS = ("func", "constructor", "get", "set")
@@ -19,7 +19,7 @@ def _func_first(at: Cursor) -> Mistake | None:
     if "name" not in at[1].terminals or at[2].text != "(" or not _begins(at):
         return None
     after = at[1].end
-    edits = [*at.without(0, 0), Edit(Span(after, after), ": func")]
+    edits = [*at.without(0, 0), insertion(after, ": func")]
     if at.block not in _BLOCKS:
         return function_at_top_level(at, edits) if at.block == FILE else None
     return safely(at.span(0, 0), "expected-token", "`func` stands behind the name and its `:`", "Move `func`", edits)
@@ -31,9 +31,7 @@ def _no_func(at: Cursor) -> Mistake | None:
         return None
     after = at[0].end
     message = "expected `:` and `func` before the parameters"
-    return safely(
-        Span(after, after), "expected-token", message, "Insert `: func`", [Edit(Span(after, after), ": func")]
-    )
+    return safely(Span(after, after), "expected-token", message, "Insert `: func`", [insertion(after, ": func")])
 
 
 def _async_first(at: Cursor) -> Mistake | None:
@@ -42,11 +40,11 @@ def _async_first(at: Cursor) -> Mistake | None:
         return None
     edits = at.without(0, 0)
     if (at[2].text, at[3].text) == (":", "func"):
-        edits.append(Edit(Span(at[3].start, at[3].start), "async "))
+        edits.append(insertion(at[3].start, "async "))
     elif at[1].text == "func" and "name" in at[2].terminals and at[3].text == "(":
-        edits += [*at.without(1, 1), Edit(Span(at[2].end, at[2].end), ": async func")]
+        edits += [*at.without(1, 1), insertion(at[2].end, ": async func")]
     elif "name" in at[1].terminals and at[2].text == "(":
-        edits.append(Edit(Span(at[1].end, at[1].end), ": async func"))
+        edits.append(insertion(at[1].end, ": async func"))
     else:
         return None
     return safely(at.span(0, 0), "expected-token", "`async` stands before `func`", "Move `async`", edits)
@@ -79,7 +77,7 @@ def _interface_first(at: Cursor) -> Mistake | None:
     if at[-1].text not in ("import", "export") or "name" not in at[1].terminals or at[2].text != "{":
         return None
     after = at[1].end
-    edits = [*at.without(0, 0), Edit(Span(after, after), ": interface")]
+    edits = [*at.without(0, 0), insertion(after, ": interface")]
     message = "`interface` stands behind the name and its `:`"
     return safely(at.span(0, 0), "expected-token", message, "Move `interface`", edits)
 

@@ -8,7 +8,7 @@ from wit_lsp.syntax.blocks import FILE, MEMBERS
 from wit_lsp.syntax.forms.cursor import NAMES, Cursor, Forms, safely
 from wit_lsp.syntax.mistakes import STAND_INS, Code, Mistake
 from wit_lsp.syntax.networks import wit_networks
-from wit_lsp.text import Edit, Span, merged
+from wit_lsp.text import Edit, Span, insertion, merged
 
 _CODES: dict[str, Code] = {
     FILE: "expected-top-item",
@@ -70,7 +70,7 @@ def _function(at: Cursor) -> Mistake | None:
         return function_at_top_level(at)
     if at.block == "world":
         message = "a function in a world is an `import` or an `export`"
-        edit = Edit(Span(at[0].start, at[0].start), "export ")
+        edit = insertion(at[0].start, "export ")
         return Mistake(at.span(0, 0), _CODES["world"], message, None, "Write `export`", (edit,))
     return None
 
@@ -105,7 +105,7 @@ def _static_first(at: Cursor) -> Mistake | None:
         return _static_outside(at)
     words = " ".join(at[step].text for step in range(name))
     before = at[name + 2].start
-    edits = [*at.without(0, name - 1), Edit(Span(before, before), f"{words} ")]
+    edits = [*at.without(0, name - 1), insertion(before, f"{words} ")]
     return safely(at.span(0, 0), "misplaced-static", "`static` stands before `func`", "Move `static`", edits)
 
 
@@ -126,7 +126,7 @@ def _version_inside(at: Cursor) -> Mistake | None:
     if at[-2].text != ":" or at[1].terminals != ("semver",) or at[2].text != "/" or "name" not in at[3].terminals:
         return None
     words = f"@{at[1].text}"
-    edits = [*at.without(0, 1), Edit(Span(at[3].end, at[3].end), words)]
+    edits = [*at.without(0, 1), insertion(at[3].end, words)]
     return safely(at.span(0, 1), "misplaced-version", "the version ends the path", f"Move `{words}` to its end", edits)
 
 

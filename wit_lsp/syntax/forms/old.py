@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from wit_lsp.syntax.forms.cursor import Cursor, Forms, safely
-from wit_lsp.syntax.mistakes import Code, Mistake
-from wit_lsp.text import Edit, Span
+from wit_lsp.syntax.mistakes import STAND_INS, Code, Mistake
+from wit_lsp.text import Edit, insertion
 
 _OLD: Code = "old-syntax"
 
@@ -71,9 +71,9 @@ def _dotted(at: Cursor) -> Mistake | None:
     if at[0].text == "use" and after.text == ";":
         return None  # a type without its braces
     words = at.words(first, first + 2)
-    edits = [Edit(Span(at[first].start, at[first].start), "%missing:"), Edit(at.span(first + 1, first + 1), "/")]
+    edits = [insertion(at[first].start, f"{STAND_INS['name']}:"), Edit(at.span(first + 1, first + 1), "/")]
     if "name" in (used := at[first + 4]).terminals and at[first + 5].text == ";":
-        edits += [Edit(Span(used.start, used.start), "{"), Edit(Span(used.end, used.end), "}")]
+        edits += [insertion(used.start, "{"), insertion(used.end, "}")]
     message = f"`{words}` is old syntax; a path has a namespace, such as `wasi:{words.replace('.', '/')}`"
     return Mistake(at.span(first, first + 2), _OLD, message, edits=tuple(edits))
 
@@ -87,7 +87,7 @@ def _use_from(at: Cursor) -> Mistake | None:
     while at[last + 1].text not in (";", "") and not at[last + 1].first:
         last += 1
     path = "".join(at[step].text for step in range(close + 2, last + 1))
-    edits = [Edit(Span(at[1].start, at[1].start), f"{path}."), *at.without(close + 1, last)]
+    edits = [insertion(at[1].start, f"{path}."), *at.without(close + 1, last)]
     return safely(at.span(1, last), _OLD, "`use { … } from` is old syntax", "Put the path first", edits)
 
 
@@ -125,7 +125,7 @@ def _union(at: Cursor) -> Mistake | None:
         if start < end:
             name = f"%{at[start].text.removeprefix('%')}" if end == start + 1 else f"case-{number}"
             first, last = at[start].start, at[end - 1].end
-            edits += [Edit(Span(first, first), f"{name}("), Edit(Span(last, last), ")")]
+            edits += [insertion(first, f"{name}("), insertion(last, ")")]
         start = end + 1
     message = "`union` is old syntax; a `variant` names its cases"
     return Mistake(at.span(0, 0), _OLD, message, None, "Write a `variant`", tuple(edits))

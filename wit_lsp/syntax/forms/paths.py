@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 
 from wit_lsp.syntax.forms.cursor import Cursor, Forms, instead, safely
-from wit_lsp.syntax.mistakes import Mistake
-from wit_lsp.text import Edit, Span
+from wit_lsp.syntax.mistakes import STAND_INS, Mistake
+from wit_lsp.text import Edit, insertion
 
 _BEFORE_PATH = ("import", "export", "use", "include")
 _PATH = re.compile(r'"(%?[\w-]+(?::%?[\w-]+/%?[\w-]+(?:@[\w.+-]+)?)?)"', re.ASCII)
 _PACKAGE = re.compile(r'"(%?[\w-]+:%?[\w-]+(?:@[\w.+-]+)?)"', re.ASCII)
 _QUOTED_VERSION = re.compile(r'"([0-9]+\.[0-9]+\.[0-9]+[\w.+-]*)"', re.ASCII)
 _NUMBERS = re.compile(r"[v^~=]*([0-9]+)((?:\.[0-9]+)*)(?:\.[x*])?(?=[-+]|\Z)(.*)", re.ASCII)
+_NAMES_ARE_SAID = "a `use` names the types that it brings in, in `{` `}`"
 _AFTER_VERSION = {";", ".{", "/", "{", ")", "as", "with"}
 
 
@@ -62,7 +63,7 @@ def _nameless_package(at: Cursor) -> Mistake | None:
         return None
     message = f"`{at[1].text}` has no namespace, such as `my:{at[1].text}`"
     before = at[1].start
-    return Mistake(at.span(1, 1), "expected-token", message, edits=(Edit(Span(before, before), "%missing:"),))
+    return Mistake(at.span(1, 1), "expected-token", message, edits=(insertion(before, f"{STAND_INS['name']}:"),))
 
 
 def _package_as_interface(at: Cursor) -> Mistake | None:
@@ -77,9 +78,9 @@ def _package_as_interface(at: Cursor) -> Mistake | None:
     if end == 3 and at[0].text in ("import", "export"):
         return None  # an interface and its label
     after, behind = at[name].end, at[end].end
-    edits = [Edit(Span(after, after), "/%missing")]
+    edits = [insertion(after, f"/{STAND_INS['name']}")]
     if at[0].text == "use" and at[end + 1].text == ";" and at.block in ("interface", "world"):
-        edits.append(Edit(Span(behind, behind), ".{}"))
+        edits.append(insertion(behind, ".{}"))
     message = f"`{at.words(first, end)}` is a package, not an interface of it"
     return Mistake(at.span(first, end), "package-as-interface", message, edits=tuple(edits))
 
@@ -118,21 +119,30 @@ def _import_of_types(at: Cursor) -> Mistake | None:
 
 
 def _use_without_names(at: Cursor) -> Mistake | None:
-    """`use i;` and `use i.*;` in an interface or a world, where a `use` names types."""
+    """`use i;` and `use a.b.c;` in an interface or a world, where a `use` names types."""
     end = at.path_end(1)
     if at.block not in ("interface", "world") or not at.starts or "name" not in at[1].terminals:
         return None
-    message = "a `use` names the types that it brings in, in `{` `}`"
     if at[end + 1].text == ";":
         span = at.span(0, end)
-        return Mistake(span, "expected-token", message, edits=(Edit(Span(span.end, span.end), ".{}"),))
+        return Mistake(span, "expected-token", _NAMES_ARE_SAID, edits=(insertion(span.end, ".{}"),))
     if at[end + 1].text != "{" and (stop := _end_without_names(at)) is not None:
         edit = Edit(at.span(0, stop), "")
-        return Mistake(at.span(1, stop - 1), "expected-token", message, edits=(edit,))
-    if at[end + 1].text == "." and (star := 2 + (at[end + 2].text == "{")) and at[end + star].text == "*":
-        span = at.span(end + 2, end + 2 + 2 * (star - 2))
-        return Mistake(at.span(end + star, end + star), "expected-name", message, edits=(Edit(span, "{}"),))
+        return Mistake(at.span(1, stop - 1), "expected-token", _NAMES_ARE_SAID, edits=(edit,))
     return None
+
+
+def _use_of_all(at: Cursor) -> Mistake | None:
+    """`use i.*;` and `use i.{*};`."""
+    end = at.path_end(1)
+    words = [at[end + step].text for step in range(1, 5)]
+    if words[:2] == [".", "*"]:
+        star, names = end + 2, at.span(end + 2, end + 2)
+    elif words == [".", "{", "*", "}"]:
+        star, names = end + 3, at.span(end + 2, end + 4)
+    else:
+        return None
+    return Mistake(at.span(star, star), "expected-name", _NAMES_ARE_SAID, edits=(Edit(names, "{}"),))
 
 
 def _end_without_names(at: Cursor) -> int | None:
@@ -150,7 +160,7 @@ def _used_name(at: Cursor) -> Mistake | None:
         return None
     if not all(_is_used(at, step) for step in range(1, end)):
         return None
-    edits = [Edit(Span(at[1].start, at[1].start), "{"), Edit(Span(at[end].start, at[end].start), "}")]
+    edits = [insertion(at[1].start, "{"), insertion(at[end].start, "}")]
     message = "the names of a `use` stand in `{` `}`"
     return safely(at.span(1, end - 1), "expected-token", message, "Add `{` `}`", edits)
 
@@ -178,6 +188,6 @@ FORMS: Forms = {
     "import": (_marks, _package_as_interface, _import_of_types, _colons),
     "export": (_marks, _package_as_interface, _import_of_types, _colons),
     "include": (_package_as_interface, _colons, _marks),
-    "use": (_package_as_interface, _colons, _marks, _use_without_names),
+    "use": (_package_as_interface, _colons, _marks, _use_without_names, _use_of_all),
     ".": (_used_name,),
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from wit_lsp.syntax.forms.cursor import BEFORE_TYPES, NAMES, Cursor, Forms, safely
 from wit_lsp.syntax.mistakes import Mistake
 from wit_lsp.syntax.networks import wit_networks
-from wit_lsp.text import Edit, Span
+from wit_lsp.text import Edit, Span, insertion
 
 
 def _bare_handle(at: Cursor) -> Mistake | None:
@@ -17,7 +17,7 @@ def _bare_handle(at: Cursor) -> Mistake | None:
     if at[0].text == "own":
         return safely(at.span(0, 0), "bare-handle", message, "Remove `own`", without)
     end = at[_path_end(at, 1)].end
-    edits = [Edit(Span(at[0].end, without[-1].span.end), "<"), Edit(Span(end, end), ">")]
+    edits = [Edit(Span(at[0].end, without[-1].span.end), "<"), insertion(end, ">")]
     return safely(at.span(0, 0), "bare-handle", message, "Put `<` `>` around the resource", edits)
 
 
@@ -33,7 +33,7 @@ def _no_angles(at: Cursor) -> Mistake | None:
         is_type = at[1].terminals == ("name",) or wit_networks().at("prim").expects(at[1].text)
         is_type = is_type and at[0].text != "map"  # it takes two
         last = at.path_end(1) if is_type and not at[1].first else 0
-        edits = [Edit(Span(at[0].end, at[1].start), "<"), Edit(Span(at[last].end, at[last].end), ">")] if last else []
+        edits = [Edit(Span(at[0].end, at[1].start), "<"), insertion(at[last].end, ">")] if last else []
     return safely(at.span(0, 0), "expected-token", message, title, edits) if edits else None
 
 
