@@ -247,10 +247,6 @@ interface i {
             // ^^^^^^^^^^^^^^^^^^ old-syntax: named results are old syntax; a function has one result
   b: func() -> expected<unit, string>;
             // ^^^^^^^^ old-syntax: `expected` is old syntax
-  c: func() -> unit;
-            // ^^^^ old-syntax: `unit` is old syntax
-  d: func() -> result<unit, string>;
-                   // ^^^^ old-syntax: `unit` is old syntax
   union e { u8, string, list<u8> }
 //^^^^^ old-syntax: `union` is old syntax; a `variant` names its cases
   use * from types;
@@ -261,8 +257,6 @@ interface i {
 interface i {
   a: func() -> (x: u8, y: string);
   b: func() -> result<_, string>;
-  c: func();
-  d: func() -> result<_, string>;
   union e { u8, string, list<u8> }
   use * from types;
 }
@@ -291,6 +285,32 @@ interface i {
 }
 """,
         None,
+    ),
+    "a unit that nothing declares": (
+        """\
+interface i {
+  a: func() -> unit;
+            // ^^^^ old-syntax: `unit` is old syntax
+  b: func() -> result<unit, string>;
+                   // ^^^^ old-syntax: `unit` is old syntax
+  c: func() -> list<unit>;
+}
+interface j {
+  enum unit { one }
+  a: func() -> unit;
+}
+""",
+        """\
+interface i {
+  a: func();
+  b: func() -> result<_, string>;
+  c: func() -> list<unit>;
+}
+interface j {
+  enum unit { one }
+  a: func() -> unit;
+}
+""",
     ),
 }
 

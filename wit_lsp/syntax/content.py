@@ -14,34 +14,41 @@ from wit_lsp.text import Edit, Span, decode, past_blanks
 _Look = Callable[[Node, bytes], Iterator[Mistake]]
 
 
-def content_mistakes(root: Node, text: bytes) -> list[Mistake]:
-    """Those of a text that parses. A query runs only where a cheap look says that it may find something."""
-    found: list[Mistake] = []
-    for suspect, look in _LOOKS:
-        if suspect(text):
-            found += look(root, text)
-    return found
+def content_mistakes(root: Node, text: bytes, *, mended: bool = False) -> list[Mistake]:
+    """Those of a text that parses. A query runs only where a cheap look says that it may find something.
+
+    Of a text that is `mended` it is not said that it lacks a declaration.
+    """
+    looks = _LOOKS if mended else (*_LOOKS, _UNITS)
+    return [mistake for suspect, look in looks if suspect(text) for mistake in look(root, text)]
 
 
-def _old_names(root: Node, text: bytes) -> Iterator[Mistake]:
-    """`float32`, `float64` and `unit` as types that nothing of the text declares: they are no types any more."""
-    names = [node for node in _found("(name) @name", root) if node.text in _OLD_NAMES]
-    declared = {node.text for node in names if node.parent is not None and node.parent.type != "type_name"}
-    for node in names:
-        if node.text is None or node.text in declared:
-            continue
-        old, new = decode(node.text), _OLD_NAMES[node.text]
+def _old_floats(root: Node, text: bytes) -> Iterator[Mistake]:
+    """`float32` and `float64`: they have another name now."""
+    for node, old in _undeclared(root, set(_FLOATS)):
+        edit = Edit(span(node), _FLOATS[old])
+        yield Mistake(span(node), "old-syntax", f"`{old}` is old syntax", None, f"Write `{edit.text}`", (edit,), True)
+
+
+_FLOATS = {"float32": "f32", "float64": "f64"}
+
+
+def _old_units(root: Node, text: bytes) -> Iterator[Mistake]:
+    """`unit`, which was the type of nothing, where a function or a `result` gives it."""
+    for node, old in _undeclared(root, {"unit"}):
         mistake = Mistake(span(node), "old-syntax", f"`{old}` is old syntax")
-        if new is None and _is_ok_beside_error(node):
-            new = "_"
-        if new is not None:
-            mistake = mistake._replace(title=f"Write `{new}`", edits=(Edit(span(node), new),), safe=True)
+        if _is_ok_beside_error(node):
+            yield mistake._replace(title="Write `_`", edits=(Edit(span(node), "_"),), safe=True)
         elif (result := _of_function(node)) is not None:
-            mistake = mistake._replace(title="Remove `-> unit`", edits=(Edit(result, ""),), safe=True)
-        yield mistake
+            yield mistake._replace(title="Remove `-> unit`", edits=(Edit(result, ""),), safe=True)
 
 
-_OLD_NAMES = {b"float32": "f32", b"float64": "f64", b"unit": None}
+def _undeclared(root: Node, names: set[str]) -> Iterator[tuple[Node, str]]:
+    """The types of these names, unless something of the text declares one that is called so."""
+    found = [(node, decode(node.text or b"")) for node in _found("(name) @name", root)]
+    found = [(node, name) for node, name in found if name in names]
+    declared = {name for node, name in found if node.parent is not None and node.parent.type != "type_name"}
+    return ((node, name) for node, name in found if name not in declared)
 
 
 def _is_ok_beside_error(name: Node) -> bool:
@@ -222,10 +229,11 @@ def _found(query: str, root: Node) -> list[Node]:
 
 
 _LOOKS: tuple[tuple[Callable[[bytes], bool], _Look], ...] = (
-    (lambda text: any(name in text for name in _OLD_NAMES), _old_names),
+    (lambda text: b"float32" in text or b"float64" in text, _old_floats),
     (lambda text: b'"' in text, _strings),
     (lambda text: b"external-id" in text, _external_ids),
     (_has_odd_version, _versions),
     (_has_long_number, _lengths),
     (_has_odd_name, _names),
 )
+_UNITS: tuple[Callable[[bytes], bool], _Look] = (lambda text: b"unit" in text, _old_units)

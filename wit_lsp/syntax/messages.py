@@ -105,7 +105,7 @@ def told(mend: Mend, text: bytes) -> Mistake:
         span, noticed = part.focus or edit.span, None
         code, message = _unexpected(part, text, span)
     title = _title(mend, text)
-    return Mistake(span, code, message, noticed, title, tuple(mend.edits), bool(title) and _is_clear(mend))
+    return Mistake(span, code, message, noticed, title, tuple(mend.edits), bool(title) and _is_clear(mend, text))
 
 
 def _leading(mend: Mend) -> Part:
@@ -202,10 +202,14 @@ def _is_alike(word: str, other: str) -> bool:
     return not (word[:1].isalpha() and other[:1].isalpha()) or SequenceMatcher(None, word, other).ratio() >= 0.6
 
 
-def _is_clear(mend: Mend) -> bool:
-    """Whether a mend is what was meant without doubt; one that takes something out for what it puts in is not."""
+def _is_clear(mend: Mend, text: bytes) -> bool:
+    """Whether a mend is what was meant without doubt.
+
+    One is not that takes something out for what it puts in, or puts something behind a name that is still being typed.
+    """
     kinds = {part.kind for part in mend.parts}
-    return all(map(_is_safe, mend.parts)) and not {"insert", "delete"} <= kinds
+    at = mend.edits[0].span.start
+    return all(map(_is_safe, mend.parts)) and not {"insert", "delete"} <= kinds and text[at - 1 : at] != b"-"
 
 
 def _is_safe(part: Part) -> bool:

@@ -111,7 +111,7 @@ def read(text: bytes, lines: LineIndex, tree: Tree | None = None) -> Reading:
     mistakes, repair = _faults(text, lines)
     if repair is not None:
         tree = parse(repair.text)
-        for mistake in content_mistakes(tree.root_node, repair.text):
+        for mistake in content_mistakes(tree.root_node, repair.text, mended=True):
             if not repair.put_in(mistake.span):  # else it is being typed, or the mend's own
                 mistakes.append(_back(mistake, repair))
     if not mistakes:

@@ -90,7 +90,8 @@ def _results_in_brackets(at: Cursor) -> Mistake | None:
 def _function_as_type(at: Cursor) -> Mistake | None:
     """`f: func(then: func())`: a function is no type."""
     opener, before = at.opener()
-    is_param = at[-1].text == ":" and opener == "(" and before in _TAKERS and not at[-2].first  # else one that follows
+    is_member = at[-2].first or at[-3].text in ("import", "export")  # one that follows, the `(` being open
+    is_param = at[-1].text == ":" and opener == "(" and before in _TAKERS and not is_member
     is_type = is_param or at[-1].text in ("<", "->", "=")
     close = at.find(")", 2) if at[1].text == "(" and is_type else None
     if close is None:
