@@ -15,10 +15,13 @@ MEMBERS = {
     "world": "world_item",
     "resource": "member",
 }
+# Words of other languages for what WIT has under another one.
+FOREIGN = {"struct": "record", "message": "record", "typedef": "type", "typealias": "type", "class": "resource"}
+
 # What else begins the head of a block; a word of the second row gives way to one that follows it.
 _HEADS = {*MEMBERS, "package", "record", "variant", "enum", "flags", "union", "use", "include", "type"}
 _PASSING = {"", "func", "constructor", "import", "export"}
-_WORDS = _HEADS | _PASSING
+_WORDS = _HEADS | _PASSING | FOREIGN.keys()
 
 
 class Blocks(NamedTuple):
@@ -56,5 +59,5 @@ def blocks(tokens: list[Token]) -> Blocks:
         if token.text in ("{", "}", ";"):
             head = ""
         elif token.text in MEMBERS or (token.text in _WORDS and (head in _PASSING or token.first)):
-            head = token.text
+            head = FOREIGN.get(token.text, token.text)
     return found

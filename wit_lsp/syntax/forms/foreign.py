@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from wit_lsp.syntax.blocks import FOREIGN
 from wit_lsp.syntax.forms.cursor import BEFORE_TYPES, Cursor, Forms, instead, safely
 from wit_lsp.syntax.mistakes import Mistake
 from wit_lsp.text import Edit, insertion
 
 _FUNC = ("def", "fn", "fnc", "fun", "function", "method")
-_ITEMS = {"struct": "record", "message": "record", "typedef": "type", "typealias": "type", "class": "resource"}
 _TYPES = {
     **dict.fromkeys(("List", "Vec", "vec", "Array", "array", "Sequence", "sequence"), "list"),
     **dict.fromkeys(("Option", "Optional", "optional", "Maybe", "maybe"), "option"),
@@ -35,7 +35,7 @@ def _item(at: Cursor) -> Mistake | None:
     """`struct s { … }` for `record s { … }`."""
     if not at.starts or "name" not in at[1].terminals or at[2].text not in ("{", "="):
         return None
-    new = _ITEMS[at[0].text]
+    new = FOREIGN[at[0].text]
     return instead(at, "expected-interface-item", f"`{at[0].text}` is called `{new}` in WIT", new)
 
 
@@ -124,7 +124,7 @@ def _self(at: Cursor) -> Mistake | None:
 
 FORMS: Forms = {
     **dict.fromkeys(_FUNC, (_func,)),
-    **dict.fromkeys(_ITEMS, (_item,)),
+    **dict.fromkeys(FOREIGN, (_item,)),
     **dict.fromkeys(_TYPES, (_type,)),
     "[": (_list,),
     "=": (_arrow,),

@@ -32,7 +32,7 @@ def _version(at: Cursor) -> Mistake | None:
     """`@1.0`, `@v1.0.0`, `@^1.0`, `@1.0.0-use` for a version of three numbers and a tail without keywords."""
     if at[0].text == "=" and (at[-1].text, at[-2].text) != ("version", "("):
         return None
-    if at[0].text == "@" and not ("name" in at[-1].terminals and at[-2].text in (":", "/")):
+    if at[0].text == "@" and not ("name" in at[-1].terminals and at[-2].text in (":", "/", "package")):
         return None
     last = 0 if at[1].first else at.adjacent(1)
     after = at[last + 1].text + (at[last + 2].text if at[last + 1].text == "." else "")
