@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
+from argparse import Namespace
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -10,6 +13,8 @@ from typing import Any
 import pytest
 
 from tests.cli.conftest import Run
+from wit_lsp.cli.session import Session
+from wit_lsp.config import Settings
 
 Lay = Callable[[dict[str, Any]], None]
 
@@ -273,3 +278,22 @@ def test_text_says_where_what_is_missing_was_missed(lay: Lay, wit_lsp: Run) -> N
     shown = wit_lsp("check", "a.wit").stdout.decode()
     assert "error[unclosed-block]: `record r` has no `}`\n --> a.wit:3:3\n" in shown
     assert " = note: it is missed here: a.wit:4:11\n" in shown
+
+
+def test_folder_that_cannot_be_read_is_told_and_the_rest_is_checked(
+    wit_lsp: Run, lay: Lay, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Found below the path, or named; `deps` that are not there are no fault."""
+    lay({"a.wit": "package a:b@1.0.0;\n", "closed/b.wit": "package a:c@1.0.0;\n"})
+    scandir = os.scandir
+
+    def closed(path: Any) -> Any:
+        if Path(path).name == "closed":
+            raise PermissionError(errno.EACCES, "Permission denied", str(path))
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", closed)
+    found = Session(Settings())
+    found.read(Namespace(paths=[str(tmp_path)]))
+    assert [Path(path).name for path in found.files] == ["a.wit"]
+    assert found.unusable

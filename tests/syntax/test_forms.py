@@ -234,8 +234,8 @@ interface i {
 interface i {
   // one
   a: func(); // two
-  // three
-  // four
+  ;; three
+  -- four
   /* five */  // six
 }
 """,

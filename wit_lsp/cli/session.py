@@ -46,12 +46,12 @@ class Session:
                 self.packages += 1
                 continue
             try:
-                for root in roots([Path(path)], standalone=self.standalone):
+                for root in roots([Path(path)], standalone=self.standalone, failed=self._unread):
                     self.packages += 1
                     for file in root.files:
                         self._read_file(file)
             except OSError as error:
-                self.complain(f"cannot read `{path}`: {error.strerror}")
+                self._unread(error)
         if not self.files and not self.unusable:
             print("wit-lsp: no .wit file found", file=sys.stderr)
 
@@ -79,7 +79,10 @@ class Session:
         try:
             self._add(path, path.read_bytes())
         except OSError as error:
-            self.complain(f"cannot read `{path}`: {error.strerror}")
+            self._unread(error)
+
+    def _unread(self, error: OSError) -> None:
+        self.complain(f"cannot read `{display(str(error.filename))}`: {error.strerror}")
 
     def _add(self, path: Path | str, text: bytes) -> None:
         name = os.path.abspath(path)

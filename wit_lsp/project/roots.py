@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -19,14 +19,18 @@ class Root(NamedTuple):
     files: tuple[Path, ...]
 
 
-def roots(paths: Iterable[Path], *, standalone: bool = False) -> Iterator[Root]:
+Failed = Callable[[OSError], None]
+
+
+def roots(paths: Iterable[Path], *, standalone: bool = False, failed: Failed = lambda _: None) -> Iterator[Root]:
     """A file is a root of that file alone; a folder is the package in it and all packages found below it.
 
-    `standalone` looks at nothing below a folder but its `deps`. Raises OSError for a path that cannot be read.
+    `standalone` looks at nothing below a folder but its `deps`. Raises OSError for a path that cannot be read;
+    `failed` is told of each folder below it that cannot be.
     """
     seen: set[Path] = set()
     for path in paths:
-        found = _roots_at(path, standalone) if path.is_dir() else [_file_root(path)]
+        found = _roots_at(path, standalone, failed) if path.is_dir() else [_file_root(path)]
         for root in found:
             fresh = tuple(file for file in root.files if file not in seen)
             seen.update(fresh)
@@ -39,26 +43,36 @@ def _file_root(path: Path) -> Root:
     return Root(path.parent, (path,))
 
 
-def _roots_at(folder: Path, standalone: bool) -> Iterator[Root]:
+def _roots_at(folder: Path, standalone: bool, failed: Failed) -> Iterator[Root]:
     os.scandir(folder).close()
     folders = [folder] if standalone else _folders(folder)
     for each in folders:
-        own = sorted(wit_files(each))
+        own = sorted(wit_files(each)) if _is_listed(each, failed) else []
         if own:
-            yield Root(each, (*own, *_dependencies(each / "deps")))
+            yield Root(each, (*own, *_dependencies(each / "deps", failed)))
 
 
-def _dependencies(deps: Path) -> Iterator[Path]:
+def _dependencies(deps: Path, failed: Failed) -> Iterator[Path]:
     """The files that the reference reads of a `deps` folder, encoded packages left out."""
-    try:
-        entries = sorted(deps.iterdir())
-    except OSError:
+    if not _is_listed(deps, failed):
         return
-    for entry in entries:
+    for entry in sorted(deps.iterdir()):
         if entry.is_dir():
-            yield from sorted(wit_files(entry))
+            yield from sorted(wit_files(entry)) if _is_listed(entry, failed) else []
         elif entry.suffix in (".wit", ".wat", ".wasm") and not _is_binary(entry):
             yield entry
+
+
+def _is_listed(folder: Path, failed: Failed) -> bool:
+    """Whether a folder is there and can be read; `failed` is told where it is there and cannot."""
+    try:
+        os.scandir(folder).close()
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    except OSError as error:
+        failed(error)
+        return False
+    return True
 
 
 def _is_binary(path: Path) -> bool:
@@ -67,7 +81,7 @@ def _is_binary(path: Path) -> bool:
         with path.open("rb") as stream:
             head = stream.read(64)
     except OSError:
-        return True
+        return False  # who reads it will tell
     return head.startswith(b"\0asm") or head.lstrip().startswith((b"(component", b"(module"))
 
 

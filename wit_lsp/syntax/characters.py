@@ -72,7 +72,9 @@ def strange(text: bytes, tokens: list[Token]) -> Iterator[Mistake]:
     for token, after in pairwise([*tokens, _END]):
         pair = token.text + after.text if token.end == after.start else token.text
         if pair in _COMMENTS and (token.first or token.text == "#"):
-            yield _clear(Span(token.start, token.start + len(pair)), "a comment begins with `//`", "//")
+            span = Span(token.start, token.start + len(pair))
+            # What stands behind `;;` may be meant; no `#` is.
+            yield _clear(span, "a comment begins with `//`", "//")._replace(safe=token.text == "#")
         elif pair == "*/":
             yield _clear(Span(token.start, after.end), "`*/` closes nothing", "")
         elif token.terminals != ("?",) or len(set(token.text)) > 1 or token.text[0] in _REFUSED:
