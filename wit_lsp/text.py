@@ -6,9 +6,9 @@ Text is bytes, as the file has it. Lines end at LF, CRLF or a lone CR, as editor
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_right, insort
 from collections.abc import Callable, Iterable
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from typing import Literal, NamedTuple
 
 Encoding = Literal["utf-8", "utf-16", "utf-32"]
@@ -42,6 +42,31 @@ def insertion(offset: int, text: str) -> Edit:
 
 class OverlappingEdits(ValueError):
     """Two edits of one text want the same bytes, or an insertion lies inside a replacement."""
+
+
+class Taken:
+    """Stretches of a text that are apart from each other."""
+
+    def __init__(self) -> None:
+        self._spans: list[Span] = []
+
+    def take(self, spans: list[Span]) -> bool:
+        """Whether all of them are apart from each other and from those that were taken; then they are taken too.
+
+        An insertion may stand where another stretch begins or ends.
+        """
+        ordered = sorted(spans)
+        if any(one.end > other.start for one, other in pairwise(ordered)) or any(map(self._overlaps, ordered)):
+            return False
+        for span in ordered:
+            insort(self._spans, span)
+        return True
+
+    def _overlaps(self, span: Span) -> bool:
+        index = bisect_right(self._spans, span)
+        return any(
+            span.start < other.end and other.start < span.end for other in self._spans[max(index - 1, 0) : index + 1]
+        )
 
 
 def apply(text: bytes, edits: Iterable[Edit]) -> bytes:

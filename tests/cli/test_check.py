@@ -297,3 +297,11 @@ def test_folder_that_cannot_be_read_is_told_and_the_rest_is_checked(
     found.read(Namespace(paths=[str(tmp_path)]))
     assert [Path(path).name for path in found.files] == ["a.wit"]
     assert found.unusable
+
+
+def test_what_is_no_file_is_not_read(wit_lsp: Run, tmp_path: Path) -> None:
+    """A pipe may have no end."""
+    os.mkfifo(tmp_path / "a.wit")
+    run = wit_lsp("check", "a.wit", "")
+    assert run.returncode == 2
+    assert run.stderr.decode() == "wit-lsp: cannot read `a.wit`: not a file\nwit-lsp: a PATH is empty\n"

@@ -131,7 +131,7 @@ package a:b@1.0.0;
 
 interface i {
   f: func(a: $0float32)
-  type t = func
+  func: func()
   g: func() -> (b: float64);
 }
 """
@@ -142,14 +142,14 @@ def test_syntax_of_a_file_is_mended_at_once() -> None:
     [action] = [each for each in ask(BROKEN) if each.title == "Mend the syntax of this file"]
     assert action.kind == "quickfix"
     assert changed(BROKEN, action) == (
-        "package a:b@1.0.0;\n\ninterface i {\n  f: func(a: f32);\n  type t = %func;\n  g: func() -> f64;\n}\n"
+        "package a:b@1.0.0;\n\ninterface i {\n  f: func(a: f32);\n  %func: func();\n  g: func() -> f64;\n}\n"
     )
 
 
 def test_old_syntax_is_modernised_at_once() -> None:
     [action] = [each for each in ask(BROKEN) if each.title == "Modernise the syntax of this file"]
     assert changed(BROKEN, action) == (
-        "package a:b@1.0.0;\n\ninterface i {\n  f: func(a: f32)\n  type t = func\n  g: func() -> f64;\n}\n"
+        "package a:b@1.0.0;\n\ninterface i {\n  f: func(a: f32)\n  func: func()\n  g: func() -> f64;\n}\n"
     )
 
 

@@ -146,3 +146,12 @@ def test_fix_is_taken_whole_or_waits_for_the_next_pass() -> None:
 
 def edit(start: int, end: int, text: str = "new") -> Edit:
     return Edit(Span(start, end), text)
+
+
+def test_all_of_many_mistakes_are_mended() -> None:
+    """Each line has four, and more than a search looks at in one text."""
+    lines = "".join(f"  fn do-{number}(a: Vec<u8>) -> Option<u8>\n" for number in range(150))
+    right = "".join(f"  do-{number}: func(a: list<u8>) -> option<u8>;\n" for number in range(150))
+    case = parse(f"package a:b@1.0.0;\ninterface i {{\n{lines}}}\n")
+    mended = case.mended(lambda each, fix: fix.safe and not each.is_rule)
+    assert mended == {"test.wit": f"package a:b@1.0.0;\ninterface i {{\n{right}}}\n"}

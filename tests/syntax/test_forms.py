@@ -312,6 +312,83 @@ interface j {
 }
 """,
     ),
+    "parameters without a name": (
+        """\
+interface i {
+  a: func(u8, string);
+       // ^^ expected-name: a parameter has a name, such as `name: u8`
+           // ^^^^^^ expected-name: a parameter has a name, such as `name: string`
+  b: func(u8 x, y: u8);
+       // ^^^^ expected-token: a parameter is written `x: u8`
+}
+""",
+        """\
+interface i {
+  a: func(u8, string);
+  b: func(x: u8, y: u8);
+}
+""",
+    ),
+    "what an interface has none of": (
+        """\
+interface i {
+  name: string;
+//^^^^ expected-interface-item: `name` is no function; fields stand in a `record`
+  size: list<u8>;
+//^^^^ expected-interface-item: `size` is no function; fields stand in a `record`
+  const pi: f64 = 3.14;
+     // ^^ expected-interface-item: `pi` is no function; fields stand in a `record`
+}
+interface j<t> {
+        // ^^^ expected-token: only types of WIT itself have `<` `>`
+}
+interface k extends i {
+         // ^^^^^^^^^ expected-token: WIT has no inheritance; a `use` takes types of another interface
+}
+""",
+        None,
+    ),
+    "words of other languages at top level": (
+        """\
+pub trait t {
+^^^ expected-token: `pub` has no place in WIT
+ // ^^^^^ expected-interface-item: `trait` is called `interface` in WIT
+  pub fn f(&self);
+//^^^ expected-token: `pub` has no place in WIT
+   // ^^ expected-token: `func` stands behind the name and its `:`
+        // ^^^^^ expected-token: `self` is no parameter: a function of an interface belongs to nothing
+}
+message m { a: u8 }
+^^^^^^^ expected-top-item: `message` is called `record` in WIT, and stands in an interface, not at top level
+service s {
+^^^^^^^ expected-interface-item: `service` is called `interface` in WIT
+  type r struct { a: u8 }
+//^^^^ expected-type: expected `record`, not `type`
+}
+""",
+        """\
+interface t {
+  f: func(&self);
+}
+message m { a: u8 }
+interface s {
+  record r { a: u8 }
+}
+""",
+    ),
+    "a comma too many in a case": (
+        """\
+interface i {
+  variant v { a(u8,), b }
+               // ^ doubled-separator: `,` has no place here
+}
+""",
+        """\
+interface i {
+  variant v { a(u8), b }
+}
+""",
+    ),
 }
 
 

@@ -254,6 +254,7 @@ interface Shop-2 {
                               // ^ identifier-case: `ä` is no name of WIT: a name has ASCII letters, digits and `-`
   use i.{a as B_c, D_e};
            // ^^^ identifier-case: `B_c` is no name of WIT: words are joined by `-`, not by `_`
+                // ^^^ identifier-case: `D_e` is no name of WIT: words are joined by `-`, not by `_`
   %type: func();
   is-3D: func(to-URL: u8);
 }
@@ -264,6 +265,7 @@ interface Shop-2 {
         """\
 interface i {
   a: func(b: Not_Here);
+          // ^^^^^^^^ identifier-case: `Not_Here` is no name of WIT: words are joined by `-`, not by `_`
 }
 """,
         None,

@@ -6,6 +6,7 @@ Start-up counts: what a command needs is imported when it runs.
 from __future__ import annotations
 
 import argparse
+import os
 import pkgutil
 import sys
 from importlib import import_module
@@ -20,13 +21,21 @@ CLEAN, FOUND, UNUSABLE, INTERRUPTED = 0, 1, 2, 130
 def run(arguments: list[str]) -> int:
     """Run one command and return its exit code."""
     options = _parser().parse_args(arguments)
+    if sys.stdout is None:  # who started us closed it
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
     try:
-        return int(options.run(options))
+        code = int(options.run(options))
+        sys.stdout.flush()
+        return code
     except KeyboardInterrupt:
         return INTERRUPTED
     except BrokenPipeError:  # the reader of our output, such as `head`, went away
         sys.stdout = None
         return CLEAN
+    except OSError as error:  # what cannot be read is told where it is read
+        sys.stdout = None
+        print(f"wit-lsp: cannot write the report: {error.strerror}", file=sys.stderr)
+        return UNUSABLE
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -41,6 +41,12 @@ class Session:
     def read(self, options: argparse.Namespace) -> None:
         """Read the files that the paths mean; what cannot be read is told and left out."""
         for path in options.paths:
+            if path == "-" and sys.stdin is None:
+                self.complain("stdin is closed")
+                continue
+            if not path:
+                self.complain("a PATH is empty")
+                continue
             if path == "-":
                 self._add(options.stdin_filename or "stdin.wit", sys.stdin.buffer.read())
                 self.packages += 1
@@ -79,10 +85,10 @@ class Session:
         try:
             self._add(path, path.read_bytes())
         except OSError as error:
-            self._unread(error)
+            self._unread(error, path)
 
-    def _unread(self, error: OSError) -> None:
-        self.complain(f"cannot read `{display(str(error.filename))}`: {error.strerror}")
+    def _unread(self, error: OSError, path: Path | str = "") -> None:
+        self.complain(f"cannot read `{display(str(error.filename or path))}`: {error.strerror}")
 
     def _add(self, path: Path | str, text: bytes) -> None:
         name = os.path.abspath(path)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import stat
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -39,7 +41,8 @@ def roots(paths: Iterable[Path], *, standalone: bool = False, failed: Failed = l
 
 
 def _file_root(path: Path) -> Root:
-    path.stat()
+    if not stat.S_ISREG(path.stat().st_mode):  # a pipe or device may have no end
+        raise OSError(errno.EINVAL, "not a file", str(path))
     return Root(path.parent, (path,))
 
 

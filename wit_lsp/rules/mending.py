@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import math
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from itertools import accumulate
 from typing import NamedTuple
 
 from wit_lsp.model.files import File, Model
 from wit_lsp.rules import Changes, Fix
 from wit_lsp.rules.diagnostics import Diagnostic, Failure, report
+from wit_lsp.syntax.mistakes import MOST
 from wit_lsp.syntax.source import Source
-from wit_lsp.text import Edit, Span, apply, encode
+from wit_lsp.text import Edit, Taken, apply, encode
 
 PASSES = 30
 """More than any chain of fixes needs: a bound, so that two fixes that fight end."""
@@ -64,7 +68,8 @@ def mend(
             if _errors(mended.files[path]) > _errors(old):
                 edits = _without_harm(old, edits, of_errors.get(path, []), mended.applied[path])
                 mended.files[path] = _edited(old, edits)
-            done[path] = {spot._replace(offset=_moved(spot.offset, edits)) for spot in done[path]}
+            move = _moves(edits)
+            done[path] = {spot._replace(offset=move(spot.offset)) for spot in done[path]}
     return mended
 
 
@@ -79,26 +84,35 @@ def _without_harm(old: File, edits: list[Edit], mends: list[_Mend], applied: Cou
     """The edits without those of mends after which there are more errors; `applied` does not count these any more."""
     kept = [edit for edit in edits if all(edit not in mend.edits for mend in mends)]
     fewest = _errors(_edited(old, kept))
-    for number, mend in enumerate(mends):
-        errors = _errors(_edited(old, kept + mend.edits)) if number < _TRIALS else fewest + 1
-        if errors > fewest:
-            applied.subtract([mend.code])
+    trials, halves = _TRIALS, [mends]
+    while halves:
+        half = halves.pop()
+        wanted = [edit for mend in half for edit in mend.edits]
+        trials -= 1
+        errors = _errors(_edited(old, kept + wanted)) if trials >= 0 else fewest + 1
+        if errors <= fewest:
+            kept, fewest = kept + wanted, errors
+        elif len(half) > 1 and trials > 0:
+            middle = len(half) // 2
+            halves += [half[middle:], half[:middle]]
         else:
-            kept, fewest = kept + mend.edits, errors
+            applied.subtract(mend.code for mend in half)
     for code in [code for code, count in applied.items() if not count]:
         del applied[code]
     return kept
 
 
-_TRIALS = 200
+_TRIALS = 20
 
 
 def _edited(old: File, edits: list[Edit]) -> File:
     return File(old.path, Source(apply(old.source.text, edits), old.source), old)
 
 
-def _errors(file: File) -> int:
-    return sum(len(piece.mistakes) for piece in file.source.pieces)
+def _errors(file: File) -> float:
+    """How many errors of syntax are told; infinite where so many are that not all of them can be."""
+    counts = [len(piece.mistakes) for piece in file.source.pieces]
+    return math.inf if max(counts, default=0) >= MOST else sum(counts)
 
 
 class _Spot(NamedTuple):
@@ -109,11 +123,13 @@ class _Spot(NamedTuple):
     offset: int
 
 
-def _moved(offset: int, edits: list[Edit]) -> int:
-    """Where the byte at `offset` stands after `edits`."""
-    return offset + sum(
-        len(encode(edit.text)) - (edit.span.end - edit.span.start) for edit in edits if edit.span.end <= offset
-    )
+def _moves(edits: list[Edit]) -> Callable[[int], int]:
+    """Where the byte at an offset stands after `edits`."""
+    ordered = sorted(set(edits), key=lambda edit: edit.span.end)
+    ends = [edit.span.end for edit in ordered]
+    gains = [len(encode(edit.text)) - (edit.span.end - edit.span.start) for edit in ordered]
+    moved = [0, *accumulate(gains)]
+    return lambda offset: offset + moved[bisect_right(ends, offset)]
 
 
 class _Accepted:
@@ -121,21 +137,23 @@ class _Accepted:
 
     def __init__(self) -> None:
         self.edits: dict[str, list[Edit]] = {}
+        self._known: dict[str, set[Edit]] = {}
+        self._starts: dict[str, set[int]] = {}
+        self._taken: dict[str, Taken] = {}
 
     def add(self, changes: Changes) -> bool:
-        """Take all edits of a fix, or none where one gets in the way of a taken one; whether it took them."""
+        """Take all edits of a fix, or none where one wants bytes or a gap that is taken; whether it took them."""
         new = {
-            path: [edit for edit in edits if edit not in self.edits.get(path, ())] for path, edits in changes.items()
+            path: [edit for edit in edits if edit not in self._known.get(path, ())] for path, edits in changes.items()
         }
         for path, edits in new.items():
-            taken = self.edits.get(path, ())
-            if any(_collide(edit.span, other.span) for edit in edits for other in taken):
+            starts = self._starts.setdefault(path, set())
+            if any(edit.span.start in starts for edit in edits):
+                return False
+            if not self._taken.setdefault(path, Taken()).take([edit.span for edit in edits]):
                 return False
         for path, edits in new.items():
             self.edits.setdefault(path, []).extend(edits)
+            self._known.setdefault(path, set()).update(edits)
+            self._starts[path].update(edit.span.start for edit in edits)
         return True
-
-
-def _collide(one: Span, other: Span) -> bool:
-    """Whether two different edits want the same bytes or the same gap."""
-    return (one.start < other.end and other.start < one.end) or one.start == other.start

@@ -16,7 +16,12 @@ MEMBERS = {
     "resource": "member",
 }
 # Words of other languages for what WIT has under another one.
-FOREIGN = {"struct": "record", "message": "record", "typedef": "type", "typealias": "type", "class": "resource"}
+FOREIGN = {
+    **dict.fromkeys(("struct", "message"), "record"),
+    **dict.fromkeys(("typedef", "typealias"), "type"),
+    **dict.fromkeys(("trait", "service", "module", "namespace"), "interface"),
+    "class": "resource",
+}
 
 # What else begins the head of a block; a word of the second row gives way to one that follows it.
 _HEADS = {*MEMBERS, "package", "record", "variant", "enum", "flags", "union", "use", "include", "type"}

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from itertools import chain
 
 from wit_lsp.syntax import Node, captures, span
-from wit_lsp.syntax.mistakes import Mistake
+from wit_lsp.syntax.mistakes import MOST, Mistake
 from wit_lsp.syntax.strings import string_mistakes
 from wit_lsp.text import Edit, Span, decode, past_blanks
 
@@ -161,13 +161,6 @@ def _lengths(root: Node, text: bytes) -> Iterator[Mistake]:
             yield Mistake(span(node), "list-length-range", message)
 
 
-# What declares a name: everything that has one, but for what mentions it.
-_DECLARED = """
-(_ name: (name) @name) (_ namespace: (name) @name) (_ alias: (name) @name) (_ feature: (name) @name)
-"""
-_MENTIONS = {"path", "type_name", "use_item", "include_item", "path_type"}
-
-
 def _class(code: int) -> str:
     """What a byte is in a name: `a` may stand everywhere, `X` hardly anywhere; `>` ends an arrow."""
     character = chr(code)
@@ -203,14 +196,34 @@ def _stands_outside(text: bytes, classes: bytes, mark: bytes) -> bool:
 
 
 def _names(root: Node, text: bytes) -> Iterator[Mistake]:
-    """Names that are no ASCII words joined by hyphens, each at what declares it: a mention is not there otherwise."""
-    for node in _found(_DECLARED, root):
-        name = text[node.start_byte : node.end_byte]
-        parent = node.parent
-        assert parent is not None
-        if not _KEBAB.fullmatch(name) and (parent.type not in _MENTIONS or node == parent.child_by_field_name("alias")):
-            message = f"`{decode(name)}` is no name of WIT: {_name_fault(decode(name.removeprefix(b'%')))}"
-            yield Mistake(span(node), "identifier-case", message)
+    """Names that are no ASCII words joined by hyphens: each declaration, and the first mention of one that has none."""
+    places: dict[str, list[Node]] = {}
+    right = set()
+    for node in _found("(name) @name", root):
+        name = decode(node.text or b"")
+        if _KEBAB.fullmatch(name.encode()):
+            right.add(name)
+        else:
+            places.setdefault(name, []).append(node)
+    for name, nodes in places.items():
+        message = f"`{name}` is no name of WIT: {_name_fault(name.removeprefix('%'))}"
+        new = _kebab(name)
+        is_clear = new and new not in right and len(nodes) <= MOST
+        title, edits = (f"Rename to `{new}`", tuple(Edit(span(each), new) for each in nodes)) if is_clear else ("", ())
+        for node in [each for each in nodes if not _is_mention(each)] or nodes[:1]:
+            yield Mistake(span(node), "identifier-case", message, None, title, edits)
+
+
+def _is_mention(name: Node) -> bool:
+    """Whether a name is that of a type which is declared elsewhere in the text, if anywhere."""
+    return name.parent is not None and name.parent.type == "type_name"
+
+
+def _kebab(name: str) -> str:
+    """How WIT writes a name; empty where it has no ASCII form."""
+    words = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|_", "-", name.removeprefix("%")).lower()
+    new = "-".join(filter(None, words.split("-")))
+    return f"%{new}" if name.startswith("%") and new else new if _KEBAB.fullmatch(new.encode()) else ""
 
 
 def _name_fault(name: str) -> str:

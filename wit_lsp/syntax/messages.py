@@ -215,7 +215,9 @@ def _is_clear(mend: Mend, text: bytes) -> bool:
 def _is_safe(part: Part) -> bool:
     if part.kind == "insert":
         return part.terminal in _SAFE_INSERTIONS
-    return part.kind == "escape" or (part.kind == "delete" and part.terminal in _SEPARATORS and part.at is not None)
+    if part.kind == "escape":  # of a type that has this name nothing is known
+        return part.at is not None and not part.at.expects("u8")
+    return part.kind == "delete" and part.terminal in _SEPARATORS and part.at is not None
 
 
 def _code(expectation: Expectation, terminal: str) -> Code:

@@ -12,7 +12,7 @@ from wit_lsp.syntax import Node, Tree, parse
 from wit_lsp.syntax.characters import refused
 from wit_lsp.syntax.content import content_mistakes
 from wit_lsp.syntax.mistakes import Mistake
-from wit_lsp.text import Edit, LineIndex, Span, apply, encode, merged
+from wit_lsp.text import Edit, LineIndex, Span, Taken, apply, encode, merged
 
 # The reference takes 99 wrappers round a primitive and refuses 100 (wasm-tools 1.263).
 DEPTH_LIMIT = 100
@@ -130,26 +130,20 @@ def _faults(text: bytes, lines: LineIndex) -> tuple[list[Mistake], Repair | None
     mistakes: list[Mistake] = []
     repair: Repair | None = None
     read = broken(text, lines)
-    taken: list[Span] = []
+    taken = Taken()
     for step in STEPS:
         found = step(read)
-        ours = found if repair is None else [_apart(_back(mistake, repair), taken) for mistake in found]
-        mistakes += ours
-        taken += (edit.span for mistake in ours for edit in mistake.edits)
+        for mistake in found:
+            ours = mistake if repair is None else _back(mistake, repair)
+            if not taken.take([edit.span for edit in ours.edits]):
+                ours = ours._replace(safe=False)  # it wants what a fix of an earlier step takes
+            mistakes.append(ours)
         edits = [edit for mistake in found for edit in mistake.edits]
         if edits:
             repair = Repair(read.text, edits, repair)
             if step is not STEPS[-1]:
                 read = broken(repair.text, LineIndex(repair.text))
     return mistakes, repair
-
-
-def _apart(mistake: Mistake, taken: list[Span]) -> Mistake:
-    """The mistake, whose fix is not safe where it wants what a fix of an earlier step takes."""
-    wanted = [edit.span for edit in mistake.edits]
-    if any(span.start < other.end and other.start < span.end for span in wanted for other in taken):
-        return mistake._replace(safe=False)
-    return mistake
 
 
 def _back(mistake: Mistake, repair: Repair) -> Mistake:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pkgutil
 from importlib import import_module
-from itertools import islice, pairwise
+from itertools import islice
 
 from wit_lsp.syntax import tokens
 from wit_lsp.syntax.forms.cursor import NAMES, Cursor, Form, Forms
 from wit_lsp.syntax.mistakes import MOST, Mistake
 from wit_lsp.syntax.tokens import Token
-from wit_lsp.text import Edit, Span
+from wit_lsp.text import Edit, Span, Taken
 
 
 def _all_forms() -> Forms:
@@ -27,7 +27,8 @@ ALL_FORMS = _all_forms()
 
 
 # Tokens that all forms together look at: real texts need 8 for each of theirs in the median, 40 at most.
-_READS, _READS_EACH = 200_000, 10
+_READS, _READS_EACH = 1_000_000, 10
+_MOST = 5_000
 
 
 def known_forms(text: bytes, read: list[Token], forms: Forms = ALL_FORMS) -> list[Mistake]:
@@ -35,7 +36,7 @@ def known_forms(text: bytes, read: list[Token], forms: Forms = ALL_FORMS) -> lis
     at = Cursor(text, read)
     most = _READS + _READS_EACH * len(read)
     found: list[Mistake] = []
-    taken: list[Span] = []  # what the edits so far want
+    taken = Taken()
     of_names = forms.get(NAMES, ())
     for index, token in enumerate(read):
         here = forms.get('"' if token.text[0] == '"' else token.text, ())
@@ -48,12 +49,11 @@ def known_forms(text: bytes, read: list[Token], forms: Forms = ALL_FORMS) -> lis
             if (mistake := recognise(at)) is None:
                 continue
             wanted = [edit.span for edit in mistake.edits]
-            if _are_apart(wanted) and not any(_overlap(span, other) for span in wanted for other in taken):
+            if taken.take(wanted):
                 found.append(_careful(mistake, text))
-                taken += wanted
                 if len(wanted) < 2 or any(span.start < span.end for span in wanted):
                     break  # what only puts something around the place leaves it to the others
-        if at.reads > most or len(found) > MOST:
+        if at.reads > most or len(found) >= _MOST:
             break
     return found
 
@@ -62,15 +62,6 @@ def _careful(mistake: Mistake, text: bytes) -> Mistake:
     """The mistake, whose fix is not safe where it takes a comment away."""
     gone = (text[edit.span.start : edit.span.end] for edit in mistake.edits)
     return mistake._replace(safe=False) if any(b"//" in each or b"/*" in each for each in gone) else mistake
-
-
-def _are_apart(spans: list[Span]) -> bool:
-    """Whether they follow each other; those of a form that was seen in too little text may not."""
-    return all(one.end <= other.start for one, other in pairwise(sorted(spans)))
-
-
-def _overlap(one: Span, other: Span) -> bool:
-    return one.start < other.end and other.start < one.end
 
 
 def open_comments(text: bytes) -> list[Mistake]:

@@ -97,7 +97,8 @@ def _of_rust(at: Cursor) -> Mistake | None:
     if close is None:
         return None
     edits = [Edit(at.span(0, 1), "@"), Edit(at.span(close, close), "")]
-    return safely(at.span(0, 1), "unexpected-char", "an attribute begins with `@`", "Write `@`", edits)
+    mistake = safely(at.span(0, 1), "unexpected-char", "an attribute begins with `@`", "Write `@`", edits)
+    return mistake._replace(safe=at[2].text in attributes())
 
 
 def attributes() -> list[str]:

@@ -15,6 +15,9 @@ from wit_lsp.text import Edit, Span, decode, past_blanks
 # What a type follows, in right and wrong forms.
 BEFORE_TYPES = {"<", ",", "=", "->", ":", "(", "own", "borrow"}
 
+# What other languages put before an item.
+MODIFIERS = ("pub", "public", "private", "virtual", "override", "abstract", "final", "extern", "let", "var", "const")
+
 # What the item before ends with, or its block begins with.
 STARTS = {"{", "}", ";", ""}
 
@@ -62,6 +65,8 @@ class Cursor:
         """Whether an item of a block may begin here: behind one, an attribute, or a line that may have ended one."""
         before = self[-1]
         if before.text in STARTS or (before.text == ")" and self._is_behind_attribute()):
+            return True
+        if before.text in MODIFIERS and before.first and not self[0].first:
             return True
         return self[0].first and not _may_end().isdisjoint((*before.terminals, before.text))
 
@@ -126,6 +131,15 @@ class Cursor:
             if depth < 0:
                 return self[step].text, self[step - 1].text
         return "", ""
+
+    def closes(self, step: int) -> str:
+        """What stands before the `(` that the `)` at `step` closes; empty where that is not near."""
+        depth = 0
+        for back in range(step, step - 200, -1):
+            depth += (self[back].text == ")") - (self[back].text == "(")
+            if depth == 0 or self[back].text in STARTS:
+                return self[back - 1].text if depth == 0 else ""
+        return ""
 
     def path_end(self, start: int) -> int:
         """The last token of the path that begins at `start`."""

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from wit_lsp.syntax.forms.cursor import BEFORE_TYPES, Cursor, Forms, instead, safely
-from wit_lsp.syntax.mistakes import STAND_INS, Mistake
+from wit_lsp.syntax.blocks import FOREIGN
+from wit_lsp.syntax.forms.cursor import BEFORE_TYPES, MODIFIERS, NAMES, Cursor, Forms, instead, safely
+from wit_lsp.syntax.mistakes import STAND_INS, Code, Mistake
+from wit_lsp.syntax.networks import wit_networks
 from wit_lsp.text import Edit, Span, insertion
 
 _KINDS = ("record", "variant", "enum", "flags")
@@ -22,6 +24,32 @@ def _assigned(at: Cursor) -> Mistake | None:
         edits += at.without(close + 1, close + 1)
     message = f"expected `{kind}`, not `type`"
     return safely(at.span(-2, -2), "expected-type", message, f"Write `{kind}`", edits)
+
+
+def _kind_behind_name(at: Cursor) -> Mistake | None:
+    """`type r struct { … }` for `record r { … }`."""
+    kind = FOREIGN.get(at[2].text, at[2].text)
+    if not at.starts or "name" not in at[1].terminals or kind not in _KINDS or at[3].text != "{":
+        return None
+    edits = [Edit(at.span(0, 0), kind), *at.without(2, 2)]
+    return safely(at.span(0, 0), "expected-type", f"expected `{kind}`, not `type`", f"Write `{kind}`", edits)
+
+
+def _field(at: Cursor) -> Mistake | None:
+    """`interface i { a: u8; }`: an interface has no fields."""
+    if at[1].text != ":" or at.block not in ("interface", "world") or not at.starts:
+        return None
+    end = at.type_end(2)
+    if not {"name", *wit_networks().at("type").edges}.intersection(at[2].terminals) or at[2].text in NO_TYPES:
+        return None
+    if at[end + 1].text not in (";", ",", "}", "=") and not at[end + 1].first:
+        return None
+    first = -1 if at[-1].text in MODIFIERS else 0
+    last = end + 1 if at[end + 1].text != "=" else at.end_of_member(end + 1)
+    edit = Edit(at.span(first, last if at[last].text in (";", ",") else last - 1), "")
+    message = f"`{at[0].text}` is no function; fields stand in a `record`"
+    code: Code = "expected-interface-item" if at.block == "interface" else "expected-world-item"
+    return Mistake(at.span(0, 0), code, message, edits=(edit,))
 
 
 def _inline(at: Cursor) -> Mistake | None:
@@ -66,7 +94,12 @@ def _case_types(at: Cursor) -> Mistake | None:
     close = at.find(")", 1)
     if close is None or close == 1:
         return None
-    if at.block == "variant" and at.find(",", 1, close) is not None:
+    comma = at.find(",", 1, close)
+    if at.block == "variant" and comma == close - 1:
+        return safely(
+            at.span(comma, comma), "doubled-separator", "`,` has no place here", "Remove `,`", at.without(comma, comma)
+        )
+    if at.block == "variant" and comma is not None:
         first, last = at[1].start, at[close - 1].end
         edits = [insertion(first, "tuple<"), insertion(last, ">")]
         message = "a case has one type; several are a `tuple<…>`"
@@ -98,7 +131,11 @@ def _case_fields(at: Cursor) -> Mistake | None:
     return Mistake(at.span(0, 0), "expected-token", message, edits=(edit,))
 
 
+NO_TYPES = {"func", "async", "static", "interface"}
+
 FORMS: Forms = {
+    "type": (_kind_behind_name,),
+    NAMES: (_field,),
     "=": (_assigned, _value),
     **dict.fromkeys(_KINDS, (_inline,)),
     ";": (_semicolon,),

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from wit_lsp.syntax.blocks import FOREIGN
+from wit_lsp.syntax.blocks import FILE, FOREIGN
 from wit_lsp.syntax.forms.cursor import BEFORE_TYPES, Cursor, Forms, instead, safely
+from wit_lsp.syntax.forms.misplaced import in_interface
 from wit_lsp.syntax.mistakes import Mistake
-from wit_lsp.text import Edit, insertion
+from wit_lsp.text import Edit, Span, insertion
 
 _FUNC = ("def", "fn", "fnc", "fun", "function", "method")
 _TYPES = {
@@ -32,11 +33,34 @@ def _func(at: Cursor) -> Mistake | None:
 
 
 def _item(at: Cursor) -> Mistake | None:
-    """`struct s { … }` for `record s { … }`."""
-    if not at.starts or "name" not in at[1].terminals or at[2].text not in ("{", "="):
+    """`struct s { … }` for `record s { … }`, and `trait t { … }` for `interface t { … }`."""
+    if not at.starts or "name" not in at[1].terminals or at[1].text in FOREIGN or at[2].text not in ("{", "="):
         return None
     new = FOREIGN[at[0].text]
-    return instead(at, "expected-interface-item", f"`{at[0].text}` is called `{new}` in WIT", new)
+    message = f"`{at[0].text}` is called `{new}` in WIT"
+    if at.block == FILE and new != "interface":
+        mistake = in_interface(at, f"{message}, and stands in an interface, not at top level")
+        return mistake._replace(edits=(*mistake.edits, Edit(at.span(0, 0), new)))
+    return instead(at, "expected-interface-item", message, new)
+
+
+def _generics(at: Cursor) -> Mistake | None:
+    """`interface i<t> { … }`."""
+    close = at.find(">", 1) if at[-2].text in ("interface", "world", "record", "variant", "resource") else None
+    if close is None:
+        return None
+    edit = Edit(at.span(0, close), "")
+    return Mistake(at.span(0, close), "expected-token", "only types of WIT itself have `<` `>`", edits=(edit,))
+
+
+def _inheritance(at: Cursor) -> Mistake | None:
+    """`interface i extends j { … }` and `interface i: j { … }`."""
+    opener = at.find("{", 1, 20)
+    if at[-2].text not in ("interface", "world", "resource") or opener is None:
+        return None
+    edit = Edit(Span(at[-1].end, at[opener - 1].end), "")
+    message = "WIT has no inheritance; a `use` takes types of another interface"
+    return Mistake(at.span(0, opener - 1), "expected-token", message, edits=(edit,))
 
 
 def _type(at: Cursor) -> Mistake | None:
@@ -71,7 +95,7 @@ def _arrow(at: Cursor) -> Mistake | None:
 
 def _result_behind_colon(at: Cursor) -> Mistake | None:
     """`func(): t` for `func() -> t`."""
-    if at[-1].text != ")" or at.starts or at.block not in ("interface", "world", "resource"):
+    if at[-1].text != ")" or at.starts or at.closes(-1) not in _TAKERS:
         return None
     arrow = "->" if at[0].start > at[-1].end else " ->"
     return instead(at, "expected-token", "expected `->` after the parameters, not `:`", arrow, "Write `->`")
@@ -115,11 +139,14 @@ def _self(at: Cursor) -> Mistake | None:
     if at[first - 1].text == "&":
         first -= 1
     is_first = at[first - 1].text == "(" and ("name" in at[first - 2].terminals or at[first - 2].text in _TAKERS)
-    if not is_first or at[1].text not in (",", ")") or at.block != "resource":
+    if not is_first or at[1].text not in (",", ")") or at.block not in ("resource", "interface"):
         return None
     edits = at.without(first, 1 if at[1].text == "," else 0)
     message = "`self` is no parameter: a method has its resource without it"
-    return safely(at.span(first, 0), "expected-token", message, "Remove `self`", edits)
+    if at.block == "interface":
+        message = "`self` is no parameter: a function of an interface belongs to nothing"
+    mistake = safely(at.span(first, 0), "expected-token", message, "Remove `self`", edits)
+    return mistake._replace(safe=at.block == "resource")
 
 
 FORMS: Forms = {
@@ -128,7 +155,9 @@ FORMS: Forms = {
     **dict.fromkeys(_TYPES, (_type,)),
     "[": (_list,),
     "=": (_arrow,),
-    ":": (_result_behind_colon,),
+    "<": (_generics,),
+    **dict.fromkeys(("extends", "implements"), (_inheritance,)),
+    ":": (_result_behind_colon, _inheritance),
     "result": (_result_of_nothing,),
     "?": (_optional,),
     "self": (_self,),

@@ -2,14 +2,29 @@
 
 from __future__ import annotations
 
-from wit_lsp.syntax.blocks import FILE
-from wit_lsp.syntax.forms.cursor import NAMES, Cursor, Forms, safely
+from wit_lsp.syntax.blocks import FILE, FOREIGN
+from wit_lsp.syntax.forms.cursor import MODIFIERS, NAMES, Cursor, Forms, safely
 from wit_lsp.syntax.forms.misplaced import function_at_top_level
 from wit_lsp.syntax.forms.wrong_types import tuple_in_brackets
 from wit_lsp.syntax.mistakes import STAND_INS, Mistake
+from wit_lsp.syntax.networks import wit_networks
 from wit_lsp.text import Edit, Span, insertion
 
-_MODIFIERS = ("pub", "public", "private", "virtual", "override", "abstract", "final", "extern", "let", "var", "const")
+_FUNC_WORDS = ("def", "fn", "fnc", "fun", "function", "method")
+_MODIFIED = {
+    *_FUNC_WORDS,
+    "func",
+    "async",
+    "static",
+    "record",
+    "type",
+    "enum",
+    "variant",
+    "resource",
+    "interface",
+    "world",
+    *FOREIGN,
+}
 _TAKERS = ("func", "constructor", "get", "set")
 _BLOCKS = ("interface", "world", "resource")
 
@@ -28,6 +43,8 @@ def _func_first(at: Cursor) -> Mistake | None:
 def _no_func(at: Cursor) -> Mistake | None:
     """`f()` for `f: func()`."""
     if at[1].text != "(" or at[3].text == "=" or at.block not in _BLOCKS or not _begins(at):
+        return None
+    if at.find(")", 2) is None or at[2].text == ":":
         return None
     after = at[0].end
     message = "expected `:` and `func` before the parameters"
@@ -101,6 +118,25 @@ def _function_as_type(at: Cursor) -> Mistake | None:
     return Mistake(at.span(0, 0), "expected-type", message, edits=(Edit(at.span(0, end), STAND_INS["name"]),))
 
 
+def _nameless(at: Cursor) -> Mistake | None:
+    """`f: func(u8)` and `f: func(u8 a)` for `f: func(a: u8)`."""
+    opener, before = at.opener()
+    if at[-1].text not in ("(", ",") or opener != "(" or before not in _TAKERS:
+        return None
+    if at[1].text in (",", ")"):
+        message = f"a parameter has a name, such as `name: {at[0].text}`"
+        edit = insertion(at[0].start, f"{STAND_INS['name']}: ")
+        return Mistake(at.span(0, 0), "expected-name", message, edits=(edit,))
+    if "name" in at[1].terminals and at[2].text in (",", ")"):
+        new = f"{at[1].text}: {at[0].text}"
+        span = at.span(0, 1)
+        return safely(span, "expected-token", f"a parameter is written `{new}`", f"Write `{new}`", [Edit(span, new)])
+    return None
+
+
+_PRIMS = tuple(wit_networks().at("prim").edges)
+
+
 def _default(at: Cursor) -> Mistake | None:
     """`f: func(a: u8 = 1)`: a parameter has no default."""
     opener, before = at.opener()
@@ -114,10 +150,10 @@ def _default(at: Cursor) -> Mistake | None:
 
 def _modifier(at: Cursor) -> Mistake | None:
     """`pub f: func()`: whatever an interface has is public."""
-    if not at.starts or at.block not in _BLOCKS:
+    if not at.starts or at.block not in (*_BLOCKS, FILE):
         return None
-    is_item = "name" in at[1].terminals and at[2].text in (":", "(")
-    if not is_item and at[1].text not in ("func", "async", "static", "record", "type", "enum", "variant", "resource"):
+    is_function = "name" in at[1].terminals and (at[2].text == "(" or at[3].text in ("func", "async", "static"))
+    if not is_function and at[1].text not in _MODIFIED:
         return None
     return safely(
         at.span(0, 0),
@@ -129,14 +165,15 @@ def _modifier(at: Cursor) -> Mistake | None:
 
 
 def _begins(at: Cursor) -> bool:
-    return at.starts or at[-1].text in ("import", "export", *_MODIFIERS)
+    return at.starts or at[-1].text in ("import", "export", *MODIFIERS)
 
 
 FORMS: Forms = {
-    **dict.fromkeys(("def", "fn", "fnc", "fun", "function", "method"), (_func_first,)),
+    **dict.fromkeys(_FUNC_WORDS, (_func_first,)),
     "func": (_func_first, _function_as_type),
     "=": (_default,),
-    **dict.fromkeys(_MODIFIERS, (_modifier,)),
+    **dict.fromkeys(_PRIMS, (_nameless,)),
+    **dict.fromkeys(MODIFIERS, (_modifier,)),
     "interface": (_interface_first,),
     "async": (_async_first,),
     "constructor": (_constructor,),

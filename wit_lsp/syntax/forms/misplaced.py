@@ -46,7 +46,7 @@ def _use_of_types(at: Cursor) -> Mistake | None:
     end = at.path_end(1)
     if at[1].text != "{" and (at[end + 1].text, at[end + 2].text) != (".", "{"):
         return None
-    return _elsewhere(at, "a `use` of types stands in an interface or in a world, not at top level", "interface")
+    return in_interface(at, "a `use` of types stands in an interface or in a world, not at top level")
 
 
 def _nested_package(at: Cursor) -> Mistake | None:
@@ -77,8 +77,13 @@ def _function(at: Cursor) -> Mistake | None:
 
 def function_at_top_level(at: Cursor, edits: Iterable[Edit] = ()) -> Mistake:
     """`edits` make a function of what is none yet."""
-    mistake = _elsewhere(at, "a function stands in an interface or in a resource, not at top level", "interface")
+    mistake = in_interface(at, "a function stands in an interface or in a resource, not at top level")
     return mistake._replace(edits=tuple(merged([*mistake.edits, *edits])))
+
+
+def in_interface(at: Cursor, message: str) -> Mistake:
+    """What is at top level and stands in an interface; it is read in one."""
+    return _elsewhere(at, message, "interface")
 
 
 def _elsewhere(at: Cursor, message: str, home: str) -> Mistake:
