@@ -237,8 +237,8 @@ def _name_fault(name: str) -> str:
 
 
 def _found(query: str, root: Node) -> list[Node]:
-    """What a query, which has one capture, captures."""
-    return next(iter(captures(query, root).values()), [])
+    """What a query, which has one capture, captures, in the order of the text: tree-sitter gives them in any."""
+    return sorted(next(iter(captures(query, root).values()), []), key=lambda node: node.start_byte)
 
 
 _LOOKS: tuple[tuple[Callable[[bytes], bool], _Look], ...] = (

@@ -68,7 +68,8 @@ class Cursor:
             return True
         if before.text in MODIFIERS and before.first and not self[0].first:
             return True
-        return self[0].first and not _may_end().isdisjoint((*before.terminals, before.text))
+        may_end = self[0].first and not _may_end().isdisjoint((*before.terminals, before.text))
+        return may_end and self.opener()[0] not in ("(", "<")
 
     @property
     def is_type(self) -> bool:

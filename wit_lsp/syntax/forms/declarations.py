@@ -42,14 +42,16 @@ def _field(at: Cursor) -> Mistake | None:
     end = at.type_end(2)
     if not {"name", *wit_networks().at("type").edges}.intersection(at[2].terminals) or at[2].text in NO_TYPES:
         return None
-    if at[end + 1].text not in (";", ",", "}", "=") and not at[end + 1].first:
-        return None
-    first = -1 if at[-1].text in MODIFIERS else 0
-    last = end + 1 if at[end + 1].text != "=" else at.end_of_member(end + 1)
-    edit = Edit(at.span(first, last if at[last].text in (";", ",") else last - 1), "")
+    after = at[end + 1].text
+    if after not in (";", ",", "=") or at.opener()[0] == "(":
+        return None  # a function that is being typed, or its parameter
+    if after == "=":
+        end = at.end_of_member(end + 2) - 1
+    last = end + 1 if at[end + 1].text in (";", ",") else end
     message = f"`{at[0].text}` is no function; fields stand in a `record`"
     code: Code = "expected-interface-item" if at.block == "interface" else "expected-world-item"
-    return Mistake(at.span(0, 0), code, message, edits=(edit,))
+    modifier = at.without(-1, -1) if at[-1].text in MODIFIERS else []
+    return Mistake(at.span(0, 0), code, message, edits=(*modifier, Edit(at.span(2, last), "func();")))
 
 
 def _inline(at: Cursor) -> Mistake | None:
