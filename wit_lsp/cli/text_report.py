@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from wit_lsp.cli.session import Session, display, fixable
 from wit_lsp.rules import Level
 from wit_lsp.rules.diagnostics import Diagnostic
+from wit_lsp.syntax.characters import BIDI
 from wit_lsp.text import Span, decode
 
 TAB = 4
@@ -118,11 +119,8 @@ def _visible(character: str, column: int) -> str:
     """A character as it is shown at a column: a tab as blanks, what would not be seen, or move the cursor, as `�`."""
     if character == "\t":
         return " " * (TAB - column % TAB)
-    hidden = unicodedata.category(character) in ("Cc", "Cs", "Zl", "Zp") or character in _BIDI
+    hidden = unicodedata.category(character) in ("Cc", "Cs", "Zl", "Zp") or character in BIDI
     return "\N{REPLACEMENT CHARACTER}" if hidden else character
-
-
-_BIDI = {chr(code) for code in (*range(0x202A, 0x202F), *range(0x2066, 0x206A))}
 
 
 def _width(text: str) -> int:

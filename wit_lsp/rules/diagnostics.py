@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import traceback
+from codecs import BOM_UTF8
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -11,7 +12,7 @@ from wit_lsp.model.files import LARGEST, File, Model, Part, Place, reference
 from wit_lsp.model.items import Item, Package, Reference, walk
 from wit_lsp.rules import Changes, Fix, Level, Problem
 from wit_lsp.rules.selection import by_type
-from wit_lsp.syntax.characters import BOM, misplaced_bom
+from wit_lsp.syntax.characters import misplaced_bom
 from wit_lsp.syntax.mistakes import Code, Mistake
 from wit_lsp.text import Edit, Span
 
@@ -96,7 +97,7 @@ def _of_file(file: File) -> Iterator[Diagnostic]:
     """What pieces, which are read one by one, cannot know."""
     yield from _headers(file)
     for place in file.places:
-        if place.start and place.part.piece.text.startswith(BOM.encode()):
+        if place.start and place.part.piece.text.startswith(BOM_UTF8):
             yield _mistake(place, misplaced_bom())
     if file.is_too_large:
         code: Code = "too-large"

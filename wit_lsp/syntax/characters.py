@@ -1,20 +1,20 @@
-"""Characters that WIT refuses wherever they stand, and those that begin none of its tokens."""
+"""Characters that WIT refuses wherever they stand, those that begin none of its tokens, comments that stay open."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from codecs import BOM_UTF8
 from collections.abc import Iterator
 from itertools import islice, pairwise
 
+from wit_lsp.syntax import tokens as lexical
 from wit_lsp.syntax.mistakes import MOST, Code, Mistake
 from wit_lsp.syntax.tokens import Token
 from wit_lsp.text import Edit, Span, decode
 
-BOM = "\N{ZERO WIDTH NO-BREAK SPACE}"
-
 _CONTROL = [chr(code) for code in (*range(0x20), *range(0x7F, 0xA0)) if chr(code) not in "\t\n\r"]
-_BIDI = [chr(code) for code in (*range(0x202A, 0x202F), *range(0x2066, 0x206A))]
+BIDI = [chr(code) for code in (*range(0x202A, 0x202F), *range(0x2066, 0x206A))]
 # Each with what Unicode's list of names says to write instead.
 _DISCOURAGED = {
     "\u0149": "\u02bcn",
@@ -35,13 +35,13 @@ _FACTS: dict[Code, str] = {
 # What the reference refuses in the whole file, before it looks at a token.
 _REFUSED: dict[str, Code] = {
     **dict.fromkeys(_CONTROL, "control-char"),
-    **dict.fromkeys(_BIDI, "bidi-char"),
+    **dict.fromkeys(BIDI, "bidi-char"),
     **dict.fromkeys(_DISCOURAGED, "discouraged-char"),
 }
 _RUN = re.compile(
     b"|".join(
         b"(?:%b)+" % b"|".join(re.escape(character.encode()) for character in group)
-        for group in (_CONTROL, _BIDI, _DISCOURAGED)
+        for group in (_CONTROL, BIDI, _DISCOURAGED)
     )
 )
 _HARMLESS = bytes(code for code in range(0x80) if chr(code) not in _CONTROL)
@@ -93,6 +93,17 @@ def strange(text: bytes, tokens: list[Token]) -> Iterator[Mistake]:
         yield _clear(alone[0].span, message, "", "Write line feeds")._replace(edits=tuple(alone))
 
 
+def open_comments(text: bytes) -> list[Mistake]:
+    """Comments that are never closed, the first of them. Each is taken to end with its line."""
+    found = []
+    for start, end, depth in islice(lexical.open_comments(text), MOST):
+        at = Span(start, start + 2)
+        line = text[start:end].rstrip(b" \t\r")
+        edit = Edit(Span(start + len(line), start + len(line)), " */" * depth)
+        found.append(Mistake(at, "unclosed-comment", "the comment is never closed", None, "Insert `*/`", (edit,)))
+    return found
+
+
 def _quotes(text: bytes, tokens: list[Token]) -> set[int]:
     """Where each `'` of two on one line stands, between which there is no comment and no `\"`."""
     found: set[int] = set()
@@ -116,8 +127,9 @@ def _clear(span: Span, message: str, new: str, title: str = "") -> Mistake:
 
 def misplaced_bom() -> Mistake:
     """A byte order mark at the start of a piece that is not that of the file."""
-    span = Span(0, len(BOM.encode()))
-    return _clear(span, f"{named(BOM)} has no place within a file", "", _title(BOM, ""))
+    mark = BOM_UTF8.decode()
+    message = f"{named(mark)} has no place within a file"
+    return _clear(Span(0, len(BOM_UTF8)), message, "", _title(mark, ""))
 
 
 def _refused(span: Span, characters: str) -> Mistake:

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from itertools import islice
 from typing import NamedTuple
 
-from wit_lsp.syntax.characters import refused, strange
-from wit_lsp.syntax.forms import known_forms, open_comments
+from wit_lsp.syntax.characters import open_comments, refused, strange
+from wit_lsp.syntax.forms import known_forms
 from wit_lsp.syntax.mend import mends
 from wit_lsp.syntax.messages import told
 from wit_lsp.syntax.mistakes import MOST, Mistake

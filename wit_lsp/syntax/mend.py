@@ -89,7 +89,6 @@ class _Mender:
         self.lines = lines
         self.networks = wit_networks()
         self.repairer = _repairer()
-        self.lexer = wit_lexer()
         self.tokens = list(tokens)
         self.trail = [self.networks.start]
         self.floor = 0

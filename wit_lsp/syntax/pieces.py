@@ -6,6 +6,7 @@ stays where it is. A file with more than one item on a line gives a piece of sev
 
 from __future__ import annotations
 
+import codecs
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
@@ -15,7 +16,7 @@ _HEAD = re.compile(rb"\n(?:(interface|world|package)[ \t]+%?[A-Za-z_]|use[ \t])"
 _OPAQUE = re.compile(rb"//[^\n]*|/\*")
 _OPAQUE_OR_STRING = re.compile(_OPAQUE.pattern + rb'|"(?:[^"\\\n]|\\.)*"')
 _COMMENT_END = re.compile(rb"/\*|\*/")
-_BOM = b"\xef\xbb\xbf"
+_BOM = codecs.BOM_UTF8
 _BLOCK_OF_PACKAGE = re.compile(rb"(?:\A(?:%b)?|[;}])\s*package\b[^;{}]*\{" % _BOM)
 # An attribute, or what is left of one: it begins a line, or follows the item before.
 _ATTRIBUTE = re.compile(rb"(?:\A|\n)\s*(?:@|(?:since|unstable|deprecated|external-id)\b)")

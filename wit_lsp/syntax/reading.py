@@ -165,6 +165,8 @@ def _not_utf8(text: bytes) -> Mistake | None:
 
 def _alternates(text: bytes) -> bool:
     """Whether every other byte is 0, as in UTF-16 without a mark."""
+    if 0 not in text:
+        return False
     even, odd = text[::2].count(0), text[1::2].count(0)
     return abs(even - odd) * 3 > len(text)
 

@@ -7,6 +7,7 @@ here a second time after the scanner's C: a test holds the two equal.
 from __future__ import annotations
 
 import re
+from codecs import BOM_UTF8
 from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any
@@ -113,7 +114,7 @@ class Lexer:
         """The terminals, place and text of each token."""
         known = self._terminals
         comments: dict[int, int] | None = None
-        at, length = 3 if text.startswith(b"\xef\xbb\xbf") else 0, len(text)
+        at, length = len(BOM_UTF8) if text.startswith(BOM_UTF8) else 0, len(text)
         while at < length:
             for found in self._quick.finditer(text, at):
                 kind = found.lastindex

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import pkgutil
 from importlib import import_module
-from itertools import islice
 
-from wit_lsp.syntax import tokens
 from wit_lsp.syntax.forms.cursor import NAMES, Cursor, Form, Forms
-from wit_lsp.syntax.mistakes import MOST, Mistake
+from wit_lsp.syntax.mistakes import Mistake
 from wit_lsp.syntax.tokens import Token
-from wit_lsp.text import Edit, Span, Taken
+from wit_lsp.text import Taken
 
 
 def _all_forms() -> Forms:
@@ -62,14 +60,3 @@ def _careful(mistake: Mistake, text: bytes) -> Mistake:
     """The mistake, whose fix is not safe where it takes a comment away."""
     gone = (text[edit.span.start : edit.span.end] for edit in mistake.edits)
     return mistake._replace(safe=False) if any(b"//" in each or b"/*" in each for each in gone) else mistake
-
-
-def open_comments(text: bytes) -> list[Mistake]:
-    """Comments that are never closed, the first of them. Each is taken to end with its line."""
-    found = []
-    for start, end, depth in islice(tokens.open_comments(text), MOST):
-        at = Span(start, start + 2)
-        line = text[start:end].rstrip(b" \t\r")
-        edit = Edit(Span(start + len(line), start + len(line)), " */" * depth)
-        found.append(Mistake(at, "unclosed-comment", "the comment is never closed", None, "Insert `*/`", (edit,)))
-    return found

@@ -18,6 +18,11 @@ BEFORE_TYPES = {"<", ",", "=", "->", ":", "(", "own", "borrow"}
 # What other languages put before an item.
 MODIFIERS = ("pub", "public", "private", "virtual", "override", "abstract", "final", "extern", "let", "var", "const")
 
+# Words of other languages for `func`.
+FUNC_WORDS = ("def", "fn", "fnc", "fun", "function", "method")
+
+_TAKERS = ("func", "constructor", "get", "set")
+
 # What the item before ends with, or its block begins with.
 STARTS = {"{", "}", ";", ""}
 
@@ -132,6 +137,12 @@ class Cursor:
             if depth < 0:
                 return self[step].text, self[step - 1].text
         return "", ""
+
+    @property
+    def in_params(self) -> bool:
+        """Whether it stands among the parameters of a function, at no depth."""
+        opener, before = self.opener()
+        return opener == "(" and before in _TAKERS
 
     def closes(self, step: int) -> str:
         """What stands before the `(` that the `)` at `step` closes; empty where that is not near."""

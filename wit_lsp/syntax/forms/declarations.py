@@ -40,7 +40,7 @@ def _field(at: Cursor) -> Mistake | None:
     if at[1].text != ":" or at.block not in ("interface", "world") or not at.starts:
         return None
     end = at.type_end(2)
-    if not {"name", *wit_networks().at("type").edges}.intersection(at[2].terminals) or at[2].text in NO_TYPES:
+    if not {"name", *wit_networks().at("type").edges}.intersection(at[2].terminals):
         return None
     after = at[end + 1].text
     if after not in (";", ",", "=") or at.opener()[0] == "(":
@@ -132,8 +132,6 @@ def _case_fields(at: Cursor) -> Mistake | None:
     message = "the type of a case has a name; its fields are those of a `record`"
     return Mistake(at.span(0, 0), "expected-token", message, edits=(edit,))
 
-
-NO_TYPES = {"func", "async", "static", "interface"}
 
 FORMS: Forms = {
     "type": (_kind_behind_name,),

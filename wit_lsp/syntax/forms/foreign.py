@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from wit_lsp.syntax.blocks import FILE, FOREIGN
-from wit_lsp.syntax.forms.cursor import BEFORE_TYPES, Cursor, Forms, instead, safely
+from wit_lsp.syntax.forms.cursor import BEFORE_TYPES, FUNC_WORDS, Cursor, Forms, instead, safely
 from wit_lsp.syntax.forms.misplaced import in_interface
 from wit_lsp.syntax.mistakes import Mistake
 from wit_lsp.text import Edit, Span, insertion
 
-_FUNC = ("def", "fn", "fnc", "fun", "function", "method")
 _TYPES = {
     **dict.fromkeys(("List", "Vec", "vec", "Array", "array", "Sequence", "sequence"), "list"),
     **dict.fromkeys(("Option", "Optional", "optional", "Maybe", "maybe"), "option"),
@@ -110,9 +109,9 @@ def _result_of_nothing(at: Cursor) -> Mistake | None:
     if first > 1 and at[first].text != ",":
         return None
     edits = [Edit(at.span(first, close), "" if first == 1 else ">")]
-    span, words = at.span(first, close - 1 + (first == 1)), at.words(first, close - 1 + (first == 1))
+    last = close if first == 1 else close - 1
     message = "a result of nothing is `result` alone" if first == 1 else "a result without an error ends before `,`"
-    return safely(span, "expected-token", message, f"Remove `{words}`", edits)
+    return safely(at.span(first, last), "expected-token", message, f"Remove `{at.words(first, last)}`", edits)
 
 
 def _optional(at: Cursor) -> Mistake | None:
@@ -150,7 +149,7 @@ def _self(at: Cursor) -> Mistake | None:
 
 
 FORMS: Forms = {
-    **dict.fromkeys(_FUNC, (_func,)),
+    **dict.fromkeys(FUNC_WORDS, (_func,)),
     **dict.fromkeys(FOREIGN, (_item,)),
     **dict.fromkeys(_TYPES, (_type,)),
     "[": (_list,),

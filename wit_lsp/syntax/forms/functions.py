@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from wit_lsp.syntax.blocks import FILE, FOREIGN
-from wit_lsp.syntax.forms.cursor import MODIFIERS, NAMES, Cursor, Forms, safely
+from wit_lsp.syntax.forms.cursor import FUNC_WORDS, MODIFIERS, NAMES, Cursor, Forms, safely
 from wit_lsp.syntax.forms.misplaced import function_at_top_level
 from wit_lsp.syntax.forms.wrong_types import tuple_in_brackets
 from wit_lsp.syntax.mistakes import STAND_INS, Mistake
 from wit_lsp.syntax.networks import wit_networks
 from wit_lsp.text import Edit, Span, insertion
 
-_FUNC_WORDS = ("def", "fn", "fnc", "fun", "function", "method")
 _MODIFIED = {
-    *_FUNC_WORDS,
+    *FUNC_WORDS,
     "func",
     "async",
     "static",
@@ -25,7 +24,6 @@ _MODIFIED = {
     "world",
     *FOREIGN,
 }
-_TAKERS = ("func", "constructor", "get", "set")
 _BLOCKS = ("interface", "world", "resource")
 
 
@@ -106,9 +104,8 @@ def _results_in_brackets(at: Cursor) -> Mistake | None:
 
 def _function_as_type(at: Cursor) -> Mistake | None:
     """`f: func(then: func())`: a function is no type."""
-    opener, before = at.opener()
     is_member = at[-2].first or at[-3].text in ("import", "export")  # one that follows, the `(` being open
-    is_param = at[-1].text == ":" and opener == "(" and before in _TAKERS and not is_member
+    is_param = at[-1].text == ":" and not is_member and at.in_params
     is_type = is_param or at[-1].text in ("<", "->", "=")
     close = at.find(")", 2) if at[1].text == "(" and is_type else None
     if close is None:
@@ -120,8 +117,7 @@ def _function_as_type(at: Cursor) -> Mistake | None:
 
 def _nameless(at: Cursor) -> Mistake | None:
     """`f: func(u8)` and `f: func(u8 a)` for `f: func(a: u8)`."""
-    opener, before = at.opener()
-    if at[-1].text not in ("(", ",") or opener != "(" or before not in _TAKERS:
+    if at[-1].text not in ("(", ",") or not at.in_params:
         return None
     if at[1].text in (",", ")"):
         message = f"a parameter has a name, such as `name: {at[0].text}`"
@@ -139,8 +135,7 @@ _PRIMS = tuple(wit_networks().at("prim").edges)
 
 def _default(at: Cursor) -> Mistake | None:
     """`f: func(a: u8 = 1)`: a parameter has no default."""
-    opener, before = at.opener()
-    if opener != "(" or before not in _TAKERS:
+    if not at.in_params:
         return None
     end = at.end_of_member(1) - 1
     message, title = "a parameter has no default", f"Remove `{at.words(0, end)}`"
@@ -169,7 +164,7 @@ def _begins(at: Cursor) -> bool:
 
 
 FORMS: Forms = {
-    **dict.fromkeys(_FUNC_WORDS, (_func_first,)),
+    **dict.fromkeys(FUNC_WORDS, (_func_first,)),
     "func": (_func_first, _function_as_type),
     "=": (_default,),
     **dict.fromkeys(_PRIMS, (_nameless,)),

@@ -93,16 +93,11 @@ def _is_of_extern(at: Cursor) -> bool:
 def _is_label(at: Cursor) -> bool:
     """Whether the name is that of a parameter or field, whose type follows."""
     is_first = at[-1].text in ("(", ",", "{") and at[1].text == ":"
-    return is_first and (at.opener()[0] == "{" or _in_params(at))
+    return is_first and (at.opener()[0] == "{" or at.in_params)
 
 
 def _is_behind_label(at: Cursor) -> bool:
-    return at[-1].text == ":" and (at.block == "record" or _in_params(at))
-
-
-def _in_params(at: Cursor) -> bool:
-    opener, before = at.opener()
-    return opener == "(" and before in ("func", "constructor", "set", "get")
+    return at[-1].text == ":" and (at.block == "record" or at.in_params)
 
 
 def _path_end(at: Cursor, start: int) -> int:
