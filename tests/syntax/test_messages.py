@@ -394,6 +394,18 @@ package c:d;
 """,
         None,
     ),
+    "a parameter that is still being typed": (
+        """\
+package a:b;
+interface i {
+  f: func(a: u32, status
+              // | unclosed-block: expected `)` after `,`
+
+  type x = list<u8>;
+}
+""",
+        None,
+    ),
     "names that are types elsewhere": (
         """\
 interface i {

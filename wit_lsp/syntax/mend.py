@@ -11,7 +11,7 @@ from typing import Literal, NamedTuple
 from wit_lsp.syntax.braces import BraceEdit, brace_edits
 from wit_lsp.syntax.mistakes import MOST, STAND_INS
 from wit_lsp.syntax.networks import Configuration, wit_networks
-from wit_lsp.syntax.repair import Change, Found, Repairer
+from wit_lsp.syntax.repair import Change, Found, Repairer, statement_starts
 from wit_lsp.syntax.tokens import Token, wit_lexer
 from wit_lsp.text import Edit, LineIndex, Span, decode, insertion, merged
 
@@ -247,14 +247,15 @@ class _Mender:
     def _blank(self, fail: int) -> None:
         """Take out the statement around a token that nothing explains."""
         start = min(fail, len(self.tokens) - 1)
-        while start > 0 and not self._starts_whole(start):
+        while start > 0 and not (self._starts_whole(start) and self._has_text(start, fail + 1)):
             start -= 1
+        fail = self._run_on(start, fail)
         indent = self.tokens[start].indent
         end, depth = start, 0
         while end < len(self.tokens):
             token = self.tokens[end]
-            is_next = token.text == "}" or (end > fail and token.first and token.column <= indent)
-            if end > start and depth <= 0 and is_next:
+            is_next = token.text == "}" or (end >= fail and token.first and token.column <= indent)
+            if depth <= 0 and is_next and self._has_text(start, end):
                 break
             depth += (token.text == "{") - (token.text == "}")
             end += 1
@@ -281,6 +282,15 @@ class _Mender:
 
         kept = ([part for part in parts if not goes(part)] for parts in self.found)
         self.found = [parts for parts in kept if parts]
+
+    def _run_on(self, start: int, fail: int) -> int:
+        """The first token up to `fail` that begins a statement where the one from `start` should have ended."""
+        starts = sorted(statement_starts(self.tokens, start, fail + 1))
+        return next((n for n in starts if not self.trail[n].starts_item and self._has_text(start, n)), fail)
+
+    def _has_text(self, start: int, end: int) -> bool:
+        """Whether any of these tokens stands in the text, and was not put in."""
+        return any(token.start < token.end for token in self.tokens[start:end])
 
     def _starts_whole(self, number: int) -> bool:
         at = self.trail[number]

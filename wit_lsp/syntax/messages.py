@@ -205,11 +205,15 @@ def _is_alike(word: str, other: str) -> bool:
 def _is_clear(mend: Mend, text: bytes) -> bool:
     """Whether a mend is what was meant without doubt.
 
-    One is not that takes something out for what it puts in, or puts something behind a name that is still being typed.
+    One is not that takes something out for what it puts in, makes a result of what may be a parameter, or puts
+    something behind a name that is still being typed.
     """
-    kinds = {part.kind for part in mend.parts}
+    if not all(map(_is_safe, mend.parts)):
+        return False
+    put_in = {part.terminal for part in mend.parts if part.kind == "insert"}
+    is_exchange = bool(put_in) and any(part.kind == "delete" for part in mend.parts)
     at = mend.edits[0].span.start
-    return all(map(_is_safe, mend.parts)) and not {"insert", "delete"} <= kinds and text[at - 1 : at] != b"-"
+    return not is_exchange and not {")", "->"} <= put_in and text[at - 1 : at] != b"-"
 
 
 def _is_safe(part: Part) -> bool:

@@ -100,7 +100,7 @@ class Repairer:
         return 1.0
 
 
-def _statement_starts(tokens: list[Token], statement: int, limit: int) -> set[int]:
+def statement_starts(tokens: list[Token], statement: int, limit: int) -> set[int]:
     """The tokens behind the start of a statement that begin another: first on a line, no deeper than the one before.
 
     What is deeper goes on with the statement, but for what follows a `{`; and so does what stands in brackets that are
@@ -159,7 +159,7 @@ class _Search:
         statement = fail
         while statement > floor and not trail[statement].starts_item:
             statement -= 1
-        self.statement_starts = _statement_starts(tokens, statement, fail + _AHEAD + _FAR)
+        self.statement_starts = statement_starts(tokens, statement, fail + _AHEAD + _FAR)
         begin = max(statement, floor)
         ended = (i for i in range(begin + 1, min(fail, len(tokens) - 1) + 1) if i in self.statement_starts)
         fail = next((i for i in ended if not trail[i].starts_item), fail)

@@ -135,7 +135,7 @@ _PRIMS = tuple(wit_networks().at("prim").edges)
 
 def _default(at: Cursor) -> Mistake | None:
     """`f: func(a: u8 = 1)`: a parameter has no default."""
-    if not at.in_params:
+    if not at.in_params or at[-2].text == "type":  # `type a = …` behind a bracket that is open still
         return None
     end = at.end_of_member(1) - 1
     message, title = "a parameter has no default", f"Remove `{at.words(0, end)}`"
