@@ -406,6 +406,35 @@ interface i {
 """,
         None,
     ),
+    "a type that is still being typed before others": (
+        """\
+package a:b;
+interface i {
+  f: func(
+    a: u32,
+    b: option<list<tuple<stri
+                          // | missing-separator: expected `,` after the type
+    c: option<list<tuple<string, string>>>,
+  // ^ missing-separator: expected `,` after the type, not `:`
+                                        // | unclosed-block: expected `>` after `,`
+  );
+}
+""",
+        None,
+    ),
+    "a word of another language that is a name": (
+        """\
+package a:b;
+interface i {
+  message {
+//| expected-interface-item: expected a function, a type or a `use`
+    constructor(a: u32);
+    f: func();
+  }
+}
+""",
+        None,
+    ),
     "names that are types elsewhere": (
         """\
 interface i {

@@ -64,5 +64,8 @@ def blocks(tokens: list[Token]) -> Blocks:
         if token.text in ("{", "}", ";"):
             head = ""
         elif token.text in MEMBERS or (token.text in _WORDS and (head in _PASSING or token.first)):
-            head = FOREIGN.get(token.text, token.text)
+            if token.text not in FOREIGN:
+                head = token.text
+            elif number + 1 < len(tokens) and "name" in tokens[number + 1].terminals:  # else it may be a name itself
+                head = FOREIGN[token.text]
     return found

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import chain
 from typing import Literal, NamedTuple
 
 from wit_lsp.syntax.braces import BraceEdit, brace_edits
@@ -38,9 +39,10 @@ class Part:
 
 
 class Mend(NamedTuple):
-    """What ends one mistake: its parts, in the order of the text."""
+    """What ends one mistake: its parts, in the order of the text; `cause` has also those that were found with them."""
 
     parts: tuple[Part, ...]
+    cause: tuple[Part, ...]
 
     @property
     def edits(self) -> list[Edit]:
@@ -311,16 +313,18 @@ def _is_whole(part: Part) -> bool:
 def _joined(text: bytes, found: list[list[Part]]) -> Iterator[Mend]:
     """What stands close together on one line is one mistake; what was found together is, unless a line lies between."""
     parts = sorted((part for parts in found for part in parts), key=lambda part: (part.edit.span, part.order))
-    source = {id(part): number for number, parts in enumerate(found) for part in parts}
+    cause = {id(part): parts for parts in found for part in parts}
     groups: list[list[Part]] = []
     for part in parts:
         if groups:
             last = groups[-1][-1]
             end = max(each.edit.span.end for each in groups[-1])
             between = text[end : part.edit.span.start]
-            close = len(between) <= 12 or source[id(last)] == source[id(part)]
+            close = len(between) <= 12 or cause[id(last)] is cause[id(part)]
             if b"\n" not in between and close and not (_is_whole(last) and _is_whole(part) and last.kind == part.kind):
                 groups[-1].append(part)
                 continue
         groups.append([part])
-    return (Mend(tuple(group)) for group in groups)
+    for group in groups:
+        causes = {id(cause[id(part)]): cause[id(part)] for part in group}
+        yield Mend(tuple(group), tuple(chain.from_iterable(causes.values())))

@@ -205,10 +205,10 @@ def _is_alike(word: str, other: str) -> bool:
 def _is_clear(mend: Mend, text: bytes) -> bool:
     """Whether a mend is what was meant without doubt.
 
-    One is not that takes something out for what it puts in, makes a result of what may be a parameter, or puts
-    something behind a name that is still being typed.
+    One is not that takes something out for what it puts in, is found with one that does, makes a result of what may be
+    a parameter, or puts something behind a name that is still being typed.
     """
-    if not all(map(_is_safe, mend.parts)):
+    if not all(map(_is_safe, mend.parts)) or any(part.kind != "insert" and not _is_safe(part) for part in mend.cause):
         return False
     put_in = {part.terminal for part in mend.parts if part.kind == "insert"}
     is_exchange = bool(put_in) and any(part.kind == "delete" for part in mend.parts)
