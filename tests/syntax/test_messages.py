@@ -394,6 +394,62 @@ package c:d;
 """,
         None,
     ),
+    "braces of a file that is not indented": (
+        """\
+package a:b;
+
+interface i { }
+           // ^ expected-top-item: `}` closes nothing
+use a:c/d@0.2.6.{e};
+type t = u64;
+f: func(a: t, b: e);
+}
+
+interface j {
+@since(version = 1.0.0) }
+                     // ^ expected-top-item: `}` closes nothing
+record r {
+x: u8,
+}
+g: func();
+}
+
+interface k
+        // | expected-token: `interface k` has no `{`
+use a:c/d@0.2.6.{e};
+record r
+     // | expected-token: `record r` has no `{`
+x: u8,
+}
+f: func(a: r);
+}
+""",
+        """\
+package a:b;
+
+interface i { }
+use a:c/d@0.2.6.{e};
+type t = u64;
+f: func(a: t, b: e);
+}
+
+interface j {
+@since(version = 1.0.0) }
+record r {
+x: u8,
+}
+g: func();
+}
+
+interface k {
+use a:c/d@0.2.6.{e};
+record r {
+x: u8,
+}
+f: func(a: r);
+}
+""",
+    ),
     "a parameter that is still being typed": (
         """\
 package a:b;

@@ -12,8 +12,11 @@ from wit_lsp.syntax.blocks import pair_up
 from wit_lsp.syntax.networks import Configuration, Networks
 from wit_lsp.syntax.tokens import Token
 
-# Tokens that have to fit before a block is taken to have ended: `a :` begins a field and a function alike.
-_CERTAIN = 3
+# What may begin a line outside of all blocks.
+_OUTSIDE = {"package", "interface", "world", "use", "@"}
+
+# Tokens more that have to fit before a block is taken to have ended, or not: `a :` begins a field and a function alike.
+_CERTAIN = 2
 
 
 class BraceEdit(NamedTuple):
@@ -38,6 +41,20 @@ def brace_edits(tokens: list[Token], networks: Networks, heads: dict[str, Config
     return [] if pair_up(tokens) else _Pairing(tokens, networks, heads).run()
 
 
+def _is_indented(tokens: list[Token]) -> bool:
+    """Whether most lines that belong into a block are not at the left edge."""
+    indented = lines = depth = 0
+    for token in tokens:
+        if token.text == "{":
+            depth += 1
+        elif token.text == "}":
+            depth = max(depth - 1, 0)
+        elif token.first and (depth or token.text not in _OUTSIDE):
+            lines += 1
+            indented += token.column > 0
+    return 2 * indented >= lines
+
+
 class _Pairing:
     """One walk over the tokens; `at` is where the reader is, None from what does not fit to where it is found again."""
 
@@ -51,8 +68,7 @@ class _Pairing:
         self.at: Configuration | None = networks.start
         self.line: tuple[int, Configuration | None] = (0, networks.start)
         self.awaited: set[int] = set()
-        inner = [token for token in tokens if token.first and token.text != "}"]
-        self.indented = 2 * sum(token.column > 0 for token in inner) >= len(inner) - 2
+        self.indented = _is_indented(tokens)
 
     def run(self) -> list[BraceEdit]:
         for index, token in enumerate(self.tokens):
@@ -101,6 +117,9 @@ class _Pairing:
             self.edits.append(BraceEdit(index, "}", delete=True))
             return
         before = self.at
+        if before is not None and self._step(before, "}") is None and self._goes_on(before, index + 1):
+            self.edits.append(BraceEdit(index, "}", delete=True))
+            return
         block = self.open.pop()
         self.closed = (index, before, block)
         # The state behind a block that could not be read is that behind an empty one.
@@ -169,7 +188,7 @@ class _Pairing:
             return None
         for start, at in (index, self.at), self.line:
             behind = self._fits(self._step(at, "}"), start, index + 1)
-            if start > self.open[-1].opener and self._fits(behind, index + 1, index + _CERTAIN) is not None:
+            if start > self.open[-1].opener and self._goes_on(behind, index + 1):
                 self.edits.append(BraceEdit(start, "}", head=self.open.pop().opener))
                 return behind
         return None
@@ -203,7 +222,7 @@ class _Pairing:
         if after.text == "}":
             lost = not at.expects(";")
         elif after.first:
-            lost = after.column > token.indent
+            lost = after.column > token.indent if self.indented else self._goes_on(self._step(at, "{"), end)
         else:
             lost = len(at.edges) == 1
         if lost:
@@ -228,6 +247,10 @@ class _Pairing:
 
     def _step(self, at: Configuration | None, brace: str) -> Configuration | None:
         return self.networks.step(at, (brace,)) if at is not None else None
+
+    def _goes_on(self, at: Configuration | None, start: int) -> bool:
+        """Whether so many tokens fit from `start` on that it is no accident."""
+        return self._fits(at, start, start + _CERTAIN) is not None
 
     def _fits(self, at: Configuration | None, start: int, end: int) -> Configuration | None:
         """Where the reader is behind the tokens `start..end`; None where one does not fit."""

@@ -12,7 +12,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 
 # Begins with a literal, so that the search runs at the speed of `find`.
-_HEAD = re.compile(rb"\n(?:(interface|world|package)[ \t]+%?[A-Za-z_]|use[ \t])")
+_HEAD = re.compile(rb"\n(?:(interface|world|package)[ \t]+%?[A-Za-z_]|use[ \t](?![^\n;]*\{))")
 _OPAQUE = re.compile(rb"//[^\n]*|/\*")
 _OPAQUE_OR_STRING = re.compile(_OPAQUE.pattern + rb'|"(?:[^"\\\n]|\\.)*"')
 _COMMENT_END = re.compile(rb"/\*|\*/")
@@ -26,8 +26,8 @@ def cut(text: bytes) -> list[int]:
     """The first byte of each piece, ascending; the first is 0.
 
     A line that begins with `interface`, `world` or `package` and a name starts a piece whatever stands
-    before it, so that an unclosed block ends there. `use`, and all that stands inside `package a:b { … }`,
-    needs braces that pair up since the last cut.
+    before it, so that an unclosed block ends there. A `use` of a path, and all that stands inside
+    `package a:b { … }`, needs braces that pair up since the last cut; a `use` of types stands in a block.
     """
     return [0, *_cuts(text, 0)]
 
