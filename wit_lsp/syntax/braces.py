@@ -158,6 +158,8 @@ class _Pairing:
         opener = self._opener(-1)
         if token.first and token.column == opener.indent and opener.row < token.row:
             return False
+        if opener.row == token.row and self._text(index + 1) == ";":
+            return False  # the list of a `use`
         following = [other for other in self.tokens[index + 1 : index + 3] if other.text != ";"]
         if not following or not following[0].first:
             return self._is_doubled(index, token, opener)
@@ -170,8 +172,8 @@ class _Pairing:
 
     def _is_doubled(self, index: int, token: Token, opener: Token) -> bool:
         """`} };` behind a list of names: the first `}` was the list's."""
-        around = (self.tokens[i].text if 0 <= i < len(self.tokens) else "" for i in (index - 1, index + 1))
-        return not token.first and opener.row < token.row and tuple(around) == ("}", ";")
+        around = (self._text(index - 1), self._text(index + 1))
+        return not token.first and opener.row < token.row and around == ("}", ";")
 
     def _other(self, index: int, token: Token) -> None:
         behind = self.networks.step(self.at, token.terminals) if self.at else None
@@ -198,8 +200,10 @@ class _Pairing:
         if self.closed is None:
             return None
         closer, before, block = self.closed
-        token = self.tokens[index]
-        if self.indented and token.first and token.column <= self.tokens[block.opener].indent:
+        token, opener = self.tokens[index], self.tokens[block.opener]
+        if closer > block.opener + 1 and opener.row == self.tokens[closer].row:
+            return None  # who writes both on one line means it
+        if self.indented and token.first and token.column <= opener.indent:
             return None
         behind = self._fits(before, closer + 1, index + 1)
         if behind is not None:
@@ -241,6 +245,9 @@ class _Pairing:
 
     def _starts_statement(self, index: int) -> bool:
         return index == 0 or self.tokens[index].first or self.tokens[index - 1].text in ("{", "}", ";", ")", ":")
+
+    def _text(self, index: int) -> str:
+        return self.tokens[index].text if 0 <= index < len(self.tokens) else ""
 
     def _opener(self, which: int) -> Token:
         return self.tokens[self.open[which].opener]

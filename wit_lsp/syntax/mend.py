@@ -12,10 +12,11 @@ from typing import Literal, NamedTuple
 from wit_lsp.syntax.braces import BraceEdit, brace_edits
 from wit_lsp.syntax.mistakes import MOST, STAND_INS
 from wit_lsp.syntax.networks import Configuration, wit_networks
-from wit_lsp.syntax.repair import Change, Found, Repairer, statement_starts
+from wit_lsp.syntax.repair import BRACKETS, Change, Found, Repairer, statement_starts
 from wit_lsp.syntax.tokens import Token, wit_lexer
 from wit_lsp.text import Edit, LineIndex, Span, decode, insertion, merged
 
+_COSTLY = 3.0  # a mend that costs more is compared with one that may put braces in
 _ENDS = {";", ",", "{", "}"}
 _JOINED = re.compile(rb"[\w%\x80-\xff-]")  # next to each other these make one word
 _TIGHT = {";", ",", ")", ">", "."}  # no blank before them
@@ -26,7 +27,7 @@ class Part:
     """One edit of a mend and why it is made: `terminal` is what is put in, `at` where the reader was; None for a brace.
 
     `blank` takes out a statement that nothing explains; `focus` is then the token that does not fit. `head` is the
-    span of the brace that opened the block.
+    span of the brace that opened the block. A `guess` may not be what was meant, however well it fits.
     """
 
     kind: Literal["insert", "delete", "replace", "escape", "blank"]
@@ -36,6 +37,7 @@ class Part:
     head: Span | None = None
     focus: Span | None = None
     order: int = 0
+    guess: bool = False
 
 
 class Mend(NamedTuple):
@@ -112,6 +114,7 @@ class _Mender:
             else:
                 self._take(found)
         self._order_insertions()
+        self._find_guesses()
         return list(_joined(self.text, self.found))
 
     def _order_insertions(self) -> None:
@@ -126,6 +129,30 @@ class _Mender:
             elif not token.made:
                 at = max(at, token.start)
 
+    def _find_guesses(self) -> None:
+        """What closes a bracket that is put in as well, and what ends a line before one that says the same."""
+        opened: list[Token] = []
+        before: Token | None = None
+        waiting: list[Part] = []
+        for token in self.tokens:
+            if token.text in BRACKETS:
+                opened.append(token)
+            elif opened and token.text == BRACKETS[opened[-1].text] and opened.pop().made and token in self.made:
+                self.made[token].guess = True
+            if token in self.made:
+                waiting.append(self.made[token])
+            elif not token.made:
+                if waiting and before is not None and self._is_twice(before, token):
+                    for part in waiting:
+                        part.guess = True
+                waiting, before = [], token
+
+    def _is_twice(self, before: Token, token: Token) -> bool:
+        """Whether a line repeats the one before it."""
+        lines = (self.lines.line(each.row) for each in (before, token))
+        texts = [self.text[line.start : line.end].strip() for line in lines]
+        return token.first and token.row == before.row + 1 and texts[0] == texts[1]
+
     def _advance(self) -> int | None:
         """Read on to the first token that does not fit, and return its number; None where the text is right."""
         rest = range(len(self.trail) - 1, len(self.tokens))
@@ -135,11 +162,15 @@ class _Mender:
         return None if at_end and self.trail[-1].accepts else len(self.trail) - 1
 
     def _search(self, fail: int) -> Found | None:
-        """The cheapest repair: braces are left alone unless nothing else explains all."""
+        """The cheapest repair: braces are left alone where the rest explains all at no great cost."""
         plain = self.repairer.search(self.tokens, self.trail, fail, self.floor, braces=False)
-        if plain is not None and plain.complete:
+        if plain is not None and plain.complete and plain.cost < _COSTLY:
             return plain
-        return self.repairer.search(self.tokens, self.trail, fail, self.floor, braces=True) or plain
+        braced = self.repairer.search(self.tokens, self.trail, fail, self.floor, braces=True)
+        if braced is None:
+            return plain
+        is_better = plain is not None and plain.complete and not (braced.complete and braced.cost < plain.cost)
+        return plain if is_better else braced
 
     def _pair(self, edits: list[BraceEdit]) -> None:
         by_token: dict[int, list[BraceEdit]] = {}
@@ -238,7 +269,7 @@ class _Mender:
         if after is not None:
             if terminal == "name" and after.text in (",", ":", "(") and not after.made:
                 return insertion(after.start, new)
-            if before is None or (change.at.starts_item and is_word):
+            if before is None or (change.at.starts_item and is_word and after.text != "}"):
                 start = next((token.start for token in self.tokens[change.token :] if not token.made), after.start)
                 return insertion(start, f"{new} ")
         at = before.end if before else 0

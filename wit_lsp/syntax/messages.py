@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from wit_lsp.syntax.blocks import MEMBERS
 from wit_lsp.syntax.characters import named
 from wit_lsp.syntax.mend import Mend, Part
 from wit_lsp.syntax.mistakes import STAND_INS, Code, Mistake
@@ -45,6 +46,18 @@ _BEHIND = {
     "type_name": "the type",
     "use_item": "the name",
     "include_item": "the name",
+    "attr": "the attribute",
+    "iface_item": "the item",
+    "world_item": "the item",
+    "top_item": "the item",
+    "func_item": "the function",
+    "extern": "the item",
+    "nested_package": "the package",
+    "top_use": "the `use`",
+    "use": "the `use`",
+    "include": "the `include`",
+    "type_alias": "the type",
+    "typedef": "the type",
     "iface_body": "the body",
     "world_body": "the body",
     "string_literal": "the string",
@@ -71,6 +84,7 @@ _CODES: dict[str, Code] = {
 }
 
 _SEPARATORS = {";", ","}
+_ENDS = {";", "{"}
 
 # Put in, these give back what was deleted without fail; a person decides on the rest.
 _SAFE_INSERTIONS = {";", ",", "}", ")", "{", "->", "=", "."}
@@ -179,7 +193,7 @@ def _title(mend: Mend, text: bytes) -> str:
         return ""
     does = list(dict.fromkeys(_does(part, text) for part in mend.parts))
     if len(does) > 3 or not all(does):
-        return "Mend this line" if all(does) else ""
+        return "Mend this line" if all(_is_safe(part, text) for part in mend.parts) else ""
     return ", ".join([does[0], *(each[0].lower() + each[1:] for each in does[1:])])
 
 
@@ -208,20 +222,37 @@ def _is_clear(mend: Mend, text: bytes) -> bool:
     One is not that takes something out for what it puts in, is found with one that does, makes a result of what may be
     a parameter, or puts something behind a name that is still being typed.
     """
-    if not all(map(_is_safe, mend.parts)) or any(part.kind != "insert" and not _is_safe(part) for part in mend.cause):
+    if not all(_is_safe(part, text) for part in mend.parts):
+        return False
+    if any(part.kind != "insert" and not _is_safe(part, text) for part in mend.cause):
         return False
     put_in = {part.terminal for part in mend.parts if part.kind == "insert"}
-    is_exchange = bool(put_in) and any(part.kind == "delete" for part in mend.parts)
+    kinds = {part.kind for part in mend.parts}
+    is_typed = "escape" in kinds and not put_in.isdisjoint(_ENDS)  # a keyword that begins a name, at the line's end
     at = mend.edits[0].span.start
-    return not is_exchange and not {")", "->"} <= put_in and text[at - 1 : at] != b"-"
+    is_exchange = {"insert", "delete"} <= kinds
+    return not is_exchange and not is_typed and not {")", "->"} <= put_in and text[at - 1 : at] != b"-"
 
 
-def _is_safe(part: Part) -> bool:
+def _is_safe(part: Part, text: bytes) -> bool:
+    if part.guess:
+        return False
     if part.kind == "insert":
-        return part.terminal in _SAFE_INSERTIONS
+        return part.terminal in _SAFE_INSERTIONS and not _may_be_other(part, text)
     if part.kind == "escape":  # of a type that has this name nothing is known
         return part.at is not None and not part.at.expects("u8")
     return part.kind == "delete" and part.terminal in _SEPARATORS and part.at is not None
+
+
+def _may_be_other(part: Part, text: bytes) -> bool:
+    """Whether something else may be missing: `as` between two names, or nothing before a word such as `const`."""
+    if part.at is None:
+        return False
+    behind = re.match(rb"[ \t]*([\w-]*)", text[part.edit.span.start :])
+    word = decode(behind[1]) if behind else ""
+    if part.terminal == "->":
+        return word not in wit_networks().at("type").edges
+    return part.terminal == "," and bool(word) and part.at.expects("as")
 
 
 def _code(expectation: Expectation, terminal: str) -> Code:
@@ -231,8 +262,13 @@ def _code(expectation: Expectation, terminal: str) -> Code:
 
 
 def _expectation(at: Configuration, terminal: str) -> Expectation:
-    """How the place expects a terminal."""
-    return next(each for each, terminals in _explained(at).items() if terminal in terminals)
+    """How the place expects a terminal; behind an attribute, the item that it belongs to."""
+    found = next(each for each, terminals in _explained(at).items() if terminal in terminals)
+    if at.expects("@") and found.behind is not None and found.behind.symbol == "attr":
+        for rule in MEMBERS.values():
+            if wit_networks().at(rule).edges.keys() >= at.edges.keys():
+                return found._replace(what=_NOUNS[rule])
+    return found
 
 
 def _explained(at: Configuration) -> dict[Expectation, set[str]]:

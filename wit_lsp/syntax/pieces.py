@@ -54,6 +54,7 @@ def _cuts(text: bytes, start: int) -> Iterator[int]:
     """The cuts behind the one at `start`. They depend on the text from there on alone."""
     plain = bytearray()  # the text since the last cut up to `read`, with blanks for comments and strings
     read, depth = start, 0
+    own = 0  # where the last head stands in it
     for head in _HEAD.finditer(text, max(start - 1, 0)):
         at = head.start() + 1
         if at < read:
@@ -65,16 +66,16 @@ def _cuts(text: bytes, start: int) -> Iterator[int]:
             continue
         if depth and (head[1] is None or (head[1] != b"package" and _BLOCK_OF_PACKAGE.search(plain))):
             continue
-        if end := _item_end(plain):
+        if end := _item_end(plain, own):
             del plain[:end]
             start += end
             yield start
-        depth = 0
+        own, depth = len(plain), 0
 
 
-def _item_end(plain: bytearray) -> int:
-    """The end of the line on which the item before ends; 0 where there is none, or the next begins on that line."""
-    last = max(map(plain.rfind, (b";", b"{", b"}"))) + 1
+def _item_end(plain: bytearray, head: int) -> int:
+    """The end of the line on which the item of a head ends; 0 where there is none, or the next begins on that line."""
+    last = max(head, *(plain.rfind(mark) + 1 for mark in (b";", b"{", b"}")))
     attribute = _ATTRIBUTE.search(plain[last:])
     end = len((plain if attribute is None else plain[: last + attribute.start()]).rstrip())
     line_end = plain.find(b"\n", end)

@@ -12,7 +12,8 @@ from wit_lsp.syntax.tokens import Token
 # States looked at in one search: fewer miss mends that people see, more find hardly any.
 _STATES = 60
 _ENDS = {">", ")", ";", "}"}
-_BRACKETS = {"(": ")", "<": ">"}
+BRACKETS = {"(": ")", "<": ">", "{": "}"}
+_OPENS = {"{": 1, "}": -1}
 _DEAREST = 9.0
 _AHEAD = 60  # tokens that a mend has to explain at most
 _FAR = 12  # tokens that a state may run past the goal
@@ -31,9 +32,10 @@ class Change(NamedTuple):
 
 
 class Found(NamedTuple):
-    """Changes, and whether they explain this and the next statement."""
+    """Changes, what they cost, and whether they explain this and the next statement."""
 
     changes: tuple[Change, ...]
+    cost: float
     complete: bool
 
 
@@ -128,11 +130,11 @@ def _enclosed(tokens: list[Token], start: int, end: int) -> set[int]:
         text = tokens[number].text
         if tokens[number].made:
             continue
-        if text in _BRACKETS:
+        if text in ("(", "<"):
             opened.append(number)
         elif text in (";", "{", "}"):
             opened.clear()
-        elif opened and text == _BRACKETS[tokens[opened[-1]].text]:
+        elif opened and text == BRACKETS[tokens[opened[-1]].text]:
             found.update(range(opened.pop(), number))
     return found
 
@@ -140,6 +142,12 @@ def _enclosed(tokens: list[Token], start: int, end: int) -> set[int]:
 def future_of(at: Configuration) -> object:
     """What two configurations share that no text can tell apart: `u8` and a name leave the same behind a type."""
     return frozenset(at.edges.items()), at.accepts
+
+
+def _open_braces(changes: tuple[Change, ...]) -> list[int]:
+    """Before which tokens a `{` is put in that is not closed again."""
+    opened = [change.token for change in changes if change.terminal == "{"]
+    return opened[: len(opened) - sum(change.terminal == "}" for change in changes)]
 
 
 def _by_price(entry: tuple[float, int, str, Configuration]) -> tuple[float, int]:
@@ -182,16 +190,22 @@ class _Search:
             if not self.heap:
                 break
             state = heappop(self.heap)[-1]
-            if state.done:
-                return Found(state.changes, True)
-            if best is None or state.position > best.position:
+            pairs_up = not sum(map(self._braces, state.changes))
+            if state.done and pairs_up:
+                return Found(state.changes, state.cost, True)
+            if pairs_up and (best is None or state.position > best.position):
                 best = state
             for cost, change, behind, index in self._moves(state):
                 if cost <= _DEAREST:
                     self._put(cost, behind, index, (*state.changes, change))
         if best is not None and best.changes and best.position >= self.first + _WORTH:
-            return Found(best.changes, False)
+            return Found(best.changes, best.cost, False)
         return None
+
+    def _braces(self, change: Change) -> int:
+        """How many more braces a change opens than it closes; all that the text has pair up."""
+        gone = "" if change.kind == "insert" else self.tokens[change.token].text
+        return _OPENS.get(change.terminal, 0) - _OPENS.get(gone, 0)
 
     def _goal(self, fail: int) -> int:
         """Past the statement that fails and the one after it."""
@@ -206,42 +220,45 @@ class _Search:
 
     def _moves(self, state: _State) -> Iterator[tuple[float, Change, Configuration, int]]:
         """Every change at the token that does not fit, and, for a little more, at the one before it."""
-        opened = sum((change.terminal == "{") - (change.terminal == "}") for change in state.changes)
+        opened = _open_braces(state.changes)
         yield from self._changes(state.at, state.position, state.cost, opened)
         if state.before is not None:
             yield from self._changes(*state.before, state.cost + 0.15, opened)
 
     def _changes(
-        self, at: Configuration, index: int, cost: float, opened: int
+        self, at: Configuration, index: int, cost: float, opened: list[int]
     ) -> Iterator[tuple[float, Change, Configuration, int]]:
-        """Those at one token. `opened` braces were put in before it; all others pair up, so none of them is closed."""
+        """Those at one token. Braces were put in before those `opened`; all others pair up, so none of them is closed.
+
+        One that holds nothing is cheaper than one that takes what its author gave to another.
+        """
         token = self.tokens[index] if index < len(self.tokens) else None
         held = token is not None and index in self.statement_starts and not at.starts_item and index > self.begin
         insertions = [
             each
             for each in self.by.insertions(at)
-            if each[1] not in ("{", "}") or (self.braces and (each[1] == "{" or opened > 0))
+            if each[1] not in ("{", "}") or (self.braces and (each[1] == "{" or opened))
         ]
         if held or (token is not None and token.text == "}"):  # what is open here has to end
             insertions = [each for each in insertions if each[1] in _ENDS] or insertions
         for price, terminal, behind in insertions:
-            extra = 0.5 if terminal in ("{", "}") else 0.0
+            extra = 0.5 if terminal == "{" or (terminal == "}" and opened[-1] < index) else 0.0
             yield cost + price + extra, Change("insert", index, terminal, at), behind, index
         if token is None or held or token.made:
             return
         is_brace = token.text in ("{", "}")
         if is_brace and not self.braces:
             return
+        meant = 2.5 if at.expects(token.text) else 0.0  # it fits: what is wrong comes after it
         if token.text in self.by.reserved and at.expects("name"):
             behind_name = self.step(at, ("name",))
             assert behind_name is not None
-            meant = 2.5 if at.expects(token.text) else 0.0  # the keyword fits: what is wrong comes after it
             yield cost + 1.0 + meant, Change("escape", index, "name", at), behind_name, index + 1
         yield cost + (2.5 if is_brace else 1.5), Change("delete", index, "", at), at, index + 1
         is_word = token.text[0].isalpha()
         for price, terminal, behind in insertions:
             if terminal not in ("{", "}") and terminal[0].isalpha() == is_word:
-                yield cost + 1.6 + (price - 1) / 2, Change("replace", index, terminal, at), behind, index + 1
+                yield cost + 1.6 + (price - 1) / 2 + meant, Change("replace", index, terminal, at), behind, index + 1
 
     def _put(self, cost: float, at: Configuration, index: int, changes: tuple[Change, ...]) -> None:
         """Let the reader go on behind a change as far as it can, and queue where it comes to."""
