@@ -270,6 +270,96 @@ interface i {
 """,
         None,
     ),
+    "merge conflicts": (
+        """\
+package a:b;
+interface i {
+<<<<<<< HEAD
+^^^^^^^^^^^^ unexpected-char: a merge conflict is not resolved
+  f: func(a: u32) -> u32;
+  g: func();
+=======
+  f: func(a: u64)
+    -> u64;
+>>>>>>> feature/wide
+  record r {
+<<<<<<< HEAD
+^^^^^^^^^^^^ unexpected-char: a merge conflict is not resolved
+    a: u8,
+||||||| base
+=======
+    a: u16,
+    b: u8,
+>>>>>>> feature/wide
+  }
+}
+<<<<<<< HEAD
+^^^^^^^^^^^^ unexpected-char: a merge left this line
+interface j { }
+=======
+^^^^^^^ unexpected-char: a merge left this line
+interface k { }
+>>>>>>> feature/wide
+^^^^^^^^^^^^^^^^^^^^ unexpected-char: a merge left this line
+""",
+        None,
+    ),
+    "lines of marks in a comment": (
+        """\
+package a:b;
+interface i {
+/*
+=======
+*/
+  f: func()
+        // | missing-separator: expected `;` after the function
+}
+""",
+        """\
+package a:b;
+interface i {
+/*
+=======
+*/
+  f: func();
+}
+""",
+    ),
+    "comments that hide a line": (
+        """\
+interface i {
+  #type b = u8;
+//^ unexpected-char: a comment begins with `//`
+  f: func(); #f of it
+          // ^ unexpected-char: a comment begins with `//`
+}
+""",
+        """\
+interface i {
+  //type b = u8;
+  f: func(); //f of it
+}
+""",
+    ),
+    "dashes for an arrow": (
+        """\
+interface i {
+  f: func() — u32;
+         // ^ unexpected-char: U+2014 (em dash) is no `->`
+  g: func() –> u32;
+         // ^ unexpected-char: U+2013 (en dash) has no place in WIT
+  h: func() – u32;
+         // ^ unexpected-char: U+2013 (en dash) is no `->`
+}
+""",
+        """\
+interface i {
+  f: func() -> u32;
+  g: func() -> u32;
+  h: func() -> u32;
+}
+""",
+    ),
 }
 
 

@@ -46,14 +46,16 @@ _RUN = re.compile(
 )
 _HARMLESS = bytes(code for code in range(0x80) if chr(code) not in _CONTROL)
 
+_DASHES = ("\N{EN DASH}", "\N{EM DASH}")
 # Signs that word processors and other keyboards put for those of WIT.
 _LOOKALIKES = {
     **dict.fromkeys("\N{EN DASH}\N{EM DASH}\N{HYPHEN}\N{NON-BREAKING HYPHEN}\N{MINUS SIGN}", "-"),
     **dict.fromkeys("\N{LEFT DOUBLE QUOTATION MARK}\N{RIGHT DOUBLE QUOTATION MARK}", '"'),
     "\N{RIGHTWARDS ARROW}": "->",
 }
-# How comments begin elsewhere, in words of two tokens or one.
-_COMMENTS = {"#", ";;", "--"}
+# How comments begin elsewhere, in words of two tokens.
+_COMMENTS = {";;", "--"}
+_COMMENT = "a comment begins with `//`"
 _END = Token((), 0, 0, "")
 _BLANK = {"Zs": " ", "Zl": "\n", "Zp": "\n", "Cf": ""}
 
@@ -69,12 +71,13 @@ def strange(text: bytes, tokens: list[Token]) -> Iterator[Mistake]:
     """What begins no token and is meant clearly: blanks that are none of WIT's, what looks like a mark or a comment."""
     alone: list[Edit] = []
     quotes = _quotes(text, tokens)
-    for token, after in pairwise([*tokens, _END]):
+    for before, token, after in zip([_END, *tokens], tokens, [*tokens[1:], _END], strict=False):
         pair = token.text + after.text if token.end == after.start else token.text
-        if pair in _COMMENTS and (token.first or token.text == "#"):
+        if token.text == "#" and after.text != "[":
+            yield _clear(token.span, _COMMENT, "//")
+        elif pair in _COMMENTS and token.first:
             span = Span(token.start, token.start + len(pair))
-            # What stands behind `;;` may be meant; no `#` is.
-            yield _clear(span, "a comment begins with `//`", "//")._replace(safe=token.text == "#")
+            yield _clear(span, _COMMENT, "//")._replace(safe=False)  # what stands behind it may be meant
         elif pair == "*/":
             yield _clear(Span(token.start, after.end), "`*/` closes nothing", "")
         elif token.terminals != ("?",) or len(set(token.text)) > 1 or token.text[0] in _REFUSED:
@@ -85,6 +88,8 @@ def strange(text: bytes, tokens: list[Token]) -> Iterator[Mistake]:
             alone.append(Edit(token.span, "\n"))
         elif token.text == "%":
             yield _clear(token.span, "`%` stands right before a name", "")._replace(safe=False)
+        elif before.text == ")" and token.text in _DASHES and after.text != ">":
+            yield _clear(token.span, f"{named(token.text)} is no `->`", "->")
         elif (new := _instead(token.text[0])) is not None:
             message = f"{named(token.text[0])} has no place in WIT"
             yield _clear(token.span, message, new, _title(token.text[0], new))

@@ -7,6 +7,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from wit_lsp.syntax.characters import open_comments, refused, strange
+from wit_lsp.syntax.conflicts import conflicts
 from wit_lsp.syntax.forms import known_forms
 from wit_lsp.syntax.mend import mends
 from wit_lsp.syntax.messages import told
@@ -28,6 +29,11 @@ def broken(text: bytes, lines: LineIndex) -> Broken:
     return Broken(text, lines, wit_lexer().tokens(text, lines))
 
 
+def _conflicts(of: Broken) -> list[Mistake]:
+    """What a merge left."""
+    return conflicts(of.text, of.tokens)
+
+
 def _characters(of: Broken) -> list[Mistake]:
     """What is wrong below the level of tokens, and with tokens that are open or hold what they must not."""
     unread = [token for token in of.tokens if token.terminals == ("?",)]
@@ -47,4 +53,4 @@ def _rest(of: Broken) -> list[Mistake]:
     return [told(mend, of.text) for mend in mends(*of)]
 
 
-STEPS: tuple[Callable[[Broken], list[Mistake]], ...] = (_characters, _forms, _rest)
+STEPS: tuple[Callable[[Broken], list[Mistake]], ...] = (_conflicts, _characters, _forms, _rest)
