@@ -182,6 +182,33 @@ interface j {
 """,
         None,
     ),
+    "nothing is safe on a line of which something stays unread": (
+        """\
+package a:b;
+interface i {
+  f: fn(a: Vec<u8>, b c d) -> u32;
+  // ^^ expected-token: expected `func`, not `fn`
+        // ^^^ expected-type: `Vec` is no type of WIT
+                  // | expected-token: expected `:` after the name
+  g: fn(a: Vec<u8>);
+  // ^^ expected-token: expected `func`, not `fn`
+        // ^^^ expected-type: `Vec` is no type of WIT
+  h: func() => “u8”;
+         // ^^ expected-token: expected `->`, not `=>`
+           // | expected-type: expected a type after `->`
+            // ^ unexpected-char: U+201C (left double quotation mark) has no place in WIT
+               // ^ unexpected-char: U+201D (right double quotation mark) has no place in WIT
+}
+""",
+        """\
+package a:b;
+interface i {
+  f: fn(a: Vec<u8>, b c d) -> u32;
+  g: func(a: list<u8>);
+  h: func() => “u8”;
+}
+""",
+    ),
 }
 
 

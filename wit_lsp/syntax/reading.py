@@ -133,6 +133,9 @@ def _faults(text: bytes, lines: LineIndex) -> tuple[list[Mistake], Repair | None
     taken = Taken()
     for step in STEPS:
         found = step(read)
+        if step is STEPS[-1]:
+            lost = [_back(each, repair).span if repair else each.span for each in found if not each.safe]
+            mistakes = _without_guesses(mistakes, lost, lines)
         for mistake in found:
             ours = mistake if repair is None else _back(mistake, repair)
             if not taken.take([edit.span for edit in ours.edits]):
@@ -144,6 +147,16 @@ def _faults(text: bytes, lines: LineIndex) -> tuple[list[Mistake], Repair | None
             if step is not STEPS[-1]:
                 read = broken(repair.text, LineIndex(repair.text))
     return mistakes, repair
+
+
+def _without_guesses(mistakes: list[Mistake], lost: list[Span], lines: LineIndex) -> list[Mistake]:
+    """None is safe on whose line something stays that is `lost`: the whole may be meant otherwise."""
+    rows = {lines.row(span.start) for span in lost}
+
+    def is_guess(mistake: Mistake) -> bool:
+        return any(lines.row(edit.span.start) in rows for edit in mistake.edits)
+
+    return [each._replace(safe=False) if each.safe and is_guess(each) else each for each in mistakes]
 
 
 def _back(mistake: Mistake, repair: Repair) -> Mistake:
