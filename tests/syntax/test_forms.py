@@ -389,6 +389,21 @@ interface i {
 }
 """,
     ),
+    "a modifier modifies what stands on its line": (
+        """\
+interface i {
+  resource r {
+    const
+ // ^^^^^ expected-member: expected a method, a static function or a constructor, not `const`
+    a: static func() -> u32;
+  }
+  final
+//^^^^^ expected-interface-item: expected a function, a type or a `use`, not `final`
+  b: func();
+}
+""",
+        None,
+    ),
 }
 
 

@@ -144,8 +144,8 @@ def _default(at: Cursor) -> Mistake | None:
 
 
 def _modifier(at: Cursor) -> Mistake | None:
-    """`pub f: func()`: whatever an interface has is public."""
-    if not at.starts or at.block not in (*_BLOCKS, FILE):
+    """`pub f: func()`: whatever an interface has is public; a word alone on its line is being typed."""
+    if at[1].first or not at.starts or at.block not in (*_BLOCKS, FILE):
         return None
     is_function = "name" in at[1].terminals and (at[2].text == "(" or at[3].text in ("func", "async", "static"))
     if not is_function and at[1].text not in _MODIFIED:
