@@ -404,6 +404,47 @@ interface i {
 """,
         None,
     ),
+    "lists and maps of other languages": (
+        """\
+interface i {
+  type a = []string;
+        // ^^ unexpected-char: a list is written `list<…>`
+  type b = [4]u8;
+        // ^^^ unexpected-char: a list is written `list<…>`
+  type c = list<u8>[];
+                // ^^ unexpected-char: a list is written `list<…>`
+  type d = [u32, string];
+        // ^^^^^^^^^^^^^ unexpected-char: several types are a `tuple<…>`
+  type e = map[string]u32;
+        // ^^^^^^^^^^^^^^ expected-token: a map is written `map<string, u32>`
+  type f = map[string, u32];
+        // ^^^ expected-token: `map` has no `<` `>` around its type
+  type g = [Vec<u8>?];
+        // ^^^^^^^^^^ unexpected-char: a list is written `list<…>`
+  type h = { [key: string]: []u8; };
+        // ^^^^^^^^^^^^^^^^^^^^^^^^ expected-type: a map is written `map<string, list<u8>>`
+  j: func(x: { [key: string]: u32 }, y: u8) -> [4]u8;
+          // ^^^^^^^^^^^^^^^^^^^^^^ expected-type: a map is written `map<string, u32>`
+                                            // ^^^ unexpected-char: a list is written `list<…>`
+  k: func() -> [user!]!;
+            // ^^^^^^^ unexpected-char: a list is written `list<…>`
+}
+""",
+        """\
+interface i {
+  type a = list<string>;
+  type b = list<u8, 4>;
+  type c = list<list<u8>>;
+  type d = tuple<u32, string>;
+  type e = map<string, u32>;
+  type f = map<string, u32>;
+  type g = list<option<list<u8>>>;
+  type h = map<string, list<u8>>;
+  j: func(x: map<string, u32>, y: u8) -> list<u8, 4>;
+  k: func() -> [user!]!;
+}
+""",
+    ),
 }
 
 

@@ -5,21 +5,9 @@ from __future__ import annotations
 from wit_lsp.syntax.blocks import FILE, FOREIGN
 from wit_lsp.syntax.forms.cursor import BEFORE_TYPES, FUNC_WORDS, Cursor, Forms, instead, safely
 from wit_lsp.syntax.forms.misplaced import in_interface
+from wit_lsp.syntax.forms.written import AROUND, written
 from wit_lsp.syntax.mistakes import Mistake
 from wit_lsp.text import Edit, Span, insertion
-
-_TYPES = {
-    **dict.fromkeys(("List", "Vec", "vec", "Array", "array", "Sequence", "sequence"), "list"),
-    **dict.fromkeys(("Option", "Optional", "optional", "Maybe", "maybe"), "option"),
-    **dict.fromkeys(("Map", "HashMap", "Dict", "dict", "Record"), "map"),
-    **dict.fromkeys(("Result", "Either", "either"), "result"),
-    **dict.fromkeys(("Future", "Promise", "promise"), "future"),
-    **dict.fromkeys(("Tuple", "Pair", "pair"), "tuple"),
-    "Stream": "stream",
-    "Own": "own",
-    "Borrow": "borrow",
-}
-
 
 _TAKERS = ("func", "constructor")
 
@@ -66,22 +54,60 @@ def _type(at: Cursor) -> Mistake | None:
     """`Vec<u8>` for `list<u8>`."""
     if at[1].text != "<" or not at.is_type:
         return None
-    return instead(at, "expected-type", f"`{at[0].text}` is no type of WIT", _TYPES[at[0].text])
+    return instead(at, "expected-type", f"`{at[0].text}` is no type of WIT", AROUND[at[0].text])
 
 
 def _list(at: Cursor) -> Mistake | None:
-    """`[u8]`, `[u8; 4]` and `u8[]` for `list<u8>`."""
+    """`[u8]`, `[]u8`, `[u8; 4]` and `u8[]` for `list<u8>`, and `[u8, u8]` for `tuple<u8, u8>`."""
     close = at.find("]", 1)
-    message, title = "a list is written `list<…>`", "Write `list<…>`"
-    if close == 1 and len(at[-1].terminals) == 1 and at[-2].text in BEFORE_TYPES:
-        edits = [insertion(at[-1].start, "list<"), Edit(at.span(0, 1), ">")]
-        return safely(at.span(0, 1), "unexpected-char", message, title, edits)
-    if close is None or close == 1 or at[-1].text not in BEFORE_TYPES:
+    if close is None:
         return None
-    size = at.find(";", 1, close)
-    comma = [] if size is None else [Edit(at.span(size, size), ",")]
-    edits = [Edit(at.span(0, 0), "list<"), *comma, Edit(at.span(close, close), ">")]
-    return safely(at.span(0, close), "unexpected-char", message, title, edits)
+    message, title = "a list is written `list<…>`", "Write `list<…>`"
+    if at[-1].text not in BEFORE_TYPES:
+        first = at.type_start(-1)
+        is_behind = close == 1 and at[first - 1].text in BEFORE_TYPES and at[0].start == at[-1].end
+        if not is_behind or written(at, 2) is not None:
+            return None
+        edits = [insertion(at[first].start, "list<"), Edit(at.span(0, 1), ">")]
+        return safely(at.span(0, 1), "unexpected-char", message, title, edits)
+    if (found := written(at, 0)) is not None:
+        if found.text.startswith("tuple"):
+            message, title = "several types are a `tuple<…>`", "Write `tuple<…>`"
+        edits = [Edit(at.span(0, found.last), found.text)]
+        return safely(at.span(0, close), "unexpected-char", message, title, edits)._replace(safe=found.is_clear)
+    if close == 1:
+        return None
+    edits = [Edit(at.span(0, 0), "list<"), Edit(at.span(close, close), ">")]
+    return Mistake(at.span(0, close), "unexpected-char", message, edits=tuple(edits))
+
+
+def _map(at: Cursor) -> Mistake | None:
+    """`map[k]v` for `map<k, v>`."""
+    found = written(at, 0) if at[1].text == "[" and at.is_type else None
+    if found is None or at[found.last].text == "]":
+        return None
+    edits = [Edit(at.span(0, found.last), found.text)]
+    return safely(at.span(0, found.last), "expected-token", f"a map is written `{found.text}`", "Write `map<…>`", edits)
+
+
+def _index(at: Cursor) -> Mistake | None:
+    """`{ [name: k]: v }` for `map<k, v>`."""
+    opener = 3 if at[0].text == "type" else 0
+    if (at[opener].text, at[opener + 1].text, at[opener + 3].text) != ("{", "[", ":"):
+        return None
+    key = written(at, opener + 4) if at[opener - 1].text in BEFORE_TYPES else None
+    if key is None or (at[key.last + 1].text, at[key.last + 2].text) != ("]", ":"):
+        return None
+    value = written(at, key.last + 3)
+    if value is None:
+        return None
+    close = value.last + (2 if at[value.last + 1].text in (",", ";") else 1)
+    if at[close].text != "}":
+        return None
+    new = f"map<{key.text}, {value.text}>"
+    before = at.words(0, 2) + " " if opener else ""
+    edits = [Edit(at.span(0, close), before + new)]
+    return safely(at.span(opener, close), "expected-type", f"a map is written `{new}`", f"Write `{new}`", edits)
 
 
 def _arrow(at: Cursor) -> Mistake | None:
@@ -151,8 +177,10 @@ def _self(at: Cursor) -> Mistake | None:
 FORMS: Forms = {
     **dict.fromkeys(FUNC_WORDS, (_func,)),
     **dict.fromkeys(FOREIGN, (_item,)),
-    **dict.fromkeys(_TYPES, (_type,)),
+    **dict.fromkeys(AROUND, (_type,)),
     "[": (_list,),
+    "map": (_map,),
+    **dict.fromkeys(("type", "{"), (_index,)),
     "=": (_arrow,),
     "<": (_generics,),
     **dict.fromkeys(("extends", "implements"), (_inheritance,)),
