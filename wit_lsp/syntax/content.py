@@ -207,7 +207,7 @@ def _names(root: Node, text: bytes) -> Iterator[Mistake]:
             places.setdefault(name, []).append(node)
     for name, nodes in places.items():
         message = f"`{name}` is no name of WIT: {_name_fault(name.removeprefix('%'))}"
-        new = _kebab(name)
+        new = kebab(name)
         is_clear = new and new not in right and len(nodes) <= MOST
         title, edits = (f"Rename to `{new}`", tuple(Edit(span(each), new) for each in nodes)) if is_clear else ("", ())
         for node in [each for each in nodes if not _is_mention(each)] or nodes[:1]:
@@ -219,7 +219,7 @@ def _is_mention(name: Node) -> bool:
     return name.parent is not None and name.parent.type == "type_name"
 
 
-def _kebab(name: str) -> str:
+def kebab(name: str) -> str:
     """How WIT writes a name; empty where it has no ASCII form."""
     words = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|_", "-", name.removeprefix("%")).lower()
     new = "-".join(filter(None, words.split("-")))

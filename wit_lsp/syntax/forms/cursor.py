@@ -23,6 +23,10 @@ FUNC_WORDS = ("def", "fn", "fnc", "fun", "function", "method")
 
 _TAKERS = ("func", "constructor", "get", "set")
 
+# The blocks that hold functions, and what stands before the name of one in other languages.
+_HOLDERS = ("interface", "world", "resource")
+_LEADING = ("import", "export", "async", "static", *MODIFIERS)
+
 # What the item before ends with, or its block begins with.
 STARTS = {"{", "}", ";", ""}
 
@@ -129,29 +133,43 @@ class Cursor:
 
     def opener(self) -> tuple[str, str]:
         """The bracket that is open in this statement, and the token before it; empty where none is."""
+        step = self._opener()
+        return (self[step].text, self[step - 1].text) if step else ("", "")
+
+    def _opener(self) -> int:
         depth = 0
         for step in range(-1, -200, -1):
             if self[step].text in (";", "}"):
                 break
             depth += (self[step].text in _CLOSERS) - (self[step].text in _OPENERS)
             if depth < 0:
-                return self[step].text, self[step - 1].text
-        return "", ""
+                return step
+        return 0
 
     @property
     def in_params(self) -> bool:
         """Whether it stands among the parameters of a function, at no depth."""
-        opener, before = self.opener()
-        return opener == "(" and before in _TAKERS
+        step = self._opener()
+        return bool(step) and self[step].text == "(" and self._takes(step)
 
-    def closes(self, step: int) -> str:
-        """What stands before the `(` that the `)` at `step` closes; empty where that is not near."""
+    def closes_params(self, step: int) -> bool:
+        """Whether the `)` at `step` ends the parameters of a function."""
         depth = 0
         for back in range(step, step - 200, -1):
             depth += (self[back].text == ")") - (self[back].text == "(")
             if depth == 0 or self[back].text in STARTS:
-                return self[back - 1].text if depth == 0 else ""
-        return ""
+                return depth == 0 and self._takes(back)
+        return False
+
+    def _takes(self, opener: int) -> bool:
+        """Whether the `(` there opens parameters: behind `func`, or the name of what is to be a function."""
+        name = self.type_start(opener - 1)
+        if self[name].text in _TAKERS:
+            return True
+        if self[name].terminals != ("name",):
+            return False
+        before = self[name - 1].text
+        return before in ("func", *FUNC_WORDS) or (self.block in _HOLDERS and (self[name].first or before in _LEADING))
 
     def path_end(self, start: int) -> int:
         """The last token of the path that begins at `start`."""

@@ -120,7 +120,7 @@ def _arrow(at: Cursor) -> Mistake | None:
 
 def _result_behind_colon(at: Cursor) -> Mistake | None:
     """`func(): t` for `func() -> t`."""
-    if at[-1].text != ")" or at.starts or at.closes(-1) not in _TAKERS:
+    if at[-1].text != ")" or at.starts or not at.closes_params(-1):
         return None
     arrow = "->" if at[0].start > at[-1].end else " ->"
     return instead(at, "expected-token", "expected `->` after the parameters, not `:`", arrow, "Write `->`")

@@ -5,9 +5,9 @@ from __future__ import annotations
 from wit_lsp.syntax.blocks import FILE, FOREIGN
 from wit_lsp.syntax.forms.cursor import FUNC_WORDS, MODIFIERS, NAMES, Cursor, Forms, safely
 from wit_lsp.syntax.forms.misplaced import function_at_top_level
+from wit_lsp.syntax.forms.signatures import result_first
 from wit_lsp.syntax.forms.wrong_types import tuple_in_brackets
 from wit_lsp.syntax.mistakes import STAND_INS, Mistake
-from wit_lsp.syntax.networks import wit_networks
 from wit_lsp.text import Edit, Span, insertion
 
 _MODIFIED = {
@@ -115,24 +115,6 @@ def _function_as_type(at: Cursor) -> Mistake | None:
     return Mistake(at.span(0, 0), "expected-type", message, edits=(Edit(at.span(0, end), STAND_INS["name"]),))
 
 
-def _nameless(at: Cursor) -> Mistake | None:
-    """`f: func(u8)` and `f: func(u8 a)` for `f: func(a: u8)`."""
-    if at[-1].text not in ("(", ",") or not at.in_params:
-        return None
-    if at[1].text in (",", ")"):
-        message = f"a parameter has a name, such as `name: {at[0].text}`"
-        edit = insertion(at[0].start, f"{STAND_INS['name']}: ")
-        return Mistake(at.span(0, 0), "expected-name", message, edits=(edit,))
-    if "name" in at[1].terminals and at[2].text in (",", ")"):
-        new = f"{at[1].text}: {at[0].text}"
-        span = at.span(0, 1)
-        return safely(span, "expected-token", f"a parameter is written `{new}`", f"Write `{new}`", [Edit(span, new)])
-    return None
-
-
-_PRIMS = tuple(wit_networks().at("prim").edges)
-
-
 def _default(at: Cursor) -> Mistake | None:
     """`f: func(a: u8 = 1)`: a parameter has no default."""
     if not at.in_params or at[-2].text == "type":  # `type a = …` behind a bracket that is open still
@@ -148,7 +130,7 @@ def _modifier(at: Cursor) -> Mistake | None:
     if at[1].first or not at.starts or at.block not in (*_BLOCKS, FILE):
         return None
     is_function = "name" in at[1].terminals and (at[2].text == "(" or at[3].text in ("func", "async", "static"))
-    if not is_function and at[1].text not in _MODIFIED:
+    if not is_function and at[1].text not in _MODIFIED and result_first(at, 1) is None:
         return None
     return safely(
         at.span(0, 0),
@@ -167,7 +149,6 @@ FORMS: Forms = {
     **dict.fromkeys(FUNC_WORDS, (_func_first,)),
     "func": (_func_first, _function_as_type),
     "=": (_default,),
-    **dict.fromkeys(_PRIMS, (_nameless,)),
     **dict.fromkeys(MODIFIERS, (_modifier,)),
     "interface": (_interface_first,),
     "async": (_async_first,),

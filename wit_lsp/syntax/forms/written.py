@@ -20,6 +20,8 @@ AROUND = {
     "Borrow": "borrow",
 }
 
+# Types of WIT that stand around others.
+WORDS = ("list", "option", "tuple", "map", "result", "stream", "future", "own", "borrow")
 PRIMS = tuple(wit_networks().at("prim").edges)
 _ALONE = ("result", "stream", "future")
 _MOST = 6  # levels of types
@@ -53,9 +55,9 @@ def _prefixed(at: Cursor, start: int, levels: int) -> Written | None:
         found = written(at, start + 1, levels - 1)
         return found and found.within("option", found.last)
     word = AROUND.get(token.text, token.text)
-    if word in _WORDS:
+    if word in WORDS:
         return _around(at, start, word, levels)
-    if token.text in PRIMS or token.terminals == ("name",):
+    if token.text in PRIMS or "name" in token.terminals:
         return Written(token.text, start)
     return None
 
@@ -122,6 +124,3 @@ def _suffixed(at: Cursor, found: Written) -> Written | None:
     if first.text == "?":
         return found.within("option", found.last + 1)
     return Written(found.text, found.last + 1, False) if first.text == "!" else None
-
-
-_WORDS = {"list", "option", "tuple", "map", "result", "stream", "future", "own", "borrow"}

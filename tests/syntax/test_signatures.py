@@ -1,0 +1,123 @@
+"""Functions whose parameters or results other languages write otherwise: what is told, and what the safe fixes give."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.syntax.mended import check_mend
+
+# Each text, its mistakes marked, and what it is after the safe fixes; None where they leave it as it is.
+CASES: dict[str, tuple[str, str | None]] = {
+    "functions of Go": (
+        """\
+interface i {
+  put(id string, val []byte) error;
+  // | expected-token: expected `:` and `func` before the parameters
+   // ^^^^^^^^^ expected-token: a parameter is written `id: string`
+              // ^^^^^^^^^^ expected-token: a parameter is written `val: list<byte>`
+                         // | expected-token: expected `->` after the parameters
+  func add(a u32, b u32) (u32, error);
+//^^^^ expected-token: `func` stands behind the name and its `:`
+        // ^^^^^ expected-token: a parameter is written `a: u32`
+               // ^^^^^ expected-token: a parameter is written `b: u32`
+                     // | expected-token: expected `->` after the parameters
+  func sub(a, b u32) u32;
+//^^^^ expected-token: `func` stands behind the name and its `:`
+        // ^ expected-token: a parameter is written `a: u32`
+           // ^^^^^ expected-token: a parameter is written `b: u32`
+                 // | expected-token: expected `->` after the parameters
+  func mul(a map[string]u32, b foo) foo;
+//^^^^ expected-token: `func` stands behind the name and its `:`
+        // ^^^^^^^^^^^^^^^^ expected-token: a parameter is written `a: map<string, u32>`
+                          // ^^^^^ expected-token: a parameter is written `b: foo`
+                                // | expected-token: expected `->` after the parameters
+  a: func(x []u8) (u8, string);
+       // ^^^^^^ expected-token: a parameter is written `x: list<u8>`
+              // | expected-token: expected `->` after the parameters
+}
+""",
+        """\
+interface i {
+  put: func(id: string, val: list<byte>) error;
+  add: func(a: u32, b: u32) (u32, error);
+  sub: func(a, b: u32) -> u32;
+  mul: func(a: map<string, u32>, b foo) foo;
+  a: func(x: list<u8>) -> tuple<u8, string>;
+}
+""",
+    ),
+    "parameters whose type comes first": (
+        """\
+interface i {
+  a: func(u8[] x, list<u8> y) -> u8;
+       // ^^^^^^ expected-token: a parameter is written `x: list<u8>`
+               // ^^^^^^^^^^ expected-token: a parameter is written `y: list<u8>`
+  b: func(list<u8>, string x);
+       // ^^^^^^^^ expected-name: a parameter has a name, such as `name: list<u8>`
+                 // ^^^^^^^^ expected-token: a parameter is written `x: string`
+  c: func(x y, X y);
+       // ^^^ expected-token: a parameter is written `x: y`
+            // ^^^ expected-token: a parameter is written `y: X`
+}
+""",
+        """\
+interface i {
+  a: func(x: list<u8>, y: list<u8>) -> u8;
+  b: func(list<u8>, x: string);
+  c: func(x y, X y);
+}
+""",
+    ),
+    "functions of C": (
+        """\
+interface i {
+  void a(void);
+//^^^^^^^^^^^^ expected-token: a function is written `a: func()`
+  u32 b(u32 x, list<u8> y);
+//^^^^^^^^^^^^^^^^^^^^^^^^ expected-token: a function is written `b: func(…) -> u32`
+  Foo GetIt(Bar, const string& x);
+//^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ expected-token: a function is written `get-it: func(…) -> foo`
+  uint32_t d(uint8_t x);
+//^^^^^^^^^^^^^^^^^^^^^ expected-token: a function is written `d: func(…) -> u32`
+  public string name();
+//^^^^^^ expected-token: `public` has no place in WIT
+      // ^^^^^^^^^^^^^ expected-token: a function is written `name: func() -> string`
+  resource r {
+    list<u8> read(u32 n);
+ // ^^^^^^^^^^^^^^^^^^^^ expected-token: a function is written `read: func(…) -> list<u8>`
+    static void stop();
+ // ^^^^^^^^^^^^^^^^^^ expected-token: a function is written `stop: static func()`
+  }
+}
+""",
+        """\
+interface i {
+  a: func();
+  b: func(x: u32, y: list<u8>) -> u32;
+  Foo GetIt(Bar, const string& x);
+  uint32_t d(uint8_t x);
+  name: func() -> string;
+  resource r {
+    read: func(n: u32) -> list<u8>;
+    stop: static func();
+  }
+}
+""",
+    ),
+    "functions of protobuf": (
+        """\
+interface i {
+  rpc GetIt(GetReq) returns (GetRes);
+//^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ expected-token: a function is written `get-it: func(…) -> get-res`
+  rpc watch(req) returns (stream event) {}
+//^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ expected-token: a function is written `watch: func(…) -> stream<event>`
+}
+""",
+        None,
+    ),
+}
+
+
+@pytest.mark.parametrize(("marked", "fixed"), CASES.values(), ids=CASES.keys())
+def test_mistake_is_told_and_mended(marked: str, fixed: str | None) -> None:
+    check_mend(marked, fixed)
