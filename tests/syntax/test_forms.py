@@ -445,6 +445,48 @@ interface i {
 }
 """,
     ),
+    "words before the name of a function": (
+        """\
+interface i {
+  async fn a(x: u32) -> u32;
+//^^^^^ expected-token: `async` stands before `func`
+  pub async fn b(x: u32) -> u32;
+//^^^ expected-token: `pub` has no place in WIT
+   // ^^^^^ expected-token: `async` stands before `func`
+  static fn c(x: u32) -> u32;
+//^^^^^^ misplaced-static: `static` stands in a resource; no other function is a method
+  resource r {
+    static fn a(x: u32) -> r;
+ // ^^^^^^ misplaced-static: `static` stands before `func`
+    async fn b(&self);
+ // ^^^^^ expected-token: `async` stands before `func`
+            // ^^^^^ expected-token: `self` is no parameter: a method has its resource without it
+    static async c();
+ // ^^^^^^ misplaced-static: `static` stands before `func`
+  }
+  async
+//^^^^^ expected-interface-item: expected a function, a type or a `use`, not `async`
+  d: func();
+}
+async fn e();
+^^^^^ expected-top-item: a function stands in an interface or in a resource, not at top level
+""",
+        """\
+interface i {
+  a: async func(x: u32) -> u32;
+  b: async func(x: u32) -> u32;
+  c: func(x: u32) -> u32;
+  resource r {
+    a: static func(x: u32) -> r;
+    b: async func();
+    c: static async func();
+  }
+  async
+  d: func();
+}
+async fn e();
+""",
+    ),
 }
 
 

@@ -115,6 +115,70 @@ interface i {
 """,
         None,
     ),
+    "results of TypeScript": (
+        """\
+interface i {
+  async function a(x: u32): Promise<u32>;
+//^^^^^ expected-token: `async` stands before `func`
+                       // ^ expected-token: expected `->` after the parameters, not `:`
+                         // ^^^^^^^ expected-type: an `async` function has its result without `Promise`
+  async function b(x: u32): Promise<void>;
+//^^^^^ expected-token: `async` stands before `func`
+                       // ^^^^^^^^^^^^^^^ expected-token: expected `->` after the parameters, not `:`
+  function c(x: u32): void;
+//^^^^^^^^ expected-token: `func` stands behind the name and its `:`
+                 // ^^^^^^ expected-token: expected `->` after the parameters, not `:`
+  d: async func() -> Promise<u32>;
+                  // ^^^^^^^ expected-type: an `async` function has its result without `Promise`
+  e: func() -> Promise<u32>;
+            // ^^^^^^^ expected-type: `Promise` is no type of WIT
+}
+""",
+        """\
+interface i {
+  a: async func(x: u32) -> u32;
+  b: async func(x: u32);
+  c: func(x: u32);
+  d: async func() -> u32;
+  e: func() -> future<u32>;
+}
+""",
+    ),
+    "functions of any type": (
+        """\
+interface i {
+  fn a<T>(x: T) -> T;
+//^^ expected-token: `func` stands behind the name and its `:`
+   // ^^^ expected-token: only types of WIT itself have `<` `>`
+  b: func<T>(x: T) -> T;
+      // ^^^ expected-token: only types of WIT itself have `<` `>`
+  c<T, U>(x: T) -> U;
+// | expected-token: expected `:` and `func` before the parameters
+// ^^^^^^ expected-token: only types of WIT itself have `<` `>`
+  resource r {
+    static fn a<T>(&self, x: T) -> T;
+ // ^^^^^^ misplaced-static: `static` stands before `func`
+            // ^^^ expected-token: only types of WIT itself have `<` `>`
+                // ^^^^^ expected-token: `self` is no parameter: a method has its resource without it
+    constructor<T>(x: T);
+            // ^^^ expected-token: only types of WIT itself have `<` `>`
+    b: func();
+  }
+}
+""",
+        """\
+interface i {
+  a: func<T>(x: T) -> T;
+  b: func<T>(x: T) -> T;
+  c: func<T, U>(x: T) -> U;
+  resource r {
+    a: static func<T>(x: T) -> T;
+    constructor<T>(x: T);
+    b: func();
+  }
+}
+""",
+    ),
 }
 
 

@@ -171,6 +171,12 @@ class Cursor:
         before = self[name - 1].text
         return before in ("func", *FUNC_WORDS) or (self.block in _HOLDERS and (self[name].first or before in _LEADING))
 
+    @property
+    def is_async(self) -> bool:
+        """Whether the statement has said `async` before."""
+        words = (self[step].text for step in range(-1, -200, -1))
+        return next((word for word in words if word == "async" or word in STARTS), "") == "async"
+
     def path_end(self, start: int) -> int:
         """The last token of the path that begins at `start`."""
         end = start

@@ -9,7 +9,7 @@ from wit_lsp.syntax.forms.written import AROUND, written
 from wit_lsp.syntax.mistakes import Mistake
 from wit_lsp.text import Edit, Span, insertion
 
-_TAKERS = ("func", "constructor")
+_GENERIC = ("interface", "world", "record", "variant", "resource")
 
 
 def _func(at: Cursor) -> Mistake | None:
@@ -32,9 +32,9 @@ def _item(at: Cursor) -> Mistake | None:
 
 
 def _generics(at: Cursor) -> Mistake | None:
-    """`interface i<t> { … }`."""
-    close = at.find(">", 1) if at[-2].text in ("interface", "world", "record", "variant", "resource") else None
-    if close is None:
+    """`interface i<t> { … }` and `fn f<t>()`."""
+    close = at.find(">", 1)
+    if close is None or (at[-2].text not in _GENERIC and at[close + 1].text != "("):
         return None
     edit = Edit(at.span(0, close), "")
     return Mistake(at.span(0, close), "expected-token", "only types of WIT itself have `<` `>`", edits=(edit,))
@@ -54,7 +54,19 @@ def _type(at: Cursor) -> Mistake | None:
     """`Vec<u8>` for `list<u8>`."""
     if at[1].text != "<" or not at.is_type:
         return None
+    if at[0].text in ("Promise", "promise") and (mistake := _promise(at)) is not None:
+        return mistake
     return instead(at, "expected-type", f"`{at[0].text}` is no type of WIT", AROUND[at[0].text])
+
+
+def _promise(at: Cursor) -> Mistake | None:
+    """`async func() -> Promise<u8>` for `async func() -> u8`."""
+    close = at.find(">", 2)
+    if close is None or not at.closes_params(-2) or not at.is_async:
+        return None
+    message = f"an `async` function has its result without `{at[0].text}`"
+    edits = [*at.without(0, 1), *at.without(close, close)]
+    return safely(at.span(0, 0), "expected-type", message, f"Remove `{at[0].text}`", edits)
 
 
 def _list(at: Cursor) -> Mistake | None:
@@ -119,11 +131,16 @@ def _arrow(at: Cursor) -> Mistake | None:
 
 
 def _result_behind_colon(at: Cursor) -> Mistake | None:
-    """`func(): t` for `func() -> t`."""
+    """`func(): t` for `func() -> t`, and `func(): void` for `func()`."""
     if at[-1].text != ")" or at.starts or not at.closes_params(-1):
         return None
-    arrow = "->" if at[0].start > at[-1].end else " ->"
-    return instead(at, "expected-token", "expected `->` after the parameters, not `:`", arrow, "Write `->`")
+    message = "expected `->` after the parameters, not `:`"
+    void = 1 if at[1].text == "void" else 3
+    if at[void].text == "void" and (void == 1 or (at[1].text in ("Promise", "promise") and at.is_async)):
+        last = void if void == 1 else void + 1
+        edits = [Edit(Span(at[-1].end, at[last].end), "")]
+        return safely(at.span(0, last), "expected-token", message, f"Remove `{at.words(0, last)}`", edits)
+    return instead(at, "expected-token", message, "->" if at[0].start > at[-1].end else " ->", "Write `->`")
 
 
 def _result_of_nothing(at: Cursor) -> Mistake | None:
@@ -163,7 +180,8 @@ def _self(at: Cursor) -> Mistake | None:
     first = -1 if at[-1].text == "mut" else 0
     if at[first - 1].text == "&":
         first -= 1
-    is_first = at[first - 1].text == "(" and ("name" in at[first - 2].terminals or at[first - 2].text in _TAKERS)
+    taker = at[first - 2]
+    is_first = at[first - 1].text == "(" and ("name" in taker.terminals or taker.text in ("func", "constructor", ">"))
     if not is_first or at[1].text not in (",", ")") or at.block not in ("resource", "interface"):
         return None
     edits = at.without(first, 1 if at[1].text == "," else 0)

@@ -7,7 +7,7 @@ from wit_lsp.syntax.forms.cursor import FUNC_WORDS, MODIFIERS, NAMES, Cursor, Fo
 from wit_lsp.syntax.forms.misplaced import function_at_top_level
 from wit_lsp.syntax.forms.signatures import result_first
 from wit_lsp.syntax.forms.wrong_types import tuple_in_brackets
-from wit_lsp.syntax.mistakes import STAND_INS, Mistake
+from wit_lsp.syntax.mistakes import STAND_INS, Code, Mistake
 from wit_lsp.text import Edit, Span, insertion
 
 _MODIFIED = {
@@ -29,7 +29,7 @@ _BLOCKS = ("interface", "world", "resource")
 
 def _func_first(at: Cursor) -> Mistake | None:
     """`func f()` for `f: func()`."""
-    if "name" not in at[1].terminals or at[2].text != "(" or not _begins(at):
+    if "name" not in at[1].terminals or at[_behind(at, 1)].text != "(" or not _begins(at):
         return None
     after = at[1].end
     edits = [*at.without(0, 0), insertion(after, ": func")]
@@ -40,9 +40,10 @@ def _func_first(at: Cursor) -> Mistake | None:
 
 def _no_func(at: Cursor) -> Mistake | None:
     """`f()` for `f: func()`."""
-    if at[1].text != "(" or at[3].text == "=" or at.block not in _BLOCKS or not _begins(at):
+    opener = _behind(at, 0)
+    if at[opener].text != "(" or at[opener + 2].text == "=" or at.block not in _BLOCKS or not _begins(at):
         return None
-    if at.find(")", 2) is None or at[2].text == ":":
+    if at.find(")", opener + 1) is None or at[opener + 1].text == ":":
         return None
     after = at[0].end
     message = "expected `:` and `func` before the parameters"
@@ -50,19 +51,39 @@ def _no_func(at: Cursor) -> Mistake | None:
 
 
 def _async_first(at: Cursor) -> Mistake | None:
-    """`async f: func()`, `async f()` and `async func f()` for `f: async func()`."""
-    if not _begins(at):
+    """`async f: func()` for `f: async func()`."""
+    if at[1].first or not _begins(at) or (at[2].text, at[3].text) != (":", "func"):
         return None
-    edits = at.without(0, 0)
-    if (at[2].text, at[3].text) == (":", "func"):
-        edits.append(insertion(at[3].start, "async "))
-    elif at[1].text == "func" and "name" in at[2].terminals and at[3].text == "(":
-        edits += [*at.without(1, 1), insertion(at[2].end, ": async func")]
-    elif "name" in at[1].terminals and at[2].text == "(":
-        edits.append(insertion(at[1].end, ": async func"))
-    else:
-        return None
+    edits = [*at.without(0, 0), insertion(at[3].start, "async ")]
     return safely(at.span(0, 0), "expected-token", "`async` stands before `func`", "Move `async`", edits)
+
+
+def _words_first(at: Cursor) -> Mistake | None:
+    """`async f()`, `async func f()` and `static fn f()` for `f: async func()` and `f: static func()`."""
+    last = 1 if at[1].text in ("async", "static") else 0
+    words = dict.fromkeys(at[step].text for step in range(last + 1))
+    name = last + 1
+    if at[name].text in ("func", *FUNC_WORDS) and "name" in at[name + 1].terminals:
+        name += 1
+    is_function = "name" in at[name].terminals and at[_behind(at, name)].text == "("
+    if not is_function or at[1].first or not _begins(at):
+        return None
+    message, title = f"`{at[0].text}` stands before `func`", f"Move `{at[0].text}`"
+    if "static" in words and at.block not in ("resource", ""):
+        message, title = "`static` stands in a resource; no other function is a method", "Remove `static`"
+        del words["static"]
+    func = " ".join(["static"] * ("static" in words) + ["async"] * ("async" in words) + ["func"])
+    edits = [*at.without(0, name - 1), insertion(at[name].end, f": {func}")]
+    if at.block == FILE:
+        return function_at_top_level(at, edits)
+    code: Code = "misplaced-static" if at[0].text == "static" else "expected-token"
+    return safely(at.span(0, 0), code, message, title, edits)
+
+
+def _behind(at: Cursor, name: int) -> int:
+    """The token behind a name, and behind what it has in `<` `>`."""
+    close = at.find(">", name + 2) if at[name + 1].text == "<" else None
+    return name + 1 if close is None else close + 1
 
 
 def _constructor(at: Cursor) -> Mistake | None:
@@ -151,7 +172,8 @@ FORMS: Forms = {
     "=": (_default,),
     **dict.fromkeys(MODIFIERS, (_modifier,)),
     "interface": (_interface_first,),
-    "async": (_async_first,),
+    "async": (_async_first, _words_first),
+    "static": (_words_first,),
     "constructor": (_constructor,),
     "{": (_body,),
     "->": (_results_in_brackets,),
