@@ -7,6 +7,8 @@ from typing import NamedTuple
 
 from wit_lsp.syntax.content import kebab
 from wit_lsp.syntax.forms.cursor import FUNC_WORDS, MODIFIERS, NAMES, Cursor, Forms, safely
+from wit_lsp.syntax.forms.endings import WORDS as ENDINGS
+from wit_lsp.syntax.forms.endings import ends
 from wit_lsp.syntax.forms.written import PRIMS, WORDS, Written, written
 from wit_lsp.syntax.mistakes import STAND_INS, Mistake
 from wit_lsp.text import Edit, Span
@@ -76,10 +78,10 @@ def _nameless(at: Cursor) -> Mistake | None:
 
 def _bare_result(at: Cursor) -> Mistake | None:
     """`f: func() u8` for `f: func() -> u8`, and `func f() (u8, error)` for `f: func() -> result<u8, error>`."""
-    if at[1].first or not at.closes_params(0):
+    if at[1].first or at[1].text in ENDINGS or not at.closes_params(0):
         return None
     result = _several(at) if at[1].text == "(" else written(at, 1)
-    if result is None or not _ends(at, result.last + 1):
+    if result is None or not ends(at, result.last + 1):
         return None
     is_word = result.last == 1 and "name" in at[1].terminals
     if is_word and not _is_func_first(at):
@@ -115,11 +117,6 @@ def _is_func_first(at: Cursor) -> bool:
     return "name" in at[at.type_start(opener - 1)].terminals
 
 
-def _ends(at: Cursor, step: int) -> bool:
-    """Whether a statement ends before the token there."""
-    return at[step].first or at[step].text in (";", "}", "{", "")
-
-
 class _Params(NamedTuple):
     texts: list[str]
     close: int
@@ -148,7 +145,7 @@ def _result_first(at: Cursor) -> Mistake | None:
         return None
     result, name = head
     params = _params(at, name + 1)
-    if params is None or not _ends(at, params.close + 1):
+    if params is None or not ends(at, params.close + 1):
         return None
     called = f"{_renamed(at[name].text)}: {'static ' if start and at.block == 'resource' else ''}"
     behind = f" -> {_renamed(result.text)}" if result is not None else ""
