@@ -487,6 +487,105 @@ interface i {
 async fn e();
 """,
     ),
+    "types that are one of several": (
+        """\
+interface i {
+  a: func(x: u32 | null | undefined) -> list<u8> | null;
+          // ^^^^^^^^^^^^^^^^^^^^^^ unexpected-char: `u32 | null | undefined` is `option<u32>` in WIT
+                                     // ^^^^^^^^^^^^^^^ unexpected-char: `list<u8> | null` is `option<list<u8>>` in WIT
+  b: func() -> u32 | error;
+            // ^^^^^^^^^^^ unexpected-char: `u32 | error` is `result<u32, error>` in WIT
+  c: func() -> u8 | u16 | string;
+            // ^^^^^^^^^^^^^^^^^ unexpected-char: one of several types is a `variant`, which names its cases
+  record r {
+    a: null | string,
+    // ^^^^^^^^^^^^^ unexpected-char: `null | string` is `option<string>` in WIT
+    b: ?string,
+    // ^^^^^^^ unexpected-char: `?string` is `option<string>` in WIT
+  }
+}
+""",
+        """\
+interface i {
+  a: func(x: option<u32>) -> option<list<u8>>;
+  b: func() -> u32 | error;
+  c: func() -> u8 | u16 | string;
+  record r {
+    a: option<string>,
+    b: option<string>,
+  }
+}
+""",
+    ),
+    "types without a name": (
+        """\
+interface i {
+  a: func(x: { y: u32 }) -> { z: u32 };
+          // ^ expected-type: only a type that has a name stands here
+                         // ^ expected-type: only a type that has a name stands here
+  record r { a: { x: u32, y: u8 }, b: u8 }
+             // ^ expected-type: only a type that has a name stands here
+  type t = (a: u32) => u32;
+        // ^^^^^^^^^^^^^^^ expected-type: a function is no type
+  type u = () -> u32;
+        // ^^^^^^^^^ expected-type: a function is no type
+  b: func(then: (x: u8) => void, y: u8);
+             // ^^^^^^^^^^^^^^^ expected-type: a function is no type
+}
+""",
+        None,
+    ),
+    "types of Python and C++": (
+        """\
+interface i {
+  a: func(x: Optional[string], y: dict[string, u8]) -> List[u8];
+          // ^^^^^^^^ expected-type: `Optional` is no type of WIT
+                               // ^^^^ expected-type: `dict` is no type of WIT
+                                                    // ^^^^ expected-type: `List` is no type of WIT
+  b: func(x: vector<u8>, y: slice<u8>);
+          // ^^^^^^ expected-type: `vector` is no type of WIT
+                         // ^^^^^ expected-type: `slice` is no type of WIT
+}
+""",
+        """\
+interface i {
+  a: func(x: option<string>, y: map<string, u8>) -> list<u8>;
+  b: func(x: list<u8>, y: list<u8>);
+}
+""",
+    ),
+    "what interfaces and worlds build on": (
+        """\
+interface i: {
+        // ^ expected-token: no `:` stands before `{`
+}
+interface j extends i {
+         // ^^^^^^^^^ expected-token: WIT has no inheritance; a `use` takes types of another interface
+}
+world v extends w {
+     // ^^^^^^^^^ expected-token: a world takes in another one by `include w;`
+}
+world w: a:b/c@1.0.0 {
+    // ^^^^^^^^^^^^^ expected-token: a world takes in another one by `include a:b/c@1.0.0;`
+  extends v;
+//^^^^^^^ expected-world-item: `extends` is called `include` in WIT
+  implements i;
+//^^^^^^^^^^ expected-world-item: `implements` is called `export` in WIT
+}
+""",
+        """\
+interface i {
+}
+interface j extends i {
+}
+world v extends w {
+}
+world w: a:b/c@1.0.0 {
+  extends v;
+  implements i;
+}
+""",
+    ),
 }
 
 

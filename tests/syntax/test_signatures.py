@@ -124,10 +124,10 @@ interface i {
                          // ^^^^^^^ expected-type: an `async` function has its result without `Promise`
   async function b(x: u32): Promise<void>;
 //^^^^^ expected-token: `async` stands before `func`
-                       // ^^^^^^^^^^^^^^^ expected-token: expected `->` after the parameters, not `:`
+                       // ^^^^^^^^^^^^^^^ expected-token: a function without a result ends behind its parameters
   function c(x: u32): void;
 //^^^^^^^^ expected-token: `func` stands behind the name and its `:`
-                 // ^^^^^^ expected-token: expected `->` after the parameters, not `:`
+                 // ^^^^^^ expected-token: a function without a result ends behind its parameters
   d: async func() -> Promise<u32>;
                   // ^^^^^^^ expected-type: an `async` function has its result without `Promise`
   e: func() -> Promise<u32>;
@@ -175,6 +175,102 @@ interface i {
     a: static func<T>(x: T) -> T;
     constructor<T>(x: T);
     b: func();
+  }
+}
+""",
+    ),
+    "what is said behind a function": (
+        """\
+interface i {
+  a: func() -> u32 throws error;
+                // ^^^^^^^^^^^^ expected-token: a function that may fail is written with `-> result<u32, error>`
+  b: func() throws;
+         // ^^^^^^ expected-token: a function that may fail is written with `-> result`
+  c: func() throws e;
+         // ^^^^^^^^ expected-token: a function that may fail is written with `-> result<_, e>`
+  d: func() raises (e);
+         // ^^^^^^^^^^ expected-token: a function that may fail is written with `-> result<_, e>`
+  e: func() const;
+         // ^^^^^ expected-token: `const` has no place in WIT
+  f: func() -> u8 override;
+               // ^^^^^^^^ expected-token: `override` has no place in WIT
+  func g() throws;
+//^^^^ expected-token: `func` stands behind the name and its `:`
+        // ^^^^^^ expected-token: a function that may fail is written with `-> result`
+}
+""",
+        """\
+interface i {
+  a: func() -> u32 throws error;
+  b: func() throws;
+  c: func() throws e;
+  d: func() raises (e);
+  e: func() const;
+  f: func() -> u8 override;
+  g: func() throws;
+}
+""",
+    ),
+    "words before a field or a parameter": (
+        """\
+interface i {
+  record r {
+    readonly a: u32, let b: string,
+ // ^^^^^^^^ expected-token: `readonly` has no place in WIT
+                  // ^^^ expected-token: `let` has no place in WIT
+    optional c: string,
+ // ^^^^^^^^ expected-token: what is `optional` is written `c: option<string>`
+    required d: string,
+ // ^^^^^^^^ expected-token: `required` has no place in WIT
+    mut
+ // ^^^ expected-name: expected a name or `}`, not `mut`
+    e: u8,
+  }
+  a: func(mut x: u32, in y: u8);
+       // ^^^ expected-token: `mut` has no place in WIT
+                   // ^^ expected-token: `in` has no place in WIT
+}
+""",
+        """\
+interface i {
+  record r {
+    a: u32, b: string,
+    optional c: string,
+    required d: string,
+    mut
+    e: u8,
+  }
+  a: func(x: u32, in y: u8);
+}
+""",
+    ),
+    "constructors and destructors of other languages": (
+        """\
+interface i {
+  resource r {
+    new: constructor(x: u8);
+ // ^^^^ expected-token: a constructor has no name
+    ~r();
+ // ^^^^^ expected-member: a resource has no destructor; it ends when its handle is dropped
+    a: func();
+  }
+  resource s {
+    destructor();
+ // ^^^^^^^^^^^^^ expected-member: a resource has no destructor; it ends when its handle is dropped
+    drop: func();
+  }
+}
+""",
+        """\
+interface i {
+  resource r {
+    constructor(x: u8);
+    ~r();
+    a: func();
+  }
+  resource s {
+    destructor();
+    drop: func();
   }
 }
 """,

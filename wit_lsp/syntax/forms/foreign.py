@@ -6,10 +6,11 @@ from wit_lsp.syntax.blocks import FILE, FOREIGN
 from wit_lsp.syntax.forms.cursor import BEFORE_TYPES, FUNC_WORDS, Cursor, Forms, instead, safely
 from wit_lsp.syntax.forms.misplaced import in_interface
 from wit_lsp.syntax.forms.written import AROUND, written
-from wit_lsp.syntax.mistakes import Mistake
+from wit_lsp.syntax.mistakes import STAND_INS, Mistake
 from wit_lsp.text import Edit, Span, insertion
 
 _GENERIC = ("interface", "world", "record", "variant", "resource")
+_RECORDS = ("record", "variant", "enum", "flags")
 
 
 def _func(at: Cursor) -> Mistake | None:
@@ -41,22 +42,45 @@ def _generics(at: Cursor) -> Mistake | None:
 
 
 def _inheritance(at: Cursor) -> Mistake | None:
-    """`interface i extends j { … }` and `interface i: j { … }`."""
+    """`interface i extends j { … }`, `world w: v { … }`, and `interface i: { … }`."""
     opener = at.find("{", 1, 20)
     if at[-2].text not in ("interface", "world", "resource") or opener is None:
         return None
+    if opener == 1:
+        colon = Edit(at.span(0, 0), "" if at[0].end < at[1].start else " ")
+        return safely(at.span(0, 0), "expected-token", "no `:` stands before `{`", "Remove `:`", [colon])
     edit = Edit(Span(at[-1].end, at[opener - 1].end), "")
+    if at[-2].text == "world" and at.path_end(1) == opener - 1:
+        include = f"include {at.words(1, opener - 1)};"
+        message = f"a world takes in another one by `{include}`"
+        edits = (edit, insertion(at[opener].end, f" {include}"))
+        return Mistake(at.span(0, opener - 1), "expected-token", message, None, f"Write `{include}`", edits)
     message = "WIT has no inheritance; a `use` takes types of another interface"
     return Mistake(at.span(0, opener - 1), "expected-token", message, edits=(edit,))
 
 
-def _type(at: Cursor) -> Mistake | None:
-    """`Vec<u8>` for `list<u8>`."""
-    if at[1].text != "<" or not at.is_type:
+def _inheriting(at: Cursor) -> Mistake | None:
+    """`extends v;` for `include v;`, and `implements i;` for `export i;`."""
+    if at.block != "world" or not at.starts or at[at.path_end(1) + 1].text != ";":
         return None
-    if at[0].text in ("Promise", "promise") and (mistake := _promise(at)) is not None:
-        return mistake
-    return instead(at, "expected-type", f"`{at[0].text}` is no type of WIT", AROUND[at[0].text])
+    new = "include" if at[0].text == "extends" else "export"
+    message = f"`{at[0].text}` is called `{new}` in WIT"
+    return instead(at, "expected-world-item", message, new)._replace(safe=False)
+
+
+def _type(at: Cursor) -> Mistake | None:
+    """`Vec<u8>` and `Vec[u8]` for `list<u8>`."""
+    if at[1].text not in ("<", "[") or not at.is_type:
+        return None
+    message = f"`{at[0].text}` is no type of WIT"
+    if at[1].text == "[":
+        found = written(at, 0)
+        edits = [] if found is None else [Edit(at.span(0, found.last), found.text)]
+        mistake = safely(at.span(0, 0), "expected-type", message, f"Write `{AROUND[at[0].text]}<…>`", edits)
+        return found and mistake._replace(safe=found.is_clear)
+    if at[0].text in ("Promise", "promise") and (promise := _promise(at)) is not None:
+        return promise
+    return instead(at, "expected-type", message, AROUND[at[0].text])
 
 
 def _promise(at: Cursor) -> Mistake | None:
@@ -122,6 +146,15 @@ def _index(at: Cursor) -> Mistake | None:
     return safely(at.span(opener, close), "expected-type", f"a map is written `{new}`", f"Write `{new}`", edits)
 
 
+def _fields(at: Cursor) -> Mistake | None:
+    """`f: func(a: { x: u8 })`: only a type that has a name stands here."""
+    close = at.find("}", 1, 400) if at.is_type and at[2].text == ":" and "name" in at[1].terminals else None
+    if close is None or at[-1].text == "=" or at[-3].text in ("interface", "world", "resource", *_RECORDS):
+        return None
+    message = "only a type that has a name stands here"
+    return Mistake(at.span(0, 0), "expected-type", message, edits=(Edit(at.span(0, close), STAND_INS["name"]),))
+
+
 def _arrow(at: Cursor) -> Mistake | None:
     """`func() => t` for `func() -> t`."""
     if at[1].text != ">" or at[1].start != at[0].end or at[-1].text != ")":
@@ -134,12 +167,13 @@ def _result_behind_colon(at: Cursor) -> Mistake | None:
     """`func(): t` for `func() -> t`, and `func(): void` for `func()`."""
     if at[-1].text != ")" or at.starts or not at.closes_params(-1):
         return None
-    message = "expected `->` after the parameters, not `:`"
     void = 1 if at[1].text == "void" else 3
     if at[void].text == "void" and (void == 1 or (at[1].text in ("Promise", "promise") and at.is_async)):
         last = void if void == 1 else void + 1
         edits = [Edit(Span(at[-1].end, at[last].end), "")]
+        message = "a function without a result ends behind its parameters"
         return safely(at.span(0, last), "expected-token", message, f"Remove `{at.words(0, last)}`", edits)
+    message = "expected `->` after the parameters, not `:`"
     return instead(at, "expected-token", message, "->" if at[0].start > at[-1].end else " ->", "Write `->`")
 
 
@@ -158,7 +192,14 @@ def _result_of_nothing(at: Cursor) -> Mistake | None:
 
 
 def _optional(at: Cursor) -> Mistake | None:
-    """`t?` for `option<t>`, and `f?: t` for `f: option<t>`."""
+    """`t?` and `?t` for `option<t>`, and `f?: t` for `f: option<t>`."""
+    if at[-1].text in BEFORE_TYPES:
+        found = written(at, 0)
+        if found is None:
+            return None
+        span, message = at.span(0, found.last), f"`{at.words(0, found.last)}` is `{found.text}` in WIT"
+        mistake = safely(span, "unexpected-char", message, f"Write `{found.text}`", [Edit(span, found.text)])
+        return mistake._replace(safe=found.is_clear)
     if at[0].start != at[-1].end:
         return None
     if at[1].text == ":" and "name" in at[-1].terminals:
@@ -198,10 +239,11 @@ FORMS: Forms = {
     **dict.fromkeys(AROUND, (_type,)),
     "[": (_list,),
     "map": (_map,),
-    **dict.fromkeys(("type", "{"), (_index,)),
+    "type": (_index,),
+    "{": (_index, _fields),
     "=": (_arrow,),
     "<": (_generics,),
-    **dict.fromkeys(("extends", "implements"), (_inheritance,)),
+    **dict.fromkeys(("extends", "implements"), (_inheritance, _inheriting)),
     ":": (_result_behind_colon, _inheritance),
     "result": (_result_of_nothing,),
     "?": (_optional,),

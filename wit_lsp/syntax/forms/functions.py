@@ -6,6 +6,7 @@ from wit_lsp.syntax.blocks import FILE, FOREIGN
 from wit_lsp.syntax.forms.cursor import FUNC_WORDS, MODIFIERS, NAMES, Cursor, Forms, safely
 from wit_lsp.syntax.forms.misplaced import function_at_top_level
 from wit_lsp.syntax.forms.signatures import result_first
+from wit_lsp.syntax.forms.written import written
 from wit_lsp.syntax.forms.wrong_types import tuple_in_brackets
 from wit_lsp.syntax.mistakes import STAND_INS, Code, Mistake
 from wit_lsp.text import Edit, Span, insertion
@@ -24,6 +25,9 @@ _MODIFIED = {
     "world",
     *FOREIGN,
 }
+# Before a field or a parameter: those of the first row say what WIT does not ask for.
+_SAYS_NOTHING = ("pub", "public", "private", "let", "var", "const", "readonly", "mut", "val", "final")
+_OF_FIELDS = (*_SAYS_NOTHING, "optional", "required", "repeated", "in", "out", "inout", "ref")
 _BLOCKS = ("interface", "world", "resource")
 
 
@@ -98,6 +102,25 @@ def _constructor(at: Cursor) -> Mistake | None:
     return safely(at.span(1, last), "expected-token", message, f"Remove `{at.words(1, last)}`", edits)
 
 
+def _named_constructor(at: Cursor) -> Mistake | None:
+    """`new: constructor(…)` for `constructor(…)`."""
+    if at.block != "resource" or at[-1].text != ":" or at[1].text != "(" or "name" not in at[-2].terminals:
+        return None
+    message, edits = "a constructor has no name", at.without(-2, -1)
+    return safely(at.span(-2, -1), "expected-token", message, f"Remove `{at.words(-2, -1)}`", edits)
+
+
+def _destructor(at: Cursor) -> Mistake | None:
+    """`~r();` and `destructor();`: a resource ends with its last handle."""
+    opener = 2 if at[0].text == "~" else 1
+    if at.block != "resource" or not at.starts or (at[opener].text, at[opener + 1].text) != ("(", ")"):
+        return None
+    last = opener + (2 if at[opener + 2].text == ";" else 1)
+    message = "a resource has no destructor; it ends when its handle is dropped"
+    edits = tuple(at.without(0, last))
+    return Mistake(at.span(0, last), "expected-member", message, None, f"Remove `{at.words(0, last)}`", edits)
+
+
 def _body(at: Cursor) -> Mistake | None:
     """`f: func() { … }`: a function has no body."""
     if at.opens not in ("func", "constructor") or (close := at.find("}", 1, 10_000)) is None:
@@ -136,6 +159,22 @@ def _function_as_type(at: Cursor) -> Mistake | None:
     return Mistake(at.span(0, 0), "expected-type", message, edits=(Edit(at.span(0, end), STAND_INS["name"]),))
 
 
+def _arrow_as_type(at: Cursor) -> Mistake | None:
+    """`type f = (a: u8) => u8;`: a function is no type."""
+    if at[-1].text not in ("=", "<") and not (at[-1].text == ":" and at.in_params):
+        return None
+    close = at.find(")", 1)
+    if close is None or at[close + 1].text not in ("=", "->"):
+        return None
+    result = close + (3 if at[close + 1].text == "=" else 2)
+    if at[result - 1].text not in (">", "->"):
+        return None
+    type_ = written(at, result)
+    span = at.span(0, result - 1 if type_ is None else type_.last)
+    edit = Edit(span, STAND_INS["name"])
+    return Mistake(span, "expected-type", "a function is no type", edits=(edit,))
+
+
 def _default(at: Cursor) -> Mistake | None:
     """`f: func(a: u8 = 1)`: a parameter has no default."""
     if not at.in_params or at[-2].text == "type":  # `type a = …` behind a bracket that is open still
@@ -162,6 +201,24 @@ def _modifier(at: Cursor) -> Mistake | None:
     )
 
 
+def _of_field(at: Cursor) -> Mistake | None:
+    """`readonly a: u8` and `optional a: u8` for a field or a parameter `a: u8`."""
+    is_member = (at[-1].text in ("{", ",") or at[0].first) and at.block == "record"
+    is_param = at[-1].text in ("(", ",") and at.block in _BLOCKS and at.in_params
+    if not (is_member or is_param) or at[1].first or "name" not in at[1].terminals or at[2].text != ":":
+        return None
+    message, edits = f"`{at[0].text}` has no place in WIT", at.without(0, 0)
+    if at[0].text != "optional":
+        mistake = safely(at.span(0, 0), "expected-token", message, f"Remove `{at[0].text}`", edits)
+        return mistake._replace(safe=at[0].text in _SAYS_NOTHING)
+    if (type_ := written(at, 3)) is None:
+        return None
+    new = f"{at[1].text}: option<{type_.text}>"
+    edit = Edit(at.span(0, type_.last), new)
+    message = f"what is `optional` is written `{new}`"
+    return Mistake(at.span(0, 0), "expected-token", message, None, f"Write `{new}`", (edit,))
+
+
 def _begins(at: Cursor) -> bool:
     return at.starts or at[-1].text in ("import", "export", *MODIFIERS)
 
@@ -170,11 +227,14 @@ FORMS: Forms = {
     **dict.fromkeys(FUNC_WORDS, (_func_first,)),
     "func": (_func_first, _function_as_type),
     "=": (_default,),
-    **dict.fromkeys(MODIFIERS, (_modifier,)),
+    **dict.fromkeys(_OF_FIELDS, (_of_field,)),
+    **dict.fromkeys(MODIFIERS, (_modifier, _of_field)),
     "interface": (_interface_first,),
     "async": (_async_first, _words_first),
     "static": (_words_first,),
-    "constructor": (_constructor,),
+    "constructor": (_constructor, _named_constructor),
+    **dict.fromkeys(("~", "destructor"), (_destructor,)),
+    "(": (_arrow_as_type,),
     "{": (_body,),
     "->": (_results_in_brackets,),
     NAMES: (_no_func,),

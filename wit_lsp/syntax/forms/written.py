@@ -7,9 +7,11 @@ from typing import NamedTuple
 from wit_lsp.syntax.forms.cursor import Cursor
 from wit_lsp.syntax.networks import wit_networks
 
+_LISTS = ("List", "Vec", "vec", "Vector", "vector", "Array", "array", "Slice", "slice", "Sequence", "sequence")
+
 # Types of other languages that stand around others.
 AROUND = {
-    **dict.fromkeys(("List", "Vec", "vec", "Array", "array", "Sequence", "sequence"), "list"),
+    **dict.fromkeys((*_LISTS, "Set", "HashSet"), "list"),
     **dict.fromkeys(("Option", "Optional", "optional", "Maybe", "maybe"), "option"),
     **dict.fromkeys(("Map", "HashMap", "Dict", "dict", "Record"), "map"),
     **dict.fromkeys(("Result", "Either", "either"), "result"),
