@@ -146,7 +146,7 @@ interface i {
   // | missing-separator: expected `,` after the name
     b,
   };
-  f: func() const;
+  f: func() thing;
         // | expected-token: expected `->` after the parameters
   g: func() u8;
         // | expected-token: expected `->` after the parameters
@@ -160,7 +160,7 @@ interface i {
     a,
     b,
   };
-  f: func() const;
+  f: func() thing;
   g: func() -> u8;
 }
 """,
