@@ -14,7 +14,7 @@ interface i {
   put(id string, val []byte) error;
   // | expected-token: expected `:` and `func` before the parameters
    // ^^^^^^^^^ expected-token: a parameter is written `id: string`
-              // ^^^^^^^^^^ expected-token: a parameter is written `val: list<byte>`
+              // ^^^^^^^^^^ expected-token: a parameter is written `val: list<u8>`
                          // | expected-token: expected `->` after the parameters
   func add(a u32, b u32) (u32, error);
 //^^^^ expected-token: `func` stands behind the name and its `:`
@@ -38,7 +38,7 @@ interface i {
 """,
         """\
 interface i {
-  put: func(id: string, val: list<byte>) error;
+  put: func(id: string, val []byte) error;
   add: func(a: u32, b: u32) (u32, error);
   sub: func(a, b: u32) -> u32;
   mul: func(a: map<string, u32>, b foo) foo;
@@ -57,7 +57,7 @@ interface i {
                  // ^^^^^^^^ expected-token: a parameter is written `x: string`
   c: func(x y, X y);
        // ^^^ expected-token: a parameter is written `x: y`
-            // ^^^ expected-token: a parameter is written `y: X`
+            // ^^^ expected-token: a parameter is written `y: x`
 }
 """,
         """\

@@ -42,9 +42,10 @@ def _param(at: Cursor) -> Mistake | None:
         name = type_.last + 1 if type_ else 0
         if type_ is None or "name" not in at[name].terminals or at[name + 1].text not in _ENDS:
             return None
-    new, last = f"{at[name].text}: {type_.text}", max(type_.last, name)
+    new, last = f"{at[name].text}: {_renamed(type_.text)}", max(type_.last, name)
     message, edits = f"a parameter is written `{new}`", [Edit(at.span(0, last), new)]
-    is_clear = type_.is_clear and not all("name" in at[step].terminals for step in range(last + 1))
+    is_known = type_.is_clear and new.endswith(f" {type_.text}")
+    is_clear = is_known and not all("name" in at[step].terminals for step in range(last + 1))
     return safely(at.span(0, last), "expected-token", message, f"Write `{new}`", edits)._replace(safe=is_clear)
 
 
