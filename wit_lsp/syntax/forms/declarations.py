@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from wit_lsp.syntax.blocks import FOREIGN
+from wit_lsp.syntax.forms.cases import FUNCTIONS, INSIDE
 from wit_lsp.syntax.forms.cursor import BEFORE_TYPES, MODIFIERS, NAMES, Cursor, Forms, instead, safely
 from wit_lsp.syntax.mistakes import STAND_INS, Code, Mistake
 from wit_lsp.syntax.networks import wit_networks
-from wit_lsp.text import Edit, Span, insertion
+from wit_lsp.text import Edit, Span
 
 _KINDS = ("record", "variant", "enum", "flags")
 
@@ -65,14 +66,14 @@ def _inline(at: Cursor) -> Mistake | None:
 
 def _semicolon(at: Cursor) -> Mistake | None:
     """`record r { a: u8; b: u8; }`: a comma separates what a type has."""
-    if at.block not in _KINDS:
+    if at.block not in _KINDS or at.opener()[0] in INSIDE:
         return None
     return instead(at, "missing-separator", f"`,` separates what is in `{at.block}`, not `;`", ",")
 
 
 def _value(at: Cursor) -> Mistake | None:
     """`enum e { a = 1 }` and `record r { a: u8 = 1 }`: nothing has a value in WIT."""
-    if at.block not in _KINDS:
+    if at.block not in _KINDS or at[1].first:
         return None
     end = at.end_of_member(1) - 1
     message = "a field has no default" if at.block == "record" else "a case has no value"
@@ -80,57 +81,19 @@ def _value(at: Cursor) -> Mistake | None:
     return Mistake(at.span(0, end), "expected-token", message, None, f"Remove `{at.words(0, end)}`", (edit,))
 
 
-def _case_type(at: Cursor) -> Mistake | None:
-    """`variant v { a: t }` for `variant v { a(t) }`."""
-    if at.block != "variant" or "name" not in at[-1].terminals:
+def _function(at: Cursor) -> Mistake | None:
+    """`variant v { f: func() }`: no type has functions but a resource."""
+    if at.block not in _KINDS or "name" not in at[-1].terminals or at[1].text not in FUNCTIONS:
         return None
-    end = at.end_of_member(1) - 1
-    edits = [Edit(Span(at[-1].end, at[1].start), "("), insertion(at[end].end, ")")]
-    return safely(at.span(0, 0), "expected-token", "the type of a case stands in `(` `)`", "Write `(` `)`", edits)
-
-
-def _case_types(at: Cursor) -> Mistake | None:
-    """`variant v { a(t, u) }` for `variant v { a(tuple<t, u>) }`; and a case of an enum or a flag has no type."""
-    if at.block not in ("variant", "enum", "flags") or "name" not in at[-1].terminals:
+    end = at.end_of_member(1)
+    if at.find("(", 1, end) is None:
         return None
-    close = at.find(")", 1)
-    if close is None or close == 1:
-        return None
-    comma = at.find(",", 1, close)
-    if at.block == "variant" and comma == close - 1:
-        return safely(
-            at.span(comma, comma), "doubled-separator", "`,` has no place here", "Remove `,`", at.without(comma, comma)
-        )
-    if at.block == "variant" and comma is not None:
-        first, last = at[1].start, at[close - 1].end
-        edits = [insertion(first, "tuple<"), insertion(last, ">")]
-        message = "a case has one type; several are a `tuple<…>`"
-        return safely(at.span(0, close), "expected-type", message, "Write `tuple<…>`", edits)
-    return _without_type(at, close)
-
-
-def _typed_case(at: Cursor) -> Mistake | None:
-    """`flags f { a: t }`."""
-    if at.block not in ("enum", "flags") or "name" not in at[-1].terminals:
-        return None
-    return _without_type(at, at.end_of_member(1) - 1)
-
-
-def _without_type(at: Cursor, end: int) -> Mistake | None:
-    if at.block == "variant":
-        return None
-    what = "a case of an `enum` has no type; one of a `variant` has" if at.block == "enum" else "a flag has no type"
-    return Mistake(at.span(0, end), "expected-token", what, edits=(Edit(Span(at[-1].end, at[end].end), ""),))
-
-
-def _case_fields(at: Cursor) -> Mistake | None:
-    """`variant v { a { x: t } }`: the type of a case has a name."""
-    close = at.find("}", 1, 400) if at.block == "variant" and "name" in at[-1].terminals else None
-    if close is None:
-        return None
-    edit = Edit(Span(at[-1].end, at[close].end), f"({STAND_INS['name']})")
-    message = "the type of a case has a name; its fields are those of a `record`"
-    return Mistake(at.span(0, 0), "expected-token", message, edits=(edit,))
+    last, stop = (end, ",") if at[end].text == ";" else (end - 1, "")
+    new = f": {STAND_INS['name']}" if at.block == "record" else ""
+    place = "flags" if at.block == "flags" else f"an {at.block}" if at.block == "enum" else f"a {at.block}"
+    message = f"a function stands in an interface or in a resource, not in {place}"
+    edit = Edit(Span(at[-1].end, at[last].end), new + stop)
+    return Mistake(at.span(-1, -1), "expected-token", message, edits=(edit,))
 
 
 FORMS: Forms = {
@@ -139,7 +102,5 @@ FORMS: Forms = {
     "=": (_assigned, _value),
     **dict.fromkeys(_KINDS, (_inline,)),
     ";": (_semicolon,),
-    ":": (_case_type, _typed_case),
-    "(": (_case_types,),
-    "{": (_case_fields,),
+    ":": (_function,),
 }

@@ -1,0 +1,103 @@
+"""Cases of variants and enums, and flags, that have what they have not in WIT."""
+
+from __future__ import annotations
+
+from wit_lsp.syntax.forms.cursor import Cursor, Forms, safely
+from wit_lsp.syntax.mistakes import STAND_INS, Mistake
+from wit_lsp.text import Edit, Span, insertion
+
+FUNCTIONS = ("func", "async", "static")
+INSIDE = ("(", "<", "[")
+
+
+def _case_type(at: Cursor) -> Mistake | None:
+    """`variant v { a: t }` for `variant v { a(t) }`."""
+    if at.block != "variant" or not _is_behind_case(at):
+        return None
+    end = at.end_of_member(1) - 1
+    edits = [Edit(Span(at[-1].end, at[1].start), "("), insertion(at[end].end, ")")]
+    return safely(at.span(0, 0), "expected-token", "the type of a case stands in `(` `)`", "Write `(` `)`", edits)
+
+
+def _is_behind_case(at: Cursor) -> bool:
+    """Whether the `:` follows the name of a case, and a type it on its line: else it is being typed."""
+    is_typed = at[1].first or at[1].text in FUNCTIONS
+    return "name" in at[-1].terminals and not is_typed and at.opener()[0] not in INSIDE
+
+
+def _named_types(at: Cursor) -> Mistake | None:
+    """`variant v { a(x: t, y: u) }` for `variant v { a(tuple<t, u>) }`."""
+    close = at.find(")", 1) if at.block == "variant" and "name" in at[-1].terminals else None
+    if close is None or all(at[step].text != ":" for step in range(1, close)):
+        return None
+    types: list[str] = []
+    edits: list[Edit] = []
+    start = 1
+    while start < close:
+        end = at.find(",", start, close) or close
+        name = start + 1 if at[start + 1].text == ":" else start - 1
+        if name >= start:
+            edits += at.without(start, name)
+        types.append(at.words(name + 1, end - 1) if name + 1 < end else "")
+        start = end + 1
+    if not all(types):
+        return None
+    if len(types) == 1:
+        message, new = "the type of a case has no name", types[0]
+    else:
+        new = f"tuple<{', '.join(types)}>"
+        message = f"a case has one type: `{new}`"
+        edits += [insertion(at[1].start, "tuple<"), insertion(at[close - 1].end, ">")]
+    title = f"Write `{at[-1].text}({new})`"
+    return Mistake(at.span(0, close), "expected-type", message, None, title, tuple(edits))
+
+
+def _case_types(at: Cursor) -> Mistake | None:
+    """`variant v { a(t, u) }` for `variant v { a(tuple<t, u>) }`; and a case of an enum or a flag has no type."""
+    if at.block not in ("variant", "enum", "flags") or "name" not in at[-1].terminals:
+        return None
+    close = at.find(")", 1)
+    if close is None or close == 1:
+        return None
+    comma = at.find(",", 1, close)
+    if at.block == "variant" and comma == close - 1:
+        return safely(
+            at.span(comma, comma), "doubled-separator", "`,` has no place here", "Remove `,`", at.without(comma, comma)
+        )
+    if at.block == "variant" and comma is not None:
+        first, last = at[1].start, at[close - 1].end
+        edits = [insertion(first, "tuple<"), insertion(last, ">")]
+        message = "a case has one type; several are a `tuple<…>`"
+        return safely(at.span(0, close), "expected-type", message, "Write `tuple<…>`", edits)
+    return _without_type(at, close)
+
+
+def _typed_case(at: Cursor) -> Mistake | None:
+    """`flags f { a: t }`."""
+    if at.block not in ("enum", "flags") or not _is_behind_case(at):
+        return None
+    return _without_type(at, at.end_of_member(1) - 1)
+
+
+def _without_type(at: Cursor, end: int) -> Mistake | None:
+    if at.block == "variant":
+        return None
+    what = "a case of an `enum` has no type; one of a `variant` has" if at.block == "enum" else "a flag has no type"
+    return Mistake(at.span(0, end), "expected-token", what, edits=(Edit(Span(at[-1].end, at[end].end), ""),))
+
+
+def _case_fields(at: Cursor) -> Mistake | None:
+    """`variant v { a { x: t } }`: the type of a case has a name."""
+    close = at.find("}", 1, 400) if at.block == "variant" and "name" in at[-1].terminals else None
+    if close is None:
+        return None
+    edit = Edit(Span(at[-1].end, at[close].end), f"({STAND_INS['name']})")
+    message = "the type of a case has a name; its fields are those of a `record`"
+    return Mistake(at.span(0, 0), "expected-token", message, edits=(edit,))
+
+
+FORMS: Forms = {
+    ":": (_case_type, _typed_case),
+    "(": (_named_types, _case_types),
+    "{": (_case_fields,),
+}
