@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from wit_lsp.syntax.forms.cursor import Cursor, Forms, safely
+from wit_lsp.syntax.forms.paths import are_names
 from wit_lsp.syntax.mistakes import STAND_INS, Code, Mistake
 from wit_lsp.text import Edit, insertion
 
@@ -63,7 +64,7 @@ def _import_pkg(at: Cursor) -> Mistake | None:
 def _dotted(at: Cursor) -> Mistake | None:
     """`use io.streams.{t}` and `import x: io.streams`: a package has a namespace, which its author knows."""
     first = 3 if at[2].text == ":" and at[0].text != "use" else 1
-    if not {"name"}.issuperset(at[first].terminals + at[first + 2].terminals) or at[first + 1].text != ".":
+    if not are_names(at, first, first + 2) or at[first + 1].text != ".":
         return None
     after = at[first + 3]
     if at[first].text in ("self", "pkg") or not (after.text in (".", ";", "") or after.first):

@@ -72,7 +72,7 @@ def _package_as_interface(at: Cursor) -> Mistake | None:
     first = 3 if is_labelled else 1
     name = first + 2
     end = name + 2 if at[name + 1].text == "@" and at[name + 2].terminals == ("semver",) else name
-    is_package = at[first + 1].text == ":" and {"name"}.issuperset(at[first].terminals + at[name].terminals)
+    is_package = at[first + 1].text == ":" and are_names(at, first, name)
     if not is_package or at[end + 1].text not in (";", ".", "as", "with"):
         return None
     if end == 3 and at[0].text in ("import", "export"):
@@ -87,8 +87,7 @@ def _package_as_interface(at: Cursor) -> Mistake | None:
 
 def _marks(at: Cursor) -> Mistake | None:
     """`a/b/c` and `a:b:c` for `a:b/c`."""
-    names = at[1].terminals + at[3].terminals + at[5].terminals
-    if not {"name"}.issuperset(names) or (at[2].text, at[4].text) not in (("/", "/"), (":", ":")):
+    if not are_names(at, 1, 3, 5) or (at[2].text, at[4].text) not in (("/", "/"), (":", ":")):
         return None
     if at[6].text in (":", "/", "{") or at[2].end != at[3].start:
         return None  # `a: b:c` is a package and its label
@@ -101,7 +100,7 @@ def _colons(at: Cursor) -> Mistake | None:
     """`use a::b::c::{t};` for `use a:b/c.{t};`."""
     marks = [(2, 3, ":"), (5, 6, "/"), (8, 9, ".")]
     given = [mark for mark in marks if (at[mark[0]].text, at[mark[1]].text) == (":", ":")]
-    if given not in (marks[:2], marks) or not {"name"}.issuperset(at[1].terminals + at[4].terminals + at[7].terminals):
+    if given not in (marks[:2], marks) or not are_names(at, 1, 4, 7):
         return None
     edits = [Edit(at.span(first, last), new) for first, last, new in given]
     path = f"{at[1].text}:{at[4].text}/{at[7].text}"
@@ -178,6 +177,11 @@ def _follows_use(at: Cursor) -> bool:
         if at[step].text not in (":", "/", "@") and not {"name", "semver"}.intersection(at[step].terminals):
             return False
     return False
+
+
+def are_names(at: Cursor, *steps: int) -> bool:
+    """Whether a name stands at each of these places."""
+    return all("name" in at[step].terminals for step in steps)
 
 
 FORMS: Forms = {

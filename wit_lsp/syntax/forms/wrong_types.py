@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from wit_lsp.syntax.forms.cursor import BEFORE_TYPES, NAMES, Cursor, Forms, safely
+from wit_lsp.syntax.forms.paths import are_names
 from wit_lsp.syntax.mistakes import Mistake
 from wit_lsp.syntax.networks import wit_networks
 from wit_lsp.text import Edit, Span, insertion
@@ -106,7 +107,7 @@ def _path_end(at: Cursor, start: int) -> int:
     Behind a label `b/c` is one too.
     """
     end = start + 2 if at[start + 1].text == ":" else start
-    if at[end + 1].text != "/" or not {"name"}.issuperset(at[end].terminals + at[end + 2].terminals):
+    if at[end + 1].text != "/" or not are_names(at, end, end + 2):
         return start
     if end == start and not _is_behind_label(at):
         return start
