@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from tests.syntax.mended import check_mend
+from wit_lsp.model.files import File
+from wit_lsp.rules import Level
+from wit_lsp.rules.diagnostics import report
+from wit_lsp.syntax.source import Source
 
 # Each text, its mistakes marked, and what it is after the safe fixes; None where they leave it as it is.
 CASES: dict[str, tuple[str, str | None]] = {
@@ -62,9 +68,139 @@ interface i {
 """,
         None,
     ),
+    "paths at the end of the text": (
+        """\
+world w {
+  import x: b.
+          // ^ missing-separator: expected `;` after the path, not `.`
+""",
+        None,
+    ),
+    "attributes without their key or its value": (
+        """\
+interface i {
+  @deprecated
+//^^^^^^^^^^^ expected-token: `@deprecated` is written `@deprecated(version = 1.0.0)`
+  a: func();
+  @unstable
+//^^^^^^^^^ expected-token: `@unstable` is written `@unstable(feature = name)`
+  type b = u8;
+  @since("1.0.0")
+      // ^^^^^^^ attr-key: `@since` is written `@since(version = 1.0.0)`
+  c: func();
+  @since(1.0.0)
+      // ^^^^^ attr-key: `@since` is written `@since(version = 1.0.0)`
+  d: func();
+  @unstable("foo")
+         // ^^^^^ attr-key: `@unstable` is written `@unstable(feature = foo)`
+  e: func();
+  @unstable(foo)
+         // ^^^ attr-key: `@unstable` is written `@unstable(feature = foo)`
+  f: func();
+  @unstable(feature = "foo")
+                   // ^^^^^ expected-name: a feature has no quotes
+  g: func();
+  @deprecated("use f")
+           // ^^^^^^^ attr-key: `@deprecated` is written `@deprecated(version = 1.0.0)`
+  h: func();
+  @since()
+//^^^^^^^^ expected-token: `@since` is written `@since(version = 1.0.0)`
+  record k { x: u8 }
+  #[deprecated]
+//^^ unexpected-char: an attribute begins with `@`
+  l: func();
+  @
+//^ attr-unknown: `@` begins `since`, `deprecated`, `unstable` or `external-id`
+  enum m { x }
+}
+""",
+        """\
+interface i {
+  @deprecated
+  a: func();
+  @unstable
+  type b = u8;
+  @since(version = 1.0.0)
+  c: func();
+  @since(version = 1.0.0)
+  d: func();
+  @unstable(feature = foo)
+  e: func();
+  @unstable(feature = foo)
+  f: func();
+  @unstable(feature = foo)
+  g: func();
+  @deprecated("use f")
+  h: func();
+  @since()
+  record k { x: u8 }
+  #[deprecated]
+  l: func();
+  @
+  enum m { x }
+}
+""",
+    ),
+    "attributes in items": (
+        """\
+interface i {
+  record a {
+    @since(version = 1.0.0)
+ // ^^^^^^^^^^^^^^^^^^^^^^^ expected-token: an attribute stands before an item, not before a field
+    x: u8,
+    y: string @optional,
+           // ^^^^^^^^^ expected-token: an attribute stands before an item, not before a field
+  }
+  enum b { @since(version = 1.0.0) x, y }
+        // ^^^^^^^^^^^^^^^^^^^^^^^ expected-token: an attribute stands before an item, not before a case
+  f: func(@optional x: u8);
+       // ^^^^^^^^^ expected-token: an attribute stands before an item, not before a parameter
+}
+""",
+        None,
+    ),
 }
 
 
 @pytest.mark.parametrize(("marked", "fixed"), CASES.values(), ids=CASES.keys())
 def test_mistake_is_told_and_mended(marked: str, fixed: str | None) -> None:
     check_mend(marked, fixed)
+
+
+AROUND = """\
+package example:shop@1.0.0;
+
+TOP
+interface stock {
+  INTERFACE
+  type shelf = u32;
+
+  resource cart {
+    RESOURCE
+    add: func(id: u64);
+  }
+}
+
+world shop {
+  WORLD
+  export stock;
+}
+"""
+ATTRIBUTES = (
+    "@since(version = 1.0.0)",
+    "@unstable(feature = carts)",
+    "@deprecated(version = 1.2.3-rc)",
+    '@external-id("shop")',
+)
+
+
+@pytest.mark.parametrize("place", ["TOP", "INTERFACE", "RESOURCE", "WORLD"])
+@pytest.mark.parametrize("attribute", ATTRIBUTES)
+def test_an_attribute_that_is_typed_disturbs_nothing_else(attribute: str, place: str) -> None:
+    row = AROUND[: AROUND.index(place)].count("\n")
+    around = re.sub(rf"\b(?!{place}\b)[A-Z]+\b", "", AROUND)
+    for length in range(1, len(attribute) + 1):
+        file = File("x.wit", Source(around.replace(place, attribute[:length]).encode()))
+        errors = [each for each in report(file, None).diagnostics if each.level is Level.ERROR]
+        rows = [file.source.position(each.span.start, "utf-8")[0] for each in errors]
+        assert rows in ([], [row]), (attribute[:length], [(each.code, each.message) for each in errors])

@@ -24,7 +24,7 @@ interface i {
      // | expected-token: expected `(` after `since`
   d: func();
   @since
-     // | expected-token: expected `(` after `since`
+//^^^^^^ expected-token: `@since` is written `@since(version = 1.0.0)`
   e: func();
   @external-id('f')
             // ^ unexpected-char: a string stands in `"`

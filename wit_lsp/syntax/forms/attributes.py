@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from difflib import get_close_matches
 
 from wit_lsp.syntax.blocks import FILE
-from wit_lsp.syntax.forms.cursor import NAMES, Cursor, Forms, safely
+from wit_lsp.syntax.forms.cursor import NAMES, Cursor, Forms, instead, safely
 from wit_lsp.syntax.mistakes import STAND_INS, Code, Mistake
 from wit_lsp.syntax.networks import wit_networks
 from wit_lsp.text import Edit, Span
 
 _KEYS = {"since": "version", "deprecated": "version", "unstable": "feature"}
+_WHOLE = {
+    "since": "@since(version = 1.0.0)",
+    "deprecated": "@deprecated(version = 1.0.0)",
+    "unstable": "@unstable(feature = name)",
+    "external-id": '@external-id("name")',
+}
+_VERSION = re.compile(r"[0-9]+\.[0-9]+\.[0-9]+(?:[-+][\w.+-]+)?", re.ASCII)
+_NAME = re.compile(r"[a-z][a-z0-9-]*", re.ASCII)
+
+# What has no attributes, in each block that has it.
+_PARTS = {"record": "a field", "variant": "a case", "enum": "a case", "flags": "a flag"}
 
 
 def _no_at(at: Cursor) -> Mistake | None:
@@ -65,30 +77,83 @@ def _unknown(at: Cursor) -> Mistake | None:
     """`@doc("…")`: there are four attributes."""
     known = attributes()
     word = at[1].text
-    if not (at.starts or at[-1].text == ")") or not word[:1].isalpha() or word in known:
+    if not _begins(at) or at[1].first or not word[:1].isalpha() or word in known:
         return None
     if any(word.startswith(each) for each in known) and at[2].text == "=":
         return None  # `(` is missing
-    close = at.find(")", 3, 20) if at[2].text == "(" else 1
+    close = _end(at)
     if close is None:
         return None
-    meant = next(iter(get_close_matches(word, known, 1, 0.75)), None)
+    meant = next(iter(get_close_matches(word, known, 1, 0.75)), None) if close > 1 else None
     edit = Edit(at.span(0, close), "") if meant is None else Edit(at.span(1, 1), meant)
-    listed = ", ".join(f"`{each}`" for each in known[:-1])
-    message = f"`{word}` is no attribute; there are {listed} and `{known[-1]}`"
+    message = f"`{word}` is no attribute; there are {_listed('and')}"
     return Mistake(at.span(1, 1), "attr-unknown", message, None, f"Write `{meant}`" if meant else "", (edit,))
 
 
+def _nameless(at: Cursor) -> Mistake | None:
+    """A lone `@`, whose name is being typed."""
+    if not _begins(at) or not at[1].first or at[1].text in attributes():
+        return None
+    return Mistake(at.span(0, 0), "attr-unknown", f"`@` begins {_listed('or')}", edits=tuple(at.without(0, 0)))
+
+
+def _listed(junction: str) -> str:
+    *others, last = (f"`{each}`" for each in attributes())
+    return f"{', '.join(others)} {junction} {last}"
+
+
 def _empty(at: Cursor) -> Mistake | None:
-    """`@since` without its version."""
-    if at[1].text not in attributes() or not (at.starts or at[-1].text == ")"):
+    """`@since` and `@since()` without its version."""
+    word = at[1].text
+    last = 3 if (at[2].text, at[3].text) == ("(", ")") else 1
+    after = at[last + 1]
+    if word not in _WHOLE or not _begins(at) or (last == 1 and after.text in ("(", word, "=")):
         return None
-    if at[2].text in ("(", at[1].text):
+    if not (after.first or after.text in ("@", "interface", "world") or "name" in after.terminals):
         return None
-    if at[2].text not in ("interface", "world", "@") and "name" not in at[2].terminals:
+    message = f"`@{word}` is written `{_WHOLE[word]}`"
+    return Mistake(at.span(0, last), "expected-token", message, edits=(Edit(at.span(0, last), ""),))
+
+
+def _no_key(at: Cursor) -> Mistake | None:
+    """`@since(1.0.0)`, `@since("1.0.0")` and `@unstable("f")`: the value has its key before it."""
+    key = _KEYS.get(at[1].text)
+    given = at[3].text.strip('"')
+    if key is None or at[2].text != "(" or at[4].text != ")" or not _begins(at) or not given:
         return None
-    here = Span(at[1].end, at[1].end)
-    return Mistake(here, "expected-token", f"expected `(` after `{at[1].text}`", edits=(Edit(at.span(0, 1), ""),))
+    pattern = _VERSION if key == "version" else _NAME
+    if not (at[3].text.startswith('"') or pattern.fullmatch(given)):
+        return None
+    span = at.span(3, 3)
+    if not pattern.fullmatch(given):
+        stand_in = Edit(span, f"{key} = {STAND_INS['semver' if key == 'version' else 'name']}")
+        message = f"`@{at[1].text}` is written `{_WHOLE[at[1].text]}`"
+        return Mistake(span, "attr-key", message, edits=(stand_in,))
+    new = f"{key} = {given}"
+    message = f"`@{at[1].text}` is written `@{at[1].text}({new})`"
+    return safely(span, "attr-key", message, f"Write `{new}`", [Edit(span, new)])
+
+
+def _inside(at: Cursor) -> Mistake | None:
+    """`record r { @since(…) a: t }` and `a: t @optional`: what is in an item has no attributes."""
+    what = _PARTS.get(at.block) or ("a parameter" if at.in_params and not at[0].first else "")
+    close = _end(at) if what and at[1].text[:1].isalpha() and at[1].start == at[0].end else None
+    if close is None:
+        return None
+    is_behind = not at[0].first and at[close + 1].text in (",", ";", ")", "}")
+    gone = Span(at[-1].end, at[close].end) if is_behind else Span(at[0].start, at.past_blanks(close))
+    message = f"an attribute stands before an item, not before {what}"
+    title = f"Remove `@{at[1].text}`"
+    return Mistake(at.span(0, close), "expected-token", message, None, title, (Edit(gone, ""),))
+
+
+def _end(at: Cursor) -> int | None:
+    """The last token of an attribute, if its `(` is closed."""
+    return at.find(")", 3, 20) if at[2].text == "(" else 1
+
+
+def _begins(at: Cursor) -> bool:
+    return at.starts or at[-1].text == ")"
 
 
 def _of_rust(at: Cursor) -> Mistake | None:
@@ -96,9 +161,19 @@ def _of_rust(at: Cursor) -> Mistake | None:
     close = at.find("]", 2, 20) if at[1].text == "[" else None
     if close is None:
         return None
-    edits = [Edit(at.span(0, 1), "@"), Edit(at.span(close, close), "")]
-    mistake = safely(at.span(0, 1), "unexpected-char", "an attribute begins with `@`", "Write `@`", edits)
-    return mistake._replace(safe=at[2].text in attributes())
+    span, message = at.span(0, 1), "an attribute begins with `@`"
+    if at[2].text not in attributes() or at[5].text != "=" or close != 8:
+        return Mistake(span, "unexpected-char", message, edits=(Edit(Span(at[0].start, at[close].end), ""),))
+    edits = [Edit(span, "@"), Edit(at.span(close, close), "")]
+    return safely(span, "unexpected-char", message, "Write `@`", edits)
+
+
+def _quoted(at: Cursor) -> Mistake | None:
+    """`@unstable(feature = "f")`."""
+    name = at[0].text.strip('"')
+    if (at[-1].text, at[-2].text) != ("=", "feature") or not _NAME.fullmatch(name):
+        return None
+    return instead(at, "expected-name", "a feature has no quotes", name, "Remove the quotes")
 
 
 def attributes() -> list[str]:
@@ -108,4 +183,9 @@ def attributes() -> list[str]:
     return list(behind.edges) if behind is not None else []
 
 
-FORMS: Forms = {"@": (_no_bracket, _of_what_has_none, _key, _unknown, _empty), "#": (_of_rust,), NAMES: (_no_at,)}
+FORMS: Forms = {
+    "@": (_inside, _no_bracket, _of_what_has_none, _key, _no_key, _unknown, _nameless, _empty),
+    '"': (_quoted,),
+    "#": (_of_rust,),
+    NAMES: (_no_at,),
+}
