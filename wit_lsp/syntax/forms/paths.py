@@ -8,7 +8,7 @@ from wit_lsp.syntax.forms.cursor import Cursor, Forms, instead, safely
 from wit_lsp.syntax.mistakes import STAND_INS, Mistake
 from wit_lsp.text import Edit, insertion
 
-_BEFORE_PATH = ("import", "export", "use", "include")
+BEFORE_PATHS = ("import", "export", "use", "include")
 _PATH = re.compile(r'"(%?[\w-]+(?::%?[\w-]+/%?[\w-]+(?:@[\w.+-]+)?)?)"', re.ASCII)
 _PACKAGE = re.compile(r'"(%?[\w-]+:%?[\w-]+(?:@[\w.+-]+)?)"', re.ASCII)
 _QUOTED_VERSION = re.compile(r'"([0-9]+\.[0-9]+\.[0-9]+[\w.+-]*)"', re.ASCII)
@@ -19,7 +19,7 @@ _AFTER_VERSION = {";", ".{", "/", "{", ")", "as", "with"}
 
 def _quoted(at: Cursor) -> Mistake | None:
     """`import "a:b/c";` and `version = "1.0.0"`: neither a path nor a version has quotes."""
-    if at[-1].text in _BEFORE_PATH and (path := _PATH.fullmatch(at[0].text)):
+    if at[-1].text in BEFORE_PATHS and (path := _PATH.fullmatch(at[0].text)):
         return instead(at, "expected-name", "a path has no quotes", path[1], "Remove the quotes")
     if at[-1].text == "package" and (name := _PACKAGE.fullmatch(at[0].text)):
         return instead(at, "expected-name", "a package's name has no quotes", name[1], "Remove the quotes")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from wit_lsp.syntax.forms.cursor import BEFORE_TYPES, NAMES, Cursor, Forms, safely
-from wit_lsp.syntax.forms.paths import are_names
+from wit_lsp.syntax.forms.paths import BEFORE_PATHS, are_names
 from wit_lsp.syntax.mistakes import Mistake
 from wit_lsp.syntax.networks import wit_networks
 from wit_lsp.text import Edit, Span, insertion
@@ -77,7 +77,7 @@ def tuple_in_brackets(at: Cursor, opener: int) -> Mistake | None:
 def _path_as_type(at: Cursor) -> Mistake | None:
     """`a:b/c/t` where a type stands, which has a plain name. What it is called here is for a `use` to say."""
     last = _path_end(at, 0) if at[1].text in (":", "/") else 0
-    if last == 0 or at[-1].text not in BEFORE_TYPES or _is_label(at) or _is_of_extern(at):
+    if last == 0 or at[-1].text not in BEFORE_TYPES or _is_label(at) or _is_of_item(at):
         return None
     span = at.span(0, last)
     words = "".join(at[step].text for step in range(last + 1))
@@ -86,9 +86,9 @@ def _path_as_type(at: Cursor) -> Mistake | None:
     return Mistake(span, "path-as-type", message, edits=(Edit(span, name),))
 
 
-def _is_of_extern(at: Cursor) -> bool:
-    """Whether it is what a world imports or exports under a label."""
-    return at[-1].text == ":" and at[-3].text in ("import", "export")
+def _is_of_item(at: Cursor) -> bool:
+    """Whether it stands behind the label or the namespace of an import, an export, a `use` or an `include`."""
+    return at[-1].text == ":" and at[-3].text in BEFORE_PATHS
 
 
 def _is_label(at: Cursor) -> bool:
