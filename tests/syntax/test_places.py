@@ -166,7 +166,7 @@ package shop;
         """\
 interface i {
   import a;
-//^^^^^^ expected-interface-item: `import` stands in a world, not in an interface
+//^^^^^^ expected-interface-item: `import` stands in a world; in an interface write `use a.{…}`
   export b: func();
 //^^^^^^ expected-interface-item: `export` stands in a world, not in an interface
   constructor();

@@ -33,10 +33,23 @@ def _item(at: Cursor) -> Mistake | None:
     homes = [block for block in MEMBERS if _may_begin(word, block)]
     places = " or ".join(_PLACES[block] for block in homes)
     message = f"`{at[0].text}` stands {places}, not {_PLACES[at.block]}"
-    if at.block == "interface" and at[2].text == ":":  # what a world imports or exports
-        edits = tuple(at.without(0, 0))
-        return Mistake(at.span(0, 0), _CODES["interface"], message, None, f"Remove `{word}`", edits)
+    if at.block == "interface" and at[2].text == ":" and at[3].text in ("func", "async"):
+        return Mistake(at.span(0, 0), _CODES["interface"], message, None, f"Remove `{word}`", tuple(at.without(0, 0)))
+    if at.block == "interface" and word == "import":
+        return _import_in_interface(at, message)
     return _elsewhere(at, message, homes[0])
+
+
+def _import_in_interface(at: Cursor, message: str) -> Mistake:
+    """`import a:b/c;`, where a `use` brings types in."""
+    end = at.path_end(1)
+    is_path = at[2].text != ":" or at[2].end == at[3].start  # else a label
+    if (at[end + 1].text, at[end + 2].text) == (".", "{"):
+        write = Edit(at.span(0, 0), "use")
+        return Mistake(at.span(0, 0), _CODES["interface"], message, None, "Write `use`", (write,))
+    if is_path and at[end + 1].text == ";":
+        message = f"`import` stands in a world; in an interface write `use {at.words(1, end)}.{{…}}`"
+    return _elsewhere(at, message, "world")
 
 
 def _use_of_types(at: Cursor) -> Mistake | None:
