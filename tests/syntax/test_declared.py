@@ -159,6 +159,88 @@ interface i {
 """,
         None,
     ),
+    "a path behind a function that is being typed": (
+        """\
+interface i {
+  now: func(a:
+           // | expected-type: expected a type after `:`
+  use wasi:cli/imports@0.2.0.{a};
+}
+world w {
+  import now: func(a:
+                  // | expected-type: expected a type after `:`
+  include wasi:cli/imports@0.2.0;
+}
+""",
+        None,
+    ),
+    "imports in an interface": (
+        """\
+interface i {
+  import wasi:io/streams@0.2.0;
+//^^^^^^ expected-interface-item: `import` stands in a world; in an interface write `use wasi:io/streams@0.2.0.{…}`
+  import types;
+//^^^^^^ expected-interface-item: `import` stands in a world; in an interface write `use types.{…}`
+  import wasi:io/poll.{pollable};
+//^^^^^^ expected-interface-item: `import` stands in a world, not in an interface
+  import log: wasi:io/error;
+//^^^^^^ expected-interface-item: `import` stands in a world, not in an interface
+  export wasi:io/streams;
+//^^^^^^ expected-interface-item: `export` stands in a world, not in an interface
+  a: func();
+}
+""",
+        None,
+    ),
+    "fields with the type first": (
+        """\
+interface i {
+  record person {
+    string id = 1;
+ // ^^^^^^^^^^^^^ expected-token: a field is written `id: string`
+    repeated string tags = 2;
+ // ^^^^^^^^^^^^^^^^^^^^^^^^ expected-token: a field is written `tags: list<string>`
+    optional u32 age = 3;
+ // ^^^^^^^^^^^^^^^^^^^^ expected-token: a field is written `age: option<u32>`
+    int32 size = 4;
+ // ^^^^^^^^^^^^^^ expected-token: a field is written `size: int32`
+    repeated point path = 5;
+ // ^^^^^^^^^^^^^^^^^^^^^^^ expected-token: a field is written `path: list<point>`
+  }
+  record point { u32 x; list<u8> y }
+              // ^^^^^ expected-token: a field is written `x: u32`
+                     // ^^^^^^^^^^ expected-token: a field is written `y: list<u8>`
+}
+""",
+        """\
+interface i {
+  record person {
+    id: string,
+    tags: list<string>,
+    age: option<u32>,
+    int32 size = 4;
+    repeated point path = 5;
+  }
+  record point { x: u32, y: list<u8> }
+}
+""",
+    ),
+    "flags and cases with values": (
+        """\
+interface i {
+  flags f { read = 1 << 0, write = 1 << 1 }
+              // ^^^^^^^^ expected-token: a flag has no value
+                              // ^^^^^^^^ expected-token: a flag has no value
+  enum e {
+    a = 0x1,
+   // ^^^^^ expected-token: a case has no value
+    b = "b"
+   // ^^^^^ expected-token: a case has no value
+  }
+}
+""",
+        None,
+    ),
 }
 
 

@@ -75,8 +75,9 @@ def _value(at: Cursor) -> Mistake | None:
     """`enum e { a = 1 }` and `record r { a: u8 = 1 }`: nothing has a value in WIT."""
     if at.block not in _KINDS or at[1].first:
         return None
-    end = at.end_of_member(1) - 1
-    message = "a field has no default" if at.block == "record" else "a case has no value"
+    end = _value_end(at)
+    what = {"record": "a field has no default", "flags": "a flag has no value"}
+    message = what.get(at.block, "a case has no value")
     edit = Edit(Span(at[-1].end, at[end].end), "")
     return Mistake(at.span(0, end), "expected-token", message, None, f"Remove `{at.words(0, end)}`", (edit,))
 
@@ -94,6 +95,17 @@ def _function(at: Cursor) -> Mistake | None:
     message = f"a function stands in an interface or in a resource, not in {place}"
     edit = Edit(Span(at[-1].end, at[last].end), new + stop)
     return Mistake(at.span(-1, -1), "expected-token", message, edits=(edit,))
+
+
+def _value_end(at: Cursor) -> int:
+    """The last token of a value, in which `<` is no bracket."""
+    depth = 0
+    for step in range(1, 200):
+        token = at[step]
+        if depth <= 0 and (token.text in (",", ";", "}", "") or token.first):
+            return step - 1
+        depth += (token.text in ("(", "[", "{")) - (token.text in (")", "]", "}"))
+    return 0
 
 
 FORMS: Forms = {
