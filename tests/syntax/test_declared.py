@@ -241,6 +241,100 @@ interface i {
 """,
         None,
     ),
+    "types behind their name": (
+        """\
+interface i {
+  a: record { x: u32 }
+  // ^^^^^^ expected-token: `record` stands before the name
+  b: variant { x, y(u8) };
+  // ^^^^^^^ expected-token: `variant` stands before the name
+  c: resource { f: func(); }
+  // ^^^^^^^^ expected-token: `resource` stands before the name
+  type d = resource { f: func(); };
+//^^^^ expected-type: expected `resource`, not `type`
+  type e = resource;
+//^^^^ expected-type: expected `resource`, not `type`
+  type f = union { u8, string }
+        // ^^^^^ old-syntax: `union` is old syntax; a `variant` names its cases
+}
+""",
+        """\
+interface i {
+  record a { x: u32 }
+  variant b { x, y(u8) }
+  resource c { f: func(); }
+  resource d { f: func(); }
+  resource e;
+  type f = union { u8, string }
+}
+""",
+    ),
+    "alternatives of other languages": (
+        """\
+interface i {
+  variant a = x | y(list<u32>);
+//^^^^^^^^^ expected-token: `variant a` has its cases in `{` `}`
+  enum b = x, y;
+//^^^^^^ expected-token: `enum b` has its cases in `{` `}`
+  type c = "red" | "green";
+//^^^^^^ expected-token: `enum c` has its cases in `{` `}`
+  type d = u8 | string;
+           // ^ expected-type: a type is one type; a `variant` has cases, an `enum` has names
+}
+""",
+        None,
+    ),
+    "fields and cases without braces": (
+        """\
+interface i {
+  record a (x: u32);
+//^^^^^^^^ expected-token: `record a` has its fields in `{` `}`
+  record b = (x: u32, y: list<u8>);
+//^^^^^^^^ expected-token: `record b` has its fields in `{` `}`
+  record c = { x: u32 };
+        // ^ expected-token: expected `{`, not `=`
+  enum d: { x, y }
+     // ^ expected-token: expected `{`, not `:`
+  record e:
+//^^^^^^^^ expected-token: `record e` has its fields in `{` `}`
+    x: u32
+    y: list<string>
+  flags f(x, y)
+//^^^^^^^ expected-token: `flags f` has its flags in `{` `}`
+  g: func();
+}
+""",
+        """\
+interface i {
+  record a { x: u32 }
+  record b { x: u32, y: list<u8> }
+  record c { x: u32 }
+  enum d { x, y }
+  record e:
+    x: u32
+    y: list<string>
+  flags f(x, y)
+  g: func();
+}
+""",
+    ),
+    "fields of resources": (
+        """\
+interface i {
+  resource r {
+    private x: u32, y: list<u8>
+         // ^ expected-member: a resource has no fields; a method is written `x: func() -> u32`
+                 // ^ expected-member: a resource has no fields; a method is written `y: func() -> list<u8>`
+  }
+  resource s {
+    name: string;
+ // ^^^^ expected-member: a resource has no fields; a method is written `name: func() -> string`
+    f: func();
+  }
+}
+""",
+        None,
+    ),
 }
 
 

@@ -2,27 +2,31 @@
 
 from __future__ import annotations
 
+import re
+from itertools import pairwise
+
 from wit_lsp.syntax.blocks import FOREIGN
-from wit_lsp.syntax.forms.cases import FUNCTIONS, INSIDE
-from wit_lsp.syntax.forms.cursor import BEFORE_TYPES, MODIFIERS, NAMES, Cursor, Forms, instead, safely
-from wit_lsp.syntax.mistakes import STAND_INS, Code, Mistake
-from wit_lsp.syntax.networks import wit_networks
+from wit_lsp.syntax.forms.cursor import BEFORE_TYPES, STARTS, Cursor, Forms, safely
+from wit_lsp.syntax.forms.members import KINDS
+from wit_lsp.syntax.mistakes import STAND_INS, Mistake
 from wit_lsp.text import Edit, Span
 
-_KINDS = ("record", "variant", "enum", "flags")
+_STRING = re.compile(r'"[a-z][a-z0-9-]*"', re.ASCII)
 
 
 def _assigned(at: Cursor) -> Mistake | None:
-    """`type r = record { … };` and `type r = { … };` for `record r { … }`."""
-    is_named = at[1].text in _KINDS and at[2].text == "{"
-    opener = 2 if is_named else 1
-    close = at.find("}", opener + 1, 400) if at[opener].text == "{" and at[-2].text == "type" else None
-    if close is None:
+    """`type r = record { … };`, `type r = { … };` and `type r = resource;` for `record r { … }` and `resource r;`."""
+    if at[-2].text != "type":
         return None
+    is_named = at[1].text in (*KINDS, "resource")
     kind = at[1].text if is_named else "record"
+    opener = 2 if is_named else 1
     edits = [Edit(at.span(-2, -2), kind), *at.without(0, opener - 1)]
-    if at[close + 1].text == ";":
-        edits += at.without(close + 1, close + 1)
+    if (kind, at[2].text) != ("resource", ";"):
+        close = at.find("}", opener + 1, 400) if at[opener].text == "{" else None
+        if close is None:
+            return None
+        edits += _without_end(at, close)
     message = f"expected `{kind}`, not `type`"
     return safely(at.span(-2, -2), "expected-type", message, f"Write `{kind}`", edits)
 
@@ -30,29 +34,10 @@ def _assigned(at: Cursor) -> Mistake | None:
 def _kind_behind_name(at: Cursor) -> Mistake | None:
     """`type r struct { … }` for `record r { … }`."""
     kind = FOREIGN.get(at[2].text, at[2].text)
-    if not at.starts or "name" not in at[1].terminals or kind not in _KINDS or at[3].text != "{":
+    if not at.starts or "name" not in at[1].terminals or kind not in KINDS or at[3].text != "{":
         return None
     edits = [Edit(at.span(0, 0), kind), *at.without(2, 2)]
     return safely(at.span(0, 0), "expected-type", f"expected `{kind}`, not `type`", f"Write `{kind}`", edits)
-
-
-def _field(at: Cursor) -> Mistake | None:
-    """`interface i { a: u8; }`: an interface has no fields."""
-    if at[1].text != ":" or at.block not in ("interface", "world") or not at.starts:
-        return None
-    end = at.type_end(2)
-    if not {"name", *wit_networks().at("type").edges}.intersection(at[2].terminals):
-        return None
-    after = at[end + 1].text
-    if after not in (";", ",", "=") or at.opener()[0] == "(":
-        return None  # a function that is being typed, or its parameter
-    if after == "=":
-        end = at.end_of_member(end + 2) - 1
-    last = end + 1 if at[end + 1].text in (";", ",") else end
-    message = f"`{at[0].text}` is no function; fields stand in a `record`"
-    code: Code = "expected-interface-item" if at.block == "interface" else "expected-world-item"
-    modifier = at.without(-1, -1) if at[-1].text in MODIFIERS else []
-    return Mistake(at.span(0, 0), code, message, edits=(*modifier, Edit(at.span(2, last), "func();")))
 
 
 def _inline(at: Cursor) -> Mistake | None:
@@ -64,55 +49,91 @@ def _inline(at: Cursor) -> Mistake | None:
     return Mistake(at.span(0, 0), "expected-type", message, edits=(Edit(at.span(0, close), STAND_INS["name"]),))
 
 
-def _semicolon(at: Cursor) -> Mistake | None:
-    """`record r { a: u8; b: u8; }`: a comma separates what a type has."""
-    if at.block not in _KINDS or at.opener()[0] in INSIDE:
+def _without_end(at: Cursor, close: int) -> list[Edit]:
+    """Edits that take out the `;` behind a block, which has none."""
+    return at.without(close + 1, close + 1) if at[close + 1].text == ";" else []
+
+
+def _name_first(at: Cursor) -> Mistake | None:
+    """`r: record { … }` for `record r { … }`."""
+    is_item = at[-1].text == ":" and "name" in at[-2].terminals and (at[-2].first or at[-3].text in STARTS)
+    close = at.find("}", 2, 400) if at[1].text == "{" and is_item and at.opener()[0] not in ("(", "<") else None
+    if close is None or at.block not in ("interface", "world", ""):
         return None
-    return instead(at, "missing-separator", f"`,` separates what is in `{at.block}`, not `;`", ",")
+    new = f"{at[0].text} {at[-2].text}"
+    edits = [Edit(at.span(-2, 0), new), *_without_end(at, close)]
+    return safely(at.span(0, 0), "expected-token", f"`{at[0].text}` stands before the name", f"Write `{new}`", edits)
 
 
-def _value(at: Cursor) -> Mistake | None:
-    """`enum e { a = 1 }` and `record r { a: u8 = 1 }`: nothing has a value in WIT."""
-    if at.block not in _KINDS or at[1].first:
+def _mark_before_block(at: Cursor) -> Mistake | None:
+    """`record r = { … };` and `record r: { … }` for `record r { … }`."""
+    if "name" not in at[1].terminals or at[2].text not in ("=", ":") or at[3].text != "{" or not at.starts:
         return None
-    end = _value_end(at)
-    what = {"record": "a field has no default", "flags": "a flag has no value"}
-    message = what.get(at.block, "a case has no value")
-    edit = Edit(Span(at[-1].end, at[end].end), "")
-    return Mistake(at.span(0, end), "expected-token", message, None, f"Remove `{at.words(0, end)}`", (edit,))
+    close = at.find("}", 4, 400)
+    edits = [Edit(Span(at[1].end, at[2].end), ""), *([] if close is None else _without_end(at, close))]
+    message = f"expected `{{`, not `{at[2].text}`"
+    return safely(at.span(2, 2), "expected-token", message, f"Remove `{at[2].text}`", edits)
 
 
-def _function(at: Cursor) -> Mistake | None:
-    """`variant v { f: func() }`: no type has functions but a resource."""
-    if at.block not in _KINDS or "name" not in at[-1].terminals or at[1].text not in FUNCTIONS:
+def _brackets(at: Cursor) -> Mistake | None:
+    """`record r (a: t);` and `record r = (a: t);` for `record r { a: t }`."""
+    opener = 3 if at[2].text == "=" else 2
+    close = at.find(")", opener + 1, 400) if at[opener].text == "(" and at.starts else None
+    if close is None or "name" not in at[1].terminals:
         return None
-    end = at.end_of_member(1)
-    if at.find("(", 1, end) is None:
+    edits = [Edit(Span(at[1].end, at[opener].end), " { "), Edit(at.span(close, close), " }"), *_without_end(at, close)]
+    is_clear = at[0].text == "record" and at[opener + 2].text == ":"
+    return _without_braces(at, edits)._replace(safe=is_clear)
+
+
+def _indented(at: Cursor) -> Mistake | None:
+    """`record r:` and its fields on the lines below, deeper than it."""
+    if at[2].text != ":" or not at[3].first or not at[0].first:
         return None
-    last, stop = (end, ",") if at[end].text == ";" else (end - 1, "")
-    new = f": {STAND_INS['name']}" if at.block == "record" else ""
-    place = "flags" if at.block == "flags" else f"an {at.block}" if at.block == "enum" else f"a {at.block}"
-    message = f"a function stands in an interface or in a resource, not in {place}"
-    edit = Edit(Span(at[-1].end, at[last].end), new + stop)
-    return Mistake(at.span(-1, -1), "expected-token", message, edits=(edit,))
+    end = 3
+    while at[end].text not in ("", "}") and (not at[end].first or at[end].column > at[0].column):
+        end += 1
+    if end == 3:
+        return _without_braces(at, [Edit(at.span(2, 2), " {}")])._replace(title="")
+    starts = [3, *(step for step in range(4, end) if at[step].first and at[step - 1].text != ","), end]
+    margin = "\n" + " " * at[3].column
+    fields = f",{margin}".join(at.words(first, after - 1) for first, after in pairwise(starts))
+    new = f" {{{margin}{fields}\n{' ' * at[0].column}}}"
+    return _without_braces(at, [Edit(at.span(2, end - 1), new)])
 
 
-def _value_end(at: Cursor) -> int:
-    """The last token of a value, in which `<` is no bracket."""
-    depth = 0
-    for step in range(1, 200):
-        token = at[step]
-        if depth <= 0 and (token.text in (",", ";", "}", "") or token.first):
-            return step - 1
-        depth += (token.text in ("(", "[", "{")) - (token.text in (")", "]", "}"))
-    return 0
+def _without_braces(at: Cursor, edits: list[Edit]) -> Mistake:
+    what = {"record": "fields", "flags": "flags"}.get(at[0].text, "cases")
+    message = f"`{at[0].text} {at[1].text}` has its {what} in `{{` `}}`"
+    return Mistake(at.span(0, 1), "expected-token", message, None, "Write `{` `}`", tuple(edits))
+
+
+def _alternatives(at: Cursor) -> Mistake | None:
+    """`variant v = a | b(t);` and `type e = "a" | "b";` for `variant v { a, b(t) }` and `enum e { a, b }`."""
+    end = at.find(";", 3, 200) if at[2].text == "=" and at.starts else None
+    bars = [step for step in range(3, end or 0) if at[step].text in ("|", ",") and at.find(at[step].text, 3, step + 1)]
+    if end is None or not bars:
+        return None
+    strings = [step for step in range(3, end) if _STRING.fullmatch(at[step].text)]
+    if at[0].text == "type" and len(strings) != len(bars) + 1:
+        edit = Edit(Span(at[bars[0] - 1].end, at[end - 1].end), "")
+        message = "a type is one type; a `variant` has cases, an `enum` has names"
+        return Mistake(at.span(bars[0], bars[0]), "expected-type", message, edits=(edit,))
+    kind = "enum" if at[0].text == "type" else at[0].text
+    edits = [Edit(at.span(0, 0), kind), Edit(at.span(2, 2), "{"), Edit(at.span(end, end), " }")]
+    edits += (Edit(Span(at[step - 1].end, at[step].end), "," if step > 3 else "") for step in bars)
+    edits += (Edit(at.span(step, step), at[step].text.strip('"')) for step in strings)
+    message = f"`{kind} {at[1].text}` has its cases in `{{` `}}`"
+    title = f"Write `{kind} {at[1].text} {{ … }}`"
+    return Mistake(at.span(0, 1), "expected-token", message, None, title, tuple(edits))
 
 
 FORMS: Forms = {
-    "type": (_kind_behind_name,),
-    NAMES: (_field,),
-    "=": (_assigned, _value),
-    **dict.fromkeys(_KINDS, (_inline,)),
-    ";": (_semicolon,),
-    ":": (_function,),
+    "type": (_kind_behind_name, _alternatives),
+    "=": (_assigned,),
+    "record": (_name_first, _inline, _mark_before_block, _brackets, _indented),
+    **dict.fromkeys(("enum", "flags"), (_name_first, _inline, _mark_before_block, _brackets, _indented, _alternatives)),
+    "variant": (_name_first, _inline, _mark_before_block, _indented, _alternatives),
+    "resource": (_name_first, _mark_before_block),
+    **dict.fromkeys(("interface", "world"), (_mark_before_block,)),
 }

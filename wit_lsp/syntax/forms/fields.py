@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from wit_lsp.syntax.forms.cursor import NAMES, Cursor, Forms
-from wit_lsp.syntax.mistakes import Mistake
+from wit_lsp.syntax.forms.cursor import MODIFIERS, NAMES, STARTS, Cursor, Forms
+from wit_lsp.syntax.mistakes import Code, Mistake
 from wit_lsp.syntax.networks import wit_networks
 from wit_lsp.text import Edit
 
 _WRAPPED = {"repeated": "list", "optional": "option"}
-_MODIFIERS = (*_WRAPPED, "required")
+_CODES: dict[str, Code] = {
+    "interface": "expected-interface-item",
+    "world": "expected-world-item",
+    "resource": "expected-member",
+}
+_FIRST = (*_WRAPPED, "required")
 
 
 def _type_first(at: Cursor) -> Mistake | None:
     """`record r { string a = 1; }` and `record r { repeated string a = 1; }` for `record r { a: string, }`."""
     if at.block != "record" or not (at[-1].text in ("{", ",", ";") or at[0].first):
         return None
-    start = 1 if at[0].text in _MODIFIERS else 0
+    start = 1 if at[0].text in _FIRST else 0
     name = at.type_end(start) + 1
     if "name" not in at[name].terminals or at[name].row != at[0].row:
         return None
@@ -34,7 +39,40 @@ def _type_first(at: Cursor) -> Mistake | None:
     )
 
 
+def _field(at: Cursor) -> Mistake | None:
+    """`interface i { a: u8; }` and `resource r { a: u8 }`: neither has fields."""
+    if at[1].text != ":" or at.block not in _CODES or not (at.starts or _follows_field(at)):
+        return None
+    end = at.type_end(2)
+    if not {"name", *wit_networks().at("type").edges}.intersection(at[2].terminals):
+        return None
+    after, is_name = at[end + 1], "name" in at[2].terminals
+    is_whole = after.text in (";", ",", "=") or (
+        not is_name and (after.text == "}" or (after.first and after.text != ")"))
+    )
+    if not is_whole or at.opener()[0] == "(":
+        return None  # a function that is being typed, or its parameter
+    message = f"`{at[0].text}` is no function; fields stand in a `record`"
+    if at.block == "resource":
+        message = f"a resource has no fields; a method is written `{at[0].text}: func() -> {at.words(2, end)}`"
+    if after.text == "=":
+        end = at.end_of_member(end + 2) - 1
+    last = end + 1 if at[end + 1].text in (";", ",") else end
+    modifier = at.without(-1, -1) if at[-1].text in MODIFIERS else []
+    return Mistake(at.span(0, 0), _CODES[at.block], message, edits=(*modifier, Edit(at.span(2, last), "func();")))
+
+
+def _follows_field(at: Cursor) -> bool:
+    """Whether a `,` stands before it that is none of parameters."""
+    for step in range(-1, -60, -1) if at[-1].text == "," else ():
+        if at[step].text in STARTS:
+            return True
+        if at[step].text in ("func", "(", ")"):
+            return False
+    return False
+
+
 FORMS: Forms = {
     **dict.fromkeys(set(wit_networks().at("type").edges) - {"name"}, (_type_first,)),
-    NAMES: (_type_first,),
+    NAMES: (_type_first, _field),
 }

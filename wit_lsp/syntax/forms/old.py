@@ -116,11 +116,13 @@ def _expected(at: Cursor) -> Mistake | None:
 
 def _union(at: Cursor) -> Mistake | None:
     """`union u { a, b }`: a variant, whose cases have names; those of their types are a beginning."""
-    close = at.find("}", 3, 400) if at[2].text == "{" else None
+    is_assigned = (at[-1].text, at[-3].text, at[1].text) == ("=", "type", "{")
+    opener = 1 if is_assigned else 2
+    close = at.find("}", opener + 1, 400) if at[opener].text == "{" else None
     if close is None:
         return None
-    edits = [Edit(at.span(0, 0), "variant")]
-    start = 3
+    edits = [Edit(at.span(-3, -3), "variant"), *at.without(-1, 0)] if is_assigned else [Edit(at.span(0, 0), "variant")]
+    start = opener + 1
     for number in range(1, close):
         end = at.find(",", start, close) or close
         if start < end:

@@ -1,13 +1,59 @@
-"""Cases of variants and enums, and flags, that have what they have not in WIT."""
+"""What stands in a record, a variant, an enum or flags and has what it has not in WIT."""
 
 from __future__ import annotations
 
-from wit_lsp.syntax.forms.cursor import Cursor, Forms, safely
+from wit_lsp.syntax.forms.cursor import Cursor, Forms, instead, safely
 from wit_lsp.syntax.mistakes import STAND_INS, Mistake
 from wit_lsp.text import Edit, Span, insertion
 
-FUNCTIONS = ("func", "async", "static")
-INSIDE = ("(", "<", "[")
+KINDS = ("record", "variant", "enum", "flags")
+
+_FUNCTIONS = ("func", "async", "static")
+_INSIDE = ("(", "<", "[")
+
+
+def _semicolon(at: Cursor) -> Mistake | None:
+    """`record r { a: u8; b: u8; }`: a comma separates what a type has."""
+    if at.block not in KINDS or at.opener()[0] in _INSIDE:
+        return None
+    return instead(at, "missing-separator", f"`,` separates what is in `{at.block}`, not `;`", ",")
+
+
+def _value(at: Cursor) -> Mistake | None:
+    """`enum e { a = 1 }` and `record r { a: u8 = 1 }`: nothing has a value in WIT."""
+    if at.block not in KINDS or at[1].first:
+        return None
+    end = _value_end(at)
+    what = {"record": "a field has no default", "flags": "a flag has no value"}
+    message = what.get(at.block, "a case has no value")
+    edit = Edit(Span(at[-1].end, at[end].end), "")
+    return Mistake(at.span(0, end), "expected-token", message, None, f"Remove `{at.words(0, end)}`", (edit,))
+
+
+def _value_end(at: Cursor) -> int:
+    """The last token of a value, in which `<` is no bracket."""
+    depth = 0
+    for step in range(1, 200):
+        token = at[step]
+        if depth <= 0 and (token.text in (",", ";", "}", "") or token.first):
+            return step - 1
+        depth += (token.text in ("(", "[", "{")) - (token.text in (")", "]", "}"))
+    return 0
+
+
+def _function(at: Cursor) -> Mistake | None:
+    """`variant v { f: func() }`: no type has functions but a resource."""
+    if at.block not in KINDS or "name" not in at[-1].terminals or at[1].text not in _FUNCTIONS:
+        return None
+    end = at.end_of_member(1)
+    if at.find("(", 1, end) is None:
+        return None
+    last, stop = (end, ",") if at[end].text == ";" else (end - 1, "")
+    new = f": {STAND_INS['name']}" if at.block == "record" else ""
+    place = "flags" if at.block == "flags" else f"an {at.block}" if at.block == "enum" else f"a {at.block}"
+    message = f"a function stands in an interface or in a resource, not in {place}"
+    edit = Edit(Span(at[-1].end, at[last].end), new + stop)
+    return Mistake(at.span(-1, -1), "expected-token", message, edits=(edit,))
 
 
 def _case_type(at: Cursor) -> Mistake | None:
@@ -21,8 +67,8 @@ def _case_type(at: Cursor) -> Mistake | None:
 
 def _is_behind_case(at: Cursor) -> bool:
     """Whether the `:` follows the name of a case, and a type it on its line: else it is being typed."""
-    is_typed = at[1].first or at[1].text in FUNCTIONS
-    return "name" in at[-1].terminals and not is_typed and at.opener()[0] not in INSIDE
+    is_typed = at[1].first or at[1].text in _FUNCTIONS
+    return "name" in at[-1].terminals and not is_typed and at.opener()[0] not in _INSIDE
 
 
 def _named_types(at: Cursor) -> Mistake | None:
@@ -97,7 +143,9 @@ def _case_fields(at: Cursor) -> Mistake | None:
 
 
 FORMS: Forms = {
-    ":": (_case_type, _typed_case),
+    "=": (_value,),
+    ";": (_semicolon,),
+    ":": (_function, _case_type, _typed_case),
     "(": (_named_types, _case_types),
     "{": (_case_fields,),
 }
