@@ -47,7 +47,7 @@ def _named_results(at: Cursor, close: int) -> Mistake:
 
 def _use_self(at: Cursor) -> Mistake | None:
     """`use self.i.{t}` and `use pkg.i.{t}`: a package's own interface has a short name."""
-    if at[1].text not in ("self", "pkg") or at[2].text != "." or at[3].text == "{":
+    if at[1].text not in ("self", "pkg") or at[2].text != "." or "name" not in at[3].terminals:
         return None
     words = f"`{at[1].text}.`"
     return safely(at.span(1, 2), _OLD, f"{words} is old syntax", f"Remove {words}", at.without(1, 2))
@@ -55,7 +55,9 @@ def _use_self(at: Cursor) -> Mistake | None:
 
 def _import_pkg(at: Cursor) -> Mistake | None:
     """`import x: pkg.i`: an import names the interface."""
-    if at[2].text != ":" or at[3].text not in ("self", "pkg") or at[4].text != "." or at[6].text != ";":
+    if at[2].text != ":" or at[3].text not in ("self", "pkg") or at[4].text != ".":
+        return None
+    if "name" not in at[5].terminals or not (at[6].text == ";" or at[6].first):
         return None
     words = f"`{at[3].text}.`"
     return safely(at.span(3, 4), _OLD, f"{words} is old syntax", f"Remove {words}", at.without(3, 4))
@@ -71,6 +73,8 @@ def _dotted(at: Cursor) -> Mistake | None:
         return None
     if at[0].text == "use" and after.text == ";":
         return None  # a type without its braces
+    if first == 3 and at[2].end == at[3].start:
+        return None  # it has a namespace
     words = at.words(first, first + 2)
     edits = [insertion(at[first].start, f"{STAND_INS['name']}:"), Edit(at.span(first + 1, first + 1), "/")]
     if "name" in (used := at[first + 4]).terminals and at[first + 5].text == ";":
@@ -147,9 +151,8 @@ FORMS: Forms = {
     "default": (_default_item,),
     "->": (_named_result,),
     "use": (_use_self, _use_from, _use_all, _dotted),
-    "import": (_import_pkg, _dotted),
-    "export": (_import_pkg, _dotted),
-    "include": (_semicolon_after_with,),
+    **dict.fromkeys(("import", "export"), (_use_self, _import_pkg, _dotted)),
+    "include": (_use_self, _semicolon_after_with),
     "expected": (_expected,),
     "union": (_union,),
 }

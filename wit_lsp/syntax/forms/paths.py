@@ -96,6 +96,34 @@ def _marks(at: Cursor) -> Mistake | None:
     return safely(at.span(1, 5), "expected-token", f"a path is written `{path}`", f"Write `{path}`", edits)
 
 
+def _dot(at: Cursor) -> Mistake | None:
+    """`import a:b.c;` for `import a:b/c;`."""
+    if not are_names(at, 1, 3, 5) or (at[2].text, at[4].text) != (":", ".") or at[2].end != at[3].start:
+        return None
+    after = at[6].text
+    if at[5].first or not (after in (";", "@") or (at[0].text == "use" and (after, at[7].text) == (".", "{"))):
+        return None
+    if at[0].text == "use" and after == ";":
+        return None  # a type without its braces
+    path = f"{at.words(1, 3)}/{at[5].text}"
+    edits = [Edit(at.span(4, 4), "/")]
+    return safely(at.span(1, 5), "expected-token", f"a path is written `{path}`", f"Write `{path}`", edits)
+
+
+def _dotted_package(at: Cursor) -> Mistake | None:
+    """`package com.example.shop;`: a package has one namespace and one name."""
+    end = 1
+    while at[end + 1].text == "." and are_names(at, end, end + 2):
+        end += 2
+    if end == 1 or at[end + 1].text not in (";", "@", "{"):
+        return None
+    span = at.span(1, end)
+    first, *others = (at[step].text for step in range(1, end + 1, 2))
+    new = f"{first}:{'-'.join(others)}"
+    message = f"a package has one namespace and one name, such as `{new}`"
+    return Mistake(span, "expected-token", message, edits=(Edit(span, new),))
+
+
 def _colons(at: Cursor) -> Mistake | None:
     """`use a::b::c::{t};` for `use a:b/c.{t};`."""
     marks = [(2, 3, ":"), (5, 6, "/"), (8, 9, ".")]
@@ -188,10 +216,10 @@ FORMS: Forms = {
     '"': (_quoted,),
     "@": (_version,),
     "=": (_version,),
-    "package": (_nameless_package,),
-    "import": (_marks, _package_as_interface, _import_of_types, _colons),
-    "export": (_marks, _package_as_interface, _import_of_types, _colons),
-    "include": (_package_as_interface, _colons, _marks),
-    "use": (_package_as_interface, _colons, _marks, _use_without_names, _use_of_all),
+    "package": (_nameless_package, _dotted_package),
+    "import": (_dot, _marks, _package_as_interface, _import_of_types, _colons),
+    "export": (_dot, _marks, _package_as_interface, _import_of_types, _colons),
+    "include": (_dot, _package_as_interface, _colons, _marks),
+    "use": (_dot, _package_as_interface, _colons, _marks, _use_without_names, _use_of_all),
     ".": (_used_name,),
 }

@@ -86,6 +86,34 @@ def _path_as_type(at: Cursor) -> Mistake | None:
     return Mistake(span, "path-as-type", message, edits=(Edit(span, name),))
 
 
+def _dotted(at: Cursor) -> Mistake | None:
+    """`i.t` and `i::t` where a type stands."""
+    last = 0
+    while (size := _mark_size(at, last + 1)) and "name" in at[last + size + 1].terminals:
+        last += size + 1
+    if last == 0 or at[-1].start == at[-1].end or not _is_typed(at):
+        return None
+    span = at.span(0, last)
+    message = f"`{at.words(0, last)}` is a path; a type has a plain name"
+    return Mistake(span, "path-as-type", message, edits=(Edit(span, at[last].text),))
+
+
+def _mark_size(at: Cursor, step: int) -> int:
+    """How many tokens the `.` or `::` at `step` has that no blank parts from what is before it; 0 for another one."""
+    if at[step].start != at[step - 1].end:
+        return 0
+    is_colons = at[step].text == at[step + 1].text == ":" and at[step].end == at[step + 1].start
+    return 2 if is_colons else int(at[step].text == ".")
+
+
+def _is_typed(at: Cursor) -> bool:
+    """Whether a type stands here for sure."""
+    before = at[-1].text
+    if before == "=":
+        return at[-3].text == "type"
+    return before in ("->", "<") or _is_behind_label(at) or (before == "," and at.opener()[0] == "<")
+
+
 def _is_of_item(at: Cursor) -> bool:
     """Whether it stands behind the label or the namespace of an import, an export, a `use` or an `include`."""
     return at[-1].text == ":" and at[-3].text in BEFORE_PATHS
@@ -122,5 +150,5 @@ FORMS: Forms = {
     "(": (_tuple,),
     **dict.fromkeys(_WITH_TYPES[:-2], (_no_angles,)),
     **dict.fromkeys(("own", "borrow"), (_bare_handle,)),
-    NAMES: (_path_as_type, _no_angle),
+    NAMES: (_path_as_type, _dotted, _no_angle),
 }
