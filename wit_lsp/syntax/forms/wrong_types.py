@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from wit_lsp.syntax.forms.cursor import BEFORE_TYPES, NAMES, Cursor, Forms, safely
 from wit_lsp.syntax.forms.paths import BEFORE_PATHS, are_names
-from wit_lsp.syntax.mistakes import Mistake
+from wit_lsp.syntax.mistakes import STAND_INS, Mistake
 from wit_lsp.syntax.networks import wit_networks
 from wit_lsp.text import Edit, Span, insertion
 
@@ -27,6 +27,9 @@ def _no_angles(at: Cursor) -> Mistake | None:
     message, title = f"`{at[0].text}` has no `<` `>` around its type", "Put `<` `>` around the type"
     if not at.is_type:
         return None
+    if at[1].text == "of" and (at[2].terminals == ("name",) or wit_networks().at("type").expects(at[2].text)):
+        edits = [Edit(Span(at[0].end, at[2].start), "<"), insertion(at[at.type_end(2)].end, ">")]
+        return Mistake(at.span(0, 1), "expected-token", message, None, title, tuple(edits))
     if at[1].text in ("(", "["):
         close = at.find({"(": ")", "[": "]"}[at[1].text], 2)
         edits = [] if close is None else [Edit(at.span(1, 1), "<"), Edit(at.span(close, close), ">")]
@@ -36,6 +39,23 @@ def _no_angles(at: Cursor) -> Mistake | None:
         last = at.path_end(1) if is_type and not at[1].first else 0
         edits = [Edit(Span(at[0].end, at[1].start), "<"), insertion(at[last].end, ">")] if last else []
     return safely(at.span(0, 0), "expected-token", message, title, edits) if edits else None
+
+
+def _of_nothing(at: Cursor) -> Mistake | None:
+    """`list`, `list<>` and `result<>`: most need a type; a `result`, a `stream` and a `future` do without one."""
+    word, is_empty = at[0].text, (at[1].text, at[2].text) == ("<", ">")
+    is_case = at.block == "variant" and at[-1].text == "("
+    if not (is_type_here(at) or is_case) or not (is_empty or at[1].text in _TYPE_ENDS):
+        return None
+    if word in _NEEDS:
+        need, example = _NEEDS[word]
+        span = at.span(0, 2 if is_empty else 0)
+        message = f"`{word}` needs {need}: `{example}`"
+        return Mistake(span, "expected-type", message, edits=(Edit(span, STAND_INS["name"]),))
+    if not is_empty:
+        return None
+    message = f"a {word} of nothing is `{word}` alone"
+    return safely(at.span(1, 2), "expected-type", message, "Remove `<>`", [Edit(at.span(1, 2), "")])
 
 
 def _no_angle(at: Cursor) -> Mistake | None:
@@ -91,7 +111,7 @@ def _dotted(at: Cursor) -> Mistake | None:
     last = 0
     while (size := _mark_size(at, last + 1)) and "name" in at[last + size + 1].terminals:
         last += size + 1
-    if last == 0 or at[-1].start == at[-1].end or not _is_typed(at):
+    if last == 0 or at[-1].start == at[-1].end or not is_type_here(at):
         return None
     span = at.span(0, last)
     message = f"`{at.words(0, last)}` is a path; a type has a plain name"
@@ -106,7 +126,7 @@ def _mark_size(at: Cursor, step: int) -> int:
     return 2 if is_colons else int(at[step].text == ".")
 
 
-def _is_typed(at: Cursor) -> bool:
+def is_type_here(at: Cursor) -> bool:
     """Whether a type stands here for sure."""
     before = at[-1].text
     if before == "=":
@@ -146,9 +166,19 @@ def _path_end(at: Cursor, start: int) -> int:
 
 _WITH_TYPES = ("list", "option", "tuple", "map", "result", "stream", "future", "own", "borrow")
 
+_TYPE_ENDS = (",", ";", ")", ">", "}")
+_NEEDS = {
+    "list": ("the type of its items", "list<u8>"),
+    "option": ("the type of its value", "option<u8>"),
+    "tuple": ("its types", "tuple<u8, string>"),
+    "map": ("the types of its keys and values", "map<string, u8>"),
+    "own": ("its resource", "own<file>"),
+    "borrow": ("its resource", "borrow<file>"),
+}
+
 FORMS: Forms = {
     "(": (_tuple,),
-    **dict.fromkeys(_WITH_TYPES[:-2], (_no_angles,)),
-    **dict.fromkeys(("own", "borrow"), (_bare_handle,)),
+    **dict.fromkeys(_WITH_TYPES[:-2], (_no_angles, _of_nothing)),
+    **dict.fromkeys(("own", "borrow"), (_bare_handle, _of_nothing)),
     NAMES: (_path_as_type, _dotted, _no_angle),
 }
