@@ -424,6 +424,88 @@ package com.example.foo@1.0.0;
 """,
         None,
     ),
+    "types that lack their types": (
+        """\
+interface i {
+  a: func(x: list, y: list<option>) -> tuple;
+          // ^^^^ expected-type: `list` needs the type of its items: `list<u8>`
+                        // ^^^^^^ expected-type: `option` needs the type of its value: `option<u8>`
+                                    // ^^^^^ expected-type: `tuple` needs its types: `tuple<u8, string>`
+  type b = own;
+        // ^^^ expected-type: `own` needs its resource: `own<file>`
+  variant c { x(map) }
+             // ^^^ expected-type: `map` needs the types of its keys and values: `map<string, u8>`
+  d: func(x: list<>, y: borrow<>, z: stream<>) -> result<>;
+          // ^^^^^^ expected-type: `list` needs the type of its items: `list<u8>`
+                     // ^^^^^^^^ expected-type: `borrow` needs its resource: `borrow<file>`
+                                        // ^^ expected-type: a stream of nothing is `stream` alone
+                                                     // ^^ expected-type: a result of nothing is `result` alone
+  e: func(x: list of u8);
+          // ^^^^^^^ expected-token: `list` has no `<` `>` around its type
+}
+""",
+        """\
+interface i {
+  a: func(x: list, y: list<option>) -> tuple;
+  type b = own;
+  variant c { x(map) }
+  d: func(x: list<>, y: borrow<>, z: stream) -> result;
+  e: func(x: list of u8);
+}
+""",
+    ),
+    "names and types in quotes": (
+        """\
+interface "i" {
+       // ^^^ expected-name: a name has no quotes
+  enum e { "a", "b-c" }
+        // ^^^ expected-name: a name has no quotes
+             // ^^^^^ expected-name: a name has no quotes
+  record r { "name": string, "use": u8 }
+          // ^^^^^^ expected-name: a name has no quotes
+                          // ^^^^^ expected-name: a name has no quotes
+  f: func(x: "u8", "y": u8) -> list<"e">;
+          // ^^^^ expected-type: a type has no quotes
+                // ^^^ expected-name: a name has no quotes
+                                 // ^^^ expected-type: a type has no quotes
+  "k": func();
+//^^^ expected-name: a name has no quotes
+}
+world "w" { }
+   // ^^^ expected-name: a name has no quotes
+""",
+        """\
+interface i {
+  enum e { a, b-c }
+  record r { name: string, %use: u8 }
+  f: func(x: u8, y: u8) -> list<e>;
+  k: func();
+}
+world w { }
+""",
+    ),
+    "keywords as names of functions": (
+        """\
+interface i {
+  type: func();
+//^^^^ keyword-as-name: `type` is a keyword
+  use: func(a: u8) -> u8;
+//^^^ keyword-as-name: `use` is a keyword
+  resource: func();
+//^^^^^^^^ keyword-as-name: `resource` is a keyword
+  record: async func();
+//^^^^^^ keyword-as-name: `record` is a keyword
+}
+""",
+        """\
+interface i {
+  %type: func();
+  %use: func(a: u8) -> u8;
+  %resource: func();
+  %record: async func();
+}
+""",
+    ),
 }
 
 

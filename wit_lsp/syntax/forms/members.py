@@ -8,7 +8,7 @@ from wit_lsp.text import Edit, Span, insertion
 
 KINDS = ("record", "variant", "enum", "flags")
 
-_FUNCTIONS = ("func", "async", "static")
+FUNCTIONS = ("func", "async", "static")
 _INSIDE = ("(", "<", "[")
 
 
@@ -43,7 +43,7 @@ def _value_end(at: Cursor) -> int:
 
 def _function(at: Cursor) -> Mistake | None:
     """`variant v { f: func() }`: no type has functions but a resource."""
-    if at.block not in KINDS or "name" not in at[-1].terminals or at[1].text not in _FUNCTIONS:
+    if at.block not in KINDS or "name" not in at[-1].terminals or at[1].text not in FUNCTIONS:
         return None
     end = at.end_of_member(1)
     if at.find("(", 1, end) is None:
@@ -67,7 +67,7 @@ def _case_type(at: Cursor) -> Mistake | None:
 
 def _is_behind_case(at: Cursor) -> bool:
     """Whether the `:` follows the name of a case, and a type it on its line: else it is being typed."""
-    is_typed = at[1].first or at[1].text in _FUNCTIONS
+    is_typed = at[1].first or at[1].text in FUNCTIONS
     return "name" in at[-1].terminals and not is_typed and at.opener()[0] not in _INSIDE
 
 
