@@ -506,6 +506,16 @@ interface i {
 }
 """,
     ),
+    "a path without its import": (
+        """\
+world w {
+  wasi:io/poll@0.2.0;
+//| expected-world-item: expected an import, an export, a type, a `use` or an `include`
+  import clock;
+}
+""",
+        None,
+    ),
 }
 
 

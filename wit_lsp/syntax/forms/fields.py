@@ -50,8 +50,8 @@ def _field(at: Cursor) -> Mistake | None:
     is_whole = after.text in (";", ",", "=") or (
         not is_name and (after.text == "}" or (after.first and after.text != ")"))
     )
-    if not is_whole or at.opener()[0] == "(":
-        return None  # a function that is being typed, or its parameter
+    if not is_whole or at.opener()[0] == "(" or at.path_end(2) > 2:
+        return None  # a function that is being typed, its parameter, or a path without its `import`
     message = f"`{at[0].text}` is no function; fields stand in a `record`"
     if at.block == "resource":
         message = f"a resource has no fields; a method is written `{at[0].text}: func() -> {at.words(2, end)}`"

@@ -45,7 +45,7 @@ def _of_nothing(at: Cursor) -> Mistake | None:
     """`list`, `list<>` and `result<>`: most need a type; a `result`, a `stream` and a `future` do without one."""
     word, is_empty = at[0].text, (at[1].text, at[2].text) == ("<", ">")
     is_case = at.block == "variant" and at[-1].text == "("
-    if not (is_type_here(at) or is_case) or not (is_empty or at[1].text in _TYPE_ENDS):
+    if not (is_type_here(at) or is_case) or not (is_empty or _ends_type(at, 1)):
         return None
     if word in _NEEDS:
         need, example = _NEEDS[word]
@@ -56,6 +56,11 @@ def _of_nothing(at: Cursor) -> Mistake | None:
         return None
     message = f"a {word} of nothing is `{word}` alone"
     return safely(at.span(1, 2), "expected-type", message, "Remove `<>`", [Edit(at.span(1, 2), "")])
+
+
+def _ends_type(at: Cursor, step: int) -> bool:
+    """Whether a mark on the same line ends a type: else it is being typed."""
+    return at[step].text in (",", ";", ")", ">", "}") and not at[step].first
 
 
 def _no_angle(at: Cursor) -> Mistake | None:
@@ -166,7 +171,6 @@ def _path_end(at: Cursor, start: int) -> int:
 
 _WITH_TYPES = ("list", "option", "tuple", "map", "result", "stream", "future", "own", "borrow")
 
-_TYPE_ENDS = (",", ";", ")", ">", "}")
 _NEEDS = {
     "list": ("the type of its items", "list<u8>"),
     "option": ("the type of its value", "option<u8>"),
