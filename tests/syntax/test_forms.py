@@ -557,7 +557,7 @@ interface i {
     "what interfaces and worlds build on": (
         """\
 interface i: {
-        // ^ expected-token: no `:` stands before `{`
+        // ^ expected-token: expected `{`, not `:`
 }
 interface j extends i {
          // ^^^^^^^^^ expected-token: WIT has no inheritance; a `use` takes types of another interface

@@ -42,13 +42,10 @@ def _generics(at: Cursor) -> Mistake | None:
 
 
 def _inheritance(at: Cursor) -> Mistake | None:
-    """`interface i extends j { … }`, `world w: v { … }`, and `interface i: { … }`."""
+    """`interface i extends j { … }` and `world w: v { … }`."""
     opener = at.find("{", 1, 20)
-    if at[-2].text not in ("interface", "world", "resource") or opener is None:
+    if at[-2].text not in ("interface", "world", "resource") or opener in (None, 1):
         return None
-    if opener == 1:
-        colon = Edit(at.span(0, 0), "" if at[0].end < at[1].start else " ")
-        return safely(at.span(0, 0), "expected-token", "no `:` stands before `{`", "Remove `:`", [colon])
     edit = Edit(Span(at[-1].end, at[opener - 1].end), "")
     if at[-2].text == "world" and at.path_end(1) == opener - 1:
         include = f"include {at.words(1, opener - 1)};"
