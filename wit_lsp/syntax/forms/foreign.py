@@ -43,8 +43,8 @@ def _generics(at: Cursor) -> Mistake | None:
 
 def _inheritance(at: Cursor) -> Mistake | None:
     """`interface i extends j { … }` and `world w: v { … }`."""
-    opener = at.find("{", 1, 20)
-    if at[-2].text not in ("interface", "world", "resource") or opener in (None, 1):
+    opener = at.find("{", 1, 20) if at[-2].text in ("interface", "world", "resource") else None
+    if opener is None or opener == 1:
         return None
     edit = Edit(Span(at[-1].end, at[opener - 1].end), "")
     if at[-2].text == "world" and at.path_end(1) == opener - 1:

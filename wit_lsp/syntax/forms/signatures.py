@@ -79,7 +79,7 @@ def _nameless(at: Cursor) -> Mistake | None:
 
 def _bare_result(at: Cursor) -> Mistake | None:
     """`f: func() u8` for `f: func() -> u8`, and `func f() (u8, error)` for `f: func() -> result<u8, error>`."""
-    if at[1].first or at[1].text in ENDINGS or not at.closes_params(0):
+    if at[1].first or at[1].text in (";", "->", *ENDINGS) or not at.closes_params(0):
         return None
     result = _several(at) if at[1].text == "(" else written(at, 1)
     if result is None or not ends(at, result.last + 1):

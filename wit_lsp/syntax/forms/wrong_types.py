@@ -45,7 +45,7 @@ def _of_nothing(at: Cursor) -> Mistake | None:
     """`list`, `list<>` and `result<>`: most need a type; a `result`, a `stream` and a `future` do without one."""
     word, is_empty = at[0].text, (at[1].text, at[2].text) == ("<", ">")
     is_case = at.block == "variant" and at[-1].text == "("
-    if not (is_type_here(at) or is_case) or not (is_empty or _ends_type(at, 1)):
+    if not (is_empty or _ends_type(at, 1)) or not (is_case or is_type_here(at)):
         return None
     if word in _NEEDS:
         need, example = _NEEDS[word]
