@@ -228,7 +228,9 @@ def _is_clear(mend: Mend, text: bytes) -> bool:
         return False
     put_in = {part.terminal for part in mend.parts if part.kind == "insert"}
     kinds = {part.kind for part in mend.parts}
-    is_typed = "escape" in kinds and not put_in.isdisjoint(_ENDS)  # a keyword that begins a name, at the line's end
+    ended = {part.edit.span.start for part in mend.parts if part.terminal in _ENDS}
+    # A keyword that its line ends with may begin a longer name.
+    is_typed = any(part.edit.span.start + len(part.terminal) in ended for part in mend.parts if part.kind == "escape")
     at = mend.edits[0].span.start
     is_exchange = {"insert", "delete"} <= kinds
     return not is_exchange and not is_typed and not {")", "->"} <= put_in and text[at - 1 : at] != b"-"
