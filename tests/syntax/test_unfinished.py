@@ -209,6 +209,20 @@ interface i {
 }
 """,
     ),
+    "a keyword that begins a name": (
+        """\
+interface i {
+  variant stream
+       // ^^^^^^ keyword-as-name: `stream` is a keyword
+}
+world w {
+  import variant
+      // ^^^^^^^ keyword-as-name: `variant` is a keyword
+  export x;
+}
+""",
+        None,
+    ),
 }
 
 

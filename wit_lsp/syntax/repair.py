@@ -254,7 +254,7 @@ class _Search:
             behind_name = self.step(at, ("name",))
             assert behind_name is not None
             yield cost + 1.0 + meant, Change("escape", index, "name", at), behind_name, index + 1
-        yield cost + (2.5 if is_brace else 1.5), Change("delete", index, "", at), at, index + 1
+        yield cost + (2.5 if is_brace else 1.5) + meant, Change("delete", index, "", at), at, index + 1
         is_word = token.text[0].isalpha()
         for price, terminal, behind in insertions:
             if terminal not in ("{", "}") and terminal[0].isalpha() == is_word:
