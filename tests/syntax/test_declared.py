@@ -516,6 +516,29 @@ world w {
 """,
         None,
     ),
+    "types of other languages in fields and results": (
+        """\
+interface i {
+  items: string[];
+//^^^^^ expected-interface-item: `items` is no function; fields stand in a `record`
+  names: Vec<string>;
+//^^^^^ expected-interface-item: `names` is no function; fields stand in a `record`
+  type u = union { u32, string };
+        // ^^^^^ old-syntax: `union` is old syntax; a `variant` names its cases
+  f: func() -> Result<(), string>;
+            // ^^^^^^ expected-type: `Result` is no type of WIT
+                   // ^^ expected-type: `()` is written `_` in a result
+}
+""",
+        """\
+interface i {
+  items: string[];
+  names: Vec<string>;
+  type u = union { u32, string };
+  f: func() -> result<_, string>;
+}
+""",
+    ),
 }
 
 

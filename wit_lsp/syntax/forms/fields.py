@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from wit_lsp.syntax.forms.cursor import MODIFIERS, NAMES, STARTS, Cursor, Forms
+from wit_lsp.syntax.forms.written import written
 from wit_lsp.syntax.mistakes import Code, Mistake
 from wit_lsp.syntax.networks import wit_networks
 from wit_lsp.text import Edit
@@ -43,9 +44,10 @@ def _field(at: Cursor) -> Mistake | None:
     """`interface i { a: u8; }` and `resource r { a: u8 }`: neither has fields."""
     if at[1].text != ":" or at.block not in _CODES or not (at.starts or _follows_field(at)):
         return None
-    end = at.type_end(2)
     if not {"name", *wit_networks().at("type").edges}.intersection(at[2].terminals):
         return None
+    foreign = written(at, 2)
+    end = max(at.type_end(2), foreign.last if foreign else 0)
     after, is_name = at[end + 1], "name" in at[2].terminals
     is_whole = after.text in (";", ",", "=") or (
         not is_name and (after.text == "}" or (after.first and after.text != ")"))

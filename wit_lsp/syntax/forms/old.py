@@ -134,6 +134,8 @@ def _union(at: Cursor) -> Mistake | None:
             first, last = at[start].start, at[end - 1].end
             edits += [insertion(first, f"{name}("), insertion(last, ")")]
         start = end + 1
+    if is_assigned and at[close + 1].text == ";":
+        edits += at.without(close + 1, close + 1)
     message = "`union` is old syntax; a `variant` names its cases"
     return Mistake(at.span(0, 0), _OLD, message, None, "Write a `variant`", tuple(edits))
 

@@ -78,7 +78,7 @@ def _no_angle(at: Cursor) -> Mistake | None:
 
 def _tuple(at: Cursor) -> Mistake | None:
     """`(a, b)` for `tuple<a, b>` where a type stands, and `()` for `_` in a result."""
-    if [at[step].text for step in (-2, -1, 1, 2)] == ["result", "<", ")", ","]:
+    if [at[step].text for step in (-1, 1, 2)] == ["<", ")", ","] and at[-2].text in ("result", "Result"):
         return safely(
             at.span(0, 1), "expected-type", "`()` is written `_` in a result", "Write `_`", [Edit(at.span(0, 1), "_")]
         )
