@@ -65,12 +65,15 @@ def _field(at: Cursor) -> Mistake | None:
 
 
 def _follows_field(at: Cursor) -> bool:
-    """Whether a `,` stands before it that is none of parameters."""
+    """Whether a `,` stands before it that ends a field, and none of parameters."""
+    colons = commas = 0
     for step in range(-1, -60, -1) if at[-1].text == "," else ():
-        if at[step].text in STARTS:
-            return True
-        if at[step].text in ("func", "(", ")"):
+        text = at[step].text
+        if text in STARTS:
+            return colons == commas
+        if text in ("func", "(", ")"):
             return False
+        colons, commas = colons + (text == ":"), commas + (text == ",")
     return False
 
 
