@@ -282,6 +282,40 @@ interface i {
 }
 """,
     ),
+    "attributes without their mark": (
+        """\
+world w {
+  external-id("hi")
+//| expected-token: expected `@` before `external-id`
+  import x: func();
+  since(version = 1.0.0)
+//| expected-token: expected `@` before `since`
+  export y: func();
+}
+interface i {
+  external-id("i")
+//| expected-token: expected `@` before `external-id`
+  x: func();
+  since( = 0.3.0)
+//| expected-interface-item: expected a function, a type or a `use`
+  y: func();
+}
+""",
+        """\
+world w {
+  @external-id("hi")
+  import x: func();
+  @since(version = 1.0.0)
+  export y: func();
+}
+interface i {
+  @external-id("i")
+  x: func();
+  since( = 0.3.0)
+  y: func();
+}
+""",
+    ),
 }
 
 

@@ -26,9 +26,12 @@ _PARTS = {"record": "a field", "variant": "a case", "enum": "a case", "flags": "
 
 
 def _no_at(at: Cursor) -> Mistake | None:
-    """`since(version = …)` for `@since(version = …)`."""
-    key = _KEYS.get(at[0].text)
-    if key is None or not at.starts or [at[step].text for step in (1, 2, 3)] != ["(", key, "="]:
+    """`since(version = …)` for `@since(version = …)`, and `external-id("…")` for `@external-id("…")`."""
+    if at[1].text != "(" or not at.starts:
+        return None
+    key, word = _KEYS.get(at[0].text), at[2].text
+    is_external = at[0].text == "external-id" and word.startswith('"')
+    if not is_external and (key is None or (word, at[3].text) != (key, "=")):
         return None
     here = Span(at[0].start, at[0].start)
     return safely(here, "expected-token", f"expected `@` before `{at[0].text}`", "Insert `@`", [Edit(here, "@")])

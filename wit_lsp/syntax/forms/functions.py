@@ -45,14 +45,10 @@ def _func_first(at: Cursor) -> Mistake | None:
 def _no_func(at: Cursor) -> Mistake | None:
     """`f()` for `f: func()`."""
     opener = _behind(at, 0)
-    if (
-        at[opener].text != "("
-        or "=" in (at[opener + 1].text, at[opener + 2].text)
-        or at.block not in _BLOCKS
-        or not _begins(at)
-    ):
+    if at[opener].text != "(" or at.block not in _BLOCKS or not _begins(at):
         return None
-    if at.find(")", opener + 1) is None or at[opener + 1].text == ":":
+    first, second = at[opener + 1].text, at[opener + 2].text
+    if first[:1] in (":", '"') or "=" in (first, second) or at.find(")", opener + 1) is None:
         return None
     after = at[0].end
     message = "expected `:` and `func` before the parameters"
