@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from tests.fixture import parse
 from tests.syntax.mended import check_mend
+from wit_lsp.rules import Level
+from wit_lsp.syntax.forms.attributes import attributes
 
 # Each text, its mistakes marked, and what it is after the safe fixes; None where they leave it as it is.
 CASES: dict[str, tuple[str, str | None]] = {
@@ -322,3 +325,12 @@ interface i {
 @pytest.mark.parametrize(("marked", "fixed"), CASES.values(), ids=CASES.keys())
 def test_mistake_is_told_and_mended(marked: str, fixed: str | None) -> None:
     check_mend(marked, fixed)
+
+
+def test_each_attribute_of_the_grammar_is_shown_whole() -> None:
+    for word in attributes():
+        case = parse(f"interface i {{\n  @{word}\n  f: func();\n}}\n")
+        [error] = [each for each in case.diagnostics() if each.level is Level.ERROR]
+        whole = error.message.removeprefix(f"`@{word}` is written `").removesuffix("`")
+        right = parse(f"interface i {{\n  {whole}\n  f: func();\n}}\n")
+        assert not [each for each in right.diagnostics() if each.level is Level.ERROR], whole

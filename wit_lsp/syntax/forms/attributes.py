@@ -12,17 +12,18 @@ from wit_lsp.syntax.networks import wit_networks
 from wit_lsp.text import Edit, Span
 
 _KEYS = {"since": "version", "deprecated": "version", "unstable": "feature"}
-_WHOLE = {
-    "since": "@since(version = 1.0.0)",
-    "deprecated": "@deprecated(version = 1.0.0)",
-    "unstable": "@unstable(feature = name)",
-    "external-id": '@external-id("name")',
-}
+_VALUES = {"version": "1.0.0", "feature": "name"}
 _VERSION = re.compile(r"[0-9]+\.[0-9]+\.[0-9]+(?:[-+][\w.+-]+)?", re.ASCII)
 _NAME = re.compile(r"[a-z][a-z0-9-]*", re.ASCII)
 
 # What has no attributes, in each block that has it.
 _PARTS = {"record": "a field", "variant": "a case", "enum": "a case", "flags": "a flag"}
+
+
+def _whole(word: str) -> str:
+    """An attribute as it is written."""
+    key = _KEYS.get(word)
+    return f"@{word}({key} = {_VALUES[key]})" if key is not None else f'@{word}("name")'
 
 
 def _no_at(at: Cursor) -> Mistake | None:
@@ -110,11 +111,11 @@ def _empty(at: Cursor) -> Mistake | None:
     word = at[1].text
     last = 3 if (at[2].text, at[3].text) == ("(", ")") else 1
     after = at[last + 1]
-    if word not in _WHOLE or not _begins(at) or (last == 1 and after.text in ("(", word, "=")):
+    if word not in attributes() or not _begins(at) or (last == 1 and after.text in ("(", word, "=")):
         return None
     if not (after.first or after.text in ("@", "interface", "world") or "name" in after.terminals):
         return None
-    message = f"`@{word}` is written `{_WHOLE[word]}`"
+    message = f"`@{word}` is written `{_whole(word)}`"
     return Mistake(at.span(0, last), "expected-token", message, edits=(Edit(at.span(0, last), ""),))
 
 
@@ -130,7 +131,7 @@ def _no_key(at: Cursor) -> Mistake | None:
     span = at.span(3, 3)
     if not pattern.fullmatch(given):
         stand_in = Edit(span, f"{key} = {STAND_INS['semver' if key == 'version' else 'name']}")
-        message = f"`@{at[1].text}` is written `{_WHOLE[at[1].text]}`"
+        message = f"`@{at[1].text}` is written `{_whole(at[1].text)}`"
         return Mistake(span, "attr-key", message, edits=(stand_in,))
     new = f"{key} = {given}"
     message = f"`@{at[1].text}` is written `@{at[1].text}({new})`"

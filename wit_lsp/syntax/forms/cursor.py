@@ -24,7 +24,7 @@ FUNC_WORDS = ("def", "fn", "fnc", "fun", "function", "method")
 _TAKERS = ("func", "constructor", "get", "set")
 
 # The blocks that hold functions, and what stands before the name of one in other languages.
-_HOLDERS = ("interface", "world", "resource")
+HOLDERS = ("interface", "world", "resource")
 _LEADING = ("import", "export", "async", "static", *MODIFIERS)
 
 # What the item before ends with, or its block begins with.
@@ -169,7 +169,7 @@ class Cursor:
         if self[name].terminals != ("name",):
             return False
         before = self[name - 1].text
-        return before in ("func", *FUNC_WORDS) or (self.block in _HOLDERS and (self[name].first or before in _LEADING))
+        return before in ("func", *FUNC_WORDS) or (self.block in HOLDERS and (self[name].first or before in _LEADING))
 
     @property
     def is_async(self) -> bool:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from wit_lsp.syntax.blocks import FILE, FOREIGN
-from wit_lsp.syntax.forms.cursor import BEFORE_TYPES, FUNC_WORDS, Cursor, Forms, instead, safely
+from wit_lsp.syntax.forms.cursor import BEFORE_TYPES, FUNC_WORDS, HOLDERS, Cursor, Forms, instead, safely
+from wit_lsp.syntax.forms.members import KINDS
 from wit_lsp.syntax.forms.misplaced import in_interface
 from wit_lsp.syntax.forms.written import AROUND, written
 from wit_lsp.syntax.mistakes import STAND_INS, Mistake
 from wit_lsp.text import Edit, Span, insertion
 
 _GENERIC = ("interface", "world", "record", "variant", "resource")
-_RECORDS = ("record", "variant", "enum", "flags")
 
 
 def _func(at: Cursor) -> Mistake | None:
@@ -43,7 +43,7 @@ def _generics(at: Cursor) -> Mistake | None:
 
 def _inheritance(at: Cursor) -> Mistake | None:
     """`interface i extends j { … }` and `world w: v { … }`."""
-    opener = at.find("{", 1, 20) if at[-2].text in ("interface", "world", "resource") else None
+    opener = at.find("{", 1, 20) if at[-2].text in HOLDERS else None
     if opener is None or opener == 1:
         return None
     edit = Edit(Span(at[-1].end, at[opener - 1].end), "")
@@ -146,7 +146,7 @@ def _index(at: Cursor) -> Mistake | None:
 def _fields(at: Cursor) -> Mistake | None:
     """`f: func(a: { x: u8 })`: only a type that has a name stands here."""
     close = at.find("}", 1, 400) if at.is_type and at[2].text == ":" and "name" in at[1].terminals else None
-    if close is None or at[-1].text == "=" or at[-3].text in ("interface", "world", "resource", *_RECORDS):
+    if close is None or at[-1].text == "=" or at[-3].text in (*HOLDERS, *KINDS):
         return None
     message = "only a type that has a name stands here"
     return Mistake(at.span(0, 0), "expected-type", message, edits=(Edit(at.span(0, close), STAND_INS["name"]),))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from wit_lsp.syntax.blocks import FILE, FOREIGN
-from wit_lsp.syntax.forms.cursor import FUNC_WORDS, MODIFIERS, NAMES, Cursor, Forms, safely
+from wit_lsp.syntax.forms.cursor import FUNC_WORDS, HOLDERS, MODIFIERS, NAMES, Cursor, Forms, safely
 from wit_lsp.syntax.forms.misplaced import function_at_top_level
 from wit_lsp.syntax.forms.signatures import result_first
 from wit_lsp.syntax.forms.written import written
@@ -28,7 +28,6 @@ _MODIFIED = {
 # Before a field or a parameter: those of the first row say what WIT does not ask for.
 _SAYS_NOTHING = ("pub", "public", "private", "let", "var", "const", "readonly", "mut", "val", "final")
 _OF_FIELDS = (*_SAYS_NOTHING, "optional", "required", "repeated", "in", "out", "inout", "ref")
-_BLOCKS = ("interface", "world", "resource")
 
 
 def _func_first(at: Cursor) -> Mistake | None:
@@ -37,7 +36,7 @@ def _func_first(at: Cursor) -> Mistake | None:
         return None
     after = at[1].end
     edits = [*at.without(0, 0), insertion(after, ": func")]
-    if at.block not in _BLOCKS:
+    if at.block not in HOLDERS:
         return function_at_top_level(at, edits) if at.block == FILE else None
     return safely(at.span(0, 0), "expected-token", "`func` stands behind the name and its `:`", "Move `func`", edits)
 
@@ -45,7 +44,7 @@ def _func_first(at: Cursor) -> Mistake | None:
 def _no_func(at: Cursor) -> Mistake | None:
     """`f()` for `f: func()`."""
     opener = _behind(at, 0)
-    if at[opener].text != "(" or at.block not in _BLOCKS or not _begins(at):
+    if at[opener].text != "(" or at.block not in HOLDERS or not _begins(at):
         return None
     first, second = at[opener + 1].text, at[opener + 2].text
     if first[:1] in (":", '"') or "=" in (first, second) or at.find(")", opener + 1) is None:
@@ -188,7 +187,7 @@ def _default(at: Cursor) -> Mistake | None:
 
 def _modifier(at: Cursor) -> Mistake | None:
     """`pub f: func()`: whatever an interface has is public; a word alone on its line is being typed."""
-    if at[1].first or not at.starts or at.block not in (*_BLOCKS, FILE):
+    if at[1].first or not at.starts or at.block not in (*HOLDERS, FILE):
         return None
     is_function = "name" in at[1].terminals and (at[2].text == "(" or at[3].text in ("func", "async", "static"))
     if not is_function and at[1].text not in _MODIFIED and result_first(at, 1) is None:
@@ -205,7 +204,7 @@ def _modifier(at: Cursor) -> Mistake | None:
 def _of_field(at: Cursor) -> Mistake | None:
     """`readonly a: u8` and `optional a: u8` for a field or a parameter `a: u8`."""
     is_member = (at[-1].text in ("{", ",") or at[0].first) and at.block == "record"
-    is_param = at[-1].text in ("(", ",") and at.block in _BLOCKS and at.in_params
+    is_param = at[-1].text in ("(", ",") and at.block in HOLDERS and at.in_params
     if not (is_member or is_param) or at[1].first or "name" not in at[1].terminals or at[2].text != ":":
         return None
     message, edits = f"`{at[0].text}` has no place in WIT", at.without(0, 0)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from wit_lsp.syntax.forms.cursor import BEFORE_TYPES, NAMES, Cursor, Forms, safely
 from wit_lsp.syntax.forms.paths import BEFORE_PATHS, are_names
+from wit_lsp.syntax.forms.written import WORDS
 from wit_lsp.syntax.mistakes import STAND_INS, Mistake
 from wit_lsp.syntax.networks import wit_networks
 from wit_lsp.text import Edit, Span, insertion
@@ -65,9 +66,9 @@ def _ends_type(at: Cursor, step: int) -> bool:
 
 def _no_angle(at: Cursor) -> Mistake | None:
     """`listu8>` for `list<u8>`."""
-    if not at[0].text.startswith(_WITH_TYPES):
+    if not at[0].text.startswith(WORDS):
         return None
-    word = next(word for word in _WITH_TYPES if at[0].text.startswith(word))
+    word = next(word for word in WORDS if at[0].text.startswith(word))
     is_joined = at[0].text[len(word) :][:1] not in ("", "-")
     if not is_joined or at[-1].text not in BEFORE_TYPES or at[1].text in (":", "(") or at.statement_balance() >= 0:
         return None
@@ -169,8 +170,6 @@ def _path_end(at: Cursor, start: int) -> int:
     return end
 
 
-_WITH_TYPES = ("list", "option", "tuple", "map", "result", "stream", "future", "own", "borrow")
-
 _NEEDS = {
     "list": ("the type of its items", "list<u8>"),
     "option": ("the type of its value", "option<u8>"),
@@ -182,7 +181,7 @@ _NEEDS = {
 
 FORMS: Forms = {
     "(": (_tuple,),
-    **dict.fromkeys(_WITH_TYPES[:-2], (_no_angles, _of_nothing)),
+    **dict.fromkeys(WORDS[:-2], (_no_angles, _of_nothing)),
     **dict.fromkeys(("own", "borrow"), (_bare_handle, _of_nothing)),
     NAMES: (_path_as_type, _dotted, _no_angle),
 }
