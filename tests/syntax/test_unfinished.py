@@ -223,6 +223,41 @@ world w {
 """,
         None,
     ),
+    "a block that may not be meant to be empty": (
+        """\
+interface i {
+^^^^^^^^^^^ unclosed-block: `interface i` has no `}`
+interface j {
+^^^^^^^^^^^ unclosed-block: `interface j` has no `}`
+  f: func();
+""",
+        """\
+interface i {
+interface j {
+  f: func();
+}
+""",
+    ),
+    "a block that stays open before the next": (
+        """\
+world w {
+^^^^^^^ unclosed-block: `world w` has no `}`
+  export f: func();
+
+interface j {
+  f: func();
+}
+""",
+        """\
+world w {
+  export f: func();
+}
+
+interface j {
+  f: func();
+}
+""",
+    ),
 }
 
 

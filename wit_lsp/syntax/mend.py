@@ -130,21 +130,26 @@ class _Mender:
                 at = max(at, token.start)
 
     def _find_guesses(self) -> None:
-        """What closes a bracket that is put in as well, and what ends a line before one that says the same."""
+        """What closes a bracket that is put in as well or a block of nothing, what ends a line that stands twice."""
         opened: list[Token] = []
+        last: Token | None = None
         before: Token | None = None
         waiting: list[Part] = []
         for token in self.tokens:
+            part = self.made.get(token)
             if token.text in BRACKETS:
                 opened.append(token)
-            elif opened and token.text == BRACKETS[opened[-1].text] and opened.pop().made and token in self.made:
-                self.made[token].guess = True
-            if token in self.made:
-                waiting.append(self.made[token])
+            elif opened and token.text == BRACKETS[opened[-1].text]:
+                opener = opened.pop()
+                if part is not None and (opener.made or (opener.text == "{" and opener is last)):
+                    part.guess = True
+            last = token
+            if part is not None:
+                waiting.append(part)
             elif not token.made:
                 if waiting and before is not None and self._is_twice(before, token):
-                    for part in waiting:
-                        part.guess = True
+                    for each in waiting:
+                        each.guess = True
                 waiting, before = [], token
 
     def _is_twice(self, before: Token, token: Token) -> bool:
