@@ -319,6 +319,20 @@ interface i {
 }
 """,
     ),
+    "a word that begins as a type does": (
+        """\
+interface i {
+  record r {
+    %map: option<maps>,
+    compat: option<bool>>,
+                     // ^ expected-token: expected `,` or `}`, not `>`
+    names: listu8>,
+            // | expected-token: expected `<` after `list`
+  }
+}
+""",
+        None,
+    ),
 }
 
 

@@ -103,12 +103,12 @@ class Cursor:
                 return step
         return len(self._tokens) - self._index - 1
 
-    def statement_balance(self) -> int:
-        """How many more `<` than `>` there are between the nearest `;`, `{` or `}` on both sides."""
+    def line_balance(self) -> int:
+        """How many more `<` than `>` there are on the line, between the nearest `;`, `{` or `}` on both sides."""
         balance = 0
         for direction in (-1, 1):
             step = direction
-            while self[step].text not in STARTS and abs(step) < 200:
+            while self[step].text not in STARTS and self[step].row == self[0].row and abs(step) < 200:
                 balance += (self[step].text == "<") - (self[step].text == ">")
                 step += direction
         return balance

@@ -70,7 +70,7 @@ def _no_angle(at: Cursor) -> Mistake | None:
         return None
     word = next(word for word in WORDS if at[0].text.startswith(word))
     is_joined = at[0].text[len(word) :][:1] not in ("", "-")
-    if not is_joined or at[-1].text not in BEFORE_TYPES or at[1].text in (":", "(") or at.statement_balance() >= 0:
+    if not is_joined or at[-1].text not in BEFORE_TYPES or at[1].text in (":", "(") or at.line_balance() >= 0:
         return None
     middle = at[0].start + len(word)
     here = Span(middle, middle)
