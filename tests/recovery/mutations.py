@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator, Sequence
-from itertools import groupby, pairwise
+from itertools import groupby, pairwise, takewhile
 from typing import NamedTuple, TypeVar
 
 from wit_lsp.syntax.tokens import Token, wit_lexer
@@ -18,7 +18,7 @@ KINDS = ("delete", "double", "stray", "cut", "retype")
 class Mutation(NamedTuple):
     """A token deleted or doubled, a ` }` at a line's end, the file cut after a line, a member's line half typed.
 
-    `names_container`: the token is the name of what has members, which are nobody's without it.
+    `names_container`: the token is of the name of what has members, which are nobody's without it.
     """
 
     kind: str
@@ -34,7 +34,7 @@ def mutations(text: bytes, count: int, chance: random.Random) -> Iterator[Mutati
     """
     lines = LineIndex(text)
     tokens = wit_lexer().tokens(text, lines)
-    containers = {name for word, name in pairwise(tokens) if word.text in _CONTAINERS}
+    containers = set(_names_of_containers(tokens))
     rows = sorted({token.row for token in tokens if not _has_comment(text, lines, token.row)})
     for token in _some(tokens, count, chance):
         yield Mutation("delete", token.row, text[: token.start] + text[token.end :], token in containers)
@@ -75,7 +75,14 @@ def gaps(text: bytes, tokens: Sequence[Token]) -> list[bytes]:
     return [text[start:end] for start, end in zip(starts, ends, strict=True)]
 
 
-_CONTAINERS = {"package", "interface", "world", "resource", "import", "export", ":"}
+def _names_of_containers(tokens: Sequence[Token]) -> Iterator[Token]:
+    yield from (name for word, name in pairwise(tokens) if word.text in _CONTAINERS)
+    for number, token in enumerate(tokens):
+        if token.text == "package":
+            yield from takewhile(lambda part: part.text not in ("{", ";"), tokens[number + 1 :])
+
+
+_CONTAINERS = {"interface", "world", "resource", "import", "export", ":"}
 
 
 def _edit(words: list[bytes], at: int, chance: random.Random) -> None:
