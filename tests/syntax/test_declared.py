@@ -1,4 +1,4 @@
-"""Declarations, paths and attributes as other languages or a hurried author write them: one mistake is one error."""
+"""Declarations and attributes as other languages or a hurried author write them: one mistake is one error."""
 
 from __future__ import annotations
 
@@ -65,14 +65,6 @@ interface i {
       // ^^^^^^^^^^^^^ expected-type: a case has one type: `tuple<s32, s32>`
   }
 }
-""",
-        None,
-    ),
-    "paths at the end of the text": (
-        """\
-world w {
-  import x: b.
-          // ^ missing-separator: expected `;` after the path, not `.`
 """,
         None,
     ),
@@ -155,39 +147,6 @@ interface i {
         // ^^^^^^^^^^^^^^^^^^^^^^^ expected-token: an attribute stands before an item, not before a case
   f: func(@optional x: u8);
        // ^^^^^^^^^ expected-token: an attribute stands before an item, not before a parameter
-}
-""",
-        None,
-    ),
-    "a path behind a function that is being typed": (
-        """\
-interface i {
-  now: func(a:
-           // | expected-type: expected a type after `:`
-  use wasi:cli/imports@0.2.0.{a};
-}
-world w {
-  import now: func(a:
-                  // | expected-type: expected a type after `:`
-  include wasi:cli/imports@0.2.0;
-}
-""",
-        None,
-    ),
-    "imports in an interface": (
-        """\
-interface i {
-  import wasi:io/streams@0.2.0;
-//^^^^^^ expected-interface-item: `import` stands in a world; in an interface write `use wasi:io/streams@0.2.0.{…}`
-  import types;
-//^^^^^^ expected-interface-item: `import` stands in a world; in an interface write `use types.{…}`
-  import wasi:io/poll.{pollable};
-//^^^^^^ expected-interface-item: `import` stands in a world, not in an interface
-  import log: wasi:io/error;
-//^^^^^^ expected-interface-item: `import` stands in a world, not in an interface
-  export wasi:io/streams;
-//^^^^^^ expected-interface-item: `export` stands in a world, not in an interface
-  a: func();
 }
 """,
         None,
@@ -335,125 +294,6 @@ interface i {
 """,
         None,
     ),
-    "an export of an interface at top level": (
-        """\
-export interface i { f: func(); }
-^^^^^^ expected-top-item: `export` stands in a world, not before `interface`
-""",
-        """\
-interface i { f: func(); }
-""",
-    ),
-    "words that are nearly right in a world": (
-        """\
-world w {
-  exports f: func();
-//^^^^^^^ expected-world-item: expected `export`, not `exports`
-  imports wasi:io/streams;
-//^^^^^^^ expected-world-item: expected `import`, not `imports`
-  includes wasi:io/imports;
-//^^^^^^^^ expected-world-item: expected `include`, not `includes`
-  uses types.{a};
-//^^^^ expected-world-item: expected `use`, not `uses`
-  exporting g: func();
-//^^^^^^^^^ expected-world-item: expected `export`, not `exporting`
-}
-""",
-        """\
-world w {
-  export f: func();
-  import wasi:io/streams;
-  include wasi:io/imports;
-  use types.{a};
-  export g: func();
-}
-""",
-    ),
-    "imports of other languages": (
-        """\
-world w {
-  import wasi:io/{streams, poll};
-//^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ expected-token: an import names one interface
-  export i, wasi:io/error@0.2.0;
-//^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ expected-token: an export names one interface
-  import wasi:io/streams as s;
-                      // ^^^^ expected-token: an import has no other name
-  import { foo, bar } from "./foo.wit";
-//^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ expected-token: an import names an interface, not a file
-  import * as a from "b";
-//^^^^^^^^^^^^^^^^^^^^^^ expected-token: an import names an interface, not a file
-}
-""",
-        None,
-    ),
-    "dots in paths": (
-        """\
-world w {
-  import wasi:io.streams@0.2.0;
-      // ^^^^^^^^^^^^^^^ expected-token: a path is written `wasi:io/streams`
-  use wasi:io.poll.{pollable};
-   // ^^^^^^^^^^^^ expected-token: a path is written `wasi:io/poll`
-  export self.cart;
-      // ^^^^^ old-syntax: `self.` is old syntax
-}
-interface i {
-  f: func(a: types.foo, b: list<types::foo>) -> types.bar;
-          // ^^^^^^^^^ path-as-type: `types.foo` is a path; a type has a plain name
-                             // ^^^^^^^^^^ path-as-type: `types::foo` is a path; a type has a plain name
-                                             // ^^^^^^^^^ path-as-type: `types.bar` is a path; a type has a plain name
-  type t = wasi::io::foo;
-        // ^^^^^^^^^^^^^ path-as-type: `wasi::io::foo` is a path; a type has a plain name
-}
-""",
-        """\
-world w {
-  import wasi:io/streams@0.2.0;
-  use wasi:io/poll.{pollable};
-  export cart;
-}
-interface i {
-  f: func(a: types.foo, b: list<types::foo>) -> types.bar;
-  type t = wasi::io::foo;
-}
-""",
-    ),
-    "dots in the name of a package": (
-        """\
-package com.example.foo@1.0.0;
-     // ^^^^^^^^^^^^^^^ expected-token: a package has one namespace and one name, such as `com:example-foo`
-""",
-        None,
-    ),
-    "types that lack their types": (
-        """\
-interface i {
-  a: func(x: list, y: list<option>) -> tuple;
-          // ^^^^ expected-type: `list` needs the type of its items: `list<u8>`
-                        // ^^^^^^ expected-type: `option` needs the type of its value: `option<u8>`
-                                    // ^^^^^ expected-type: `tuple` needs its types: `tuple<u8, string>`
-  type b = own;
-        // ^^^ expected-type: `own` needs its resource: `own<file>`
-  variant c { x(map) }
-             // ^^^ expected-type: `map` needs the types of its keys and values: `map<string, u8>`
-  d: func(x: list<>, y: borrow<>, z: stream<>) -> result<>;
-          // ^^^^^^ expected-type: `list` needs the type of its items: `list<u8>`
-                     // ^^^^^^^^ expected-type: `borrow` needs its resource: `borrow<file>`
-                                        // ^^ expected-type: a stream of nothing is `stream` alone
-                                                     // ^^ expected-type: a result of nothing is `result` alone
-  e: func(x: list of u8);
-          // ^^^^^^^ expected-token: `list` has no `<` `>` around its type
-}
-""",
-        """\
-interface i {
-  a: func(x: list, y: list<option>) -> tuple;
-  type b = own;
-  variant c { x(map) }
-  d: func(x: list<>, y: borrow<>, z: stream) -> result;
-  e: func(x: list of u8);
-}
-""",
-    ),
     "names and types in quotes": (
         """\
 interface "i" {
@@ -503,39 +343,6 @@ interface i {
   %use: func(a: u8) -> u8;
   %resource: func();
   %record: async func();
-}
-""",
-    ),
-    "a path without its import": (
-        """\
-world w {
-  wasi:io/poll@0.2.0;
-//| expected-world-item: expected an import, an export, a type, a `use` or an `include`
-  import clock;
-}
-""",
-        None,
-    ),
-    "types of other languages in fields and results": (
-        """\
-interface i {
-  items: string[];
-//^^^^^ expected-interface-item: `items` is no function; fields stand in a `record`
-  names: Vec<string>;
-//^^^^^ expected-interface-item: `names` is no function; fields stand in a `record`
-  type u = union { u32, string };
-        // ^^^^^ old-syntax: `union` is old syntax; a `variant` names its cases
-  f: func() -> Result<(), string>;
-            // ^^^^^^ expected-type: `Result` is no type of WIT
-                   // ^^ expected-type: `()` is written `_` in a result
-}
-""",
-        """\
-interface i {
-  items: string[];
-  names: Vec<string>;
-  type u = union { u32, string };
-  f: func() -> result<_, string>;
 }
 """,
     ),

@@ -258,6 +258,34 @@ interface j {
 }
 """,
     ),
+    "a parameter that is still being typed": (
+        """\
+package a:b;
+interface i {
+  f: func(a: u32, status
+              // | unclosed-block: expected `)` after `,`
+
+  type x = list<u8>;
+}
+""",
+        None,
+    ),
+    "a type that is still being typed before others": (
+        """\
+package a:b;
+interface i {
+  f: func(
+    a: u32,
+    b: option<list<tuple<stri
+                          // | missing-separator: expected `,` after the type
+    c: option<list<tuple<string, string>>>,
+  // ^ missing-separator: expected `,` after the type, not `:`
+                                        // | unclosed-block: expected `>` after `,`
+  );
+}
+""",
+        None,
+    ),
 }
 
 

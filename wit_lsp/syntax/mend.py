@@ -12,7 +12,7 @@ from typing import Literal, NamedTuple
 from wit_lsp.syntax.braces import BraceEdit, brace_edits
 from wit_lsp.syntax.mistakes import MOST, STAND_INS
 from wit_lsp.syntax.networks import Configuration, wit_networks
-from wit_lsp.syntax.repair import BRACKETS, Change, Found, Repairer, statement_starts
+from wit_lsp.syntax.repair import BRACKETS, Change, Found, Repairer, overrun, statement_starts
 from wit_lsp.syntax.tokens import Token, wit_lexer
 from wit_lsp.text import Edit, LineIndex, Span, decode, insertion, merged
 
@@ -287,7 +287,8 @@ class _Mender:
         start = min(fail, len(self.tokens) - 1)
         while start > 0 and not (self._starts_whole(start) and self._has_text(start, fail + 1)):
             start -= 1
-        fail = self._run_on(start, fail)
+        starts = statement_starts(self.tokens, start, fail + 1)
+        fail = overrun(self.trail, (each for each in starts if self._has_text(start, each)), fail)
         indent = self.tokens[start].indent
         end, depth = start, 0
         while end < len(self.tokens):
@@ -320,11 +321,6 @@ class _Mender:
 
         kept = ([part for part in parts if not goes(part)] for parts in self.found)
         self.found = [parts for parts in kept if parts]
-
-    def _run_on(self, start: int, fail: int) -> int:
-        """The first token up to `fail` that begins a statement where the one from `start` should have ended."""
-        starts = sorted(statement_starts(self.tokens, start, fail + 1))
-        return next((n for n in starts if not self.trail[n].starts_item and self._has_text(start, n)), fail)
 
     def _has_text(self, start: int, end: int) -> bool:
         """Whether any of these tokens stands in the text, and was not put in."""

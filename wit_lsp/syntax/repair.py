@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from heapq import heappop, heappush
 from typing import Literal, NamedTuple
 
@@ -122,6 +122,11 @@ def statement_starts(tokens: list[Token], statement: int, limit: int) -> set[int
     return found
 
 
+def overrun(trail: list[Configuration], starts: Iterable[int], fail: int) -> int:
+    """The first of `starts` up to `fail` at which the statement before should have ended and did not; else `fail`."""
+    return min((start for start in starts if start <= fail and not trail[start].starts_item), default=fail)
+
+
 def _enclosed(tokens: list[Token], start: int, end: int) -> set[int]:
     """The tokens that stand between brackets which their author closed before the statement ends."""
     found: set[int] = set()
@@ -169,8 +174,7 @@ class _Search:
             statement -= 1
         self.statement_starts = statement_starts(tokens, statement, fail + _AHEAD + _FAR)
         begin = max(statement, floor)
-        ended = (i for i in range(begin + 1, min(fail, len(tokens) - 1) + 1) if i in self.statement_starts)
-        fail = next((i for i in ended if not trail[i].starts_item), fail)
+        fail = overrun(trail, (start for start in self.statement_starts if start > begin), fail)
         self.begin = begin
         self.goal = self._goal(fail)
         before = (trail[fail - 1], fail - 1) if fail - 1 >= begin else None
