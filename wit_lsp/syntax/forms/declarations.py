@@ -43,8 +43,11 @@ def _kind_behind_name(at: Cursor) -> Mistake | None:
 def _inline(at: Cursor) -> Mistake | None:
     """`f: func(a: record { … })`: only a type that has a name can be used."""
     close = at.find("}", 2, 400) if at[1].text == "{" and at[-1].text in BEFORE_TYPES else None
-    if close is None:
-        return None
+    return None if close is None else unnamed(at, close)
+
+
+def unnamed(at: Cursor, close: int) -> Mistake:
+    """That of a type in braces, which ends at the token `close`, where one stands that has a name."""
     message = "only a type that has a name stands here"
     return Mistake(at.span(0, 0), "expected-type", message, edits=(Edit(at.span(0, close), STAND_INS["name"]),))
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from wit_lsp.syntax.blocks import FILE, FOREIGN
 from wit_lsp.syntax.forms.cursor import BEFORE_TYPES, FUNC_WORDS, HOLDERS, Cursor, Forms, instead, safely
+from wit_lsp.syntax.forms.declarations import unnamed
 from wit_lsp.syntax.forms.members import KINDS
 from wit_lsp.syntax.forms.misplaced import in_interface
 from wit_lsp.syntax.forms.written import AROUND, written
-from wit_lsp.syntax.mistakes import STAND_INS, Mistake
+from wit_lsp.syntax.mistakes import Mistake
 from wit_lsp.text import Edit, Span, insertion
 
 _GENERIC = ("interface", "world", "record", "variant", "resource")
@@ -148,8 +149,7 @@ def _fields(at: Cursor) -> Mistake | None:
     close = at.find("}", 1, 400) if at.is_type and at[2].text == ":" and "name" in at[1].terminals else None
     if close is None or at[-1].text == "=" or at[-3].text in (*HOLDERS, *KINDS):
         return None
-    message = "only a type that has a name stands here"
-    return Mistake(at.span(0, 0), "expected-type", message, edits=(Edit(at.span(0, close), STAND_INS["name"]),))
+    return unnamed(at, close)
 
 
 def _arrow(at: Cursor) -> Mistake | None:
