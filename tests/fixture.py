@@ -17,11 +17,11 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from wit_lsp.config import Settings
-from wit_lsp.model.files import File, Model
+from wit_lsp.engine.apply_fixes import apply_fixes
+from wit_lsp.engine.diagnostics import Diagnostic, report
+from wit_lsp.ir.files import File, Model
+from wit_lsp.ir.source import Source
 from wit_lsp.rules import Fix
-from wit_lsp.rules.diagnostics import Diagnostic, report
-from wit_lsp.rules.mending import mend
-from wit_lsp.syntax.source import Source
 from wit_lsp.text import Span
 from wit_lsp.wasi.releases import RELEASES
 
@@ -61,7 +61,7 @@ class Fixture:
 
     def mended(self, wanted: Callable[[Diagnostic, Fix], bool] = lambda _, fix: True) -> dict[str, str]:
         """The files after all fixes that are `wanted`. Fails where a rule does."""
-        mended = mend(map(self.file, self.files), self.model, wanted)
+        mended = apply_fixes(map(self.file, self.files), self.model, wanted)
         assert not mended.failures, mended.failures[0].trace
         return {path: file.source.text.decode() for path, file in mended.files.items()}
 

@@ -14,7 +14,7 @@ from tests import fixture
 from tests.fixture import Mark
 from tests.test_rules import EXAMPLE, read
 from tests.test_rules import test_page as check_page
-from wit_lsp.model.items import walk
+from wit_lsp.ir.items import walk
 from wit_lsp.rules import Rule
 
 TEXT = (Path(__file__).parent.parent / "CONTRIBUTING.md").read_text(encoding="utf-8")

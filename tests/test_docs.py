@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from wit_lsp.pages import generated
+from wit_lsp.catalogue import generated
 
 DOCS = Path(__file__).parent.parent / "docs"
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from tree_sitter import Query
 
-from wit_lsp.syntax import LANGUAGE
+from wit_lsp.syntax.language import LANGUAGE
 
 ROOT = Path(__file__).parent.parent
 EDITORS = ROOT / "editors"

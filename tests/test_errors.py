@@ -11,8 +11,8 @@ import pytest
 from tests import fixture
 from tests.fixture import Fixture, Mark
 from tests.test_rules import read
-from wit_lsp.rules.diagnostics import Diagnostic
-from wit_lsp.syntax.mistakes import Code
+from wit_lsp.engine.diagnostics import Diagnostic
+from wit_lsp.syntax.problem import Code
 
 DOCS = Path(__file__).parent.parent / "docs" / "errors"
 PAGES = {path.stem: path.read_text(encoding="utf-8") for path in sorted(DOCS.glob("*.md"))}

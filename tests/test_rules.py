@@ -10,8 +10,8 @@ import pytest
 
 from tests import fixture
 from tests.fixture import Fixture, Mark
+from wit_lsp.engine.diagnostics import Diagnostic
 from wit_lsp.rules import Rule, all_rules
-from wit_lsp.rules.diagnostics import Diagnostic
 
 HEADER = "package example:docs@1.0.0;\n"
 EXAMPLE = re.compile(r"^```wit\n(.*?)^```$(?:\n\n^```wit fixed\n(.*?)^```$)?", re.M | re.S)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wit_lsp.syntax.source import Source
+from wit_lsp.ir.source import Source
 from wit_lsp.text import Edit, Encoding, LineIndex, OverlappingEdits, Span, apply, changed, decode, encode
 
 ENCODINGS = get_args(Encoding)

@@ -44,7 +44,7 @@ class OverlappingEdits(ValueError):
     """Two edits of one text want the same bytes, or an insertion lies inside a replacement."""
 
 
-class Taken:
+class EditSet:
     """Stretches of a text that are apart from each other."""
 
     def __init__(self) -> None:

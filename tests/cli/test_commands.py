@@ -39,7 +39,7 @@ def test_version_loads_nothing_of_the_engine() -> None:
 def test_check_of_one_clean_file_loads_no_server_and_no_slow_library(lay: Lay, tmp_path: Any) -> None:
     lay({"a.wit": "package a:b@1.0.0;\n"})
     modules = imported("check", str(tmp_path / "a.wit"))
-    assert "wit_lsp.rules.diagnostics" in modules
+    assert "wit_lsp.engine.diagnostics" in modules
     assert modules.isdisjoint(SLOW | {"asyncio", "wcwidth"})
 
 

@@ -10,11 +10,11 @@ from typing import NamedTuple
 import pytest
 
 from tests.conformance import corpora
-from wit_lsp.model.files import File
-from wit_lsp.rules import Level
-from wit_lsp.rules.diagnostics import report
-from wit_lsp.syntax.source import Source
-from wit_lsp.syntax.tokens import wit_lexer
+from wit_lsp.engine.diagnostics import report
+from wit_lsp.ir.files import File
+from wit_lsp.ir.source import Source
+from wit_lsp.problem import Severity
+from wit_lsp.recovery.lexer import wit_lexer
 from wit_lsp.text import LineIndex
 
 # What the reference says of faults of syntax; what it says of names and types comes with their resolution.
@@ -60,7 +60,7 @@ def test_faults_of_syntax_are_errors_on_the_line_of_the_reference(capsys: pytest
     silent, elsewhere = [], []
     for rejection in found:
         file = File(rejection.name, Source(rejection.file.read_bytes()))
-        errors = [each for each in report(file, None).diagnostics if each.level is Level.ERROR]
+        errors = [each for each in report(file, None).diagnostics if each.severity is Severity.ERROR]
         rows = {file.source.position(each.span.start, "utf-8")[0] for each in errors}
         if not errors:
             silent.append(rejection.name)

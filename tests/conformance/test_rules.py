@@ -8,15 +8,15 @@ from collections import Counter
 import pytest
 
 from tests.conformance import corpora
-from wit_lsp import project
+from wit_lsp import workspace
 from wit_lsp.config import Settings
-from wit_lsp.model.files import File, Model
-from wit_lsp.project.roots import roots
-from wit_lsp.rules import Level
-from wit_lsp.rules.diagnostics import report
-from wit_lsp.rules.mending import mend
-from wit_lsp.syntax import captures, parse
-from wit_lsp.syntax.source import Source
+from wit_lsp.engine.apply_fixes import apply_fixes
+from wit_lsp.engine.diagnostics import report
+from wit_lsp.ir.files import File, Model
+from wit_lsp.ir.source import Source
+from wit_lsp.problem import Severity
+from wit_lsp.syntax.language import captures, parse
+from wit_lsp.workspace.roots import roots
 
 COMMENTS = "[(line_comment) (block_comment)] @comment"
 
@@ -32,7 +32,7 @@ def files_of(root: corpora.Root) -> list[File]:
 
 
 def model(file: File) -> Model | None:
-    return project.model(file, Settings(), standalone=True)
+    return workspace.model(file, Settings(), standalone=True)
 
 
 def comments(text: bytes) -> Counter[bytes]:
@@ -48,7 +48,7 @@ def test_check_fails_nowhere_and_finds_no_error_in_what_is_accepted(capsys: pyte
             diagnostics, failures = report(file, model(file))
             assert failures == []
             if root.accepted:
-                assert [each.code for each in diagnostics if each.level is Level.ERROR] == [], file.path
+                assert [each.code for each in diagnostics if each.severity is Severity.ERROR] == [], file.path
             if file.path not in seen:
                 counts.update(each.code for each in diagnostics if each.is_rule)
             seen.add(file.path)
@@ -62,7 +62,7 @@ def test_all_fixes_keep_syntax_comments_and_line_ends_and_settle(capsys: pytest.
     changed = 0
     for root in corpora.roots():
         before = {file.path: file for file in files_of(root)}
-        after = mend(before.values(), model, lambda *_: True)
+        after = apply_fixes(before.values(), model, lambda *_: True)
         assert after.failures == []
         for path, file in after.files.items():
             old, new = before[path].source.text, file.source.text
@@ -74,7 +74,7 @@ def test_all_fixes_keep_syntax_comments_and_line_ends_and_settle(capsys: pytest.
             assert comments(old) == comments(new), where
             assert old.count(b"\r\n") == old.count(b"\n") or b"\r" not in new, where
             assert old.count(b"\r\n") != old.count(b"\n") or new.count(b"\r\n") == new.count(b"\n"), where
-        again = mend(after.files.values(), model, lambda *_: True)
+        again = apply_fixes(after.files.values(), model, lambda *_: True)
         assert not again.applied, root.path
     with capsys.disabled():
         print(f"\n{changed:,} files changed by all fixes; a second run changes none")

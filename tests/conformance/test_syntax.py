@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from tests.conformance import corpora
-from wit_lsp.syntax import Node, parse
-from wit_lsp.syntax.forms import known_forms
-from wit_lsp.syntax.source import Source
-from wit_lsp.syntax.tokens import wit_lexer
+from wit_lsp.ir.source import Source
+from wit_lsp.recovery.lexer import wit_lexer
+from wit_lsp.recovery.productions import find_productions
+from wit_lsp.syntax.language import Node, parse
 from wit_lsp.text import LineIndex
 
 
@@ -28,10 +28,10 @@ def test_accepted_files_parse_without_an_error_node(capsys: pytest.CaptureFixtur
 def test_accepted_files_have_no_mistake_in_any_piece(capsys: pytest.CaptureFixture[str]) -> None:
     files = corpora.accepted_files()
     found = [
-        (file, mistake.code)
+        (file, problem.code)
         for file in sorted(files)
-        for piece in Source(file.read_bytes()).pieces
-        for mistake in piece.mistakes
+        for segment in Source(file.read_bytes()).segments
+        for problem in segment.problems
     ]
     with capsys.disabled():
         print(f"{len(files) - len({file for file, _ in found})} of {len(files)} accepted files get no syntax error")
@@ -39,14 +39,14 @@ def test_accepted_files_have_no_mistake_in_any_piece(capsys: pytest.CaptureFixtu
 
 
 def test_cutting_changes_nothing() -> None:
-    """The top-level items of the pieces are those of the whole text."""
+    """The top-level items of the segments are those of the whole text."""
     for file in sorted(corpora.accepted_files()):
         text = file.read_bytes()
         whole = [(node.type, node.start_byte, node.end_byte) for node in _items(text)]
         cut = [
             (node.type, start + node.start_byte, start + node.end_byte)
-            for start, piece in Source(text)
-            for node in _items(piece.text)
+            for start, segment in Source(text)
+            for node in _items(segment.text)
         ]
         assert cut == whole, file
 
@@ -59,4 +59,4 @@ def test_no_form_of_what_is_wrong_is_seen_in_what_is_right() -> None:
     """A text that is broken in one place is searched for them everywhere."""
     for path in sorted(corpora.accepted_files()):
         text = path.read_bytes()
-        assert known_forms(text, wit_lexer().tokens(text, LineIndex(text))) == [], path
+        assert find_productions(text, wit_lexer().tokens(text, LineIndex(text))) == [], path

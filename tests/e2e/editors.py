@@ -56,7 +56,7 @@ def program(name: str) -> str:
     return found
 
 
-class Place:
+class LocatedSegment:
     """Folders for one editor: an empty home, a workspace with the file of the story, and `wit-lsp` on the path."""
 
     def __init__(self, folder: Path, case: Case) -> None:
@@ -121,7 +121,7 @@ def ended(pid: int) -> bool:
         return True
 
 
-def check_recorded(name: str, place: Place, update: bool) -> None:
+def check_recorded(name: str, place: LocatedSegment, update: bool) -> None:
     """What the editor says at `initialize` is what tests/server/test_clients.py replays."""
     until(lambda: any(each.get("method") == "initialize" for each in place.said()), place.said)
     params = next(each["params"] for each in place.said() if each.get("method") == "initialize")

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from tests.e2e.editors import CASES, HERE, PATIENCE, ROOT, Case, Place, check_recorded, ended, program, until
+from tests.e2e.editors import CASES, HERE, PATIENCE, ROOT, Case, LocatedSegment, check_recorded, ended, program, until
 
 MODE = ROOT / "editors" / "emacs"
 
 
-def play(place: Place, *arguments: str) -> None:
+def play(place: LocatedSegment, *arguments: str) -> None:
     """The story, whole."""
     story = place.folder / "story.json"
     story.write_text(json.dumps({**place.case._asdict(), "fixes": fixes(place.case)}), encoding="utf-8")
@@ -35,7 +35,7 @@ def fixes(case: Case) -> list[dict[str, str]]:
 
 @pytest.mark.parametrize("case", CASES.values(), ids=CASES)
 def test_diagnostics_appear_and_fixes_end_them(tmp_path: Path, case: Case) -> None:
-    place = Place(tmp_path, case)
+    place = LocatedSegment(tmp_path, case)
     play(place)
     assert place.text() == case.fixed
     until(lambda: all(ended(pid) for pid in place.servers()), place.servers)
@@ -47,14 +47,14 @@ def test_settings(tmp_path: Path) -> None:
     left = [each for each in case.diagnostics if each[0] != "missing-deadline"]
     fixes = [each for each in case.fixes if each[0] != "missing-deadline"]
     fixed = case.fixed.replace("      deadline-ns: u64,\n", "")
-    place = Place(tmp_path, case._replace(diagnostics=left, fixes=fixes, fixed=fixed))
+    place = LocatedSegment(tmp_path, case._replace(diagnostics=left, fixes=fixes, fixed=fixed))
     settings = """(setq-default eglot-workspace-configuration '(:wit-lsp (:ignore ["missing-deadline"])))"""
     play(place, "--eval", settings)
     assert place.text() == fixed
 
 
 def test_initialize_is_recorded(tmp_path: Path, update: bool) -> None:
-    place = Place(tmp_path, CASES["plain"])
+    place = LocatedSegment(tmp_path, CASES["plain"])
     place.record()
     play(place)
     check_recorded("emacs-30.1", place, update)

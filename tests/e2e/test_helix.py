@@ -10,13 +10,13 @@ from pathlib import Path
 
 import pytest
 
-from tests.e2e.editors import CASES, ROOT, Case, Place, check_recorded, ended, program, until
+from tests.e2e.editors import CASES, ROOT, Case, LocatedSegment, check_recorded, ended, program, until
 
 HELIX = ROOT / "editors" / "helix"
 
 
 class Helix:
-    def __init__(self, place: Place, more: str = "") -> None:
+    def __init__(self, place: LocatedSegment, more: str = "") -> None:
         """`more` follows the command in languages.toml."""
         self.place = place
         config = place.folder / "config" / "helix"
@@ -123,12 +123,12 @@ class Helix:
 
 
 @pytest.fixture
-def place(tmp_path: Path) -> Place:
-    return Place(tmp_path, CASES["plain"])
+def place(tmp_path: Path) -> LocatedSegment:
+    return LocatedSegment(tmp_path, CASES["plain"])
 
 
 @pytest.fixture
-def helix(place: Place) -> Iterator[Helix]:
+def helix(place: LocatedSegment) -> Iterator[Helix]:
     started = Helix(place)
     yield started
     started.end()
@@ -136,7 +136,7 @@ def helix(place: Place) -> Iterator[Helix]:
 
 @pytest.mark.parametrize("case", CASES.values(), ids=CASES)
 def test_diagnostics_appear_and_fixes_end_them(tmp_path: Path, case: Case) -> None:
-    place = Place(tmp_path, case)
+    place = LocatedSegment(tmp_path, case)
     helix = Helix(place)
     try:
         left = list(case.diagnostics)
@@ -172,7 +172,7 @@ def test_colours_come_from_our_queries(helix: Helix) -> None:
     assert colours()["world"] != colours()["client"]
 
 
-def test_settings(place: Place) -> None:
+def test_settings(place: LocatedSegment) -> None:
     helix = Helix(place, 'config = { wit-lsp = { ignore = ["missing-deadline"] } }\n')
     try:
         helix.shows([code for code, _ in place.case.diagnostics if code != "missing-deadline"])
@@ -209,7 +209,7 @@ def test_lines_are_indented_as_they_are_typed(helix: Helix) -> None:
     assert helix.place.text().rstrip().splitlines() == lines
 
 
-def test_initialize_is_recorded(place: Place, update: bool) -> None:
+def test_initialize_is_recorded(place: LocatedSegment, update: bool) -> None:
     place.record()
     helix = Helix(place)
     try:

@@ -13,7 +13,7 @@ from typing import Any
 import pynvim
 import pytest
 
-from tests.e2e.editors import CASES, ROOT, RULES, Case, Place, check_recorded, ended, program, until
+from tests.e2e.editors import CASES, ROOT, RULES, Case, LocatedSegment, check_recorded, ended, program, until
 
 VERSIONS = ["0.11", "0.12"]
 PLUGIN = ROOT / "editors" / "neovim"
@@ -54,7 +54,7 @@ end
 
 
 class Neovim:
-    def __init__(self, place: Place, version: str, *arguments: str, plugin: Path = PLUGIN) -> None:
+    def __init__(self, place: LocatedSegment, version: str, *arguments: str, plugin: Path = PLUGIN) -> None:
         self.place = place
         command = [program(f"nvim-{version}"), "--embed", "--headless", "--clean", "-n", *arguments]
         command += ["--cmd", f"set rtp^={plugin}"]
@@ -102,7 +102,7 @@ def version(request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture
 def neovim(tmp_path: Path, version: str) -> Iterator[Neovim]:
-    started = Neovim(Place(tmp_path, CASES["plain"]), version)
+    started = Neovim(LocatedSegment(tmp_path, CASES["plain"]), version)
     yield started
     started.close()
     until(lambda: all(ended(pid) for pid in started.place.servers()), started.place.servers)
@@ -110,7 +110,7 @@ def neovim(tmp_path: Path, version: str) -> Iterator[Neovim]:
 
 @pytest.mark.parametrize("case", CASES.values(), ids=CASES)
 def test_diagnostics_appear_and_fixes_end_them(tmp_path: Path, version: str, case: Case) -> None:
-    place = Place(tmp_path, case)
+    place = LocatedSegment(tmp_path, case)
     neovim = Neovim(place, version)
     neovim.shows(case.diagnostics)
     assert neovim.lua("return vim.lsp.get_clients({ bufnr = 0 })[1].offset_encoding") == "utf-8"
@@ -207,7 +207,7 @@ def test_another_parser_named_wit_does_not_matter(tmp_path: Path, version: str) 
     (other / "queries" / "wit").mkdir(parents=True)
     shutil.copy(next((ROOT / "wit_lsp" / "syntax").glob("_wit.*")), other / "parser" / "wit.so")
     (other / "queries" / "wit" / "highlights.scm").write_text("(interface_item) @keyword\n", encoding="utf-8")
-    neovim = Neovim(Place(tmp_path / "place", CASES["plain"]), version, "--cmd", f"set rtp^={other}")
+    neovim = Neovim(LocatedSegment(tmp_path / "place", CASES["plain"]), version, "--cmd", f"set rtp^={other}")
     assert neovim.lua("return vim.treesitter.language.add('wit')")
     assert neovim.lua(CAPTURES, "interface") == ["wit_lsp:keyword.type"]
     neovim.lua("vim.treesitter.start(0)")
@@ -218,7 +218,7 @@ def test_another_parser_named_wit_does_not_matter(tmp_path: Path, version: str) 
 
 def test_parser_comes_with_the_command(tmp_path: Path, version: str) -> None:
     """A copy of the plugin, away from the checkout, and a package as an installer lays it out, its command a link."""
-    place = Place(tmp_path, CASES["plain"])
+    place = LocatedSegment(tmp_path, CASES["plain"])
     plugin = shutil.copytree(PLUGIN, tmp_path / "plugin")
     package = tmp_path / "tool" / "lib" / "python3.12" / "site-packages" / "wit_lsp" / "syntax"
     package.mkdir(parents=True)
@@ -239,7 +239,7 @@ def test_parser_comes_with_the_command(tmp_path: Path, version: str) -> None:
 
 
 def test_settings(tmp_path: Path, version: str) -> None:
-    place = Place(tmp_path, CASES["plain"])
+    place = LocatedSegment(tmp_path, CASES["plain"])
     chosen = """lua vim.lsp.config('wit_lsp', { settings = { ['wit-lsp'] = { ignore = { 'missing-deadline' } } } })"""
     neovim = Neovim(place, version, "--cmd", chosen)
     neovim.shows([each for each in place.case.diagnostics if each[0] != "missing-deadline"])
@@ -256,7 +256,7 @@ def test_health(neovim: Neovim) -> None:
 
 
 def test_initialize_is_recorded(tmp_path: Path, version: str, update: bool) -> None:
-    place = Place(tmp_path, CASES["plain"])
+    place = LocatedSegment(tmp_path, CASES["plain"])
     place.record()
     neovim = Neovim(place, version)
     check_recorded(f"neovim-{version}", place, update)

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from tests.e2e.editors import CASES, HERE, ROOT, Place, check_recorded, program
+from tests.e2e.editors import CASES, HERE, ROOT, LocatedSegment, check_recorded, program
 from wit_lsp import __version__, config
 from wit_lsp.rules import all_rules
 
@@ -63,14 +63,14 @@ def test_package_holds_what_runs_and_no_more(package: Path) -> None:
 def test_in_the_extension_host(tmp_path: Path) -> None:
     """All that an extension can see, beside another extension that claims the same language."""
     home = tools()
-    place = Place(tmp_path, CASES["plain"])
+    place = LocatedSegment(tmp_path, CASES["plain"])
     play("api.mjs", home, place.environment, folder(tmp_path), place.workspace, EXTENSION, rival(tmp_path))
 
 
 def test_what_a_person_sees(tmp_path: Path, package: Path, wheel: Path) -> None:
     """The packed extension where no server is: it offers to install one, and works with that."""
     home = tools()
-    place = Place(tmp_path, CASES["plain"])
+    place = LocatedSegment(tmp_path, CASES["plain"])
     pictures = os.environ.get("WIT_LSP_PICTURES") or tmp_path / "pictures"
     path = os.pathsep.join([str(home / "uv" / "bin"), "/usr/local/bin", "/usr/bin", "/bin"])
     assert shutil.which("wit-lsp", path=path) is None, "this machine has a wit-lsp of its own"
@@ -81,7 +81,7 @@ def test_what_a_person_sees(tmp_path: Path, package: Path, wheel: Path) -> None:
 
 def test_what_it_says_at_the_start(tmp_path: Path, update: bool) -> None:
     home = tools()
-    place = Place(tmp_path, CASES["plain"])
+    place = LocatedSegment(tmp_path, CASES["plain"])
     place.record()
     environment = place.environment | {"WIT_LSP_E2E_STEPS": "coloured"}
     play("api.mjs", home, environment, folder(tmp_path), place.workspace, EXTENSION)

@@ -9,11 +9,11 @@ from lsprotocol import types as lsp
 
 from tests import fixture
 from tests.features.view import DOCUMENT, URI, client, selected, view
+from wit_lsp.engine.diagnostics import report
 from wit_lsp.features import Client, Outdated, View
 from wit_lsp.features._fix_all import FIX_ALL, PARTS
 from wit_lsp.features.code_action import code_action, resolve
 from wit_lsp.features.diagnostics import shown
-from wit_lsp.rules.diagnostics import report
 from wit_lsp.text import Edit, Span, apply
 
 LITERALS = {"codeActionLiteralSupport": {"codeActionKind": {"valueSet": [""]}}}

@@ -13,12 +13,12 @@ from lsprotocol import types as lsp
 from tests.features.view import DOCUMENT, URI, client, view
 from tests.fixture import Fixture
 from tests.recovery.mutations import Mutation, mutations
+from wit_lsp.engine.diagnostics import report
 from wit_lsp.features import View
 from wit_lsp.features.code_action import code_action
 from wit_lsp.features.document_symbol import document_symbol
 from wit_lsp.features.folding_range import folding_range
-from wit_lsp.rules.diagnostics import report
-from wit_lsp.syntax import parse
+from wit_lsp.syntax.language import parse
 from wit_lsp.text import Edit, Span
 
 BEFORE = """\
@@ -129,7 +129,7 @@ REACHING = ("/*", "*/", "/**", '"', '"\\', "'", "`", "//", "#", "{", "}", "(", "
 @pytest.mark.parametrize("seed", range(3))
 def test_what_is_said_elsewhere_stays(seed: int, newline: str) -> None:
     before, text, behind = (part.replace("\n", newline) for part in FLAT)
-    check(before, text, behind, (each.text.decode() for each in mistakes(text, seed)))
+    check(before, text, behind, (each.text.decode() for each in problems(text, seed)))
 
 
 @pytest.mark.parametrize("seed", range(2))
@@ -137,7 +137,7 @@ def test_what_is_said_elsewhere_in_a_package_of_its_own_stays(seed: int) -> None
     """There no item begins its line, and indentation tells where the interface ends."""
     before, text, behind = NESTED
     before, behind = "package example:shop;\n\npackage example:shop {\n" + before, behind + "}\n"
-    check(before, text, behind, (each.text.decode() for each in mistakes(text, seed)))
+    check(before, text, behind, (each.text.decode() for each in problems(text, seed)))
 
 
 @pytest.mark.parametrize("seed", range(2))
@@ -147,7 +147,7 @@ def test_what_hides_or_opens_reaches_no_further(seed: int) -> None:
     check(*FLAT, (BROKEN[:at] + new + BROKEN[at:] for at, new in places))
 
 
-def mistakes(text: str, seed: int) -> Iterator[Mutation]:
+def problems(text: str, seed: int) -> Iterator[Mutation]:
     return (each for each in mutations(text.encode(), 25, random.Random(seed)) if each.kind != "cut")
 
 
@@ -191,7 +191,7 @@ def said_of(seen: View, stretch: Span, middle: Span) -> Said:
         [
             (
                 each.code,
-                each.level,
+                each.severity,
                 each.message,
                 each.span.shifted(-stretch.start),
                 [(span.shifted(-stretch.start), message) for span, message in each.related],

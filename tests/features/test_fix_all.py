@@ -14,10 +14,12 @@ from tests.features.view import URI, view
 from wit_lsp.features import Outdated
 from wit_lsp.features._fix_all import FIX_ALL, PARTS, Whole
 from wit_lsp.features.code_action import resolve
-from wit_lsp.model.files import Model, Place
-from wit_lsp.model.items import Func
-from wit_lsp.rules import Changes, Fix, Level, Problem, rule, selection
-from wit_lsp.rules.edits import changes
+from wit_lsp.fixes import Changes
+from wit_lsp.fixes.edits import changes
+from wit_lsp.ir.files import LocatedSegment, Model
+from wit_lsp.ir.items import Func
+from wit_lsp.problem import Severity
+from wit_lsp.rules import Fix, Problem, rule, selection
 from wit_lsp.text import Edit, apply
 
 TEXT = """\
@@ -33,7 +35,7 @@ interface i {
 FIXED = TEXT[2:].replace("old-b", "b").replace("old", "new")
 
 
-@rule(Level.WARNING, on=Func)
+@rule(Severity.WARNING, on=Func)
 def old_name(func: Func, model: Model) -> Iterator[Problem]:
     """A rule for these tests: `old` is `new`, `old-b` is `b`, and `unsure` may be `sure`."""
     name = func.name
@@ -43,7 +45,7 @@ def old_name(func: Func, model: Model) -> Iterator[Problem]:
         yield Problem(name.span, f"`{name.text}` is no name", (Fix("Rename it", edit, safe=name.text != "unsure"),))
 
 
-def _rename(edit: Edit, place: Place) -> Changes:
+def _rename(edit: Edit, place: LocatedSegment) -> Changes:
     return changes(place, edit)
 
 

@@ -33,7 +33,7 @@ def test_broken_text_is_mended_and_its_page_is_there() -> None:
 
 
 def test_queries_ship() -> None:
-    from wit_lsp.syntax import LANGUAGE, captures, parse, shipped_query
+    from wit_lsp.syntax.language import LANGUAGE, captures, parse, shipped_query
 
     assert LANGUAGE.abi_version == 14
     assert captures(shipped_query("highlights"), parse(b"package a:b;").root_node)

@@ -1,10 +1,10 @@
 """`make recovery SEED=n`: how well broken files are told and mended, on ten real files drawn by the seed.
 
-The first table has one mistake a text. For each kind of mutation: how many texts it broke; in how many exactly one
+The first table has one problem a text. For each kind of mutation: how many texts it broke; in how many exactly one
 error is told, and the most; in how many all errors lie within two lines of the place, or an unclosed block's related
 place does; how many members elsewhere survive; how many texts parse after the mend; for how many one run of the safe
 fixes leaves no error that it said to be mended, and for how many it keeps comments and line ends. The second table has
-the same mistakes in the same files without their indentation. The third has 2 to 19 edits a text, and says in how many
+the same problems in the same files without their indentation. The third has 2 to 19 edits a text, and says in how many
 any error is told.
 
 Every other file has CRLF line ends.
@@ -22,11 +22,11 @@ from typing import NamedTuple
 from tests.conformance import corpora
 from tests.recovery.mutations import KINDS, Mutation, many, mutations
 from tests.recovery.verdict import Verdict, judge, told
-from wit_lsp.model.files import File
-from wit_lsp.model.items import Func, Item, Package, TypeDef, Use, walk
-from wit_lsp.rules.diagnostics import Diagnostic
-from wit_lsp.syntax import parse
-from wit_lsp.syntax.source import Source
+from wit_lsp.engine.diagnostics import Diagnostic
+from wit_lsp.ir.files import File
+from wit_lsp.ir.items import Func, Item, Package, TypeDef, Use, walk
+from wit_lsp.ir.source import Source
+from wit_lsp.syntax.language import parse
 
 FILES = 10
 EACH = 100
@@ -35,7 +35,7 @@ NEAR = 2
 
 
 class Outcome(NamedTuple):
-    """What became of a text with one mistake; `kept` and `members` count the members on other lines."""
+    """What became of a text with one problem; `kept` and `members` count the members on other lines."""
 
     verdict: Verdict
     near: bool
@@ -55,7 +55,7 @@ def main(seed: int) -> None:
     texts = list(_texts(seed))
     flat = [re.sub(rb"(?m)^[ \t]+", b"", text) for text in texts]
     print(f"seed {seed}: {FILES} files")
-    _print_single("one mistake", texts, random.Random(seed))
+    _print_single("one problem", texts, random.Random(seed))
     _print_single("no indentation", flat, random.Random(seed))
     _print_many(texts, random.Random(seed))
 

@@ -6,11 +6,11 @@ import re
 from typing import NamedTuple
 
 from tests.recovery.mutations import gaps
-from wit_lsp.model.files import File
-from wit_lsp.rules import Level
-from wit_lsp.rules.diagnostics import Diagnostic, report
-from wit_lsp.syntax.source import Source
-from wit_lsp.syntax.tokens import wit_lexer
+from wit_lsp.engine.diagnostics import Diagnostic, report
+from wit_lsp.ir.files import File
+from wit_lsp.ir.source import Source
+from wit_lsp.problem import Severity
+from wit_lsp.recovery.lexer import wit_lexer
 from wit_lsp.text import LineIndex, OverlappingEdits, apply
 
 
@@ -30,7 +30,7 @@ class Verdict(NamedTuple):
 def told(text: bytes) -> tuple[File, list[Diagnostic]]:
     """A text as a file, and its errors."""
     file = File("x.wit", Source(text))
-    return file, [each for each in report(file, None).diagnostics if each.level is Level.ERROR]
+    return file, [each for each in report(file, None).diagnostics if each.severity is Severity.ERROR]
 
 
 def judge(file: File, errors: list[Diagnostic]) -> Verdict:
@@ -43,7 +43,7 @@ def judge(file: File, errors: list[Diagnostic]) -> Verdict:
     else:
         fixed = len(told(mended)[1]) <= len(errors) - len(safe)
         harmless = _comments(mended) == _comments(file.source.text) and _ends(mended) <= _ends(file.source.text)
-    parses = all(not piece.tree.root_node.has_error for piece in file.source.pieces)
+    parses = all(not segment.tree.root_node.has_error for segment in file.source.segments)
     return Verdict(len(errors), parses, fixed, harmless)
 
 

@@ -6,7 +6,7 @@ from functools import partial
 
 from tests import fixture
 from wit_lsp.config import Settings
-from wit_lsp.rules.mending import mend
+from wit_lsp.engine.apply_fixes import apply_fixes
 
 HEADER = "package example:docs@1.0.0;\n"
 WASI_3 = Settings(target="wasi-0.3")
@@ -31,7 +31,7 @@ def fixed(rule: str, text: str, settings: Settings | None = None) -> str:
     """The file after the preferred fixes of `rule`, which leave nothing wrong and nothing to fix."""
     case = fixture.parse(text)
     model = partial(case.model, settings=settings)
-    mended = mend(map(case.file, case.files), model, lambda each, _: each.code == rule)
+    mended = apply_fixes(map(case.file, case.files), model, lambda each, _: each.code == rule)
     assert not mended.failures, mended.failures[0].trace
     [file] = mended.files.values()
     after = file.source.text.decode()

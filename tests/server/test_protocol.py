@@ -329,8 +329,8 @@ def test_rule_that_fails_is_logged_once_and_the_others_go_on() -> None:
 BROKEN_RULE = """
 import wit_lsp.rules as rules
 import wit_lsp.rules.selection as selection
-from wit_lsp.model.items import Package
-broken = rules.Rule("broken", "packages", rules.Level.WARNING, "core", Package, "", lambda item, model: 1 / 0)
+from wit_lsp.ir.items import Package
+broken = rules.Rule("broken", "packages", rules.Severity.WARNING, "core", Package, "", lambda item, model: 1 / 0)
 found = (*rules.all_rules(), broken)
 selection.all_rules = lambda: found
 """

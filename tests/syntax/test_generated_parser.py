@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from tree_sitter import Parser
 
-from wit_lsp.syntax import LANGUAGE
+from wit_lsp.syntax.language import LANGUAGE
 
 PARSER = Parser(LANGUAGE)
 GRAMMAR = Path(__file__).parents[2] / "tree-sitter-wit"

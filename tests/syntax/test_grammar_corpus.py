@@ -14,7 +14,7 @@ from typing import NamedTuple
 import pytest
 from tree_sitter import Node, Parser
 
-from wit_lsp.syntax import LANGUAGE
+from wit_lsp.syntax.language import LANGUAGE
 
 PARSER = Parser(LANGUAGE)
 GRAMMAR = Path(__file__).parents[2] / "tree-sitter-wit"

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from tree_sitter import Node, Parser, Query, QueryCursor
 
-from wit_lsp.syntax import LANGUAGE
+from wit_lsp.syntax.language import LANGUAGE
 
 QUERIES = Path(__file__).parents[2] / "tree-sitter-wit" / "queries"
 

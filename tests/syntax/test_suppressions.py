@@ -1,4 +1,4 @@
-"""Comments that silence rules, each where it counts and nowhere else."""
+"""Comments that suppress rules, each where it counts and nowhere else."""
 
 from __future__ import annotations
 

@@ -7,18 +7,18 @@ import sys
 from collections import Counter
 from typing import Any
 
-from wit_lsp import pages
+from wit_lsp import catalogue
 from wit_lsp.cli.session import Session, display, fixable
-from wit_lsp.model.files import File
+from wit_lsp.engine.diagnostics import Diagnostic
+from wit_lsp.ir.files import File
 from wit_lsp.rules import Fix
-from wit_lsp.rules.diagnostics import Diagnostic
 from wit_lsp.text import Span
 
 VERSION = 1
 
 
 def write(session: Session) -> None:
-    levels = Counter(each.level.value for each in session.diagnostics)
+    levels = Counter(each.severity.value for each in session.diagnostics)
     safe = Counter(fixable(session.diagnostics))
     document = {
         "version": VERSION,
@@ -42,11 +42,11 @@ def _diagnostic(diagnostic: Diagnostic, files: dict[str, File]) -> dict[str, Any
     return {
         "file": display(file.path),
         "range": _range(file, diagnostic.span),
-        "severity": diagnostic.level.value,
+        "severity": diagnostic.severity.value,
         "code": diagnostic.code,
         "message": diagnostic.message,
         "help": diagnostic.fixes[0].title if diagnostic.fixes else None,
-        "url": pages.url(diagnostic.code),
+        "url": catalogue.url(diagnostic.code),
         "related": [
             {"file": display(file.path), "range": _range(file, span), "message": message}
             for span, message in diagnostic.related

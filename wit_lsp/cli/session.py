@@ -10,16 +10,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from wit_lsp import project
+from wit_lsp import workspace
 from wit_lsp.cli import CLEAN, FOUND, UNUSABLE
 from wit_lsp.config import Settings
-from wit_lsp.model.files import File, Model
-from wit_lsp.project.roots import roots
-from wit_lsp.rules import Level
-from wit_lsp.rules.diagnostics import Diagnostic, limited, report
-from wit_lsp.syntax.source import Source
+from wit_lsp.engine.diagnostics import Diagnostic, limited, report
+from wit_lsp.ir.files import File, Model
+from wit_lsp.ir.source import Source
+from wit_lsp.problem import Severity
+from wit_lsp.workspace.roots import roots
 
-_LEVELS = [level.value for level in Level]
+_SEVERITIES = [level.value for level in Severity]
 
 
 @dataclass
@@ -62,7 +62,7 @@ class Session:
             print("wit-lsp: no .wit file found", file=sys.stderr)
 
     def model(self, file: File) -> Model | None:
-        return project.model(file, self.settings, standalone=self.standalone)
+        return workspace.model(file, self.settings, standalone=self.standalone)
 
     def check(self) -> None:
         """Find what is wrong with all files, by path and place."""
@@ -72,14 +72,14 @@ class Session:
             self.diagnostics += limited(found.diagnostics)
             for failure in found.failures:
                 self.complain(f"a bug: the rule `{failure.rule}` failed on {display(failure.path)}\n{failure.trace}")
-            for piece in file.source.pieces:
-                piece.drop_tree()
+            for segment in file.source.segments:
+                segment.drop_tree()
 
     def exit_code(self, fail_on: str) -> int:
         if self.unusable:
             return UNUSABLE
-        failing = _LEVELS[: _LEVELS.index(fail_on) + 1] if fail_on != "never" else []
-        return FOUND if any(each.level.value in failing for each in self.diagnostics) else CLEAN
+        failing = _SEVERITIES[: _SEVERITIES.index(fail_on) + 1] if fail_on != "never" else []
+        return FOUND if any(each.severity.value in failing for each in self.diagnostics) else CLEAN
 
     def _read_file(self, path: Path) -> None:
         try:
@@ -95,7 +95,7 @@ class Session:
         self.files.setdefault(name, File(name, Source(text)))
 
 
-def quick() -> None:
+def disable_gc() -> None:
     """Turn the garbage collector off: a run makes hundreds of thousands of objects, and keeps them to its end."""
     gc.disable()
 

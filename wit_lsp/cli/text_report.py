@@ -11,9 +11,9 @@ from collections import Counter
 from collections.abc import Iterator
 
 from wit_lsp.cli.session import Session, display, fixable
-from wit_lsp.rules import Level
-from wit_lsp.rules.diagnostics import Diagnostic
-from wit_lsp.syntax.characters import BIDI
+from wit_lsp.engine.diagnostics import Diagnostic
+from wit_lsp.problem import Severity
+from wit_lsp.recovery.characters import BIDI
 from wit_lsp.text import Span, decode
 
 TAB = 4
@@ -23,10 +23,10 @@ Segment = tuple[str, str]
 """Text and its style, one that `rich` knows; empty for none."""
 
 _STYLES = {
-    Level.ERROR: "bold red",
-    Level.WARNING: "bold yellow",
-    Level.INFORMATION: "bold blue",
-    Level.HINT: "bold cyan",
+    Severity.ERROR: "bold red",
+    Severity.WARNING: "bold yellow",
+    Severity.INFORMATION: "bold blue",
+    Severity.HINT: "bold cyan",
 }
 _FRAME = "blue"
 
@@ -66,7 +66,7 @@ def _diagnostic(diagnostic: Diagnostic) -> Iterator[list[Segment]]:
     line = source.line(row)
     number = str(row + 1)
     gutter = " " * len(number)
-    style = _STYLES[diagnostic.level]
+    style = _STYLES[diagnostic.severity]
     window = _window(source.text, line, diagnostic.span.start)
     shown, start, end = _columns(source.text[window.start : window.end], diagnostic.span.shifted(-window.start))
     if window.start > line.start:
@@ -75,7 +75,7 @@ def _diagnostic(diagnostic: Diagnostic) -> Iterator[list[Segment]]:
         shown += "…"
     carets = "^" * max(end - start, 1)
 
-    yield [(f"{diagnostic.level.value}[{diagnostic.code}]", style), (f": {diagnostic.message}", "bold")]
+    yield [(f"{diagnostic.severity.value}[{diagnostic.code}]", style), (f": {diagnostic.message}", "bold")]
     yield [(f"{gutter}--> ", _FRAME), (f"{display(diagnostic.place.file.path)}:{row + 1}:{column + 1}", "")]
     yield [(f"{gutter} |", _FRAME)]
     yield [(f"{number} | ", _FRAME), (shown, "")]
@@ -138,8 +138,8 @@ def _summary(session: Session, arguments: argparse.Namespace) -> Iterator[list[S
     if not found:
         yield [("No problems", "bold green"), (f" in {files}.", "")]
         return
-    levels = Counter(each.level for each in found)
-    parts = ", ".join(_count(levels[level], _NOUNS[level]) for level in Level if levels[level])
+    levels = Counter(each.severity for each in found)
+    parts = ", ".join(_count(levels[level], _NOUNS[level]) for level in Severity if levels[level])
     yield [(f"{_count(len(found), 'problem')} in {files}", "bold"), (f": {parts}.", "")]
     fixes = Counter(fixable(found))
     if fixes:
@@ -157,7 +157,7 @@ def _unsafe(fixes: Counter[bool]) -> str:
     )
 
 
-_NOUNS = {Level.ERROR: "error", Level.WARNING: "warning", Level.INFORMATION: "note", Level.HINT: "hint"}
+_NOUNS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFORMATION: "note", Severity.HINT: "hint"}
 
 
 def command(name: str, arguments: argparse.Namespace, *, unsafe: bool) -> str:

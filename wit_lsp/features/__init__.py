@@ -19,7 +19,7 @@ from lsprotocol import types as lsp
 from wit_lsp.text import Encoding, Span
 
 if TYPE_CHECKING:
-    from wit_lsp.model.files import File, Model
+    from wit_lsp.ir.files import File, Model
 
 Params = TypeVar("Params")
 Result = TypeVar("Result")

@@ -14,9 +14,9 @@ from wit_lsp.features import View
 from wit_lsp.text import Edit, Span, decode
 
 if TYPE_CHECKING:
-    from wit_lsp.model.files import File, Model
+    from wit_lsp.engine.diagnostics import Diagnostic
+    from wit_lsp.ir.files import File, Model
     from wit_lsp.rules import Fix
-    from wit_lsp.rules.diagnostics import Diagnostic
 
 
 class Whole(NamedTuple):
@@ -28,7 +28,7 @@ class Whole(NamedTuple):
 
     def count(self, view: View) -> int:
         """How many fixes `edits` applies at least."""
-        from wit_lsp.rules.diagnostics import report
+        from wit_lsp.engine.diagnostics import report
 
         return sum(1 for each in report(view.file, view.model).diagnostics if self.mends(each))
 
@@ -38,12 +38,13 @@ class Whole(NamedTuple):
 
     def edits(self, view: View) -> list[Edit]:
         """Those that lead to the file as it is when no such fix is left."""
-        from wit_lsp.rules.mending import mend
 
         def model(file: File) -> Model | None:
             return None if view.model is None else replace(view.model, facts=file.facts)
 
-        new = mend([view.file], model, self.wanted).files[view.file.path]
+        from wit_lsp.engine.apply_fixes import apply_fixes
+
+        new = apply_fixes([view.file], model, self.wanted).files[view.file.path]
         return list(_between(view.file.source.text, new.source.text))
 
 

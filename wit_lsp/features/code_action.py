@@ -12,7 +12,7 @@ from wit_lsp.features._fix_all import EVERYTHING, FIX_ALL, PARTS, Whole
 from wit_lsp.text import Edit, Span
 
 if TYPE_CHECKING:
-    from wit_lsp.rules.diagnostics import Diagnostic
+    from wit_lsp.engine.diagnostics import Diagnostic
 
 QUICK_FIX = lsp.CodeActionKind.QuickFix
 
@@ -32,9 +32,9 @@ class Offer(NamedTuple):
     def changes(self) -> dict[str, list[Edit]]:
         if self.fix is not None:
             return self.diagnostic.edits(self.diagnostic.fixes[self.fix])
-        from wit_lsp.features._silence import silence
+        from wit_lsp.features._suppress import suppress
 
-        edit = silence(self.diagnostic)
+        edit = suppress(self.diagnostic)
         return {} if edit is None else {self.diagnostic.place.file.path: [edit]}
 
 
@@ -111,13 +111,13 @@ def _name(kind: lsp.CodeActionKind | str) -> str:
 
 
 def _offers(view: View, span: Span) -> Iterator[Offer]:
-    from wit_lsp.features._silence import silence
-    from wit_lsp.rules.diagnostics import report
+    from wit_lsp.engine.diagnostics import report
+    from wit_lsp.features._suppress import suppress
 
     for diagnostic in report(view.file, view.model).diagnostics:
         if diagnostic.span.touches(span):
             yield from (Offer(diagnostic, number) for number in range(len(diagnostic.fixes)))
-            if diagnostic.is_rule and silence(diagnostic) is not None:
+            if diagnostic.is_rule and suppress(diagnostic) is not None:
                 yield Offer(diagnostic, None)
 
 

@@ -10,8 +10,8 @@ from lsprotocol import types as lsp
 from wit_lsp.features import Client, View
 
 if TYPE_CHECKING:
-    from wit_lsp.model.files import Place
-    from wit_lsp.rules.diagnostics import Diagnostic
+    from wit_lsp.engine.diagnostics import Diagnostic
+    from wit_lsp.ir.files import LocatedSegment
 
 SOURCE = "wit-lsp"
 
@@ -56,7 +56,7 @@ class _Shown(NamedTuple):
     encoded: dict[object, str]
 
 
-def _kept(view: View, place: Place) -> _Shown:
+def _kept(view: View, place: LocatedSegment) -> _Shown:
     at = view.file.source.position(place.start, view.client.encoding)
     kept = place.part.memo.get(_kept)
     if not isinstance(kept, _Shown) or kept.at != at or kept.client is not view.client:
@@ -67,7 +67,7 @@ def _kept(view: View, place: Place) -> _Shown:
 def _key(diagnostic: Diagnostic) -> object:
     start, end = diagnostic.span
     first = diagnostic.place.start
-    return (start - first, end - first, diagnostic.code, diagnostic.level.value, diagnostic.message)
+    return (start - first, end - first, diagnostic.code, diagnostic.severity.value, diagnostic.message)
 
 
 def _shown(view: View, diagnostic: Diagnostic, kept: _Shown) -> lsp.Diagnostic:
@@ -79,14 +79,14 @@ def _shown(view: View, diagnostic: Diagnostic, kept: _Shown) -> lsp.Diagnostic:
 
 
 def _convert(view: View, diagnostic: Diagnostic) -> lsp.Diagnostic:
-    from wit_lsp import pages
+    from wit_lsp import catalogue
 
     described = view.client.get("text_document.publish_diagnostics.code_description_support")
-    url = pages.url(diagnostic.code) if described else None
+    url = catalogue.url(diagnostic.code) if described else None
     return lsp.Diagnostic(
         view.range(diagnostic.span),
         diagnostic.message,
-        _SEVERITIES[diagnostic.level.value],
+        _SEVERITIES[diagnostic.severity.value],
         diagnostic.code,
         lsp.CodeDescription(url) if url else None,
         SOURCE,

@@ -11,8 +11,8 @@ from wit_lsp.features import View, feature
 from wit_lsp.text import Span, decode
 
 if TYPE_CHECKING:
-    from wit_lsp.model.files import Place
-    from wit_lsp.model.items import Item, Member
+    from wit_lsp.ir.files import LocatedSegment
+    from wit_lsp.ir.items import Item, Member
 
 Kind = lsp.SymbolKind
 
@@ -56,7 +56,7 @@ def document_symbol(
     return [info for place, symbol in found for info in _flat(view, place, symbol, None)]
 
 
-def _nested(view: View, place: Place, symbol: Symbol) -> lsp.DocumentSymbol:
+def _nested(view: View, place: LocatedSegment, symbol: Symbol) -> lsp.DocumentSymbol:
     return lsp.DocumentSymbol(
         symbol.name,
         _kind(view, symbol.kind),
@@ -67,7 +67,7 @@ def _nested(view: View, place: Place, symbol: Symbol) -> lsp.DocumentSymbol:
     )
 
 
-def _flat(view: View, place: Place, symbol: Symbol, container: str | None) -> Iterator[lsp.SymbolInformation]:
+def _flat(view: View, place: LocatedSegment, symbol: Symbol, container: str | None) -> Iterator[lsp.SymbolInformation]:
     location = lsp.Location(view.uri, view.range(place.absolute(symbol.span)))
     yield lsp.SymbolInformation(location, symbol.name, _kind(view, symbol.kind), container_name=container)
     for child in symbol.children:
@@ -81,7 +81,7 @@ def _kind(view: View, kind: lsp.SymbolKind) -> lsp.SymbolKind:
 
 def _symbols(item: Item, text: bytes) -> Iterator[Symbol]:
     """The symbol of an item. None for what declares nothing, and for a name that is not there yet."""
-    from wit_lsp.model.items import Extern, Func, Interface, Package, Resource, TypeDef, World
+    from wit_lsp.ir.items import Extern, Func, Interface, Package, Resource, TypeDef, World
 
     def symbol(kind: lsp.SymbolKind, name: str, at: Span, detail: str = "", children: Any = ()) -> Iterator[Symbol]:
         if name:

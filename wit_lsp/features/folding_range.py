@@ -11,14 +11,14 @@ from wit_lsp.features import View, feature
 from wit_lsp.text import Span
 
 if TYPE_CHECKING:
-    from wit_lsp.syntax import Node
-    from wit_lsp.syntax.source import Piece
+    from wit_lsp.ir.source import Segment
+    from wit_lsp.syntax.language import Node
 
 _BRACKETS = {"{": "}", "(": ")", "<": ">"}
 
 
 class Fold(NamedTuple):
-    """What can be hidden of a piece, in bytes: what stands between two brackets, or all but a comment's first line."""
+    """What can be hidden of a segment, in bytes: the text between two brackets, or all but a comment's first line."""
 
     span: Span
     kind: lsp.FoldingRangeKind | None
@@ -31,7 +31,7 @@ def folding_range(view: View, params: lsp.FoldingRangeParams) -> list[lsp.Foldin
     for start, part in view.file:
         folds = part.memo.get(_folds)
         if not isinstance(folds, list):
-            folds = part.memo[_folds] = list(_folds(part.piece))
+            folds = part.memo[_folds] = list(_folds(part.segment))
         for fold in folds:
             range = _range(view, Fold(fold.span.shifted(start), fold.kind), lines_only)
             if range.start_line < range.end_line:
@@ -50,20 +50,20 @@ def _range(view: View, fold: Fold, lines_only: bool) -> lsp.FoldingRange:
     return lsp.FoldingRange(first, last, kind=fold.kind)
 
 
-def _folds(piece: Piece) -> Iterator[Fold]:
-    from wit_lsp.syntax import captures, shipped_query, span
+def _folds(segment: Segment) -> Iterator[Fold]:
+    from wit_lsp.syntax.language import captures, shipped_query, span
 
-    nodes = captures(shipped_query("folds"), piece.tree.root_node).get("fold", [])
+    nodes = captures(shipped_query("folds"), segment.tree.root_node).get("fold", [])
     comments = []
     for node in nodes:
         if node.type == "line_comment":
-            comments.append(piece.original(span(node)))
+            comments.append(segment.original(span(node)))
         elif node.type == "block_comment":
-            yield Fold(piece.original(span(node)), lsp.FoldingRangeKind.Comment)
+            yield Fold(segment.original(span(node)), lsp.FoldingRangeKind.Comment)
         elif node.type not in _BRACKETS.values() and (inside := _inside(node)) is not None:
             imports = node.parent is not None and node.parent.type in ("use", "include")
-            yield Fold(piece.original(inside), lsp.FoldingRangeKind.Imports if imports else None)
-    yield from (Fold(run, lsp.FoldingRangeKind.Comment) for run in _runs(piece, comments))
+            yield Fold(segment.original(inside), lsp.FoldingRangeKind.Imports if imports else None)
+    yield from (Fold(run, lsp.FoldingRangeKind.Comment) for run in _runs(segment, comments))
 
 
 def _inside(node: Node) -> Span | None:
@@ -76,13 +76,13 @@ def _inside(node: Node) -> Span | None:
     return Span(openers[0].end_byte, closers[-1].start_byte) if closers else None
 
 
-def _runs(piece: Piece, comments: list[Span]) -> Iterator[Span]:
+def _runs(segment: Segment, comments: list[Span]) -> Iterator[Span]:
     """Line comments on lines that follow each other, each alone on its line."""
     run: Span | None = None
     row = -1
     for comment in sorted(set(comments)):
-        here = piece.lines.row(comment.start)
-        if piece.text[piece.lines.line(here).start : comment.start].strip():
+        here = segment.lines.row(comment.start)
+        if segment.text[segment.lines.line(here).start : comment.start].strip():
             continue
         if run is not None and here == row + 1:
             run = Span(run.start, comment.end)

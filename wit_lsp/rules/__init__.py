@@ -9,27 +9,17 @@ import pkgutil
 import sys
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from enum import Enum
 from functools import cache
 from importlib import import_module
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from wit_lsp.config import Profile
-from wit_lsp.model.files import Model, Place
-from wit_lsp.text import Edit, Span
+from wit_lsp.fixes import Changes
+from wit_lsp.ir.files import LocatedSegment, Model
+from wit_lsp.problem import Severity
+from wit_lsp.text import Span
 
 On = TypeVar("On")
-Changes = dict[str, list[Edit]]
-"""The path of each file to edits of it."""
-
-
-class Level(Enum):
-    """How much a problem matters. Only what the reference toolchain rejects is an error."""
-
-    ERROR = "error"
-    WARNING = "warning"
-    INFORMATION = "information"
-    HINT = "hint"
 
 
 class Fix(NamedTuple):
@@ -40,7 +30,7 @@ class Fix(NamedTuple):
     """
 
     title: str
-    edits: Callable[[Place], Changes]
+    edits: Callable[[LocatedSegment], Changes]
     safe: bool = False
     alone: bool = False
 
@@ -62,7 +52,7 @@ class Rule(Generic[On]):
 
     name: str
     category: str
-    level: Level
+    severity: Severity
     profile: Profile
     on: type[On]
     docs: str
@@ -74,7 +64,7 @@ class Rule(Generic[On]):
         return self.docs.strip().partition("\n")[0]
 
 
-def rule(level: Level, *, on: type[On], profile: Profile = "agent") -> Callable[[Check[On]], Rule[On]]:
+def rule(severity: Severity, *, on: type[On], profile: Profile = "agent") -> Callable[[Check[On]], Rule[On]]:
     """Make a rule of a function that the engine calls with each `on` of a file.
 
     The rule's name is the function's, its category the folder, its page the module's docstring.
@@ -84,7 +74,7 @@ def rule(level: Level, *, on: type[On], profile: Profile = "agent") -> Callable[
         name = check.__name__.replace("_", "-")
         category = check.__module__.split(".")[-2]
         docs = sys.modules[check.__module__].__doc__ or ""
-        return Rule(name, category, level, profile, on, docs, check)
+        return Rule(name, category, severity, profile, on, docs, check)
 
     return make
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from wit_lsp.model.items import Func, Resource, Signature, Type
+from wit_lsp.ir.items import Func, Resource, Signature, Type
 
 DEADLINES = ("deadline", "timeout", "budget")
 UNITS = ("ns", "us", "ms", "s")

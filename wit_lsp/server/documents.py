@@ -17,7 +17,7 @@ from wit_lsp.config import Settings
 from wit_lsp.text import Encoding, LineIndex, encode
 
 if TYPE_CHECKING:
-    from wit_lsp.model.files import File, Model
+    from wit_lsp.ir.files import File, Model
 
 _DRIVE = re.compile(r"/[A-Za-z]:")
 
@@ -77,8 +77,8 @@ class Document:
     @property
     def file(self) -> File:
         if self._file is None or self._stale:
-            from wit_lsp.model.files import File
-            from wit_lsp.syntax.source import Source
+            from wit_lsp.ir.files import File
+            from wit_lsp.ir.source import Source
 
             old = self._file
             source = Source(self._lines.text(), old.source if old is not None else None)
@@ -87,18 +87,18 @@ class Document:
         return self._file
 
     def model(self, settings: Settings) -> Model | None:
-        """What rules may ask; None where none runs. Where its file lies is looked up once, see `look_around`."""
+        """What rules may ask; None where none runs. Where its file lies is looked up once, see `refresh_siblings`."""
         file = self.file
         if self._placed_for != settings:
-            from wit_lsp import project
+            from wit_lsp import workspace
 
-            self._model = project.model(file, settings, standalone=not self.on_disk)
+            self._model = workspace.model(file, settings, standalone=not self.on_disk)
             self._placed_for = settings
         elif self._model is not None and self._model.facts is not file.facts:
             self._model = replace(self._model, facts=file.facts)
         return self._model
 
-    def look_around(self, settings: Settings) -> bool:
+    def refresh_siblings(self, settings: Settings) -> bool:
         """Look at the disk again; whether that changes what rules may ask."""
         before = self.model(settings)
         self._placed_for = None

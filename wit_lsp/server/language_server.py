@@ -24,7 +24,7 @@ from wit_lsp.server.protocol import Protocol
 from wit_lsp.text import Encoding
 
 if TYPE_CHECKING:
-    from wit_lsp.rules.diagnostics import Failure
+    from wit_lsp.engine.diagnostics import Failure
 
 _LOG = logging.getLogger(__name__)
 
@@ -116,7 +116,7 @@ class WitServer(LanguageServer):
         """A file that was made is one more beside the open ones of its folder."""
         folders, self._folders = self._folders, set()
         for key, document in self.documents.items():
-            if os.path.dirname(key) in folders and document.look_around(self.settings):
+            if os.path.dirname(key) in folders and document.refresh_siblings(self.settings):
                 self._unpublished[key] = None
 
     # Settings
@@ -224,11 +224,11 @@ def _encoding(kind: lsp.PositionEncodingKind | str) -> Encoding:
 
 def _load_engine() -> None:
     """The parser and the rules, which nothing needs until a document is there; and what is there now stays for good."""
-    from wit_lsp import project, rules
-    from wit_lsp.rules import diagnostics
+    from wit_lsp import rules, workspace
+    from wit_lsp.engine import diagnostics
 
     rules.all_rules()
-    assert project and diagnostics, "imported for later"
+    assert workspace and diagnostics, "imported for later"
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 50, 100)

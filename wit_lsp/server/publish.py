@@ -13,7 +13,7 @@ from wit_lsp.features import View
 from wit_lsp.features.diagnostics import encoded
 
 if TYPE_CHECKING:
-    from wit_lsp.rules.diagnostics import Failure
+    from wit_lsp.engine.diagnostics import Failure
 
 _LOG = logging.getLogger(__name__)
 
@@ -23,7 +23,7 @@ def diagnostics(view: View, logged: set[Failure], encode: Callable[[lsp.Diagnost
 
     A rule's failure is logged, once, and kept in `logged`.
     """
-    from wit_lsp.rules.diagnostics import limited, report
+    from wit_lsp.engine.diagnostics import limited, report
 
     found, failures = report(view.file, view.model)
     for failure in failures:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from wit_lsp.syntax import Node, span
+from wit_lsp.syntax.language import Node, span
 from wit_lsp.text import LineIndex, Span, decode
 
 MARKER = b"wit-lsp:"
@@ -27,12 +27,12 @@ class Suppression(NamedTuple):
 
 
 def directive(rule: str) -> str:
-    """The words in a comment that silence `rule` where the comment stands."""
+    """The words in a comment that suppress `rule` where the comment stands."""
     return f"wit-lsp: ignore[{rule}]"
 
 
 def suppressions(root: Node, lines: LineIndex) -> tuple[Suppression, ...]:
-    """Those in the piece `root`, in the order of the text.
+    """Those in the segment `root`, in the order of the text.
 
     `ignore` counts for its line where it ends one, for the item between whose tokens it stands, else for the
     lines of the next item itself, its body left out; `ignore-next-item` for the next item and its body;
@@ -68,7 +68,7 @@ def _comments(root: Node, text: bytes) -> Iterator[Node]:
 
 
 def _above_items(root: Node, comment: Node) -> bool:
-    """Whether of all items of the piece only the header stands before the comment."""
+    """Whether of all items of the segment only the header stands before the comment."""
     return all(
         child.start_byte > comment.start_byte if child.type != "header" else child.end_byte <= comment.start_byte
         for child in root.named_children

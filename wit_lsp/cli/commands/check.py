@@ -16,7 +16,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     from wit_lsp.cli import session
 
-    session.quick()
+    session.disable_gc()
     settings = options.settings(arguments)
     if settings is None:
         return UNUSABLE

@@ -15,7 +15,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     from difflib import get_close_matches
 
-    from wit_lsp.pages import names, page
+    from wit_lsp.catalogue import names, page
 
     if arguments.name in names():
         print(page(arguments.name), end="")

@@ -1,4 +1,4 @@
-"""Mend what can be mended in WIT files, and say what is left."""
+"""Mend what can be applied_fixes in WIT files, and say what is left."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from wit_lsp.cli import CLEAN, FOUND, UNUSABLE, options
 
 if TYPE_CHECKING:
     from wit_lsp.cli.session import Session
-    from wit_lsp.model.files import File
-    from wit_lsp.rules.mending import Mended
+    from wit_lsp.engine.apply_fixes import Applied
+    from wit_lsp.ir.files import File
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -22,52 +22,53 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     from wit_lsp.cli import session, text_report
-    from wit_lsp.rules.mending import mend
 
-    session.quick()
+    session.disable_gc()
     settings = options.settings(arguments)
     if settings is None:
         return UNUSABLE
     found = session.Session(settings, arguments.standalone)
     found.read(arguments)
-    mended = mend(found.files.values(), found.model, lambda _, fix: fix.safe or arguments.unsafe_fixes)
-    for failure in mended.failures:
+    from wit_lsp.engine.apply_fixes import apply_fixes
+
+    applied_fixes = apply_fixes(found.files.values(), found.model, lambda _, fix: fix.safe or arguments.unsafe_fixes)
+    for failure in applied_fixes.failures:
         found.complain(f"a bug: the rule `{failure.rule}` failed on {session.display(failure.path)}\n{failure.trace}")
-    changed = [file for path, file in mended.files.items() if file.source.text != found.files[path].source.text]
+    changed = [file for path, file in applied_fixes.files.items() if file.source.text != found.files[path].source.text]
     if arguments.diff:
         text_report.emit([line for file in changed for line in _diff(found.files[file.path], file)], arguments.color)
         return UNUSABLE if found.unusable else FOUND if changed else CLEAN
     if "-" in arguments.paths:
-        return _to_stdout(found, mended, arguments)
-    text_report.emit([_told(file, mended) for file in changed if _written(found, file)], arguments.color)
-    found.files = mended.files
+        return _to_stdout(found, applied_fixes, arguments)
+    text_report.emit([_told(file, applied_fixes) for file in changed if _written(found, file)], arguments.color)
+    found.files = applied_fixes.files
     found.check()
     text_report.write(found, arguments)
     return found.exit_code(arguments.fail_on)
 
 
-def _to_stdout(found: Session, mended: Mended, arguments: argparse.Namespace) -> int:
-    """The mended text of stdin; it is the only output."""
+def _to_stdout(found: Session, applied_fixes: Applied, arguments: argparse.Namespace) -> int:
+    """The applied_fixes text of stdin; it is the only output."""
     import sys
 
-    for file in mended.files.values():
+    for file in applied_fixes.files.values():
         sys.stdout.buffer.write(file.source.text)
-    found.files = mended.files
+    found.files = applied_fixes.files
     found.check()
     return found.exit_code(arguments.fail_on)
 
 
-def _told(file: File, mended: Mended) -> list[tuple[str, str]]:
+def _told(file: File, applied_fixes: Applied) -> list[tuple[str, str]]:
     from wit_lsp.cli.session import display
 
-    counts: dict[str, int] = mended.applied.get(file.path) or {}
+    counts: dict[str, int] = applied_fixes.applied.get(file.path) or {}
     what = ", ".join(f"{code} ({count})" for code, count in sorted(counts.items()))
     return [("Mended", "bold green"), (f" {display(file.path)}: {what}", "")]
 
 
 def _written(found: Session, file: File) -> bool:
     from wit_lsp.cli.session import display
-    from wit_lsp.project.writing import write
+    from wit_lsp.workspace.writing import write
 
     try:
         write(file.path, file.source.text)

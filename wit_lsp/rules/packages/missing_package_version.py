@@ -71,13 +71,15 @@ from collections.abc import Iterator
 from functools import partial
 from itertools import count
 
-from wit_lsp.model.files import Model, Place
-from wit_lsp.model.items import Package, PackageId
-from wit_lsp.rules import Changes, Fix, Level, Problem, rule
-from wit_lsp.rules.edits import insert
+from wit_lsp.fixes import Changes
+from wit_lsp.fixes.edits import insert
+from wit_lsp.ir.files import LocatedSegment, Model
+from wit_lsp.ir.items import Package, PackageId
+from wit_lsp.problem import Severity
+from wit_lsp.rules import Fix, Problem, rule
 
 
-@rule(Level.WARNING, on=Package)
+@rule(Severity.WARNING, on=Package)
 def missing_package_version(package: Package, model: Model) -> Iterator[Problem]:
     if package.id.version or str(package.id) == "root:component":
         return
@@ -96,7 +98,7 @@ def _first_free_version(package: PackageId, model: Model) -> str:
     return next(version for version in versions if package._replace(version=version) not in model.facts.declared)
 
 
-def _pin(package: Package, version: str, place: Place) -> Changes:
+def _pin(package: Package, version: str, place: LocatedSegment) -> Changes:
     """The version behind the package's name, and in each reference to it."""
     edits = place.edits([insert(package.id_span.end, f"@{version}")])
     for other, path in place.file.references():

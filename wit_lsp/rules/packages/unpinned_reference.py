@@ -60,13 +60,15 @@ Unsafe: another version may be the one that is meant.
 from collections.abc import Iterator
 from functools import partial
 
-from wit_lsp.model.files import Model, Place
-from wit_lsp.model.items import Path, Reference
-from wit_lsp.rules import Changes, Fix, Level, Problem, rule
-from wit_lsp.rules.edits import changes, insert
+from wit_lsp.fixes import Changes
+from wit_lsp.fixes.edits import changes, insert
+from wit_lsp.ir.files import LocatedSegment, Model
+from wit_lsp.ir.items import Path, Reference
+from wit_lsp.problem import Severity
+from wit_lsp.rules import Fix, Problem, rule
 
 
-@rule(Level.WARNING, on=Reference)
+@rule(Severity.WARNING, on=Reference)
 def unpinned_reference(reference: Reference, model: Model) -> Iterator[Problem]:
     path = reference.path
     if path.package is None or path.package.version:
@@ -77,5 +79,5 @@ def unpinned_reference(reference: Reference, model: Model) -> Iterator[Problem]:
         yield Problem(path.span, f"`{path}` names no version", fixes)
 
 
-def _pin(path: Path, version: str, place: Place) -> Changes:
+def _pin(path: Path, version: str, place: LocatedSegment) -> Changes:
     return changes(place, insert(path.span.end, f"@{version}"))

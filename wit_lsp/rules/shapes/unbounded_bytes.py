@@ -45,10 +45,12 @@ The names whose last word promises a few bytes are the option `fixed-size` of `[
 from collections.abc import Iterator
 from functools import partial
 
-from wit_lsp.model.files import Model, Place
-from wit_lsp.model.items import Func, PackageId, Signature, body_of
-from wit_lsp.rules import Changes, Fix, Level, Problem, rule
-from wit_lsp.rules.edits import bring_in, changes, replace_list
+from wit_lsp.fixes import Changes
+from wit_lsp.fixes.edits import bring_in, changes, replace_list
+from wit_lsp.ir.files import LocatedSegment, Model
+from wit_lsp.ir.items import Func, PackageId, Signature, body_of
+from wit_lsp.problem import Severity
+from wit_lsp.rules import Fix, Problem, rule
 from wit_lsp.rules.signatures import carried, is_bytes, words
 from wit_lsp.text import Edit, Span
 
@@ -59,7 +61,7 @@ FIXED_SIZE = "hash digest checksum hmac mac sign signature nonce salt seed key k
 _NO_NUMBER = {"list", "map", "string", "char", "bool", "stream", "future", "own", "borrow", "result", "tuple"}
 
 
-@rule(Level.WARNING, on=Func)
+@rule(Severity.WARNING, on=Func)
 def unbounded_bytes(func: Func, model: Model) -> Iterator[Problem]:
     result = func.signature.result
     if result is None or not any(is_bytes(part) for part in result.inside) or _is_bounded(func.signature):
@@ -93,6 +95,6 @@ def _fixes(func: Func, span: Span, model: Model) -> tuple[Fix, ...]:
     )
 
 
-def _stream(func: Func, span: Span, io: PackageId, stream: str, place: Place) -> Changes:
+def _stream(func: Func, span: Span, io: PackageId, stream: str, place: LocatedSegment) -> Changes:
     name, edits = bring_in(place, func, io, "streams", stream)
     return changes(place, *replace_list(place, span, name), *edits)

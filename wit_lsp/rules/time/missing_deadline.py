@@ -66,10 +66,12 @@ from collections.abc import Iterator
 from fnmatch import fnmatchcase
 from functools import lru_cache, partial
 
-from wit_lsp.model.files import Model, Place
-from wit_lsp.model.items import Func, Resource, Type
-from wit_lsp.rules import Changes, Fix, Level, Problem, rule
-from wit_lsp.rules.edits import append_parameter, changes
+from wit_lsp.fixes import Changes
+from wit_lsp.fixes.edits import append_parameter, changes
+from wit_lsp.ir.files import LocatedSegment, Model
+from wit_lsp.ir.items import Func, Resource, Type
+from wit_lsp.problem import Severity
+from wit_lsp.rules import Fix, Problem, rule
 from wit_lsp.rules.signatures import (
     can_take_long,
     carried,
@@ -86,7 +88,7 @@ ENDING = "subscribe cancel* close drop* finish*"
 LIMITS = ("deadline-ns: u64", "budget-ms: u32")
 
 
-@rule(Level.WARNING, on=Func)
+@rule(Severity.WARNING, on=Func)
 def missing_deadline(func: Func, model: Model) -> Iterator[Problem]:
     signature = func.signature
     if signature.form != "func" or has_time_limit(signature):
@@ -101,7 +103,7 @@ def missing_deadline(func: Func, model: Model) -> Iterator[Problem]:
     yield Problem(func.name.span, f"`{func.name.text}` takes no time limit", fixes)
 
 
-def _add(func: Func, limit: str, place: Place) -> Changes:
+def _add(func: Func, limit: str, place: LocatedSegment) -> Changes:
     return changes(place, *append_parameter(place, func, limit))
 
 

@@ -1,0 +1,159 @@
+"""All fixes at once: how they share a text, and that they end."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.fixture import Fixture, parse
+from tests.rules.cases import interface
+from tests.strategies import wit_files
+from wit_lsp.engine.apply_fixes import _Accepted, apply_fixes
+from wit_lsp.ir.source import Source
+from wit_lsp.syntax.language import captures
+from wit_lsp.text import Edit, Span, encode
+
+
+def comments(text: str) -> list[bytes | None]:
+    """All comments, in the order of the text, without the CR that a line may end with."""
+    segments = Source(encode(text)).segments
+    found = [
+        captures("[(line_comment) (block_comment)] @c", segment.tree.root_node).get("c", []) for segment in segments
+    ]
+    return [(node.text or b"").rstrip(b"\r") for nodes in found for node in sorted(nodes, key=lambda n: n.start_byte)]
+
+
+def words(text: str) -> list[bytes]:
+    """All tokens but comments, in the order of the text."""
+    found: list[bytes] = []
+    for segment in Source(encode(text)).segments:
+        stack = [segment.tree.root_node]
+        while stack:
+            node = stack.pop()
+            if not node.is_extra:
+                stack += reversed(node.children)
+                found += [] if node.children else [node.text or b""]
+    return found
+
+
+@given(wit_files())
+@settings(max_examples=60, deadline=None)
+def test_mended_files_are_clean_and_stay_so(text: str) -> None:
+    """Nothing is left: a file that stands alone has all that its fixes need."""
+    [applied_fixes] = parse_one(text).mended().values()
+    assert [each.message for each in parse_one(applied_fixes).diagnostics()] == []
+    assert parse_one(applied_fixes).mended() == {"test.wit": applied_fixes}
+
+
+@given(wit_files())
+@settings(max_examples=60, deadline=None)
+def test_mending_takes_away_nothing_but_lists_of_bytes(text: str) -> None:
+    [applied_fixes] = parse_one(text).mended().values()
+    assert comments(applied_fixes) == comments(text)
+    rest = iter(words(applied_fixes))
+    assert all(word in rest for word in words(text) if word not in (b"list", b"<", b"u8", b">"))
+
+
+@given(wit_files(), st.sampled_from(["\n", "\r\n"]))
+@settings(max_examples=60, deadline=None)
+def test_mending_keeps_line_ends(text: str, newline: str) -> None:
+    [applied_fixes] = parse_one(text.replace("\n", newline)).mended().values()
+    assert set(re.findall("\r?\n|\r", applied_fixes)) <= {newline}
+
+
+def parse_one(text: str) -> Fixture:
+    """A file as it is, without looking for marks in it."""
+    return Fixture({"test.wit": text})
+
+
+def test_all_rules_mend_one_text() -> None:
+    """Fixes of one pass lie side by side; what one rule writes may be what another then asks for."""
+    before = """\
+package example:shop;
+
+interface orders {
+  use wasi:io/streams.{input-stream};
+  fetch: func() -> list<u8>;
+  place: func(order: list<u8>) -> result<list<u8>>;
+}
+
+package example:stock {
+  interface shelves {
+    fetch: func() -> list<u8>;
+  }
+}
+"""
+    after = """\
+package example:shop@0.1.0;
+
+interface orders {
+  use wasi:io/streams@0.2.12.{input-stream, output-stream};
+  fetch: func(deadline-ns: u64) -> output-stream;
+  place: func(order: list<u8>, deadline-ns: u64) -> result<output-stream>;
+}
+
+package example:stock@0.1.0 {
+  interface shelves {
+    use wasi:io/streams@0.2.12.{output-stream};
+
+    fetch: func(deadline-ns: u64) -> output-stream;
+  }
+}
+"""
+    assert parse(before).mended() == {"test.wit": after}
+
+
+def test_fixes_are_counted_by_file_and_code() -> None:
+    case = parse(
+        "//- a.wit\npackage a:b@1.0.0;\ninterface i { f: func() -> result; g: func() -> result; }\n"
+        "//- b/b.wit\npackage b:c;\nuse wasi:io/poll;\n//- c/c.wit\npackage c:d@1.0.0;\n"
+    )
+    applied_fixes = apply_fixes(map(case.file, case.files), case.model, lambda *_: True)
+    assert applied_fixes.applied == {
+        "a.wit": Counter({"missing-deadline": 2}),
+        "b/b.wit": Counter({"missing-package-version": 1, "unpinned-reference": 1}),
+    }
+
+
+def test_file_without_a_wanted_fix_stays_the_object_it_was() -> None:
+    case = parse(interface("f: func() -> result;"))
+    file = case.file()
+    assert apply_fixes([file], case.model, lambda *_: False).files == {"test.wit": file}
+
+
+def test_only_wanted_fixes_are_applied() -> None:
+    before = parse(interface("f: func() -> result;", "g: func() -> result;"))
+    second = "f: func() -> result;", "g: func(deadline-ns: u64) -> result;"
+    assert before.mended(lambda each, _: each.span.start > 50) == {"test.wit": interface(*second)}
+
+
+def test_files_of_dependencies_are_left_alone() -> None:
+    text = "package a:b;\ninterface i { f: func() -> result; }\n"
+    case = parse(f"//- deps/a.wit\n{text}")
+    assert case.mended() == {"deps/a.wit": text}
+
+
+def test_fix_is_taken_whole_or_waits_for_the_next_pass() -> None:
+    taken = _Accepted()
+    assert taken.add({"a": [edit(2, 4), edit(9, 9)]})
+    assert not taken.add({"b": [edit(0, 1)], "a": [edit(3, 5)]}), "it wants the same byte"
+    assert not taken.add({"a": [edit(9, 9, "other")]}), "it wants the same gap"
+    assert not taken.add({"a": [edit(1, 3)]}), "it wants a part of a replacement"
+    assert taken.add({"a": [edit(9, 9), edit(4, 5), edit(0, 2)]}), "it shares an edit and touches another"
+    assert taken.edits == {"a": [edit(2, 4), edit(9, 9), edit(4, 5), edit(0, 2)]}
+
+
+def edit(start: int, end: int, text: str = "new") -> Edit:
+    return Edit(Span(start, end), text)
+
+
+def test_all_of_many_mistakes_are_mended() -> None:
+    """Each line has four, and more than a search looks at in one text."""
+    lines = "".join(f"  fn do-{number}(a: Vec<u8>) -> Option<u8>\n" for number in range(150))
+    right = "".join(f"  do-{number}: func(a: list<u8>) -> option<u8>;\n" for number in range(150))
+    case = parse(f"package a:b@1.0.0;\ninterface i {{\n{lines}}}\n")
+    applied_fixes = case.mended(lambda each, fix: fix.safe and not each.is_rule)
+    assert applied_fixes == {"test.wit": f"package a:b@1.0.0;\ninterface i {{\n{right}}}\n"}

@@ -1,0 +1,53 @@
+"""While something is being typed, one error says so on its line, and nothing else is disturbed."""
+
+from __future__ import annotations
+
+import pytest
+
+from wit_lsp.engine.diagnostics import report
+from wit_lsp.ir.files import File
+from wit_lsp.ir.source import Source
+
+AROUND = """\
+package example:shop@1.0.0;
+
+interface orders {
+  use stock.{shelf};
+
+  record order {
+    id: u64,
+    at: shelf,
+  }
+MEMBER
+  /// Orders once.
+  @since(version = 1.0.0)
+  place: func(of: order) -> result<u64, string>;
+}
+ITEM
+/// What there is.
+@since(version = 1.0.0)
+interface stock {
+  type shelf = u32;
+}
+"""
+TYPED = [
+    ("MEMBER", "  cancel: func(id: u64, why: option<string>) -> result<_, string>;"),
+    ("MEMBER", "  use wasi:io/streams@0.2.0.{input-stream as input, output-stream};"),
+    ("MEMBER", "  type ids = list<tuple<u64, string>>;"),
+    ("MEMBER", "  enum state { open, closed }"),
+    ("ITEM", "interface bills { pay: func(id: u64); }"),
+    ("ITEM", "use wasi:io/poll@0.2.0 as polls;"),
+    ("ITEM", "world shop { import wasi:io/poll@0.2.0; export orders; }"),
+]
+
+
+@pytest.mark.parametrize(("place", "line"), TYPED, ids=[line.strip() for _, line in TYPED])
+def test_typing_a_line_disturbs_nothing_else(place: str, line: str) -> None:
+    for length in range(len(line) + 1):
+        text = AROUND.replace(place, line[:length]).replace("MEMBER\n", "").replace("ITEM\n", "\n")
+        file = File("x.wit", Source(text.encode()))
+        row = AROUND[: AROUND.index(place)].replace("MEMBER\n", "").count("\n")
+        errors = [each for each in report(file, None).diagnostics if each.code != "unclosed-block"]
+        rows = [file.source.position(each.span.start, "utf-8")[0] for each in errors]
+        assert len(rows) <= 1, (line[:length], [(each.code, each.message) for each in errors])
+        assert all(each == row for each in rows), (line[:length], [e.message for e in errors])

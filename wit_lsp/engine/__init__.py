@@ -1,0 +1,1 @@
+"""Runs checks and rules over subjects, and turns what they find into diagnostics."""

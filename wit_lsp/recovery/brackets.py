@@ -1,0 +1,266 @@
+"""Makes braces pair up where they do not, before anything else of a broken text is mended.
+
+Two kinds of evidence: what the grammar allows in an open block and in the one around it, and how lines are indented,
+which counts only in a text whose lines are.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from wit_lsp.recovery.blocks import pair_up
+from wit_lsp.recovery.lexer import Token
+from wit_lsp.recovery.recogniser import ParserState, Recogniser
+
+# What may begin a line outside of all blocks.
+_OUTSIDE = {"package", "interface", "world", "use", "@"}
+
+# Tokens more that have to fit before a block is taken to have ended, or not: `a :` begins a field and a function alike.
+_CERTAIN = 2
+
+
+class BraceEdit(NamedTuple):
+    """Put `{` or `}` before a token, given by its number, or take it out; `head` is the block's opening brace."""
+
+    token: int
+    brace: str
+    delete: bool = False
+    head: int | None = None
+
+
+class _Block(NamedTuple):
+    """An open block: its brace, and where the reader was before and behind it; None where it was lost already."""
+
+    opener: int
+    before: ParserState | None
+    inside: ParserState | None
+
+
+def brace_edits(tokens: list[Token], recogniser: Recogniser, heads: dict[str, ParserState]) -> list[BraceEdit]:
+    """Edits after which the braces pair up; none where they do. `heads`: where what begins with a keyword starts."""
+    return [] if pair_up(tokens) else _Pairing(tokens, recogniser, heads).run()
+
+
+def _is_indented(tokens: list[Token]) -> bool:
+    """Whether most lines that belong into a block are not at the left edge."""
+    indented = lines = depth = 0
+    for token in tokens:
+        if token.text == "{":
+            depth += 1
+        elif token.text == "}":
+            depth = max(depth - 1, 0)
+        elif token.first and (depth or token.text not in _OUTSIDE):
+            lines += 1
+            indented += token.column > 0
+    return 2 * indented >= lines
+
+
+class _Pairing:
+    """One walk over the tokens; `at` is where the reader is, None from what does not fit to where it is found again."""
+
+    def __init__(self, tokens: list[Token], recogniser: Recogniser, heads: dict[str, ParserState]) -> None:
+        self.tokens = tokens
+        self.recogniser = recogniser
+        self.heads = heads
+        self.edits: list[BraceEdit] = []
+        self.open: list[_Block] = []
+        self.closed: tuple[int, ParserState | None, _Block] | None = None
+        self.at: ParserState | None = recogniser.start
+        self.line: tuple[int, ParserState | None] = (0, recogniser.start)
+        self.awaited: set[int] = set()
+        self.indented = _is_indented(tokens)
+
+    def run(self) -> list[BraceEdit]:
+        for index, token in enumerate(self.tokens):
+            if token.first:
+                self._start_line(index, token)
+            if index in self.awaited and token.text != "{":
+                self._open_here(index)
+            if token.text == "{":
+                self._opening(index)
+            elif token.text == "}":
+                self._closing(index, token)
+            else:
+                self._other(index, token)
+        end = len(self.tokens)
+        self.edits += (BraceEdit(end, "}", head=block.opener) for block in reversed(self.open))
+        return sorted(self.edits, key=lambda edit: edit.token)
+
+    def _start_line(self, index: int, token: Token) -> None:
+        """A line at or left of the one that opened a block is not in it."""
+        if self.indented and token.text not in ("{", "}"):
+            while self.open and self._opener(-1).row < token.row and token.column <= self._opener(-1).indent:
+                self._insert_closer(index)
+        if self.at is None and self.open and token.text != "}":
+            self.at = self.open[-1].inside  # what was lost ended with its line
+        self.line = (index, self.at)
+
+    def _opening(self, index: int) -> None:
+        if index and self.tokens[index - 1].text == "{":
+            self.edits.append(BraceEdit(index, "{", delete=True))
+            return
+        inside = self._step(self.at, "{")
+        self.open.append(_Block(index, self.at, inside))
+        self.at = inside
+
+    def _closing(self, index: int, token: Token) -> None:
+        if self.indented and token.first and (body := self._body_without_opener(index, token)) is not None:
+            self.edits.append(BraceEdit(body, "{"))
+            self.at = None  # what that head was is for the search to find
+            return
+        if not self.open:
+            self.edits.append(BraceEdit(index, "}", delete=True))
+            return
+        if self.indented and token.first:
+            self._close_deeper(index, token)
+        if self.indented and self._is_stray(index, token):
+            self.edits.append(BraceEdit(index, "}", delete=True))
+            return
+        before = self.at
+        if before is not None and self._step(before, "}") is None and self._goes_on(before, index + 1):
+            self.edits.append(BraceEdit(index, "}", delete=True))
+            return
+        block = self.open.pop()
+        self.closed = (index, before, block)
+        # The state behind a block that could not be read is that behind an empty one.
+        self.at = self._step(before, "}") or self._step(block.inside, "}")
+
+    def _body_without_opener(self, index: int, token: Token) -> int | None:
+        """The first token of the lines that a `}` ends, if the line above them, as far left, opened no block."""
+        floor = self.open[-1].opener if self.open else -1
+        if floor >= 0 and self.tokens[floor].indent >= token.column:
+            return None
+        body = None
+        for number in range(index - 1, floor, -1):
+            other = self.tokens[number]
+            if not other.first:
+                continue
+            if other.column < token.column or (other.column == token.column and body is None):
+                return None
+            if other.column == token.column:
+                return body
+            body = number
+        return None
+
+    def _close_deeper(self, index: int, token: Token) -> None:
+        """A `}` left of a block's first line closes one around it: that one, if such a block is open."""
+        around = [block for block in self.open if self.tokens[block.opener].indent >= token.column]
+        if token.column < self._opener(-1).indent and len(around) > 1:
+            while (
+                self._opener(-1).indent > token.column
+                and len(self.open) > 1
+                and self._opener(-2).indent >= token.column
+            ):
+                self._insert_closer(index)
+
+    def _is_stray(self, index: int, token: Token) -> bool:
+        """Whether the block goes on behind a `}`, or its own `}` follows on a line of its own."""
+        opener = self._opener(-1)
+        if token.first and token.column == opener.indent and opener.row < token.row:
+            return False
+        if opener.row == token.row and self._text(index + 1) == ";":
+            return False  # the list of a `use`
+        following = [other for other in self.tokens[index + 1 : index + 3] if other.text != ";"]
+        if not following or not following[0].first:
+            return self._is_doubled(index, token, opener)
+        after = following[0]
+        if after.text != "}":
+            return after.column > opener.indent
+        closes_outer = len(self.open) > 1 and self._opener(-2).indent == after.column
+        own_follows = opener.row < token.row and after.column == opener.indent
+        return own_follows and not closes_outer
+
+    def _is_doubled(self, index: int, token: Token, opener: Token) -> bool:
+        """`} };` behind a list of names: the first `}` was the list's."""
+        around = (self._text(index - 1), self._text(index + 1))
+        return not token.first and opener.row < token.row and around == ("}", ";")
+
+    def _other(self, index: int, token: Token) -> None:
+        behind = self.recogniser.step(self.at, token.terminals) if self.at else None
+        if self.at is not None and behind is None:
+            behind = self._close_by_grammar(index) or self._reopen(index)
+        if token.text in self.heads and self._starts_statement(index):
+            self._await_block(index, token)
+        self.at = behind
+
+    def _close_by_grammar(self, index: int) -> ParserState | None:
+        """Where the block does not allow a token and the one around it does, a `}` is missing before it or its line."""
+        token = self.tokens[index]
+        if not self.open or (self.indented and token.first and token.column > self._opener(-1).indent):
+            return None
+        for start, at in (index, self.at), self.line:
+            behind = self._fits(self._step(at, "}"), start, index + 1)
+            if start > self.open[-1].opener and self._goes_on(behind, index + 1):
+                self.edits.append(BraceEdit(start, "}", head=self.open.pop().opener))
+                return behind
+        return None
+
+    def _reopen(self, index: int) -> ParserState | None:
+        """Where the last closed block would have gone on to here, its `}` was one too many."""
+        if self.closed is None:
+            return None
+        closer, before, block = self.closed
+        token, opener = self.tokens[index], self.tokens[block.opener]
+        if closer > block.opener + 1 and opener.row == self.tokens[closer].row:
+            return None  # who writes both on one line means it
+        if self.indented and token.first and token.column <= opener.indent:
+            return None
+        behind = self._fits(before, closer + 1, index + 1)
+        if behind is not None:
+            self.edits.append(BraceEdit(closer, "}", delete=True))
+            self.open.append(block)
+            self.closed = None
+        return behind
+
+    def _await_block(self, index: int, token: Token) -> None:
+        """A head that wants a `{` and does not get it: the block starts where the head ends."""
+        at, end, count = self.heads[token.text], index, len(self.tokens)
+        while end < count and (end == index or not self.tokens[end].first) and self.tokens[end].text != "{":
+            behind = self.recogniser.step(at, self.tokens[end].terminals)
+            if behind is None:
+                break
+            at, end = behind, end + 1
+        if end == count or end < index + 2 or self.tokens[end].text == "{" or not at.expects("{"):
+            return
+        after = self.tokens[end]
+        if after.text == "}":
+            lost = not at.expects(";")
+        elif after.first:
+            lost = after.column > token.indent if self.indented else self._goes_on(self._step(at, "{"), end)
+        else:
+            lost = len(at.edges) == 1
+        if lost:
+            self.awaited.add(end)
+
+    def _open_here(self, index: int) -> None:
+        self.edits.append(BraceEdit(index, "{"))
+        inside = self._step(self.at, "{")
+        self.open.append(_Block(index - 1, self.at, inside))
+        self.at = inside
+
+    def _insert_closer(self, index: int) -> None:
+        block = self.open.pop()
+        self.edits.append(BraceEdit(index, "}", head=block.opener))
+        self.at = self._step(block.inside, "}")
+
+    def _starts_statement(self, index: int) -> bool:
+        return index == 0 or self.tokens[index].first or self.tokens[index - 1].text in ("{", "}", ";", ")", ":")
+
+    def _text(self, index: int) -> str:
+        return self.tokens[index].text if 0 <= index < len(self.tokens) else ""
+
+    def _opener(self, which: int) -> Token:
+        return self.tokens[self.open[which].opener]
+
+    def _step(self, at: ParserState | None, brace: str) -> ParserState | None:
+        return self.recogniser.step(at, (brace,)) if at is not None else None
+
+    def _goes_on(self, at: ParserState | None, start: int) -> bool:
+        """Whether so many tokens fit from `start` on that it is no accident."""
+        return self._fits(at, start, start + _CERTAIN) is not None
+
+    def _fits(self, at: ParserState | None, start: int, end: int) -> ParserState | None:
+        """Where the reader is behind the tokens `start..end`; None where one does not fit."""
+        for token in self.tokens[start:end]:
+            at = self.recogniser.step(at, token.terminals) if at is not None else None
+        return at

@@ -1,0 +1,330 @@
+"""What a problem is called and how it is told: fact first, in WIT's own words, at the place where a person mends it."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from wit_lsp.recovery.blocks import MEMBERS
+from wit_lsp.recovery.characters import named
+from wit_lsp.recovery.lexer import wit_lexer
+from wit_lsp.recovery.recogniser import Before, ParserState, wit_recogniser
+from wit_lsp.recovery.repairs import Repair, RepairEdit
+from wit_lsp.syntax.problem import PLACEHOLDERS, Code, SyntaxProblem
+from wit_lsp.text import Span, decode
+
+# What a rule or token of the grammar is called where it is expected. One without a name is told by what it starts with.
+_NOUNS = {
+    "top_item": "an interface, a world or a `use`",
+    "interface": "an interface, a world or a `use`",
+    "world": "an interface, a world or a `use`",
+    "top_use": "an interface, a world or a `use`",
+    "nested_package": "an interface, a world or a `use`",
+    "iface_item": "a function, a type or a `use`",
+    "world_item": "an import, an export, a type, a `use` or an `include`",
+    "member": "a method, a static function or a constructor",
+    "type": "a type",
+    "type_name": "a name",
+    "path": "a path",
+    "pkg_name": "a package's name",
+    "func": "`func`",
+    "params": "`(`",
+    "attr": "",
+    "name": "a name",
+    "semver": "a version",
+    "integer": "a number",
+    "string_literal": "a string",
+}
+
+# What stands before a place, where the grammar's own name for it is not what an author calls it.
+_BEHIND = {
+    "pkg_name": "the package's name",
+    "params": "the parameters",
+    "param": "the parameter",
+    "semver": "the version",
+    "enum_case": "the case",
+    "type_name": "the type",
+    "use_item": "the name",
+    "include_item": "the name",
+    "attr": "the attribute",
+    "iface_item": "the item",
+    "world_item": "the item",
+    "top_item": "the item",
+    "func_item": "the function",
+    "extern": "the item",
+    "nested_package": "the package",
+    "top_use": "the `use`",
+    "use": "the `use`",
+    "include": "the `include`",
+    "type_alias": "the type",
+    "typedef": "the type",
+    "iface_body": "the body",
+    "world_body": "the body",
+    "string_literal": "the string",
+    "func": "the function",
+    "integer": "the length",
+}
+_BEHIND_FIELD = {"result": "the result", "feature": "the feature"}
+
+_ITEMS = {_NOUNS[rule] for rule in ("top_item", "iface_item", "world_item", "member")}
+
+_CODES: dict[str, Code] = {
+    "`;`": "missing-separator",
+    "`,`": "missing-separator",
+    "`}`": "unclosed-block",
+    "`)`": "unclosed-block",
+    "`>`": "unclosed-block",
+    _NOUNS["name"]: "expected-name",
+    _NOUNS["type"]: "expected-type",
+    _NOUNS["integer"]: "expected-list-length",
+    _NOUNS["top_item"]: "expected-top-item",
+    _NOUNS["iface_item"]: "expected-interface-item",
+    _NOUNS["world_item"]: "expected-world-item",
+    _NOUNS["member"]: "expected-member",
+}
+
+_SEPARATORS = {";", ","}
+_ENDS = {";", "{"}
+
+# Put in, these give back what was deleted without fail; a person decides on the rest.
+_SAFE_INSERTIONS = {";", ",", "}", ")", "{", "->", "=", "."}
+
+_HEAD = re.compile(
+    rb"\b(package|interface|world|record|variant|enum|flags|resource|use|include|import|export)\b[^{};]*\Z"
+)
+
+
+class Expectation(NamedTuple):
+    """What may come at a place: a noun or a quoted terminal, what it comes behind, and the rule that it belongs to."""
+
+    what: str
+    behind: Before | None
+    rule: str
+
+
+def told(repair: Repair, text: bytes) -> SyntaxProblem:
+    """How to tell the problem that `repair` ends."""
+    part = _leading(repair)
+    edit = part.edit
+    if part.at is None:
+        span, code, message, secondary = _brace(part, text)
+    elif part.kind == "insert":
+        expectation = _expectation(part.at, part.terminal)
+        span, secondary = edit.span, None
+        code, message = _code(expectation, part.terminal), f"expected {expectation.what}{_behind(expectation)}"
+    elif part.kind == "escape":
+        span, secondary = Span(edit.span.start, edit.span.start + len(part.terminal)), None
+        code, message = "keyword-as-name", f"`{part.terminal}` is a keyword"
+    else:
+        span, secondary = part.focus or edit.span, None
+        code, message = _unexpected(part, text, span)
+    title = _title(repair, text)
+    return SyntaxProblem(
+        span, code, message, secondary, title, tuple(repair.edits), bool(title) and _is_clear(repair, text)
+    )
+
+
+def _leading(repair: Repair) -> RepairEdit:
+    """The part that tells most: a keyword taken for a name, if only separators go with it, else the first one."""
+    escape = next((part for part in repair.parts if part.kind == "escape"), None)
+    is_all = all(part is escape or part.terminal in _SEPARATORS for part in repair.parts)
+    return escape if escape is not None and is_all else repair.parts[0]
+
+
+def _brace(part: RepairEdit, text: bytes) -> tuple[Span, Code, str, Span | None]:
+    at = part.edit.span
+    if part.kind == "delete":
+        return (
+            at,
+            "expected-top-item",
+            f"`{part.terminal}` closes nothing" if part.terminal == "}" else "`{` stands twice",
+            None,
+        )
+    head = _head(text, part.head.start if part.head else at.start)
+    words = f"`{' '.join(decode(text[head.start : head.end]).split())}`" if head else "a block"
+    message = f"{words} has no `{part.terminal}`"
+    if part.terminal == "{":
+        return at, "expected-token", message, None
+    return head or at, "unclosed-block", message, at
+
+
+def _head(text: bytes, end: int) -> Span | None:
+    """The keyword and name of what a brace at `end` belongs to."""
+    found = _HEAD.search(text, max(0, end - 300), end)
+    if found is None:
+        return None
+    words = re.match(rb"\w+(?:\s+%?[\w:./@-]+)?", text[found.start() : end])
+    return Span(found.start(), found.start() + (words.end() if words else len(found[1])))
+
+
+def _unexpected(part: RepairEdit, text: bytes, at: Span) -> tuple[Code, str]:
+    assert part.at is not None
+    token = " ".join(decode(text[at.start : at.end]).split())
+    code: Code
+    shown = f"`{token}`" if len(token) <= 40 else f"`{token[:37]}…`"
+    if token == "`":
+        shown = named(token)
+    if part.kind == "replace":
+        expectation = _expectation(part.at, part.terminal)
+        code = _code(expectation, part.terminal)
+        if _is_strange(token):
+            return "unexpected-char", f"{shown} has no place in WIT"
+        return code, f"expected {expectation.what}{_behind(expectation)}, not {shown}"
+    if part.kind == "delete" and token in _SEPARATORS:
+        return "doubled-separator", f"`{token}` has no place here"
+    if _is_strange(token):
+        return "unexpected-char", f"{shown} has no place in WIT"
+    expected = list(dict.fromkeys(each.what for each in _explained(part.at) if each.what))
+    if not _ITEMS.isdisjoint(expected):
+        expected = [what for what in expected if what != "`}`"]
+    code = next((_CODES[what] for what in expected if what in _CODES and "expected" in _CODES[what]), "expected-token")
+    if not token:
+        return code, f"expected {_listed(expected[:3])}"
+    if 0 < len(expected) <= 3:
+        return code, f"expected {_listed(expected)}, not {shown}"
+    return code, f"{shown} has no place here"
+
+
+def _is_strange(token: str) -> bool:
+    return len(token) == 1 and not token.isalnum() and not any(token in mark for mark in wit_recogniser().rank)
+
+
+def _title(repair: Repair, text: bytes) -> str:
+    """What the quick-fix does; empty where it would write a stand-in for what only the author knows."""
+    if any(part.kind == "blank" or (part.terminal in PLACEHOLDERS and part.kind != "escape") for part in repair.parts):
+        return ""
+    does = list(dict.fromkeys(_does(part, text) for part in repair.parts))
+    if len(does) > 3 or not all(does):
+        return "Mend this line" if all(_is_safe(part, text) for part in repair.parts) else ""
+    return ", ".join([does[0], *(each[0].lower() + each[1:] for each in does[1:])])
+
+
+def _does(part: RepairEdit, text: bytes) -> str:
+    """What a part changes; empty for a word that has nothing to do with the one that stands there."""
+    words = decode(text[part.edit.span.start : part.edit.span.end])
+    if part.kind == "insert":
+        return f"Insert `{part.terminal}`"
+    if part.kind == "escape":
+        return f"Write `%{part.terminal}`"
+    if part.kind == "delete":
+        return f"Remove `{words}`"
+    return f"Write `{part.terminal}` for `{words}`" if _is_alike(words, part.terminal) else ""
+
+
+def _is_alike(word: str, other: str) -> bool:
+    """Whether one may be the other misspelt; marks are anything for anything."""
+    from difflib import SequenceMatcher
+
+    return not (word[:1].isalpha() and other[:1].isalpha()) or SequenceMatcher(None, word, other).ratio() >= 0.6
+
+
+def _is_clear(repair: Repair, text: bytes) -> bool:
+    """Whether a repair is what was meant without doubt.
+
+    One is not that takes something out for what it puts in, is found with one that does, makes a result of what may be
+    a parameter, or puts something behind a name that is still being typed.
+    """
+    if not all(_is_safe(part, text) for part in repair.parts):
+        return False
+    if any(part.kind != "insert" and not _is_safe(part, text) for part in repair.cause):
+        return False
+    put_in = {part.terminal for part in repair.parts if part.kind == "insert"}
+    kinds = {part.kind for part in repair.parts}
+    ended = {part.edit.span.start for part in repair.parts if part.terminal in _ENDS}
+    # A keyword that its line ends with may begin a longer name.
+    is_typed = any(part.edit.span.start + len(part.terminal) in ended for part in repair.parts if part.kind == "escape")
+    at = repair.edits[0].span.start
+    is_exchange = {"insert", "delete"} <= kinds
+    return not is_exchange and not is_typed and not {")", "->"} <= put_in and text[at - 1 : at] != b"-"
+
+
+def _is_safe(part: RepairEdit, text: bytes) -> bool:
+    if part.guess:
+        return False
+    if part.kind == "insert":
+        return part.terminal in _SAFE_INSERTIONS and not _may_be_other(part, text)
+    if part.kind == "escape":  # of a type that has this name nothing is known
+        return part.at is not None and not part.at.expects("u8")
+    return part.kind == "delete" and part.terminal in _SEPARATORS and part.at is not None
+
+
+def _may_be_other(part: RepairEdit, text: bytes) -> bool:
+    """Whether something else may be missing: `as` between two names, or nothing before a word such as `const`."""
+    if part.at is None:
+        return False
+    behind = re.match(rb"[ \t]*([\w-]*)", text[part.edit.span.start :])
+    word = decode(behind[1]) if behind else ""
+    if part.terminal == "->":
+        return word not in wit_recogniser().at("type").edges
+    return part.terminal == "," and bool(word) and part.at.expects("as")
+
+
+def _code(expectation: Expectation, terminal: str) -> Code:
+    if expectation.rule == "attr" and terminal in wit_lexer().contextual:
+        return "attr-key" if terminal in ("version", "feature") else "attr-unknown"
+    return _CODES.get(expectation.what, "expected-token")
+
+
+def _expectation(at: ParserState, terminal: str) -> Expectation:
+    """How the place expects a terminal; behind an attribute, the item that it belongs to."""
+    found = next(each for each, terminals in _explained(at).items() if terminal in terminals)
+    if at.expects("@") and found.behind is not None and found.behind.symbol == "attr":
+        for rule in MEMBERS.values():
+            if wit_recogniser().at(rule).edges.keys() >= at.edges.keys():
+                return found._replace(what=_NOUNS[rule])
+    return found
+
+
+def _explained(at: ParserState) -> dict[Expectation, set[str]]:
+    """What may come, in the grammar's order, each with the terminals that begin it."""
+    recogniser = wit_recogniser()
+    found: dict[Expectation, set[str]] = {}
+    stack: list[tuple[int, int, Expectation | None, Before | None]] = [
+        (state, calls, None, _telling(recogniser.before[state])) for state, calls in reversed(at.kernel)
+    ]
+    seen = set(stack)
+    while stack:
+        state, calls, entered, behind = stack.pop()
+        new: list[tuple[int, int, Expectation | None, Before | None]] = []
+        if (back := recogniser.returned(state, calls)) is not None:
+            new.append((*back, None, recogniser.before[back[0]]))
+        for edge in recogniser.edges[state]:
+            rule = recogniser.before[state].rule
+            if edge.terminal is not None:
+                what = _NOUNS.get(edge.terminal, f"`{edge.terminal}`")
+                found.setdefault(entered or Expectation(what, behind, rule), set()).add(edge.terminal)
+            elif edge.rule is not None:
+                noun = _NOUNS.get(edge.rule)
+                inside = entered or (Expectation(noun, behind, rule) if noun is not None else None)
+                new.append((recogniser.entry[edge.rule], recogniser.push(edge.target, calls), inside, behind))
+            else:
+                new.append((edge.target, calls, entered, _telling(recogniser.before[edge.target]) or behind))
+        for item in reversed(new):
+            if item not in seen:
+                seen.add(item)
+                stack.append(item)
+    return found
+
+
+def _telling(before: Before) -> Before | None:
+    return before if before.symbol is not None else None
+
+
+def _behind(expectation: Expectation) -> str:
+    behind = expectation.behind
+    if behind is None or behind.symbol is None or expectation.what in _ITEMS:
+        return ""
+    if behind.field in _BEHIND_FIELD:
+        return f" after {_BEHIND_FIELD[behind.field]}"
+    symbol = behind.symbol
+    if behind.quoted:
+        return f" after `{symbol}`"
+    if symbol in _BEHIND:
+        return f" after {_BEHIND[symbol]}"
+    if symbol in wit_recogniser().entry or symbol in PLACEHOLDERS:
+        return f" after the {symbol.replace('_', ' ')}"
+    return f" after `{symbol}`"
+
+
+def _listed(words: list[str]) -> str:
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} or {words[-1]}"

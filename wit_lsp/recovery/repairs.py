@@ -1,0 +1,362 @@
+"""Mends a text that does not parse: its problems, each with the edits that would end it, and the text after them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from itertools import chain
+from typing import Literal, NamedTuple
+
+from wit_lsp.recovery.brackets import BraceEdit, brace_edits
+from wit_lsp.recovery.lexer import Token, wit_lexer
+from wit_lsp.recovery.recogniser import ParserState, wit_recogniser
+from wit_lsp.recovery.search import BRACKETS, Change, Found, RepairSearch, overrun, statement_starts
+from wit_lsp.syntax.problem import MOST, PLACEHOLDERS
+from wit_lsp.text import Edit, LineIndex, Span, decode, insertion, merged
+
+_COSTLY = 3.0  # a repair that costs more is compared with one that may put braces in
+_ENDS = {";", ",", "{", "}"}
+_JOINED = re.compile(rb"[\w%\x80-\xff-]")  # next to each other these make one word
+_TIGHT = {";", ",", ")", ">", "."}  # no blank before them
+
+
+@dataclass(slots=True, eq=False)
+class RepairEdit:
+    """One edit of a repair and its reason: `terminal` is what is put in, `at` where the reader was; None for a brace.
+
+    `blank` takes out a statement that nothing explains; `focus` is then the token that does not fit. `head` is the
+    span of the brace that opened the block. A `guess` may not be what was meant, however well it fits.
+    """
+
+    kind: Literal["insert", "delete", "replace", "escape", "blank"]
+    edit: Edit
+    terminal: str
+    at: ParserState | None
+    head: Span | None = None
+    focus: Span | None = None
+    order: int = 0
+    guess: bool = False
+
+
+class Repair(NamedTuple):
+    """What ends one problem: its parts, in the order of the text; `cause` has also those that were found with them."""
+
+    parts: tuple[RepairEdit, ...]
+    cause: tuple[RepairEdit, ...]
+
+    @property
+    def edits(self) -> list[Edit]:
+        """Those of all parts, in the order of the text."""
+        return merged(part.edit for part in self.parts)
+
+
+def find_repairs(text: bytes, lines: LineIndex, tokens: list[Token]) -> list[Repair]:
+    """The problems of a text that has these lines and tokens, in its order; none where its braces are hopeless.
+
+    The result depends on the text alone.
+    """
+    if wit_recogniser().is_full:
+        forget()
+    return _Repairing(text, lines, tokens).run()
+
+
+def forget() -> None:
+    """Give the memory of all that was learnt from texts back. What a repair gave before must not be told any more."""
+    for learnt in (wit_recogniser, _search, _heads):
+        learnt.cache_clear()
+
+
+@cache
+def _search() -> RepairSearch:
+    lexer = wit_lexer()
+    words = {word for word in lexer.reserved if word[0].isalpha()}  # `%_` is no name
+    return RepairSearch(wit_recogniser(), words, lexer.contextual, set(PLACEHOLDERS))
+
+
+@cache
+def _heads() -> dict[str, ParserState]:
+    """Each keyword that may begin something, and where a reader of that something is before it."""
+    recogniser, lexer = wit_recogniser(), wit_lexer()
+    found: dict[str, set[tuple[int, int]]] = {}
+    for rule, entry in recogniser.entry.items():
+        for terminal in recogniser.at(rule).edges:
+            if terminal in lexer.reserved and recogniser.rule_starts_with(rule, terminal):
+                found.setdefault(terminal, set()).add((entry, 0))
+    return {terminal: recogniser.configuration(tuple(sorted(items))) for terminal, items in found.items()}
+
+
+class _Repairing:
+    def __init__(self, text: bytes, lines: LineIndex, tokens: list[Token]) -> None:
+        self.text = text
+        self.lines = lines
+        self.recogniser = wit_recogniser()
+        self.repairer = _search()
+        self.tokens = list(tokens)
+        self.trail = [self.recogniser.start]
+        self.floor = 0
+        self.found: list[list[RepairEdit]] = []
+        self.made: dict[Token, RepairEdit] = {}
+
+    def run(self) -> list[Repair]:
+        if self._advance() is None:
+            return []
+        pairing = brace_edits(self.tokens, self.recogniser, _heads())
+        if len(pairing) > MOST:
+            return []
+        if pairing:
+            self._pair(pairing)
+        while (fail := self._advance()) is not None and len(self.found) < MOST:
+            found = self._search(fail)
+            if found is None:
+                self._blank(fail)
+            else:
+                self._take(found)
+        self._order_insertions()
+        self._find_guesses()
+        return list(_joined(self.text, self.found))
+
+    def _order_insertions(self) -> None:
+        """What is put in stands in the order of the tokens, also where several share a gap."""
+        at = 0
+        for order, token in enumerate(self.tokens):
+            part = self.made.get(token)
+            if part is not None:
+                at = max(at, part.edit.span.start)
+                part.edit = part.edit._replace(span=Span(at, at))
+                part.order = order
+            elif not token.made:
+                at = max(at, token.start)
+
+    def _find_guesses(self) -> None:
+        """What closes a bracket that is put in as well or a block of nothing, what ends a line that stands twice."""
+        opened: list[Token] = []
+        last: Token | None = None
+        before: Token | None = None
+        waiting: list[RepairEdit] = []
+        for token in self.tokens:
+            part = self.made.get(token)
+            if token.text in BRACKETS:
+                opened.append(token)
+            elif opened and token.text == BRACKETS[opened[-1].text]:
+                opener = opened.pop()
+                if part is not None and (opener.made or (opener.text == "{" and opener is last)):
+                    part.guess = True
+            last = token
+            if part is not None:
+                waiting.append(part)
+            elif not token.made:
+                if waiting and before is not None and self._is_twice(before, token):
+                    for each in waiting:
+                        each.guess = True
+                waiting, before = [], token
+
+    def _is_twice(self, before: Token, token: Token) -> bool:
+        """Whether a line repeats the one before it."""
+        lines = (self.lines.line(each.row) for each in (before, token))
+        texts = [self.text[line.start : line.end].strip() for line in lines]
+        return token.first and token.row == before.row + 1 and texts[0] == texts[1]
+
+    def _advance(self) -> int | None:
+        """Read on to the first token that does not fit, and return its number; None where the text is right."""
+        rest = range(len(self.trail) - 1, len(self.tokens))
+        terminals = (self.tokens[number].terminals for number in rest)
+        self.trail += self.recogniser.run(terminals, self.trail[-1])[1:]
+        at_end = len(self.trail) == len(self.tokens) + 1
+        return None if at_end and self.trail[-1].accepts else len(self.trail) - 1
+
+    def _search(self, fail: int) -> Found | None:
+        """The cheapest repair: braces are left alone where the rest explains all at no great cost."""
+        plain = self.repairer.search(self.tokens, self.trail, fail, self.floor, braces=False)
+        if plain is not None and plain.complete and plain.cost < _COSTLY:
+            return plain
+        braced = self.repairer.search(self.tokens, self.trail, fail, self.floor, braces=True)
+        if braced is None:
+            return plain
+        is_better = plain is not None and plain.complete and not (braced.complete and braced.cost < plain.cost)
+        return plain if is_better else braced
+
+    def _pair(self, edits: list[BraceEdit]) -> None:
+        by_token: dict[int, list[BraceEdit]] = {}
+        for edit in edits:
+            by_token.setdefault(edit.token, []).append(edit)
+        tokens: list[Token] = []
+        for number in range(len(self.tokens) + 1):
+            token = self.tokens[number] if number < len(self.tokens) else None
+            for edit in by_token.get(number, ()):
+                if edit.delete and token is not None:
+                    span = token.span
+                    self.found.append([RepairEdit("delete", Edit(span, ""), token.text, None)])
+                    token = None
+                else:
+                    head = None if edit.head is None else self.tokens[edit.head]
+                    tokens.append(self._brace(edit.brace, number, head))
+            if token is not None:
+                tokens.append(token)
+        self.tokens = tokens
+        self.trail = [self.recogniser.start]
+
+    def _brace(self, brace: str, number: int, head: Token | None) -> Token:
+        before = self.tokens[number - 1] if number else None
+        at = before.end if before else 0
+        if brace == "{" and before is not None and before.text in _ENDS and number < len(self.tokens):
+            at = self.tokens[number].start  # the head is missing as a whole
+        head_span = Span(head.start, head.end) if head else None
+        part = RepairEdit("insert", insertion(at, self._layout(brace, head, before)), brace, None, head_span)
+        self.found.append([part])
+        return self._made(brace, at, before, part)
+
+    def _layout(self, brace: str, head: Token | None, before: Token | None) -> str:
+        """A closing brace stands on a line of its own, below its block's head, where the block has several lines."""
+        if brace == "{" or head is None or before is None or before.row == head.row:
+            return f" {brace}"
+        line = self.lines.line(head.row)
+        indent = re.match(rb"[ \t]*", self.text[line.start : line.end])
+        newline = "\r\n" if b"\r\n" in self.text else "\n"
+        return f"{newline}{decode(indent[0]) if indent else ''}{brace}"
+
+    def _made(self, terminal: str, at: int, before: Token | None, part: RepairEdit) -> Token:
+        """The token that a part puts in."""
+        row, indent = (before.row, before.indent) if before else (0, 0)
+        token = Token((terminal,), at, at, terminal, row, indent=indent, made=True)
+        self.made[token] = part
+        return token
+
+    def _take(self, found: Found) -> None:
+        """Put the changes into the tokens, and go on reading before the first of them."""
+        parts = [self._part(change) for change in found.changes]
+        self.found.append(parts)
+        first = last = min(change.token for change in found.changes)
+        new: list[Token] = []
+        for change, part in zip(found.changes, parts, strict=True):
+            new += self.tokens[last : change.token]
+            last = change.token
+            before = self.tokens[last - 1] if last else None
+            if change.kind == "insert":
+                new.append(self._made(change.terminal, before.end if before else 0, before, part))
+                continue
+            old = self.tokens[last]
+            last += 1
+            if change.kind == "escape":
+                new.append(_like(old, "name"))
+                self.made[new[-1]] = part
+            elif change.kind == "replace":
+                new.append(_like(old, change.terminal))
+        self.tokens[first:last] = new
+        del self.trail[first + 1 :]
+        self.floor = first + len(new)
+
+    def _part(self, change: Change) -> RepairEdit:
+        terminal = change.terminal
+        token = self.tokens[change.token] if change.token < len(self.tokens) else None
+        if change.kind == "insert":
+            return RepairEdit("insert", self._insertion(change, token), terminal, change.at)
+        assert token is not None, "only an insertion can be at the end"
+        span = token.span
+        if change.kind == "escape":
+            return RepairEdit("escape", insertion(token.start, "%"), token.text, change.at)
+        new = f" {PLACEHOLDERS.get(terminal, terminal)} " if change.kind == "replace" else ""
+        if change.kind == "delete" and self._joins(span):
+            new = " "
+        return RepairEdit(change.kind, Edit(span, new), terminal or token.text, change.at)
+
+    def _joins(self, span: Span) -> bool:
+        """Whether what stands on both sides of a stretch would be one word without it."""
+        is_inside = span.start > 0 and _JOINED.match(self.text, span.start - 1)
+        return bool(is_inside and _JOINED.match(self.text, span.end))
+
+    def _insertion(self, change: Change, after: Token | None) -> Edit:
+        """At the end of the token before; but a name before its mark, and what begins a statement, at the next one."""
+        terminal, new = change.terminal, PLACEHOLDERS.get(change.terminal, change.terminal)
+        before = self.tokens[change.token - 1] if change.token else None
+        is_word = terminal[0].isalpha() or terminal == "@"
+        if after is not None:
+            if terminal == "name" and after.text in (",", ":", "(") and not after.made:
+                return insertion(after.start, new)
+            if before is None or (change.at.starts_item and is_word and after.text != "}"):
+                start = next((token.start for token in self.tokens[change.token :] if not token.made), after.start)
+                return insertion(start, f"{new} ")
+        at = before.end if before else 0
+        if terminal in _TIGHT:
+            return insertion(at, new)
+        return insertion(at, f" {new}" if self.text[at : at + 1].isspace() else f" {new} ")
+
+    def _blank(self, fail: int) -> None:
+        """Take out the statement around a token that nothing explains."""
+        start = min(fail, len(self.tokens) - 1)
+        while start > 0 and not (self._starts_whole(start) and self._has_text(start, fail + 1)):
+            start -= 1
+        starts = statement_starts(self.tokens, start, fail + 1)
+        fail = overrun(self.trail, (each for each in starts if self._has_text(start, each)), fail)
+        indent = self.tokens[start].indent
+        end, depth = start, 0
+        while end < len(self.tokens):
+            token = self.tokens[end]
+            is_next = token.text == "}" or (end >= fail and token.first and token.column <= indent)
+            if depth <= 0 and is_next and self._has_text(start, end):
+                break
+            depth += (token.text == "{") - (token.text == "}")
+            end += 1
+        stretch = self.tokens[start:end]
+        real = [token for token in stretch if token.start < token.end]
+        span = Span(real[0].start, real[-1].end) if real else None
+        self._drop(span, {self.made[token] for token in stretch if token in self.made})
+        if span is not None:
+            focus = Span(span.end, span.end)
+            if fail < end:
+                focus = Span(self.tokens[fail].start, self.tokens[fail].end)
+            part = RepairEdit("blank", Edit(span, ""), "", self.trail[fail], focus=focus)
+            self.found.append([part])
+        del self.tokens[start:end], self.trail[start + 1 :]
+        self.floor = start
+
+    def _drop(self, span: Span | None, put_in: set[RepairEdit]) -> None:
+        """Forget what was mended in a stretch that goes as a whole: changes of its tokens, and what was put in."""
+
+        def goes(part: RepairEdit) -> bool:
+            if part.kind == "insert":
+                return part in put_in
+            return span is not None and span.start <= part.edit.span.start and part.edit.span.end <= span.end
+
+        kept = ([part for part in parts if not goes(part)] for parts in self.found)
+        self.found = [parts for parts in kept if parts]
+
+    def _has_text(self, start: int, end: int) -> bool:
+        """Whether any of these tokens stands in the text, and was not put in."""
+        return any(token.start < token.end for token in self.tokens[start:end])
+
+    def _starts_whole(self, number: int) -> bool:
+        at = self.trail[number]
+        return at.starts_item and (at.expects("}") or at.accepts)
+
+
+def _like(token: Token, terminal: str) -> Token:
+    """A token that stands where `token` does."""
+    place = (token.row, token.column, token.indent, token.first)
+    return Token((terminal,), token.start, token.end, terminal, *place, made=True)
+
+
+def _is_whole(part: RepairEdit) -> bool:
+    """Whether a part is a problem of its own wherever it stands: a keyword as a name, a separator too few or many."""
+    return part.kind == "escape" or (part.kind in ("insert", "delete") and part.terminal in (";", ","))
+
+
+def _joined(text: bytes, found: list[list[RepairEdit]]) -> Iterator[Repair]:
+    """What stands close together on one line is one problem; what was found together is, unless a line lies between."""
+    parts = sorted((part for parts in found for part in parts), key=lambda part: (part.edit.span, part.order))
+    cause = {id(part): parts for parts in found for part in parts}
+    groups: list[list[RepairEdit]] = []
+    for part in parts:
+        if groups:
+            last = groups[-1][-1]
+            end = max(each.edit.span.end for each in groups[-1])
+            between = text[end : part.edit.span.start]
+            close = len(between) <= 12 or cause[id(last)] is cause[id(part)]
+            if b"\n" not in between and close and not (_is_whole(last) and _is_whole(part) and last.kind == part.kind):
+                groups[-1].append(part)
+                continue
+        groups.append([part])
+    for group in groups:
+        causes = {id(cause[id(part)]): cause[id(part)] for part in group}
+        yield Repair(tuple(group), tuple(chain.from_iterable(causes.values())))

@@ -1,0 +1,79 @@
+"""What a fault of syntax is."""
+
+from __future__ import annotations
+
+from typing import Literal, NamedTuple
+
+from wit_lsp.text import Edit, Span
+
+# What the faults of syntax are called, for ever. Each has a page in docs/errors.
+Code = Literal[
+    "attr-key",
+    "attr-on-nested-package",
+    "attr-unknown",
+    "bad-version",
+    "bare-handle",
+    "bidi-char",
+    "control-char",
+    "discouraged-char",
+    "doubled-separator",
+    "expected-interface-item",
+    "expected-list-length",
+    "expected-member",
+    "expected-name",
+    "expected-token",
+    "expected-top-item",
+    "expected-type",
+    "expected-world-item",
+    "external-id-place",
+    "identifier-case",
+    "keyword-as-name",
+    "list-length-range",
+    "misplaced-static",
+    "misplaced-version",
+    "missing-separator",
+    "not-utf8",
+    "old-syntax",
+    "package-as-interface",
+    "package-header-first",
+    "path-as-type",
+    "string-bad-escape",
+    "string-bad-hex",
+    "string-bad-scalar",
+    "string-brace",
+    "string-hex-overflow",
+    "string-not-utf8",
+    "string-raw-control",
+    "string-unclosed",
+    "string-underscore",
+    "too-large",
+    "too-many-problems",
+    "type-depth",
+    "unclosed-block",
+    "unclosed-comment",
+    "unexpected-char",
+]
+
+# What a mend puts in for a token that has no text of its own, by the grammar's name for it.
+PLACEHOLDERS = {"name": "%missing", "integer": "1", "semver": "0.0.0", "string_literal": '""'}
+
+
+# SyntaxProblems of one kind in one segment: past them nobody reads on, and the time that a hostile text takes must end.
+MOST = 100
+
+
+class SyntaxProblem(NamedTuple):
+    """One fault of syntax: where a person would mend it, the name that the catalogue of errors gives it, the fact.
+
+    `secondary` is where what is missing was missed, if that is another place. `edits` make the text parse; `title` is
+    that of the quick-fix that applies them, empty where they put in what only the author knows. A `safe` one gives
+    what was meant without doubt.
+    """
+
+    span: Span
+    code: Code
+    message: str
+    secondary: Span | None = None
+    title: str = ""
+    edits: tuple[Edit, ...] = ()
+    safe: bool = False

@@ -1,0 +1,1 @@
+"""What the grammar accepts and the reference toolchain rejects, found in the text of one segment."""
