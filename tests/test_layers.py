@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 LAYERS = [
-    *("text", "uri", "problem", "config", "db", "syntax", "validation", "recovery", "ir", "semantics", "wasi"),
+    *("modules", "text", "uri", "problem", "config", "db", "syntax", "validation", "recovery", "ir", "semantics", "wasi"),
     *("contract", "fixes", "checks", "rules", "engine", "format", "workspace", "catalogue", "features"),
 ]
 TOPS = ["cli", "server"]  # they stand above all layers and do not know each other
