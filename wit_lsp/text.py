@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right, insort
 from collections.abc import Callable, Iterable
+from functools import partial
 from itertools import accumulate, pairwise
 from typing import Literal, NamedTuple
 
@@ -21,11 +22,15 @@ class Span(NamedTuple):
     end: int
 
     def shifted(self, by: int) -> Span:
-        return Span(self.start + by, self.end + by)
+        return span_of((self.start + by, self.end + by))
 
     def touches(self, other: Span) -> bool:
         """Whether the two share a byte or an end: a cursor behind a word touches it."""
         return self.start <= other.end and other.start <= self.end
+
+
+span_of: Callable[[tuple[int, int]], Span] = partial(tuple.__new__, Span)
+"""`Span(start, end)` of a pair in two thirds of the time, for where hundreds of thousands are made."""
 
 
 class Edit(NamedTuple):

@@ -12,7 +12,7 @@ from collections.abc import Container, Iterable, Iterator, Mapping
 from functools import cache
 from typing import Any, NamedTuple
 
-from wit_lsp.syntax.language import GRAMMAR_JSON
+from wit_lsp.syntax.language import grammar_json
 
 # Rules of the grammar that are there only to recognise what is wrong.
 WRONG_FORMS = ("bare_handle", "path_type")
@@ -228,7 +228,7 @@ def wit_recogniser() -> Recogniser:
 @cache
 def wit_grammar() -> dict[str, Any]:
     """The grammar as tree-sitter wrote it down."""
-    loaded: dict[str, Any] = json.loads(GRAMMAR_JSON.read_text(encoding="utf-8"))
+    loaded: dict[str, Any] = json.loads(grammar_json())
     return loaded
 
 

@@ -6,30 +6,24 @@ Nothing keeps a `Node` beyond the function that asked for it: a cached child lis
 from __future__ import annotations
 
 import ctypes
+import os
 import sys
 from functools import cache
-from pathlib import Path
 
 from tree_sitter import Language, Node, Parser, Query, QueryCursor, Tree
 
-from wit_lsp.text import Span
+from wit_lsp.text import Span, span_of
 
-__all__ = ["GRAMMAR_JSON", "LANGUAGE", "QUERIES", "Node", "Tree", "captures", "parse", "shipped_query", "span"]
+__all__ = ["LANGUAGE", "Node", "Tree", "captures", "grammar_json", "parse", "shipped_query", "span"]
 
-_HERE = Path(__file__).parent
-_CHECKOUT = _HERE.parents[1] / "tree-sitter-wit"
-
-# A wheel carries the queries and the grammar's rules; a checkout has them beside the grammar.
-_SHIPPED = (_HERE / "queries").is_dir()
-QUERIES = (_HERE if _SHIPPED else _CHECKOUT) / "queries"
-GRAMMAR_JSON = (_HERE if _SHIPPED else _CHECKOUT / "src") / "grammar.json"
+_HERE = os.path.dirname(__file__)
 
 
 def _load() -> Language:
     """The compiled grammar. Raises ImportError where the build that compiles it has not run."""
-    path = _HERE / ("_wit.dll" if sys.platform == "win32" else "_wit.so")
+    path = os.path.join(_HERE, "_wit.dll" if sys.platform == "win32" else "_wit.so")
     try:
-        library = ctypes.CDLL(str(path))
+        library = ctypes.CDLL(path)
     except OSError as error:
         raise ImportError(
             f"the compiled WIT grammar is missing or does not load ({error}); install wit-lsp again"
@@ -51,13 +45,18 @@ def parse(text: bytes, old: Tree | None = None) -> Tree:
 
 
 def span(node: Node) -> Span:
-    return Span(node.start_byte, node.end_byte)
+    return span_of(node.byte_range)
 
 
 @cache
 def shipped_query(name: str) -> str:
     """The text of `queries/<name>.scm`."""
-    return (QUERIES / f"{name}.scm").read_text(encoding="utf-8")
+    return _text(f"queries/{name}.scm", f"queries/{name}.scm")
+
+
+def grammar_json() -> str:
+    """The grammar as tree-sitter wrote it down."""
+    return _text("grammar.json", "src/grammar.json")
 
 
 def captures(query: str, node: Node) -> dict[str, list[Node]]:
@@ -69,3 +68,12 @@ def captures(query: str, node: Node) -> dict[str, list[Node]]:
 def _compiled(query: str) -> Query:
     compiled: Query = Query(LANGUAGE, query)
     return compiled
+
+
+def _text(shipped: str, of_grammar: str) -> str:
+    """The text of a file that a wheel carries beside this module; a checkout has it in the folder of the grammar."""
+    path = os.path.join(_HERE, shipped)
+    if not os.path.exists(path):
+        path = os.path.join(os.path.dirname(os.path.dirname(_HERE)), "tree-sitter-wit", of_grammar)
+    with open(path, encoding="utf-8") as stream:
+        return stream.read()
