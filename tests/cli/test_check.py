@@ -295,7 +295,7 @@ def test_folder_that_cannot_be_read_is_told_and_the_rest_is_checked(
     monkeypatch.setattr(os, "scandir", closed)
     found = Session(Settings())
     found.read(Namespace(paths=[str(tmp_path)]))
-    assert [Path(path).name for path in found.files] == ["a.wit"]
+    assert [Path(path).name for path in found.texts] == ["a.wit"]
     assert found.unusable
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
+from pathlib import Path
 
 import pytest
 
@@ -27,8 +28,8 @@ def _corpora() -> None:
 
 
 def files_of(root: corpora.Root) -> list[File]:
-    found = next(roots([root.path], standalone=True), None)
-    return [] if found is None else [File(str(path), Source(path.read_bytes())) for path in found.files]
+    found = next(roots([root.path], workspace.Folders(), standalone=True), None)
+    return [] if found is None else [File(path, Source(Path(path).read_bytes())) for path in found.files]
 
 
 def model(file: File) -> Model | None:

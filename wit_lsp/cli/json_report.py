@@ -4,70 +4,93 @@ from __future__ import annotations
 
 import json
 import sys
-from collections import Counter
+from collections.abc import Callable
 from typing import Any
 
 from wit_lsp import catalogue
-from wit_lsp.cli.session import Session, display, fixable
+from wit_lsp.cli.report import Render, Report
+from wit_lsp.cli.session import Session, display
 from wit_lsp.engine.diagnostics import Diagnostic
 from wit_lsp.ir.files import File
+from wit_lsp.ir.source import Source
 from wit_lsp.rules import Fix
-from wit_lsp.text import Span
+from wit_lsp.text import LineIndex, Span
 
 VERSION = 1
 
-
-def write(session: Session) -> None:
-    levels = Counter(each.severity.value for each in session.diagnostics)
-    safe = Counter(fixable(session.diagnostics))
-    document = {
-        "version": VERSION,
-        "diagnostics": [_diagnostic(each, session.files) for each in session.diagnostics],
-        "summary": {
-            "files": len(session.files),
-            "packages": session.packages,
-            "errors": levels["error"],
-            "warnings": levels["warning"],
-            "information": levels["information"],
-            "hints": levels["hint"],
-            "fixable": safe[True],
-            "fixableUnsafe": safe[False],
-        },
-    }
-    sys.stdout.write(json.dumps(document, ensure_ascii=False, indent=2) + "\n")
+Lines = Callable[[str], "Source | LineIndex"]
+"""The lines of the file at a path."""
 
 
-def _diagnostic(diagnostic: Diagnostic, files: dict[str, File]) -> dict[str, Any]:
-    file = diagnostic.place.file
+def renderer(session: Session) -> Render:
+    """Makes the diagnostics of a file what they are in the document."""
+
+    def render(file: File, diagnostics: list[Diagnostic]) -> str:
+        def lines(path: str) -> Source | LineIndex:
+            return file.source if path == file.path else LineIndex(session.texts[path])
+
+        return ",\n".join(_dumped(_diagnostic(each, file.path, lines)) for each in diagnostics)
+
+    return render
+
+
+def write(session: Session, report: Report) -> None:
+    document = _dumped(
+        {
+            "version": VERSION,
+            "diagnostics": [],
+            "summary": {
+                "files": report.files,
+                "packages": session.packages,
+                "errors": report.severities["error"],
+                "warnings": report.severities["warning"],
+                "information": report.severities["information"],
+                "hints": report.severities["hint"],
+                "fixable": report.fixable[True],
+                "fixableUnsafe": report.fixable[False],
+            },
+        }
+    )
+    if report.shown:
+        diagnostics = ",\n".join(report.shown).replace("\n", "\n    ")
+        document = document.replace("[]", f"[\n    {diagnostics}\n  ]", 1)
+    sys.stdout.write(document + "\n")
+
+
+def _dumped(value: dict[str, Any]) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=2)
+
+
+def _diagnostic(diagnostic: Diagnostic, path: str, lines: Lines) -> dict[str, Any]:
     return {
-        "file": display(file.path),
-        "range": _range(file, diagnostic.span),
+        "file": display(path),
+        "range": _range(lines(path), diagnostic.span),
         "severity": diagnostic.severity.value,
         "code": diagnostic.code,
         "message": diagnostic.message,
         "help": diagnostic.fixes[0].title if diagnostic.fixes else None,
         "url": catalogue.url(diagnostic.code),
         "related": [
-            {"file": display(file.path), "range": _range(file, span), "message": message}
+            {"file": display(path), "range": _range(lines(path), span), "message": message}
             for span, message in diagnostic.related
         ],
-        "fixes": [_fix(diagnostic, fix, files, preferred=n == 0) for n, fix in enumerate(diagnostic.fixes)],
+        "fixes": [_fix(diagnostic, fix, lines, preferred=n == 0) for n, fix in enumerate(diagnostic.fixes)],
     }
 
 
-def _fix(diagnostic: Diagnostic, fix: Fix, files: dict[str, File], *, preferred: bool) -> dict[str, Any]:
+def _fix(diagnostic: Diagnostic, fix: Fix, lines: Lines, *, preferred: bool) -> dict[str, Any]:
     edits = [
-        {"file": display(path), "range": _range(files[path], edit.span), "newText": edit.text}
+        {"file": display(path), "range": _range(lines(path), edit.span), "newText": edit.text}
         for path, edits in diagnostic.edits(fix).items()
         for edit in edits
     ]
     return {"title": fix.title, "safe": fix.safe, "preferred": preferred, "edits": edits, "files": []}
 
 
-def _range(file: File, span: Span) -> dict[str, Any]:
-    return {"start": _position(file, span.start), "end": _position(file, span.end)}
+def _range(lines: Source | LineIndex, span: Span) -> dict[str, Any]:
+    return {"start": _position(lines, span.start), "end": _position(lines, span.end)}
 
 
-def _position(file: File, offset: int) -> dict[str, int]:
-    line, character = file.source.position(offset, "utf-16")
+def _position(lines: Source | LineIndex, offset: int) -> dict[str, int]:
+    line, character = lines.position(offset, "utf-16")
     return {"line": line, "character": character}

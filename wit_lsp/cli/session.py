@@ -1,37 +1,32 @@
-"""One run over the paths of a command line: files in, reports out."""
+"""One run over the paths of a command line: which files they mean, and what those hold."""
 
 from __future__ import annotations
 
 import argparse
-import gc
 import os
 import sys
-from collections.abc import Iterator
-from dataclasses import dataclass, field
-from pathlib import Path
 
-from wit_lsp import workspace
-from wit_lsp.cli import CLEAN, FOUND, UNUSABLE
 from wit_lsp.config import Settings
-from wit_lsp.engine.diagnostics import Diagnostic, limited, report
 from wit_lsp.ir.files import File, Model
 from wit_lsp.ir.source import Source
-from wit_lsp.problem import Severity
+from wit_lsp.workspace import Folders
 from wit_lsp.workspace.roots import roots
 
-_SEVERITIES = [level.value for level in Severity]
 
-
-@dataclass
 class Session:
-    """The files of a run, what is wrong with each, and whether everything could be read and checked."""
+    """The text of each file by its absolute path; those of `files` are parsed, or changed, already.
 
-    settings: Settings
-    standalone: bool = False
-    packages: int = 0
-    files: dict[str, File] = field(default_factory=dict)
-    diagnostics: list[Diagnostic] = field(default_factory=list)
-    unusable: bool = False
+    `unusable` is whether some work could not be done.
+    """
+
+    def __init__(self, settings: Settings, standalone: bool = False) -> None:
+        self.texts: dict[str, bytes] = {}
+        self.files: dict[str, File] = {}
+        self.packages = 0
+        self.unusable = False
+        self._settings = settings
+        self._standalone = standalone
+        self._folders = Folders()
 
     def complain(self, message: str) -> None:
         """Say on stderr what could not be done."""
@@ -52,62 +47,38 @@ class Session:
                 self.packages += 1
                 continue
             try:
-                for root in roots([Path(path)], standalone=self.standalone, failed=self._unread):
+                for root in roots([path], self._folders, standalone=self._standalone, failed=self._unread):
                     self.packages += 1
                     for file in root.files:
                         self._read_file(file)
             except OSError as error:
                 self._unread(error)
-        if not self.files and not self.unusable:
+        if not self.texts and not self.unusable:
             print("wit-lsp: no .wit file found", file=sys.stderr)
 
+    def file(self, path: str) -> File:
+        """The file at an absolute path: of `files`, else parsed anew at each call."""
+        return self.files.get(path) or File(path, Source(self.texts[path]))
+
     def model(self, file: File) -> Model | None:
-        return workspace.model(file, self.settings, standalone=self.standalone)
+        return self._folders.model(file, self._settings, standalone=self._standalone)
 
-    def check(self) -> None:
-        """Find what is wrong with all files, by path and place."""
-        for path in sorted(self.files):
-            file = self.files[path]
-            found = report(file, self.model(file))
-            self.diagnostics += limited(found.diagnostics)
-            for failure in found.failures:
-                self.complain(f"a bug: the rule `{failure.rule}` failed on {display(failure.path)}\n{failure.trace}")
-            for segment in file.source.segments:
-                segment.drop_tree()
-
-    def exit_code(self, fail_on: str) -> int:
-        if self.unusable:
-            return UNUSABLE
-        failing = _SEVERITIES[: _SEVERITIES.index(fail_on) + 1] if fail_on != "never" else []
-        return FOUND if any(each.severity.value in failing for each in self.diagnostics) else CLEAN
-
-    def _read_file(self, path: Path) -> None:
+    def _read_file(self, path: str) -> None:
         try:
-            self._add(path, path.read_bytes())
+            with open(path, "rb") as stream:
+                self._add(path, stream.read())
         except OSError as error:
             self._unread(error, path)
 
-    def _unread(self, error: OSError, path: Path | str = "") -> None:
-        self.complain(f"cannot read `{display(str(error.filename or path))}`: {error.strerror}")
+    def _unread(self, error: OSError, path: str = "") -> None:
+        where = os.path.normpath(str(error.filename or path))
+        self.complain(f"cannot read `{display(where)}`: {error.strerror}")
 
-    def _add(self, path: Path | str, text: bytes) -> None:
-        name = os.path.abspath(path)
-        self.files.setdefault(name, File(name, Source(text)))
-
-
-def disable_gc() -> None:
-    """Turn the garbage collector off: a run makes hundreds of thousands of objects, and keeps them to its end."""
-    gc.disable()
+    def _add(self, path: str, text: bytes) -> None:
+        self.texts.setdefault(os.path.abspath(path), text)
 
 
 def display(path: str) -> str:
     """A path as the user would type it: relative to the working folder where it lies below it."""
     folder = os.getcwd() + os.sep
     return path[len(folder) :].replace(os.sep, "/") if path.startswith(folder) else path
-
-
-def fixable(diagnostics: list[Diagnostic]) -> Iterator[bool]:
-    """For each diagnostic that `fix` can mend, whether the fix is safe."""
-    for diagnostic in diagnostics:
-        if (fix := diagnostic.mend) is not None:
-            yield fix.safe

@@ -4,23 +4,22 @@ from __future__ import annotations
 
 import argparse
 import os
-import shlex
 import sys
-import unicodedata
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from wit_lsp.cli.session import Session, display, fixable
+from wit_lsp.cli.report import Render, Report
+from wit_lsp.cli.session import display
 from wit_lsp.engine.diagnostics import Diagnostic
+from wit_lsp.ir.files import File
 from wit_lsp.problem import Severity
-from wit_lsp.recovery.characters import BIDI
 from wit_lsp.text import Span, decode
 
 TAB = 4
 LONGEST = 160  # bytes of a source line that are shown
 
-Segment = tuple[str, str]
-"""Text and its style, one that `rich` knows; empty for none."""
+Line = list[tuple[str, str]]
+"""Texts and their styles, such as `rich` knows; an empty one for none."""
 
 _STYLES = {
     Severity.ERROR: "bold red",
@@ -31,20 +30,37 @@ _STYLES = {
 _FRAME = "blue"
 
 
-def write(session: Session, arguments: argparse.Namespace) -> None:
-    lines = [line for each in session.diagnostics for line in (*_diagnostic(each), [])]
-    if not arguments.quiet and session.files:
-        lines += _summary(session, arguments)
-    emit(lines, arguments.color)
+def renderer(color: str) -> Render:
+    """Makes the diagnostics of a file what `write` shows: text, or the lines of it where their styles are wanted."""
+    return _lines if _is_colored(color) else lambda file, diagnostics: _plain(_lines(file, diagnostics))
 
 
-def emit(lines: list[list[Segment]], color: str) -> None:
+def write(report: Report, arguments: argparse.Namespace) -> None:
+    summary = list(_summary(report, arguments)) if report.files and not arguments.quiet else []
+    if _is_colored(arguments.color):
+        _print_colored([*(line for lines in report.shown for line in lines), *summary])
+    else:
+        _print_plain("".join(report.shown) + _plain(summary))
+
+
+def emit(lines: list[Line], color: str) -> None:
     """Write lines to stdout, in colours where it is a terminal or the user wants them."""
-    if not _colored(color):
-        text = "".join("".join(part for part, _ in line) + "\n" for line in lines)
-        sys.stdout.buffer.write(text.encode("utf-8", "replace"))
-        sys.stdout.buffer.flush()
-        return
+    if _is_colored(color):
+        _print_colored(lines)
+    else:
+        _print_plain(_plain(lines))
+
+
+def _plain(lines: Iterable[Line]) -> str:
+    return "".join("".join(part for part, _ in line) + "\n" for line in lines)
+
+
+def _print_plain(text: str) -> None:
+    sys.stdout.buffer.write(text.encode("utf-8", "replace"))
+    sys.stdout.buffer.flush()
+
+
+def _print_colored(lines: list[Line]) -> None:
     from rich.console import Console
     from rich.text import Text
 
@@ -53,15 +69,19 @@ def emit(lines: list[list[Segment]], color: str) -> None:
         console.print(Text.assemble(*line))
 
 
-def _colored(color: str) -> bool:
+def _is_colored(color: str) -> bool:
     if color == "auto":
         wanted = bool(os.environ.get("FORCE_COLOR")) or (sys.stdout.isatty() and os.environ.get("TERM") != "dumb")
         return wanted and not os.environ.get("NO_COLOR")
     return color == "always"
 
 
-def _diagnostic(diagnostic: Diagnostic) -> Iterator[list[Segment]]:
-    source = diagnostic.place.file.source
+def _lines(file: File, diagnostics: list[Diagnostic]) -> list[Line]:
+    return [line for each in diagnostics for line in (*_diagnostic(file, each), [])]
+
+
+def _diagnostic(file: File, diagnostic: Diagnostic) -> Iterator[Line]:
+    source = file.source
     row, column = source.position(diagnostic.span.start, "utf-32")
     line = source.line(row)
     number = str(row + 1)
@@ -76,7 +96,7 @@ def _diagnostic(diagnostic: Diagnostic) -> Iterator[list[Segment]]:
     carets = "^" * max(end - start, 1)
 
     yield [(f"{diagnostic.severity.value}[{diagnostic.code}]", style), (f": {diagnostic.message}", "bold")]
-    yield [(f"{gutter}--> ", _FRAME), (f"{display(diagnostic.place.file.path)}:{row + 1}:{column + 1}", "")]
+    yield [(f"{gutter}--> ", _FRAME), (f"{display(file.path)}:{row + 1}:{column + 1}", "")]
     yield [(f"{gutter} |", _FRAME)]
     yield [(f"{number} | ", _FRAME), (shown, "")]
     yield [(f"{gutter} | ", _FRAME), (" " * start, ""), (carets, style)]
@@ -85,7 +105,7 @@ def _diagnostic(diagnostic: Diagnostic) -> Iterator[list[Segment]]:
         yield [
             (f"{gutter} = ", _FRAME),
             ("note", _FRAME),
-            (f": {message}: {display(diagnostic.place.file.path)}:{place}", ""),
+            (f": {message}: {display(file.path)}:{place}", ""),
         ]
     for fix in diagnostic.fixes[:1]:
         kind = "" if fix.safe else " (unsafe)"
@@ -107,19 +127,29 @@ def _window(text: bytes, line: Span, at: int) -> Span:
 def _columns(line: bytes, span: Span) -> tuple[str, int, int]:
     """A line as it is shown, and the columns on the screen where a span of it, in bytes, begins and ends."""
     shown = ""
-    columns: list[tuple[int, int]] = []
+    columns: list[int] = []
+    done = 0
     for stop in (span.start, min(span.end, len(line)), len(line)):
-        for character in decode(line[columns[-1][0] if columns else 0 : stop]):
-            shown += _visible(character, _width(shown))
-        columns.append((stop, _width(shown)))
-    return shown.rstrip(), columns[0][1], columns[1][1]
+        part = decode(line[done:stop])
+        if part.isprintable():
+            shown += part
+        else:
+            for character in part:
+                shown += _visible(character, shown)
+        columns.append(_width(shown))
+        done = stop
+    return shown.rstrip(), columns[0], columns[1]
 
 
-def _visible(character: str, column: int) -> str:
-    """A character as it is shown at a column: a tab as blanks, what would not be seen, or move the cursor, as `�`."""
+def _visible(character: str, before: str) -> str:
+    """A character as it is shown: a tab as blanks, what would not be seen, or move the cursor, as `�`."""
     if character == "\t":
-        return " " * (TAB - column % TAB)
-    hidden = unicodedata.category(character) in ("Cc", "Cs", "Zl", "Zp") or character in BIDI
+        return " " * (TAB - _width(before) % TAB)
+    from unicodedata import category
+
+    from wit_lsp.recovery.characters import BIDI
+
+    hidden = category(character) in ("Cc", "Cs", "Zl", "Zp") or character in BIDI
     return "\N{REPLACEMENT CHARACTER}" if hidden else character
 
 
@@ -132,16 +162,15 @@ def _width(text: str) -> int:
     return max(wcswidth(text), 0)
 
 
-def _summary(session: Session, arguments: argparse.Namespace) -> Iterator[list[Segment]]:
-    found = session.diagnostics
-    files = _count(len(session.files), "file")
-    if not found:
+def _summary(report: Report, arguments: argparse.Namespace) -> Iterator[Line]:
+    files = _count(report.files, "file")
+    if not report.severities:
         yield [("No problems", "bold green"), (f" in {files}.", "")]
         return
-    levels = Counter(each.severity for each in found)
-    parts = ", ".join(_count(levels[level], _NOUNS[level]) for level in Severity if levels[level])
-    yield [(f"{_count(len(found), 'problem')} in {files}", "bold"), (f": {parts}.", "")]
-    fixes = Counter(fixable(found))
+    counts = [(report.severities[severity.value], _NOUNS[severity]) for severity in Severity]
+    parts = ", ".join(_count(count, noun) for count, noun in counts if count)
+    yield [(f"{_count(report.severities.total(), 'problem')} in {files}", "bold"), (f": {parts}.", "")]
+    fixes = report.fixable
     if fixes:
         yield [(f"{fixes.total()} can be mended{_unsafe(fixes)}:", "")]
         yield [(f"  {command('fix', arguments, unsafe=bool(fixes[False]))}", "green")]
@@ -162,6 +191,8 @@ _NOUNS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFORMA
 
 def command(name: str, arguments: argparse.Namespace, *, unsafe: bool) -> str:
     """The command line that does `name` to what this one looked at."""
+    from shlex import join
+
     words = ["wit-lsp", name, *(["--unsafe-fixes"] if unsafe else [])]
     if arguments.profile != "agent":
         words += ["--profile", arguments.profile]
@@ -173,7 +204,7 @@ def command(name: str, arguments: argparse.Namespace, *, unsafe: bool) -> str:
         words += ["--ignore", ",".join(arguments.ignore)]
     if arguments.standalone:
         words.append("--standalone")
-    return shlex.join([*words, *([] if arguments.paths == ["."] else arguments.paths)])
+    return join([*words, *([] if arguments.paths == ["."] else arguments.paths)])
 
 
 def _count(number: int, noun: str) -> str:

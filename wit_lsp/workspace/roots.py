@@ -6,10 +6,12 @@ import errno
 import os
 import stat
 from collections.abc import Callable, Iterable, Iterator
-from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from wit_lsp.workspace import wit_files
+from wit_lsp.workspace import Folders
+
+if TYPE_CHECKING:
+    from pathspec import GitIgnoreSpec
 
 NEVER_SEARCHED = {"deps", "target", "node_modules"}
 
@@ -17,22 +19,28 @@ NEVER_SEARCHED = {"deps", "target", "node_modules"}
 class Root(NamedTuple):
     """One package: the files to report on, its `deps` included, in the order in which the reference reads them."""
 
-    folder: Path
-    files: tuple[Path, ...]
+    folder: str
+    files: tuple[str, ...]
 
 
 Failed = Callable[[OSError], None]
 
 
-def roots(paths: Iterable[Path], *, standalone: bool = False, failed: Failed = lambda _: None) -> Iterator[Root]:
+def roots(
+    paths: Iterable[str | os.PathLike[str]],
+    folders: Folders,
+    *,
+    standalone: bool = False,
+    failed: Failed = lambda _: None,
+) -> Iterator[Root]:
     """A file is a root of that file alone; a folder is the package in it and all packages found below it.
 
     `standalone` looks at nothing below a folder but its `deps`. Raises OSError for a path that cannot be read;
     `failed` is told of each folder below it that cannot be.
     """
-    seen: set[Path] = set()
-    for path in paths:
-        found = _roots_at(path, standalone, failed) if path.is_dir() else [_file_root(path)]
+    seen: set[str] = set()
+    for path in (os.fspath(path) for path in paths):
+        found = _roots_at(path, folders, standalone, failed) if os.path.isdir(path) else [_file_root(path)]
         for root in found:
             fresh = tuple(file for file in root.files if file not in seen)
             seen.update(fresh)
@@ -40,33 +48,38 @@ def roots(paths: Iterable[Path], *, standalone: bool = False, failed: Failed = l
                 yield root._replace(files=fresh)
 
 
-def _file_root(path: Path) -> Root:
-    if not stat.S_ISREG(path.stat().st_mode):  # a pipe or device may have no end
-        raise OSError(errno.EINVAL, "not a file", str(path))
-    return Root(path.parent, (path,))
+def _file_root(path: str) -> Root:
+    if not stat.S_ISREG(os.stat(path).st_mode):  # a pipe or device may have no end
+        raise OSError(errno.EINVAL, "not a file", path)
+    return Root(os.path.dirname(path), (path,))
 
 
-def _roots_at(folder: Path, standalone: bool, failed: Failed) -> Iterator[Root]:
-    os.scandir(folder).close()
-    folders = [folder] if standalone else _folders(folder)
-    for each in folders:
-        own = sorted(wit_files(each)) if _is_listed(each, failed) else []
+def _roots_at(top: str, folders: Folders, standalone: bool, failed: Failed) -> Iterator[Root]:
+    os.scandir(top).close()
+    for folder in [top] if standalone else _folders(top):
+        own = _wit_files(folder, folders) if _is_listed(folder, failed) else []
         if own:
-            yield Root(each, (*own, *_dependencies(each / "deps", failed)))
+            yield Root(folder, (*own, *_dependencies(os.path.join(folder, "deps"), folders, failed)))
 
 
-def _dependencies(deps: Path, failed: Failed) -> Iterator[Path]:
+def _wit_files(folder: str, folders: Folders) -> list[str]:
+    return [os.path.join(folder, name) for name in folders.wit_files(folder)]
+
+
+def _dependencies(deps: str, folders: Folders, failed: Failed) -> Iterator[str]:
     """The files that the reference reads of a `deps` folder, encoded packages left out."""
     if not _is_listed(deps, failed):
         return
-    for entry in sorted(deps.iterdir()):
+    with os.scandir(deps) as entries:
+        ordered = sorted(entries, key=lambda entry: entry.name)
+    for entry in ordered:
         if entry.is_dir():
-            yield from sorted(wit_files(entry)) if _is_listed(entry, failed) else []
-        elif entry.suffix in (".wit", ".wat", ".wasm") and not _is_binary(entry):
-            yield entry
+            yield from _wit_files(entry.path, folders) if _is_listed(entry.path, failed) else ()
+        elif os.path.splitext(entry.name)[1] in (".wit", ".wat", ".wasm") and not _is_binary(entry.path):
+            yield entry.path
 
 
-def _is_listed(folder: Path, failed: Failed) -> bool:
+def _is_listed(folder: str, failed: Failed) -> bool:
     """Whether a folder is there and can be read; `failed` is told where it is there and cannot."""
     try:
         os.scandir(folder).close()
@@ -78,17 +91,17 @@ def _is_listed(folder: Path, failed: Failed) -> bool:
     return True
 
 
-def _is_binary(path: Path) -> bool:
+def _is_binary(path: str) -> bool:
     """Whether a file is an encoded package, or WebAssembly text: not WIT whatever it is called."""
     try:
-        with path.open("rb") as stream:
+        with open(path, "rb") as stream:
             head = stream.read(64)
     except OSError:
         return False  # who reads it will tell
     return head.startswith(b"\0asm") or head.lstrip().startswith((b"(component", b"(module"))
 
 
-def _folders(top: Path) -> Iterator[Path]:
+def _folders(top: str) -> Iterator[str]:
     """`top` and the folders below it, parents first; none that is hidden, ignored by git or never searched."""
     ignored = _Ignored(top)
     stack = [top]
@@ -96,39 +109,50 @@ def _folders(top: Path) -> Iterator[Path]:
         folder = stack.pop()
         yield folder
         try:
-            entries = sorted(entry.name for entry in os.scandir(folder) if entry.is_dir(follow_symlinks=False))
+            with os.scandir(folder) as entries:
+                found = sorted(entry.name for entry in entries if entry.is_dir(follow_symlinks=False))
         except OSError:
             continue
-        names = [name for name in entries if not name.startswith(".") and name not in NEVER_SEARCHED]
-        if names:
-            stack += [path for name in reversed(names) if (path := folder / name) not in ignored]
+        names = [name for name in found if not name.startswith(".") and name not in NEVER_SEARCHED]
+        stack += [path for name in reversed(names) if (path := os.path.join(folder, name)) not in ignored]
 
 
 class _Ignored:
     """The folders that the `.gitignore` files from the repository's top down to a folder name."""
 
-    def __init__(self, top: Path) -> None:
-        top = top.absolute()
-        repository = next((folder for folder in (top, *top.parents) if (folder / ".git").exists()), top)
-        self.repository = repository
-        self.specs: dict[Path, object] = {}
+    def __init__(self, top: str) -> None:
+        top = os.path.abspath(top)
+        self._repository = next((each for each in _upwards(top) if os.path.exists(os.path.join(each, ".git"))), top)
+        self._specs: dict[str, GitIgnoreSpec | None] = {}
 
-    def __contains__(self, path: Path) -> bool:
-        from pathspec import (
-            GitIgnoreSpec,
-        )  # 20 ms to import, and needed only where there are folders to search
-
-        path = path.absolute()
-        for folder in path.parents:
-            if folder not in self.specs:
-                try:
-                    lines = (folder / ".gitignore").read_text(encoding="utf-8", errors="replace").splitlines()
-                except OSError:
-                    lines = []
-                self.specs[folder] = GitIgnoreSpec.from_lines(lines) if lines else None
-            spec = self.specs[folder]
-            if isinstance(spec, GitIgnoreSpec) and spec.match_file(f"{path.relative_to(folder).as_posix()}/"):
+    def __contains__(self, path: str) -> bool:
+        path = os.path.abspath(path)
+        for folder in _upwards(os.path.dirname(path)):
+            if folder not in self._specs:
+                self._specs[folder] = _ignore_spec(folder)
+            spec = self._specs[folder]
+            if spec is not None and spec.match_file(f"{os.path.relpath(path, folder)}/".replace(os.sep, "/")):
                 return True
-            if folder == self.repository:
+            if folder == self._repository:
                 break
         return False
+
+
+def _upwards(folder: str) -> Iterator[str]:
+    """A folder and those that it lies in, up to the root of the disk."""
+    yield folder
+    while (above := os.path.dirname(folder)) != folder:
+        yield (folder := above)
+
+
+def _ignore_spec(folder: str) -> GitIgnoreSpec | None:
+    try:
+        with open(os.path.join(folder, ".gitignore"), encoding="utf-8", errors="replace") as stream:
+            lines = stream.read().splitlines()
+    except OSError:
+        return None
+    if not lines:
+        return None
+    from pathspec import GitIgnoreSpec  # 20 ms to import, and many a folder has no such file
+
+    return GitIgnoreSpec.from_lines(lines)

@@ -14,21 +14,22 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    from wit_lsp.cli import session
+    from wit_lsp.cli import report
+    from wit_lsp.cli.session import Session
 
-    session.disable_gc()
     settings = options.settings(arguments)
     if settings is None:
         return UNUSABLE
-    found = session.Session(settings, arguments.standalone)
-    found.read(arguments)
-    found.check()
+    session = Session(settings, arguments.standalone)
+    session.read(arguments)
     if arguments.format == "json":
         from wit_lsp.cli import json_report
 
-        json_report.write(found)
+        found = report.check(session, json_report.renderer(session))
+        json_report.write(session, found)
     else:
         from wit_lsp.cli import text_report
 
+        found = report.check(session, text_report.renderer(arguments.color))
         text_report.write(found, arguments)
-    return found.exit_code(arguments.fail_on)
+    return report.exit_code(session, found, arguments.fail_on)

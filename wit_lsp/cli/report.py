@@ -1,0 +1,107 @@
+"""What there is to say of the files of a run, made and rendered file by file, in several processes where that pays."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+from wit_lsp.cli import CLEAN, FOUND, UNUSABLE
+from wit_lsp.cli.processes import Lost, available, spread
+from wit_lsp.cli.session import Session, display
+from wit_lsp.engine.diagnostics import Diagnostic, limited, report
+from wit_lsp.ir.files import File
+from wit_lsp.problem import Severity
+
+BYTES_PER_PROCESS = 330_000
+"""About 8,000 lines: what takes long enough that another process is worth its start."""
+
+MAX_PROCESSES = 8
+
+Render = Callable[[File, list[Diagnostic]], Any]
+"""How the diagnostics of a file are shown: as a value that can be pickled, empty where there are none."""
+
+
+class FileReport(NamedTuple):
+    """What there is to say of one file, as plain values. `severities` has one a diagnostic, `fixable` one a fix."""
+
+    path: str
+    shown: Any
+    severities: list[str]
+    fixable: list[bool]
+    failures: list[str]
+
+
+class Report:
+    """What there is to say of all files. `shown` is in the order of their paths, without the files that are clean.
+
+    `severities` counts the diagnostics; `fixable` those that `fix` can mend, by whether the fix is safe.
+    """
+
+    def __init__(self, files: list[FileReport]) -> None:
+        ordered = sorted(files, key=lambda file: file.path)
+        self.files = len(ordered)
+        self.shown = [file.shown for file in ordered if file.severities]
+        self.severities = Counter(severity for file in ordered for severity in file.severities)
+        self.fixable = Counter(safe for file in ordered for safe in file.fixable)
+        self.failures = [failure for file in ordered for failure in file.failures]
+
+
+def check(session: Session, render: Render) -> Report:
+    """Check all files of a session."""
+    size = sum(map(len, session.texts.values()))
+    batches = _batches(session.texts, min(available(), MAX_PROCESSES, 1 + size // BYTES_PER_PROCESS))
+    found: list[FileReport] = []
+    parts = spread(lambda paths: [_checked(session, path, render) for path in paths], batches)
+    for batch, part in zip(batches, parts, strict=True):
+        if isinstance(part, Lost):
+            session.complain(f"the process that checked {len(batch)} of the files {part.reason}: they are left out")
+        else:
+            found += part
+    complete = Report(found)
+    for failure in complete.failures:
+        session.complain(f"a bug: {failure}")
+    return complete
+
+
+def exit_code(session: Session, found: Report, fail_on: str) -> int:
+    if session.unusable:
+        return UNUSABLE
+    severities = [severity.value for severity in Severity]
+    failing = severities[: severities.index(fail_on) + 1] if fail_on != "never" else []
+    return FOUND if any(found.severities[severity] for severity in failing) else CLEAN
+
+
+def _batches(texts: dict[str, bytes], count: int) -> list[list[str]]:
+    """The paths in their order, in at most `count` batches of about as many bytes; one where there is none."""
+    share = sum(map(len, texts.values())) / count
+    batches: list[list[str]] = [[]]
+    filled = 0
+    for path, text in texts.items():
+        if filled >= share * len(batches):
+            batches.append([])
+        batches[-1].append(path)
+        filled += len(text)
+    return batches
+
+
+def _checked(session: Session, path: str, render: Render) -> FileReport:
+    """A bug that one file brings to light costs no other its report."""
+    try:
+        file = session.file(path)
+        found = report(file, session.model(file))
+        diagnostics = limited(found.diagnostics)
+        failures = [
+            f"the rule `{failure.rule}` failed on {display(path)}\n{failure.trace}" for failure in found.failures
+        ]
+        return FileReport(
+            path,
+            render(file, diagnostics),
+            [diagnostic.severity.value for diagnostic in diagnostics],
+            [fix.safe for diagnostic in diagnostics if (fix := diagnostic.mend) is not None],
+            failures,
+        )
+    except Exception:
+        from traceback import format_exc
+
+        return FileReport(path, None, [], [], [f"the check of {display(path)} failed\n{format_exc()}"])
