@@ -5,8 +5,8 @@ Knows paths and addresses, writes no file.
 
 from __future__ import annotations
 
+import os
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 from wit_lsp.rules import Rule, all_rules
@@ -14,32 +14,29 @@ from wit_lsp.rules import Rule, all_rules
 DOCS_URL: str | None = None
 """Where the pages are published, without a slash at the end; None until they are."""
 
-_HERE = Path(__file__).parent
-
-# A wheel carries the pages; a checkout has them beside the code.
-_DOCS = (_HERE if (_HERE / "docs").is_dir() else _HERE.parent) / "docs"
-
 
 @cache
 def names() -> dict[str, str]:
     """What has a page, in order: the name of a rule or the code of a fault, and the page's path below docs/."""
     found = {rule.name: f"rules/{rule.name}.md" for rule in all_rules()}
-    found |= {path.stem: f"errors/{path.name}" for path in (_DOCS / "errors").glob("*.md")}
+    pages = [name for name in os.listdir(os.path.join(_docs(), "errors")) if name.endswith(".md")]
+    found |= {page.removesuffix(".md"): f"errors/{page}" for page in pages}
     return dict(sorted(found.items()))
 
 
 def url(name: str) -> str | None:
     """The address of a page: the published one, or that of the shipped file. None for what has no page."""
     path = names().get(name)
-    if path is None:
-        return None
-    return f"{DOCS_URL}/{path}" if DOCS_URL else (_DOCS / path).as_uri()
+    return None if path is None else f"{DOCS_URL or _docs_uri()}/{path}"
 
 
 def page(name: str) -> str:
     """The page of a rule or fault, in Markdown. Raises KeyError where there is none."""
     rule = next((rule for rule in all_rules() if rule.name == name), None)
-    return _rule_page(rule) if rule is not None else (_DOCS / names()[name]).read_text(encoding="utf-8")
+    if rule is not None:
+        return _rule_page(rule)
+    with open(os.path.join(_docs(), names()[name]), encoding="utf-8") as stream:
+        return stream.read()
 
 
 def generated() -> dict[str, str]:
@@ -77,3 +74,18 @@ def _index() -> str:
 def _summary(page: str) -> str:
     """The first sentence of a page that lies in docs/errors: its third line."""
     return page.split("\n", 3)[2]
+
+
+@cache
+def _docs() -> str:
+    """The folder of the pages: a wheel carries them in the package, a checkout has them beside it."""
+    here = os.path.dirname(__file__)
+    shipped = os.path.join(here, "docs")
+    return shipped if os.path.isdir(shipped) else os.path.join(os.path.dirname(here), "docs")
+
+
+@cache
+def _docs_uri() -> str:
+    from pathlib import Path
+
+    return Path(_docs()).as_uri()

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Literal, cast, get_args
+from typing import Literal, NamedTuple, cast, get_args
 
 Profile = Literal["core", "agent", "strict"]
 Target = Literal["wasi-0.2", "wasi-0.3"]
@@ -13,8 +12,7 @@ PROFILES: tuple[Profile, ...] = get_args(Profile)
 TARGETS: tuple[Target, ...] = get_args(Target)
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(NamedTuple):
     """What a user chose. `select` and `ignore` hold names of rules and of categories.
 
     `select` replaces what the profile gives, None leaves it; `ignore` takes away from either. `options` are
