@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 
 from wit_lsp import version_line
@@ -16,6 +17,7 @@ def main() -> int:
         return 0
     if not arguments or arguments[0].partition("=")[0] in _SERVER_OPTIONS:
         return _serve(arguments)
+    gc.disable()  # a command makes hundreds of thousands of objects, and keeps most of them to its end
     from wit_lsp import cli
 
     return cli.run(arguments)

@@ -6,7 +6,6 @@ Start-up counts: what a command needs is imported when it runs.
 from __future__ import annotations
 
 import argparse
-import gc
 import os
 import sys
 from importlib import import_module
@@ -22,7 +21,6 @@ CLEAN, FOUND, UNUSABLE, INTERRUPTED = 0, 1, 2, 130
 
 def run(arguments: list[str]) -> int:
     """Run one command and return its exit code."""
-    gc.disable()  # a command makes hundreds of thousands of objects, and keeps them to its end
     options = _parsed(arguments)
     if sys.stdout is None:  # who started us closed it
         sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115

@@ -29,13 +29,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def settings(options: argparse.Namespace) -> Settings | None:
     """What the options choose; None where one names an unknown rule, which is told on stderr."""
-    from wit_lsp.rules.selection import unknown_names
-
-    unknown = unknown_names([*(options.select or ()), *options.ignore])
-    for name, nearest in unknown:
-        hint = f"; did you mean `{nearest}`?" if nearest else "; `wit-lsp rules` lists them"
-        print(f"wit-lsp: no rule or category is called `{name}`{hint}", file=sys.stderr)
-    if unknown:
+    if not _are_known([*(options.select or ()), *options.ignore]):
         return None
     return Settings(
         profile=options.profile,
@@ -45,6 +39,18 @@ def settings(options: argparse.Namespace) -> Settings | None:
         features=options.features,
         all_features=options.all_features,
     )
+
+
+def _are_known(names: list[str]) -> bool:
+    if not names:
+        return True
+    from wit_lsp.rules.selection import unknown_names
+
+    unknown = unknown_names(names)
+    for name, nearest in unknown:
+        hint = f"; did you mean `{nearest}`?" if nearest else "; `wit-lsp rules` lists them"
+        print(f"wit-lsp: no rule or category is called `{name}`{hint}", file=sys.stderr)
+    return not unknown
 
 
 def _names(text: str) -> tuple[str, ...]:

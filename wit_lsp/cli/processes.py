@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import sys
 from collections.abc import Callable
+from functools import partial
 from typing import Generic, NamedTuple, TypeVar
 
 Batch = TypeVar("Batch")
@@ -28,10 +28,21 @@ def spread(work: Callable[[Batch], Result], batches: list[Batch]) -> list[Result
 
     What `work` returns must survive `pickle`. Where it raises in this process, or is interrupted, the others end.
     """
+    if len(batches) > 1:
+        import signal
+
+        signal.signal(signal.SIGCHLD, signal.SIG_DFL)  # who started us may ignore it: then no exit code can be had
     children: list[_Child[Result]] = []
+    results: list[Callable[[], Result | Lost]] = [partial(work, batch) for batch in batches]
     try:
-        children.extend(_Child(lambda batch=batch: work(batch)) for batch in batches[1:])  # type: ignore[misc]
-        return [work(batches[0]), *(child.result() for child in children)]
+        for index, batch in enumerate(batches[1:], 1):
+            try:
+                child = _Child(partial(work, batch))
+            except OSError:  # the system gives no more processes: this one does what is left
+                break
+            children.append(child)
+            results[index] = child.result
+        return [result() for result in results]
     finally:
         for child in children:
             child.end()
@@ -41,20 +52,27 @@ class _Child(Generic[Result]):
     """A process that computes one thing and writes it to a pipe."""
 
     def __init__(self, work: Callable[[], Result]) -> None:
+        """Raises OSError where the system gives no process."""
         self._pipe, pipe = os.pipe()
-        self._status: int | None = None
-        self._pid = os.fork()
-        if self._pid == 0:
+        self._code: int | None = None
+        try:
+            self._pid = os.fork()
+        except OSError:
             os.close(self._pipe)
-            _compute(work, pipe)
-        os.close(pipe)
+            raise
+        else:
+            if self._pid == 0:
+                os.close(self._pipe)
+                _compute(work, pipe)
+        finally:
+            os.close(pipe)
 
     def result(self) -> Result | Lost:
         import pickle
 
         with open(self._pipe, "rb", closefd=False) as stream:
             data = stream.read()
-        code = os.waitstatus_to_exitcode(self._wait())
+        code = self._wait()
         if code != 0:
             return Lost(f"was killed by signal {-code}" if code < 0 else f"ended with exit code {code}")
         result: Result = pickle.loads(data)
@@ -63,15 +81,16 @@ class _Child(Generic[Result]):
     def end(self) -> None:
         """Kill it where it still runs."""
         os.close(self._pipe)
-        if self._status is None:
-            with contextlib.suppress(ProcessLookupError):
-                os.kill(self._pid, 9)
+        if self._code is None:
+            os.kill(self._pid, 9)
             self._wait()
 
     def _wait(self) -> int:
-        if self._status is None:
-            _, self._status = os.waitpid(self._pid, 0)
-        return self._status
+        """Its exit code, or the number of the signal that killed it, negative."""
+        if self._code is None:
+            _, status = os.waitpid(self._pid, 0)
+            self._code = os.waitstatus_to_exitcode(status)
+        return self._code
 
 
 def _compute(work: Callable[[], object], pipe: int) -> None:
@@ -83,8 +102,8 @@ def _compute(work: Callable[[], object], pipe: int) -> None:
         with open(pipe, "wb") as stream:
             pickle.dump(work(), stream, pickle.HIGHEST_PROTOCOL)
         code = 0
-    except (KeyboardInterrupt, BrokenPipeError):  # the parent is interrupted too, or gone
-        pass
+    except (KeyboardInterrupt, BrokenPipeError):
+        pass  # the parent is interrupted too, or gone
     except BaseException:
         sys.excepthook(*sys.exc_info())
     finally:

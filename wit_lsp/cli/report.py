@@ -49,13 +49,12 @@ class Report:
 
 def check(session: Session, render: Render) -> Report:
     """Check all files of a session."""
-    size = sum(map(len, session.texts.values()))
-    batches = _batches(session.texts, min(available(), MAX_PROCESSES, 1 + size // BYTES_PER_PROCESS))
+    batches = _batches(session.texts)
     found: list[FileReport] = []
     parts = spread(lambda paths: [_checked(session, path, render) for path in paths], batches)
     for batch, part in zip(batches, parts, strict=True):
         if isinstance(part, Lost):
-            session.complain(f"the process that checked {len(batch)} of the files {part.reason}: they are left out")
+            session.complain(f"a process {part.reason}: {len(batch)} of {len(session.texts)} files are not checked")
         else:
             found += part
     complete = Report(found)
@@ -72,15 +71,22 @@ def exit_code(session: Session, found: Report, fail_on: str) -> int:
     return FOUND if any(found.severities[severity] for severity in failing) else CLEAN
 
 
-def _batches(texts: dict[str, bytes], count: int) -> list[list[str]]:
-    """The paths in their order, in at most `count` batches of about as many bytes; one where there is none."""
-    share = sum(map(len, texts.values())) / count
+def _batches(texts: dict[str, bytes]) -> list[list[str]]:
+    """The paths, in a batch for each process that is worth its start: all have about as many bytes.
+
+    Files of the same bytes come together and count once: whoever parses one has parsed all.
+    """
+    copies: dict[bytes, list[str]] = {}
+    for path, text in texts.items():
+        copies.setdefault(text, []).append(path)
+    size = sum(map(len, copies))
+    share = size / min(available(), MAX_PROCESSES, 1 + size // BYTES_PER_PROCESS)
     batches: list[list[str]] = [[]]
     filled = 0
-    for path, text in texts.items():
-        if filled >= share * len(batches):
+    for text, paths in copies.items():
+        if filled >= share * len(batches) > 0:
             batches.append([])
-        batches[-1].append(path)
+        batches[-1] += paths
         filled += len(text)
     return batches
 
