@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import sys
 
 from wit_lsp import version_line
@@ -17,6 +16,8 @@ def main() -> int:
         return 0
     if not arguments or arguments[0].partition("=")[0] in _SERVER_OPTIONS:
         return _serve(arguments)
+    import gc
+
     gc.disable()  # a command makes hundreds of thousands of objects, and keeps most of them to its end
     from wit_lsp import cli
 
@@ -24,20 +25,25 @@ def main() -> int:
 
 
 def _serve(arguments: list[str]) -> int:
-    import argparse
+    log_file, log_level = None, "warning"
+    if set(arguments) - {"--stdio"}:  # as no editor starts it unasked
+        import argparse
 
-    parser = argparse.ArgumentParser(prog="wit-lsp", usage="wit-lsp [--stdio] [--log-file FILE] [--log-level LEVEL]")
-    parser.add_argument("--stdio", action="store_true", help="serve on stdin and stdout: the default")
-    parser.add_argument("--log-file", metavar="FILE", help="where to write the log; else to stderr")
-    parser.add_argument("--log-level", choices=["debug", "info", "warning", "error"], default="warning")
-    options = parser.parse_args(arguments)
+        parser = argparse.ArgumentParser(
+            prog="wit-lsp", usage="wit-lsp [--stdio] [--log-file FILE] [--log-level LEVEL]"
+        )
+        parser.add_argument("--stdio", action="store_true", help="serve on stdin and stdout: the default")
+        parser.add_argument("--log-file", metavar="FILE", help="where to write the log; else to stderr")
+        parser.add_argument("--log-level", choices=["debug", "info", "warning", "error"], default=log_level)
+        options = parser.parse_args(arguments)
+        log_file, log_level = options.log_file, options.log_level
     if sys.stdin.isatty():
         print(
             "wit-lsp: serving an editor on stdin and stdout; `wit-lsp check` lints files, Ctrl-C ends", file=sys.stderr
         )
     from wit_lsp.server import serve
 
-    return serve(options.log_file, options.log_level)
+    return serve(log_file, log_level)
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ import errno
 import json
 import os
 from argparse import Namespace
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from typing import Any
 import pytest
 
 from tests.cli.conftest import Run
+from wit_lsp import cli
 from wit_lsp.cli.session import Session
 from wit_lsp.config import Settings
 
@@ -305,3 +307,22 @@ def test_what_is_no_file_is_not_read(wit_lsp: Run, tmp_path: Path) -> None:
     run = wit_lsp("check", "a.wit", "")
     assert run.returncode == 2
     assert run.stderr.decode() == "wit-lsp: cannot read `a.wit`: not a file\nwit-lsp: a PATH is empty\n"
+
+
+def test_folder_is_not_listed_for_each_of_its_files(
+    lay: Lay, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    sizes = {"few": 4, "many": 40}
+    for folder, size in sizes.items():
+        lay({f"{folder}/{below}{n}.wit": JOBS for below in ("", "deps/store/") for n in range(size)})
+    scandir, listed = os.scandir, Counter[str]()
+
+    def counted(path: Any) -> Any:
+        listed.update(folder for folder in sizes if folder in Path(path).parts)
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", counted)
+    for folder, size in sizes.items():
+        cli.run(["check", "--quiet", str(tmp_path / folder)])
+        assert capsys.readouterr().out.count("missing-deadline") == size
+    assert listed["few"] == listed["many"] > 0

@@ -1,46 +1,30 @@
-"""The other commands, and what a start costs."""
+"""The other commands, and how the command line itself answers."""
 
 from __future__ import annotations
-
-import subprocess
-import sys
-from collections.abc import Callable
-from typing import Any
 
 import pytest
 
 from tests.cli.conftest import Run
 from wit_lsp.rules import all_rules
 
-Lay = Callable[[dict[str, Any]], None]
-
-SLOW = {"attr", "cattrs", "click", "importlib.metadata", "lsprotocol", "pathspec", "pygls", "rich", "semver", "tomlkit"}
-
-
-def imported(*arguments: str) -> set[str]:
-    """The modules that are loaded when a command ends."""
-    code = (
-        "import sys; from wit_lsp.__main__ import main; sys.argv[1:] = sys.argv[1:]\n"
-        "try: main()\nfinally: print(*sys.modules, file=sys.stderr)"
-    )
-    run = subprocess.run([sys.executable, "-c", code, *arguments], capture_output=True, text=True, timeout=60)
-    return set(run.stderr.split())
-
 
 def test_version_names_this_program_and_not_another(wit_lsp: Run) -> None:
     assert wit_lsp("--version").stdout.startswith(b"wit-lsp 0.1.0 (wit_lsp, Python 3.")
 
 
-def test_version_loads_nothing_of_the_engine() -> None:
-    modules = imported("--version")
-    assert modules.isdisjoint(SLOW | {"tree_sitter", "argparse"})
+def test_wrong_option_is_told_with_the_usage_of_its_command(wit_lsp: Run) -> None:
+    run = wit_lsp("rules", "--bogus")
+    assert run.returncode == 2
+    assert run.stderr.splitlines() == [
+        b"usage: wit-lsp rules [-h]",
+        b"wit-lsp rules: error: unrecognized arguments: --bogus",
+    ]
 
 
-def test_check_of_one_clean_file_loads_no_server_and_no_slow_library(lay: Lay, tmp_path: Any) -> None:
-    lay({"a.wit": "package a:b@1.0.0;\n"})
-    modules = imported("check", str(tmp_path / "a.wit"))
-    assert "wit_lsp.engine.diagnostics" in modules
-    assert modules.isdisjoint(SLOW | {"asyncio", "wcwidth"})
+def test_help_is_as_wide_as_the_terminal(wit_lsp: Run) -> None:
+    assert b"serve on stdin and stdout, as without a command\n" in wit_lsp("--help", COLUMNS="200").stdout
+    assert max(map(len, wit_lsp("--help", COLUMNS="60").stdout.splitlines())) <= 60
+    assert 60 < max(map(len, wit_lsp("--help", COLUMNS="none").stdout.splitlines())) <= 80
 
 
 def test_rules_lists_every_rule(wit_lsp: Run) -> None:

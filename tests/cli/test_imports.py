@@ -1,0 +1,65 @@
+"""What a start imports, name by name: each module costs every run, and one like `inspect` a tenth of a small check.
+
+Who has to add a line to a list says why it cannot wait for the run that needs it; `pytest --update` writes the lists.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from wit_lsp.rules import all_rules
+
+LISTS = Path(__file__).parent / "imports"
+
+# What Python itself imports in some of its versions, where it imports what stands in the lists.
+VARYING = {"linecache", "sre_compile", "sre_constants", "sre_parse", "textwrap"}
+
+CODE = """
+import sys
+bare = set(sys.modules)
+from wit_lsp.__main__ import main
+try:
+    main()
+finally:
+    print(*(set(sys.modules) - bare), file=sys.stderr)
+"""
+
+
+def imported(*arguments: str) -> list[str]:
+    """What a command imports beyond a bare interpreter: of ours the modules, of others the packages."""
+    run = subprocess.run(
+        [sys.executable, "-c", CODE, *arguments], capture_output=True, text=True, timeout=60, check=True
+    )
+    found = set(run.stderr.split())
+    ours = {name for name in found if name.startswith("wit_lsp") and not _is_found(name)}
+    others = {name.partition(".")[0] for name in found} - {"wit_lsp"} - VARYING
+    return sorted(ours) + sorted(name for name in others if not name.startswith("_"))
+
+
+def _is_found(name: str) -> bool:
+    """Whether a module is a rule or a category of rules."""
+    categories = {each.category for each in all_rules()}
+    return name.startswith("wit_lsp.rules.") and name.split(".")[2] in categories
+
+
+@pytest.mark.parametrize(("name", "arguments"), [("version", ["--version"]), ("check", ["check", "clean.wit"])])
+def test_start_imports_what_is_listed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, update: bool, name: str, arguments: list[str]
+) -> None:
+    (tmp_path / "clean.wit").write_text("package a:b@1.0.0;\n\ninterface i {\n  f: func(a: u32) -> u32;\n}\n")
+    monkeypatch.chdir(tmp_path)
+    path, found = LISTS / f"{name}.txt", imported(*arguments)
+    if update:
+        path.write_text("".join(f"{each}\n" for each in found), encoding="utf-8")
+    assert found == path.read_text(encoding="utf-8").split()
+
+
+def test_lists_name_nothing_that_only_some_runs_need() -> None:
+    """A slip of `--update` shows here."""
+    slow = {"asyncio", "attr", "cattrs", "lsprotocol", "pathspec", "pygls", "rich", "semver", "tomlkit", "wcwidth"}
+    for path in LISTS.iterdir():
+        assert slow.isdisjoint(path.read_text(encoding="utf-8").split()), path.name
