@@ -1,77 +1,112 @@
-"""How long `wit-lsp check` takes beside the reference toolchain, whole processes, in one run."""
+"""What `wit-lsp check` costs, beside the reference toolchain, bare Python, or itself on half the work."""
 
 from __future__ import annotations
 
 import os
 import shutil
-import statistics
 import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Iterator
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
-from typing import NamedTuple
 
-from tests.bench.texts import package
+from tests.bench.processes import ENVIRONMENT, WIT_LSP, interleaved, show, usage
+from tests.bench.texts import function, lay, package
 
+CORPORA = os.environ.get("WIT_LSP_CORPORA")
+REFERENCE = shutil.which("wasm-tools")
 
-class Case(NamedTuple):
-    """What is compared. `limit` is the greatest ratio of medians that we accept, None where there is no peer."""
-
-    name: str
-    ours: list[str]
-    reference: list[str] | None
-    runs: int
-    limit: str
+# Ends with the CPU time of the busiest process in ms on stderr, where no more than two are at work.
+BUSIEST = """
+import resource, sys
+from wit_lsp.__main__ import main
+main()
+both = [resource.getrusage(whose) for whose in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+print(max(used.ru_utime + used.ru_stime for used in both) * 1000, file=sys.stderr)
+"""
 
 
 def run() -> None:
-    reference = shutil.which("wasm-tools")
-    if reference is None:
-        print("no wasm-tools on PATH: only our own times")
+    if REFERENCE is None:
+        print("no `wasm-tools` on PATH: nothing is compared with the reference")
     with tempfile.TemporaryDirectory() as folder:
-        print(f"\n{'whole process, ms':<34}{'wit-lsp':>20}{'wasm-tools':>20}{'ratio':>8}  target")
-        for case in _cases(Path(folder), reference):
-            ours, theirs = _interleaved(case)
-            ratio = f"{statistics.median(ours) / statistics.median(theirs):.1f}" if theirs else ""
-            print(f"{case.name:<34}{_shown(ours):>20}{_shown(theirs):>20}{ratio:>8}  {case.limit}")
+        _start(Path(folder, "start"))
+        if CORPORA is None:
+            print("no WIT_LSP_CORPORA: no real package is checked")
+        else:
+            _real(Path(CORPORA, "public", "real"))
+        _large(Path(folder, "large"))
+        _many(Path(folder, "many"))
 
 
-def _cases(folder: Path, reference: str | None) -> Iterator[Case]:
-    program = [sys.executable, "-m", "wit_lsp"]
-
-    def case(name: str, path: Path, runs: int, limit: str) -> Case:
-        peer = [reference, "component", "wit", str(path)] if reference else None
-        return Case(name, [*program, "check", "--standalone", str(path)], peer, runs, limit)
-
-    yield Case("--version", [*program, "--version"], None, 20, "≤ 60 ms")
-    for lines, runs in ((100, 20), (1_000, 20), (10_000, 10), (100_000, 5)):
-        path = folder / f"{lines}.wit"
-        path.write_text(package(lines))
-        yield case(f"{lines:,} lines", path, runs, "≤ 8" if lines == 100_000 else "")
-    if corpora := os.environ.get("WIT_LSP_CORPORA"):
-        http = Path(corpora, "public", "real", "wasi", "proposals", "http", "wit")
-        yield case("WASI http with its deps", http, 20, "≤ 20, ≤ 120 ms")
+def _start(folder: Path) -> None:
+    """From nothing to the end of a small check."""
+    lay(folder, [package(100)])
+    commands = [[sys.executable, "-c", "pass"], [*WIT_LSP, "--version"], _check(folder)]
+    bare, *ours = interleaved([partial(_cpu, command) for command in commands], 20)
+    for what, cpu in zip(("--version", "check, 100 lines"), ours, strict=True):
+        show(f"{what}, beside bare Python", f"{cpu:.0f} ms = {cpu / bare:.1f} ×")
 
 
-def _interleaved(case: Case) -> tuple[list[float], list[float]]:
-    """Times of both, in ms, taken in turn so that what disturbs one disturbs the other."""
-    ours: list[float] = []
-    theirs: list[float] = []
-    for _ in range(case.runs + 1):
-        ours.append(_time(case.ours))
-        if case.reference:
-            theirs.append(_time(case.reference))
-    return ours[1:], theirs[1:]  # the first of each warms the caches
+def _real(folder: Path) -> None:
+    _beside_reference("check, WASI http with its deps", folder / "wasi" / "proposals" / "http" / "wit", 20, "14 ×, 10")
+    size = sum(path.stat().st_size for path in folder.rglob("*.wit")) / 1e6
+    (cpu,) = interleaved([partial(_cpu, _check(folder))], 3)
+    show(f"check, all {size:.1f} MB of real packages", f"{cpu / 1000 / size:.2f} s a MB", "0.45, 0.3")
 
 
-def _time(command: list[str]) -> float:
-    environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
-    start = time.perf_counter()
-    subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=environment)
-    return (time.perf_counter() - start) * 1000
+def _large(folder: Path) -> None:
+    """As one file, and as a hundred, of which two processes can do half each."""
+    one, hundred = folder / "one", folder / "hundred"
+    lay(one, [package(100_000)])
+    lay(hundred, [package(1_000, first=10 * n) for n in range(100)])
+    _beside_reference("check, 100,000 lines in one file", one, 3, "5 ×, 4")
+    show("… resident", f"{usage(_check(one)).memory:.0f} MiB", "100 MiB, 80")
+    _beside_reference("check, 100,000 lines in a hundred files", hundred, 3, "5 ×, 4")
+    show("… resident", f"{usage(_check(hundred), partial(_use, 1)).memory:.0f} MiB", "100 MiB, 80")
+    if len(_cpus()) > 1:
+        _beside_reference("… the busier of two processes", hundred, 3, "3 ×, 2.2", _busiest)
 
 
-def _shown(times: list[float]) -> str:
-    return f"{statistics.median(times):.1f} ({min(times):.0f}-{max(times):.0f})" if times else ""
+def _many(folder: Path) -> None:
+    for count in (2_000, 4_000):
+        lay(folder / str(count), [function(n) for n in range(count)])
+    half, whole = interleaved([partial(_cpu, _check(folder / str(count))) for count in (2_000, 4_000)], 3)
+    show("check, a folder of 4,000 files, beside 2,000", f"{whole:.0f} ms = {whole / half:.2f} ×", "2.2 ×")
+
+
+def _beside_reference(
+    what: str, folder: Path, runs: int, limit: str, ours: Callable[[list[str]], float] | None = None
+) -> None:
+    measures = [partial(ours or _cpu, _check(folder))]
+    if REFERENCE is not None:
+        measures.append(partial(_cpu, [REFERENCE, "component", "wit", str(folder)]))
+    cpu, *theirs = interleaved(measures, runs)
+    show(what, f"{cpu:.0f} ms" + "".join(f" = {cpu / each:.1f} × {each:.0f}" for each in theirs), limit)
+
+
+def _check(folder: Path) -> list[str]:
+    return [*WIT_LSP, "check", str(folder)]
+
+
+def _cpu(command: list[str]) -> float:
+    """The time of a command that can use one processor only, and so starts no other process."""
+    return usage(command, partial(_use, 1)).cpu
+
+
+def _busiest(command: list[str]) -> float:
+    command = [sys.executable, "-c", BUSIEST, *command[len(WIT_LSP) :]]
+    run = subprocess.run(
+        command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, env=ENVIRONMENT, preexec_fn=partial(_use, 2)
+    )
+    return float(run.stderr.split()[-1])
+
+
+def _cpus() -> set[int]:
+    return os.sched_getaffinity(0) if sys.platform == "linux" else set()
+
+
+def _use(count: int) -> None:
+    if sys.platform == "linux":
+        os.sched_setaffinity(0, sorted(_cpus())[:count])

@@ -1,4 +1,4 @@
-"""How fast the server is, beside its targets: `python -m tests.bench.server`. Quiet machines give better figures.
+"""How fast the server is, beside its targets: `python -m tests.bench server`. Quiet machines give better figures.
 
 Starts are measured against a server of pygls alone, interleaved. Keys go through a whole round trip: an edit is sent,
 its diagnostics come back. In a broken text one `;` is missing, in the interface that the keys are typed in.
@@ -204,7 +204,7 @@ def idle() -> Iterator[tuple[str, str, str]]:
     server.end()
 
 
-def main() -> None:
+def run() -> None:
     measures: list[Callable[[], Iterator[tuple[str, str, str]]]] = [
         starts,
         idle,
@@ -214,7 +214,3 @@ def main() -> None:
     for measure in measures:
         for what, measured, target in measure():
             print(f"{what:<70} {measured:<28} {target}", flush=True)
-
-
-if __name__ == "__main__":
-    main()

@@ -2,16 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from itertools import cycle
+from pathlib import Path
 
 _TYPES = ("u32", "string", "list<string>", "option<u64>", "tuple<u32, string>")
 _RESULTS = ("u32", "string", "record-1", "option<record-2>", "list<record-3>")
 _HEADER = "package bench:large@1.0.0;\n\n"
 
 
-def package(lines: int) -> str:
-    """Interfaces of 100 lines, about a warning in each."""
-    return _HEADER + "".join(interface(number) for number in range(lines // 100))
+def lay(folder: Path, texts: Iterable[str]) -> None:
+    """Lay texts as the files of a new folder."""
+    folder.mkdir(parents=True)
+    for number, text in enumerate(texts):
+        (folder / f"{number}.wit").write_text(text)
+
+
+def package(lines: int, first: int = 0) -> str:
+    """Interfaces of 100 lines, about a warning in each; `first` is the number of the first."""
+    return _HEADER + "".join(interface(number) for number in range(first, first + lines // 100))
+
+
+def function(number: int) -> str:
+    """What a file may have at the least."""
+    return f"{_HEADER}interface interface-{number} {{\n  run: func() -> u32;\n}}\n"
 
 
 def single(lines: int) -> str:
