@@ -6,7 +6,7 @@ BIN := $(VENV)/$(if $(filter Windows_NT,$(OS)),Scripts,bin)
 STAMP := $(VENV)/.made
 RUN := $(BIN)/python -m
 
-.PHONY: demo test conformance e2e editors lint format pages pictures grammar recovery bench wheel vsix clean
+.PHONY: demo test conformance e2e editors lint format pages pictures grammar recovery dump bench wheel vsix clean
 .DEFAULT_GOAL := demo
 
 demo: $(STAMP) ## what `check` says of the examples, and what `fix` would do about it
@@ -50,6 +50,9 @@ grammar: ## generate the parser again: needs the tree-sitter CLI
 
 recovery: $(STAMP) ## how broken files are told and mended: SEED draws the files from $WIT_LSP_CORPORA
 	$(RUN) tests.recovery $(SEED)
+
+dump: $(STAMP) ## record in the file OUT what is said of the corpora and of broken files, to be compared after a change
+	$(RUN) tests.dump $(OUT)
 
 bench: $(STAMP) ## measure, on a machine that is otherwise idle
 	$(RUN) tests.bench

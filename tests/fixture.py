@@ -18,17 +18,19 @@ from dataclasses import dataclass, field
 
 from wit_lsp.config import Settings
 from wit_lsp.engine.apply_fixes import apply_fixes
-from wit_lsp.engine.diagnostics import Diagnostic, report
-from wit_lsp.ir.files import File, Model
-from wit_lsp.ir.source import Source
-from wit_lsp.rules import Fix
+from wit_lsp.engine.diagnostics import Diagnostic
+from wit_lsp.engine.engine import Engine
+from wit_lsp.engine.judge import Failure
+from wit_lsp.engine.overlay import Texts
+from wit_lsp.ir.document import Document
+from wit_lsp.problem import Fix
 from wit_lsp.text import Span
-from wit_lsp.wasi.releases import RELEASES
 
 DEFAULT = "test.wit"
 
 _LINE = re.compile(r".*\n|.+")
 _MARK = re.compile(r"[ \t]*(?://)?[ \t]*(?P<at>\^+|\|)(?:… (?P<row>\d+):(?P<column>\d+))?(?: (?P<label>.*))?")
+_REVEALED = re.compile(r"<U\+([0-9A-F]{4,6})>")
 
 
 @dataclass(frozen=True, order=True)
@@ -46,33 +48,29 @@ class Fixture:
     marks: list[Mark] = field(default_factory=list)
     cursors: list[tuple[str, int]] = field(default_factory=list)
 
-    def file(self, path: str | None = None) -> File:
+    def document(self, path: str | None = None) -> Document:
         """One of the files, the first by default."""
         path = path or next(iter(self.files))
-        return File(path, Source(self.files[path].encode()))
+        return Document(path, self.files[path].encode())
 
-    def model(self, file: File, settings: Settings | None = None) -> Model | None:
-        """What rules may ask of one of the files; None for one below `deps`."""
-        folder = file.path.rpartition("/")[0]
-        beside = [path for path in self.files if path.rpartition("/")[0] == folder and path.endswith(".wit")]
-        if "deps" in folder.split("/"):
-            return None
-        return Model(file.facts, settings or Settings(), RELEASES, alone=len(beside) == 1)
+    def engine(self, settings: Settings | None = None) -> Engine:
+        """One that knows the files, none of which is open."""
+        return Engine(Texts({path: text.encode() for path, text in self.files.items()}), settings)
 
-    def mended(self, wanted: Callable[[Diagnostic, Fix], bool] = lambda _, fix: True) -> dict[str, str]:
+    def fixed(
+        self, wanted: Callable[[Diagnostic, Fix], bool] = lambda _, fix: True, settings: Settings | None = None
+    ) -> dict[str, str]:
         """The files after all fixes that are `wanted`. Fails where a rule does."""
-        mended = apply_fixes(map(self.file, self.files), self.model, wanted)
-        assert not mended.failures, mended.failures[0].trace
-        return {path: file.source.text.decode() for path, file in mended.files.items()}
+        applied = apply_fixes(map(self.document, self.files), self.engine(settings), wanted)
+        assert not applied.failures, applied.failures[0].trace
+        return {path: document.text.decode() for path, document in applied.documents.items()}
 
     def diagnostics(self, settings: Settings | None = None) -> list[Diagnostic]:
         """All that is wrong with the `.wit` files. Fails where a rule does."""
-        found = []
-        for path in self.files:
-            file = self.file(path)
-            diagnostics, failures = report(file, self.model(file, settings))
-            assert not failures, failures[0].trace
-            found += diagnostics
+        engine = self.engine(settings)
+        failures: list[Failure] = []
+        found = [each for path in self.files for each in engine.check(self.document(path), failures.append)]
+        assert not failures, failures[0].trace
         return found
 
 
@@ -136,12 +134,43 @@ def render(fixture: Fixture, marks: Iterable[Mark]) -> str:
     return "".join(out)
 
 
+def reveal(text: str) -> list[str]:
+    """What stands for each character: `<U+200B>` for one that a reader would not see, or a blank that ends a line."""
+    hidden = {at for match in re.finditer(r" +$", text, re.MULTILINE) for at in range(*match.span())}
+    return [
+        each if each == "\n" or (each.isprintable() and at not in hidden) else f"<U+{ord(each):04X}>"
+        for at, each in enumerate(text)
+    ]
+
+
+def render_revealed(fixture: Fixture, marks: Iterable[Mark]) -> str:
+    """As `render`, after `reveal`: carets stand below all that stands for a character. There are no cursors."""
+    shown = {path: reveal(text) for path, text in fixture.files.items()}
+
+    def moved(path: str, offset: int) -> int:
+        characters = len(fixture.files[path].encode()[:offset].decode())
+        return len("".join(shown[path][:characters]).encode())
+
+    return render(
+        Fixture({path: "".join(parts) for path, parts in shown.items()}),
+        [
+            Mark(path, Span(moved(path, span.start), moved(path, span.end)), "".join(reveal(label)))
+            for path, span, label in ((each.path, each.span, each.label) for each in marks)
+        ],
+    )
+
+
+def conceal(text: str) -> str:
+    """The text with each character for which `<U+200B>` stands."""
+    return _REVEALED.sub(lambda match: chr(int(match[1], 16)), text)
+
+
 def check(text: str, settings: Settings | None = None) -> None:
     """The diagnostics of the files are exactly those marked, each as `code: message` or, in short, as `code`."""
     fixture = parse(text)
     short = {mark.label for mark in fixture.marks if ":" not in mark.label}
     found = [
-        Mark(each.place.file.path, each.span, each.code if each.code in short else f"{each.code}: {each.message}")
+        Mark(each.path, each.span, each.code if each.code in short else f"{each.code}: {each.message}")
         for each in fixture.diagnostics(settings)
     ]
     assert render(fixture, found) == render(fixture, fixture.marks)

@@ -10,7 +10,7 @@ import pytest
 
 from tests import fixture
 from tests.fixture import Fixture, Mark
-from tests.test_rules import read
+from tests.test_rules import HEADER, read
 from wit_lsp.engine.diagnostics import Diagnostic
 from wit_lsp.syntax.problem import Code
 
@@ -18,9 +18,9 @@ DOCS = Path(__file__).parent.parent / "docs" / "errors"
 PAGES = {path.stem: path.read_text(encoding="utf-8") for path in sorted(DOCS.glob("*.md"))}
 EXAMPLE = re.compile(r"^```wit\n(.*?)^```$(?:\n\nMended:\n\n^```wit\n(.*?)^```$)?", re.M | re.S)
 EXAMPLES = [
-    pytest.param(code, *example, id=f"{code}-{number}")
+    pytest.param(code, example[0], example[1], id=f"{code}-{number}")
     for code, page in PAGES.items()
-    for number, example in enumerate(EXAMPLE.findall(page), 1)
+    for number, example in enumerate(EXAMPLE.finditer(page), 1)
 ]
 
 # What no text on a page can show, for it is no text or would be too long: it is tested where it is found.
@@ -29,26 +29,35 @@ UNSHOWN = {"not-utf8", "too-large", "too-many-problems", "type-depth"}
 
 def visible(example: str) -> Fixture:
     """The files of an example, in which `<U+202E>` stands for the character."""
-    return read(re.sub(r"<U\+([0-9A-F]{4})>", lambda found: chr(int(found[1], 16)), example))
+    return read(fixture.conceal(example))
 
 
 def errors(case: Fixture) -> list[Diagnostic]:
     return [each for each in case.diagnostics() if not each.is_rule]
 
 
-@pytest.mark.parametrize(("code", "before", "mended"), EXAMPLES)
-def test_example(code: str, before: str, mended: str) -> None:
-    """It has the errors that are marked and no others; the safe fixes give what is shown as mended, if anything is."""
+@pytest.mark.parametrize(("code", "written", "before"), EXAMPLES)
+def test_example(code: str, written: str, before: str, update: bool) -> None:
+    """It has the errors that are marked and no others; what is shown as mended is what all safe fixes give."""
     case = visible(before)
     found = errors(case)
     assert {each.code for each in found} <= {code}
-    marks = [Mark(each.place.file.path, each.span, each.message) for each in found]
-    assert fixture.render(case, marks) == fixture.render(case, case.marks)
-    assert bool(mended) == any(fix.safe for each in found for fix in each.fixes), "a page shows what a safe fix gives"
-    if mended:
-        goal = visible(mended)
-        assert case.mended(lambda each, fix: not each.is_rule and fix.safe) == goal.files
+    shown = [block(case, before, [Mark(each.place.file.path, each.span, each.message) for each in found])]
+    if any(fix.safe for each in found for fix in each.fixes):
+        goal = Fixture(case.mended(lambda each, fix: not each.is_rule and fix.safe))
         assert not errors(goal)
+        shown += ["Mended:", block(goal, before, [])]
+    if update:
+        path = DOCS / f"{code}.md"
+        path.write_text(path.read_text(encoding="utf-8").replace(written, "\n\n".join(shown), 1), encoding="utf-8")
+    else:
+        assert "\n\n".join(shown) == written
+
+
+def block(case: Fixture, example: str, marks: list[Mark]) -> str:
+    """A block of the page, with a header only where the example has one."""
+    text = fixture.render_revealed(case, marks)
+    return f"```wit\n{text if example.startswith(HEADER) else text.removeprefix(HEADER)}```"
 
 
 @pytest.mark.parametrize("code", PAGES)

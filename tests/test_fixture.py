@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.fixture import Fixture, Mark, check, parse, render
+from tests.fixture import Fixture, Mark, check, conceal, parse, render, reveal
 from wit_lsp.text import Span, encode
 
 NAMES = ["test.wit", "a.wit", "deps/b.wit"]
@@ -73,6 +73,14 @@ def test_render_is_the_inverse_of_parse(fixture: Fixture) -> None:
     assert read.cursors == fixture.cursors
     assert sorted(read.marks) == sorted(fixture.marks)
     assert render(read, read.marks) == text
+
+
+@given(LINES)
+def test_all_that_is_revealed_can_be_seen(line: str) -> None:
+    shown = reveal(line)
+    assert len(shown) == len(line)
+    assert conceal("".join(shown)) == line
+    assert "".join(shown).isprintable() and not "".join(shown).endswith(" ")
 
 
 def test_check_compares_code_and_message_or_the_code_alone() -> None:

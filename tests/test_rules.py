@@ -42,12 +42,12 @@ def problems(rule: Rule[Any], case: Fixture) -> list[Diagnostic]:
 def test_example(rule: Rule[Any], before: str, fixed: str) -> None:
     """The rule reports what the marks say; its fixes make the `fixed` text, which it accepts."""
     case = read(before)
-    found = [Mark(each.place.file.path, each.span, each.message) for each in problems(rule, case)]
+    found = [Mark(each.path, each.span, each.message) for each in problems(rule, case)]
     assert fixture.render(case, found) == fixture.render(case, case.marks)
     assert bool(fixed) == any(each.fixes for each in problems(rule, case)), "an example with fixes shows what they give"
     if fixed:
         goal = read(fixed)
-        assert case.mended(lambda each, _: each.code == rule.name) == goal.files
+        assert case.fixed(lambda each, _: each.code == rule.name) == goal.files
         assert not problems(rule, goal)
 
 

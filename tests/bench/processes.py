@@ -36,7 +36,3 @@ def interleaved(measures: Sequence[Callable[[], float]], runs: int) -> list[floa
     """The median of each, taken in turns, so that what disturbs one disturbs the others. The first turn warms up."""
     turns = [[measure() for measure in measures] for _ in range(runs + 1)]
     return [median(values) for values in zip(*turns[1:], strict=True)]
-
-
-def show(what: str, measured: str, limit: str = "") -> None:
-    print(f"{what:<56} {measured:<24} {limit and f'≤ {limit}'}".rstrip(), flush=True)

@@ -12,8 +12,7 @@ import re
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
-from functools import partial
+from collections.abc import Iterator
 from itertools import cycle, islice
 from statistics import median, quantiles
 from string import ascii_lowercase
@@ -204,13 +203,8 @@ def idle() -> Iterator[tuple[str, str, str]]:
     server.end()
 
 
-def run() -> None:
-    measures: list[Callable[[], Iterator[tuple[str, str, str]]]] = [
-        starts,
-        idle,
-        *(partial(keys, typing) for typing in typings()),
-    ]
-    print(f"{'what':<70} {'measured':<28} target")
-    for measure in measures:
-        for what, measured, target in measure():
-            print(f"{what:<70} {measured:<28} {target}", flush=True)
+def rows() -> Iterator[tuple[str, str, str]]:
+    yield from starts()
+    yield from idle()
+    for typing in typings():
+        yield from keys(typing)

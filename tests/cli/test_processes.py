@@ -10,13 +10,13 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from wit_lsp.ir.files import File, Model
 
 from wit_lsp import cli
 from wit_lsp.cli import report
 from wit_lsp.cli.processes import Lost, spread
 from wit_lsp.cli.session import Session
 from wit_lsp.engine.diagnostics import Diagnostic, limited
-from wit_lsp.ir.files import File, Model
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="elsewhere nothing is forked")
 

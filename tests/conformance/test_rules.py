@@ -7,14 +7,14 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+from wit_lsp.ir.files import File, Model
+from wit_lsp.ir.source import Source
 
 from tests.conformance import corpora
 from wit_lsp import workspace
 from wit_lsp.config import Settings
 from wit_lsp.engine.apply_fixes import apply_fixes
 from wit_lsp.engine.diagnostics import report
-from wit_lsp.ir.files import File, Model
-from wit_lsp.ir.source import Source
 from wit_lsp.problem import Severity
 from wit_lsp.syntax.language import captures, parse
 from wit_lsp.workspace.roots import roots

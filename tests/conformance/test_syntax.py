@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from wit_lsp.ir.source import Source
 
 from tests.conformance import corpora
-from wit_lsp.ir.source import Source
 from wit_lsp.recovery.lexer import wit_lexer
 from wit_lsp.recovery.productions import find_productions
 from wit_lsp.syntax.language import Node, parse

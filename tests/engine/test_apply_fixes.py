@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from wit_lsp.ir.source import Source
 
 from tests.fixture import Fixture, parse
 from tests.rules.cases import interface
 from tests.strategies import wit_files
 from wit_lsp.engine.apply_fixes import _Accepted, apply_fixes
-from wit_lsp.ir.source import Source
 from wit_lsp.syntax.language import captures
 from wit_lsp.text import Edit, Span, encode
 
@@ -40,7 +40,6 @@ def words(text: str) -> list[bytes]:
 
 
 @given(wit_files())
-@settings(max_examples=60, deadline=None)
 def test_mended_files_are_clean_and_stay_so(text: str) -> None:
     """Nothing is left: a file that stands alone has all that its fixes need."""
     [applied_fixes] = parse_one(text).mended().values()
@@ -49,7 +48,6 @@ def test_mended_files_are_clean_and_stay_so(text: str) -> None:
 
 
 @given(wit_files())
-@settings(max_examples=60, deadline=None)
 def test_mending_takes_away_nothing_but_lists_of_bytes(text: str) -> None:
     [applied_fixes] = parse_one(text).mended().values()
     assert comments(applied_fixes) == comments(text)
@@ -58,7 +56,6 @@ def test_mending_takes_away_nothing_but_lists_of_bytes(text: str) -> None:
 
 
 @given(wit_files(), st.sampled_from(["\n", "\r\n"]))
-@settings(max_examples=60, deadline=None)
 def test_mending_keeps_line_ends(text: str, newline: str) -> None:
     [applied_fixes] = parse_one(text.replace("\n", newline)).mended().values()
     assert set(re.findall("\r?\n|\r", applied_fixes)) <= {newline}

@@ -24,8 +24,9 @@ def client(**capabilities: Any) -> Client:
 
 def view(case: Fixture, client: Client) -> View:
     """The first file of a case, in its version 3."""
-    file = case.file()
-    return View(file, case.model(file), URI, 3, client)
+    document, engine = case.document(), case.engine()
+    engine.take(document)
+    return View(document, engine, URI, 3, client)
 
 
 def selected(case: Fixture, view: View) -> lsp.Range:

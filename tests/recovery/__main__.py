@@ -13,22 +13,21 @@ Every other file has CRLF line ends.
 from __future__ import annotations
 
 import random
-import re
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from tests.conformance import corpora
+from tests.recovery.drawn import FILES, drawn, flat
 from tests.recovery.mutations import KINDS, Mutation, many, mutations
 from tests.recovery.verdict import Verdict, judge, told
 from wit_lsp.engine.diagnostics import Diagnostic
-from wit_lsp.ir.files import File
-from wit_lsp.ir.items import Func, Item, Package, TypeDef, Use, walk
-from wit_lsp.ir.source import Source
+from wit_lsp.ir.document import Document, LocatedItem
+from wit_lsp.ir.items import Extern, Func, Interface, Package, Resource, TypeDef, Use, World
+from wit_lsp.ir.outline import parent
 from wit_lsp.syntax.language import parse
 
-FILES = 10
 EACH = 100
 MANY = 60
 NEAR = 2
@@ -52,25 +51,17 @@ class Member(NamedTuple):
 
 
 def main(seed: int) -> None:
-    texts = list(_texts(seed))
-    flat = [re.sub(rb"(?m)^[ \t]+", b"", text) for text in texts]
+    texts = drawn(seed)
     print(f"seed {seed}: {FILES} files")
-    _print_single("one problem", texts, random.Random(seed))
-    _print_single("no indentation", flat, random.Random(seed))
+    _print_single("one mistake", texts, random.Random(seed))
+    _print_single("no indentation", [flat(text) for text in texts], random.Random(seed))
     _print_many(texts, random.Random(seed))
-
-
-def _texts(seed: int) -> Iterator[bytes]:
-    files = [path.read_bytes() for path in sorted(corpora.accepted_files()) if "real" in path.parts]
-    files = [text for text in files if 40 <= text.count(b"\n") <= 1500]
-    for number, text in enumerate(random.Random(seed).sample(files, FILES)):
-        yield text if number % 2 == 0 else re.sub(rb"\r?\n", b"\r\n", text)
 
 
 def _print_single(title: str, texts: list[bytes], chance: random.Random) -> None:
     outcomes: dict[str, list[Outcome]] = {kind: [] for kind in KINDS}
     for text in texts:
-        whole = list(_members(File("x.wit", Source(text))))
+        whole = list(_members(Document("x.wit", text)))
         for mutation in mutations(text, EACH, chance):
             if _is_broken(mutation.text):
                 outcomes[mutation.kind].append(_outcome(mutation, whole))
@@ -111,7 +102,7 @@ def _is_broken(text: bytes) -> bool:
 
 
 def _outcome(mutation: Mutation, whole: list[Member]) -> Outcome:
-    file, errors = told(mutation.text)
+    document, errors = told(mutation.text)
     cut = mutation.kind == "cut"
     elsewhere = Counter(
         member.path
@@ -119,43 +110,43 @@ def _outcome(mutation: Mutation, whole: list[Member]) -> Outcome:
         if not mutation.names_container
         and (member.last < mutation.row if cut else not member.first <= mutation.row <= member.last)
     )
-    lost = elsewhere - Counter(member.path for member in _members(file))
+    lost = elsewhere - Counter(member.path for member in _members(document))
     return Outcome(
-        judge(file, errors),
-        all(_is_near(file, each, mutation) for each in errors),
+        judge(document, errors),
+        all(_is_near(document, each, mutation) for each in errors),
         elsewhere.total() - lost.total(),
         elsewhere.total(),
     )
 
 
-def _is_near(file: File, diagnostic: Diagnostic, mutation: Mutation) -> bool:
-    places = [diagnostic.span, *(span for span, _ in diagnostic.related)]
-    rows = (file.source.position(place.start, "utf-8")[0] for place in places)
+def _is_near(document: Document, diagnostic: Diagnostic, mutation: Mutation) -> bool:
+    places = [diagnostic.span, *(place.span for place in diagnostic.related)]
+    rows = (document.position(place.start, "utf-8")[0] for place in places)
     return any(abs(row - mutation.row) <= NEAR for row in rows)
 
 
-def _members(file: File) -> Iterator[Member]:
+def _members(document: Document) -> Iterator[Member]:
     """What is declared in something, with all that it stands in."""
-    for place in file.places:
-        for item in walk(place.part.items):
-            if isinstance(item, (Func, TypeDef)):
-                names: tuple[str, ...] = (item.name.text,)
-            elif isinstance(item, Use):
-                names = tuple(name.name.text for name in item.names)
-            else:
-                continue
-            first, last = (file.source.position(at, "utf-8")[0] for at in place.absolute(item.span))
-            yield Member((*_path(item), *names), first, last)
+    for of in document.items():
+        item = of.item
+        if isinstance(item, (Func, TypeDef)):
+            names: tuple[str, ...] = (item.name.text,)
+        elif isinstance(item, Use):
+            names = tuple(name.name.text for name in item.names)
+        else:
+            continue
+        first, last = (document.position(at, "utf-8")[0] for at in of.span)
+        yield Member((*_path(of), *names), first, last)
 
 
-def _path(item: Item) -> Iterator[str]:
-    owner = item.owner
-    while owner is not None:
-        if isinstance(owner, Package):
-            yield str(owner.id)
-        elif (name := owner.name) is not None:
-            yield name.text
-        owner = owner.owner
+def _path(of: LocatedItem) -> Iterator[str]:
+    around = parent(of)
+    while around is not None:
+        if isinstance(around.item, Package):
+            yield str(around.item.id)
+        elif isinstance(around.item, (Interface, World, Resource, Extern)) and around.item.name is not None:
+            yield around.item.name.text
+        around = parent(around)
 
 
 if __name__ == "__main__":

@@ -6,6 +6,8 @@ import random
 
 import pytest
 from lsprotocol import types as lsp
+from wit_lsp.ir.files import File, Model
+from wit_lsp.ir.source import Source
 
 from tests.features.view import DOCUMENT, URI, client
 from wit_lsp.config import Settings
@@ -13,14 +15,13 @@ from wit_lsp.engine.diagnostics import MOST, Diagnostic, limited, report
 from wit_lsp.features import View
 from wit_lsp.features.document_symbol import document_symbol
 from wit_lsp.features.folding_range import folding_range
-from wit_lsp.ir.files import File, Model
-from wit_lsp.ir.source import Source
 from wit_lsp.problem import Severity
 from wit_lsp.syntax.language import parse
 from wit_lsp.text import encode
 from wit_lsp.wasi.releases import RELEASES
 
-MANY = 3_000
+MANY = 1_500
+"""Above all limits of what is reported."""
 
 REPEATED = [
     *("(", "{", "<", "[", "/*", "*/", '"', "'", "`", "@", "%", ",", ";", ":", "=", ".", "-", "->", "-> result<", "\\"),
@@ -84,8 +85,8 @@ def told(text: bytes) -> list[Diagnostic]:
     assert any(each.severity is Severity.ERROR for each in diagnostics) or not parse(text).root_node.has_error
     shown = limited(diagnostics)
     assert len(shown) <= MOST + 1
-    for each in shown:
-        assert 0 <= each.span.start <= each.span.end <= len(text)
+    assert all(0 <= each.span.start <= each.span.end <= len(text) for each in shown)
+    for each in shown[:: len(shown) // 20 + 1]:  # an editor asks where the cursor is
         for fix in each.fixes:
             each.edits(fix)
     seen = View(file, model, URI, 1, client())

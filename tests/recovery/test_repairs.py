@@ -6,7 +6,8 @@ import random
 import re
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
+from wit_lsp.ir.source import Source
 
 from tests.fixture import Fixture
 from tests.fixture import parse as files
@@ -14,7 +15,6 @@ from tests.recovery.mutations import gaps, mutations
 from tests.recovery.verdict import told
 from tests.strategies import near_wit
 from wit_lsp.engine.diagnostics import Diagnostic
-from wit_lsp.ir.source import Source
 from wit_lsp.recovery import pipeline
 from wit_lsp.recovery.lexer import wit_lexer
 from wit_lsp.recovery.recogniser import wit_recogniser
@@ -25,7 +25,6 @@ from wit_lsp.text import LineIndex, Span, apply
 
 
 @given(near_wit())
-@settings(max_examples=150, deadline=None)
 def test_recogniser_accepts_what_the_parser_accepts(text: str) -> None:
     data = text.encode()
     if b"/*" in data:
@@ -38,7 +37,6 @@ def test_recogniser_accepts_what_the_parser_accepts(text: str) -> None:
 
 
 @given(near_wit())
-@settings(max_examples=100, deadline=None)
 def test_broken_text_is_never_silent_and_spans_stay_inside(text: str) -> None:
     source = Source(text.encode())
     for segment in source.segments:
@@ -76,7 +74,6 @@ interface shapes {
 
 
 @given(near_wit())
-@settings(max_examples=60, deadline=None)
 def test_mending_of_errors_ends_and_keeps_the_comments(text: str) -> None:
     """They stay in their order, but for characters that may stand nowhere, where none is left open."""
     errors = told(text.encode())[1]
@@ -87,7 +84,6 @@ def test_mending_of_errors_ends_and_keeps_the_comments(text: str) -> None:
 
 
 @given(near_wit())
-@settings(max_examples=60, deadline=None)
 def test_safe_fixes_of_all_errors_fit_together_and_leave_no_more_errors(text: str) -> None:
     file, errors = told(text.encode())
     edits = [edit for each in errors if (fix := safe(each)) is not None for edit in fix.edits(each.place)[file.path]]

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-import pytest
+import re
 
-from wit_lsp.engine.diagnostics import report
+import pytest
 from wit_lsp.ir.files import File
 from wit_lsp.ir.source import Source
+
+from wit_lsp.engine.diagnostics import report
+from wit_lsp.problem import Severity
 
 AROUND = """\
 package example:shop@1.0.0;
@@ -51,3 +54,42 @@ def test_typing_a_line_disturbs_nothing_else(place: str, line: str) -> None:
         rows = [file.source.position(each.span.start, "utf-8")[0] for each in errors]
         assert len(rows) <= 1, (line[:length], [(each.code, each.message) for each in errors])
         assert all(each == row for each in rows), (line[:length], [e.message for e in errors])
+
+
+SHOP = """\
+package example:shop@1.0.0;
+
+TOP
+interface stock {
+  INTERFACE
+  type shelf = u32;
+
+  resource cart {
+    RESOURCE
+    add: func(id: u64);
+  }
+}
+
+world shop {
+  WORLD
+  export stock;
+}
+"""
+ATTRIBUTES = (
+    "@since(version = 1.0.0)",
+    "@unstable(feature = carts)",
+    "@deprecated(version = 1.2.3-rc)",
+    '@external-id("shop")',
+)
+
+
+@pytest.mark.parametrize("place", ["TOP", "INTERFACE", "RESOURCE", "WORLD"])
+@pytest.mark.parametrize("attribute", ATTRIBUTES)
+def test_an_attribute_that_is_typed_disturbs_nothing_else(attribute: str, place: str) -> None:
+    row = SHOP[: SHOP.index(place)].count("\n")
+    around = re.sub(rf"\b(?!{place}\b)[A-Z]+\b", "", SHOP)
+    for length in range(1, len(attribute) + 1):
+        file = File("x.wit", Source(around.replace(place, attribute[:length]).encode()))
+        errors = [each for each in report(file, None).diagnostics if each.severity is Severity.ERROR]
+        rows = [file.source.position(each.span.start, "utf-8")[0] for each in errors]
+        assert rows in ([], [row]), (attribute[:length], [(each.code, each.message) for each in errors])

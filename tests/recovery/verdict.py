@@ -7,9 +7,9 @@ from typing import NamedTuple
 
 from tests.recovery.mutations import gaps
 from wit_lsp.engine.diagnostics import Diagnostic, report
-from wit_lsp.ir.files import File
-from wit_lsp.ir.source import Source
-from wit_lsp.problem import Severity
+from wit_lsp.engine.overlay import Texts
+from wit_lsp.ir.document import Document
+from wit_lsp.problem import Applicability, Severity
 from wit_lsp.recovery.lexer import wit_lexer
 from wit_lsp.text import LineIndex, OverlappingEdits, apply
 
@@ -27,23 +27,25 @@ class Verdict(NamedTuple):
     harmless: bool
 
 
-def told(text: bytes) -> tuple[File, list[Diagnostic]]:
+def told(text: bytes) -> tuple[Document, list[Diagnostic]]:
     """A text as a file, and its errors."""
-    file = File("x.wit", Source(text))
-    return file, [each for each in report(file, None).diagnostics if each.severity is Severity.ERROR]
+    document = Document("x.wit", text)
+    return document, [each for each in report(document) if each.severity is Severity.ERROR]
 
 
-def judge(file: File, errors: list[Diagnostic]) -> Verdict:
-    safe = [(error, error.mend) for error in errors if error.mend is not None and error.mend.safe]
+def judge(document: Document, errors: list[Diagnostic]) -> Verdict:
+    safe = [(error, fix) for error in errors for fix in error.fixes[:1] if fix.applicability is Applicability.SAFE]
     fixed = harmless = False
+    files = Texts({})
     try:
-        mended = apply(file.source.text, (edit for error, fix in safe for edit in error.edits(fix)[file.path]))
+        edits = [edit for error, fix in safe for edit in error.change(fix, files).edits[document.path]]
+        after = apply(document.text, edits)
     except OverlappingEdits:
         pass
     else:
-        fixed = len(told(mended)[1]) <= len(errors) - len(safe)
-        harmless = _comments(mended) == _comments(file.source.text) and _ends(mended) <= _ends(file.source.text)
-    parses = all(not segment.tree.root_node.has_error for segment in file.source.segments)
+        fixed = len(told(after)[1]) <= len(errors) - len(safe)
+        harmless = _comments(after) == _comments(document.text) and _ends(after) <= _ends(document.text)
+    parses = all(not segment.tree.root_node.has_error for segment in document.segments)
     return Verdict(len(errors), parses, fixed, harmless)
 
 

@@ -69,7 +69,7 @@ class Client:
         return self.answer(id)
 
     def answer(self, id: int | str | None) -> Message:
-        return self.wait(lambda message: "method" not in message and message.get("id") == id)
+        return self.wait(lambda message: "method" not in message and message["id"] == id)
 
     def wait(self, wanted: Callable[[Message], bool]) -> Message:
         """The next message that is wanted. Those before it are kept in `seen`."""

@@ -150,6 +150,20 @@ def test_lone_surrogate_survives() -> None:
         assert "unpinned-reference" in server.codes(URI)
 
 
+def test_halves_of_a_surrogate_pair_may_come_one_by_one() -> None:
+    """As from clients that hold code units, and send of 😀 → 😁 only what differs."""
+    with client() as server:
+        server.initialize()
+        server.open(URI, "// 😀\n")
+        assert server.codes(URI) == []
+        server.change(URI, 2, edit(at(0, 4, 0, 5), "\ude01"))
+        assert server.codes(URI) == []
+        server.change(URI, 3, edit(at(0, 5), "\ud83d"))
+        assert server.codes(URI) == ["not-utf8"]
+        server.change(URI, 4, edit(at(0, 6), "\ude00"))
+        assert server.codes(URI) == []
+
+
 def test_change_of_what_is_not_open_is_ignored() -> None:
     with client() as server:
         server.initialize()

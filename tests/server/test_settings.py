@@ -10,6 +10,8 @@ from wit_lsp.config import Settings, from_mapping
 URI = "file:///nowhere/a.wit"
 TEXT = "package a:b;\nworld w { import wasi:io/streams; }\n"
 BOTH = ["missing-package-version", "unpinned-reference"]
+PATIENT = "import wit_lsp.server.session as session; session.SETTINGS_PATIENCE = 1e6"
+IMPATIENT = "import wit_lsp.server.session as session; session.SETTINGS_PATIENCE = 0"
 ASKS: Message = {"workspace": {"configuration": True}}
 
 
@@ -29,7 +31,7 @@ def test_options_at_the_start(options: Message) -> None:
 
 
 def test_server_asks_who_can_be_asked() -> None:
-    with client() as server:
+    with client(program=PATIENT) as server:
         server.initialize(ASKS)
         server.open(URI, TEXT)
         question = answer_configuration(server, {"ignore": ["packages"], "profile": None})
@@ -42,17 +44,21 @@ def test_server_asks_who_can_be_asked() -> None:
 
 
 def test_diagnostics_do_not_wait_for_ever() -> None:
-    with client() as server:
+    with client(program=IMPATIENT) as server:
         server.initialize(ASKS)
         server.open(URI, TEXT)
         assert server.codes(URI) == BOTH
 
 
-def test_client_that_does_not_answer_well_gets_what_is_usual() -> None:
-    with client() as server:
+@pytest.mark.parametrize(
+    "answer",
+    [{"result": None}, {"result": []}, {"result": 3}, {"error": {"code": -32601, "message": "no"}}, {"error": 3}],
+)
+def test_client_that_does_not_answer_well_gets_what_is_usual(answer: Message) -> None:
+    with client(program=PATIENT) as server:
         server.initialize(ASKS)
         question = server.wait(lambda message: message.get("method") == "workspace/configuration")
-        server.send({"jsonrpc": "2.0", "id": question["id"], "error": {"code": -32601, "message": "no"}})
+        server.send({"jsonrpc": "2.0", "id": question["id"], **answer})
         server.open(URI, TEXT)
         assert server.codes(URI) == BOTH
 

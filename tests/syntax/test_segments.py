@@ -5,11 +5,11 @@ from __future__ import annotations
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from wit_lsp.ir.source import Segment, Source
 
 from tests.strategies import COMMENTS, wit_files
-from wit_lsp.ir.source import Segment, Source
 from wit_lsp.syntax.language import Node, parse
 from wit_lsp.syntax.segments import cut
 from wit_lsp.text import Edit, Span, apply, encode
@@ -72,7 +72,6 @@ def test_many_comments_before_a_missing_semicolon_are_read_once(head: bytes, com
 
 
 @given(wit_files())
-@settings(max_examples=60, deadline=None)
 def test_pieces_have_the_items_of_the_whole(text: str) -> None:
     whole = encode(text)
     root = parse(whole).root_node
@@ -101,7 +100,6 @@ def edits(draw: st.DrawFn) -> tuple[str, list[Edit]]:
 
 
 @given(edits())
-@settings(max_examples=60, deadline=None)
 def test_edited_source_is_the_source_of_its_text(case: tuple[str, list[Edit]]) -> None:
     text, changes = case
     source = Source(encode(text))

@@ -11,25 +11,25 @@ from wit_lsp import catalogue
 from wit_lsp.cli.report import Render, Report
 from wit_lsp.cli.session import Session, display
 from wit_lsp.engine.diagnostics import Diagnostic
-from wit_lsp.ir.files import File
-from wit_lsp.ir.source import Source
-from wit_lsp.rules import Fix
-from wit_lsp.text import LineIndex, Span
+from wit_lsp.engine.engine import Engine
+from wit_lsp.ir.document import Document
+from wit_lsp.problem import Applicability, Fix
+from wit_lsp.text import Span
 
 VERSION = 1
 
-Lines = Callable[[str], "Source | LineIndex"]
-"""The lines of the file at a path."""
+Positions = Callable[[str, Span], "dict[str, Any]"]
+"""A stretch of the file at a path, as JSON has it."""
 
 
 def renderer(session: Session) -> Render:
     """Makes the diagnostics of a file what they are in the document."""
 
-    def render(file: File, diagnostics: list[Diagnostic]) -> str:
-        def lines(path: str) -> Source | LineIndex:
-            return file.source if path == file.path else LineIndex(session.texts[path])
+    def render(document: Document, diagnostics: list[Diagnostic]) -> str:
+        def place(path: str, span: Span) -> dict[str, Any]:
+            return _range(document if path == document.path else session.document(path), span)
 
-        return ",\n".join(_dumped(_diagnostic(each, file.path, lines)) for each in diagnostics)
+        return ",\n".join(_dumped(_diagnostic(each, session.engine, place)) for each in diagnostics)
 
     return render
 
@@ -61,36 +61,43 @@ def _dumped(value: dict[str, Any]) -> str:
     return json.dumps(value, ensure_ascii=False, indent=2)
 
 
-def _diagnostic(diagnostic: Diagnostic, path: str, lines: Lines) -> dict[str, Any]:
+def _diagnostic(diagnostic: Diagnostic, engine: Engine, place: Positions) -> dict[str, Any]:
     return {
-        "file": display(path),
-        "range": _range(lines(path), diagnostic.span),
+        "file": display(diagnostic.path),
+        "range": place(diagnostic.path, diagnostic.span),
         "severity": diagnostic.severity.value,
         "code": diagnostic.code,
         "message": diagnostic.message,
         "help": diagnostic.fixes[0].title if diagnostic.fixes else None,
         "url": catalogue.url(diagnostic.code),
         "related": [
-            {"file": display(path), "range": _range(lines(path), span), "message": message}
-            for span, message in diagnostic.related
+            {"file": display(path), "range": place(path, span), "message": message}
+            for path, span, message in diagnostic.related
         ],
-        "fixes": [_fix(diagnostic, fix, lines, preferred=n == 0) for n, fix in enumerate(diagnostic.fixes)],
+        "fixes": [_fix(diagnostic, fix, engine, place, preferred=n == 0) for n, fix in enumerate(diagnostic.fixes)],
     }
 
 
-def _fix(diagnostic: Diagnostic, fix: Fix, lines: Lines, *, preferred: bool) -> dict[str, Any]:
+def _fix(diagnostic: Diagnostic, fix: Fix, engine: Engine, place: Positions, *, preferred: bool) -> dict[str, Any]:
+    change = diagnostic.change(fix, engine)
     edits = [
-        {"file": display(path), "range": _range(lines(path), edit.span), "newText": edit.text}
-        for path, edits in diagnostic.edits(fix).items()
+        {"file": display(path), "range": place(path, edit.span), "newText": edit.text}
+        for path, edits in change.edits.items()
         for edit in edits
     ]
-    return {"title": fix.title, "safe": fix.safe, "preferred": preferred, "edits": edits, "files": []}
+    files = [
+        *({"create": display(path), "text": text} for path, text in change.creates),
+        *({"move": display(path), "to": display(to)} for path, to in change.moves),
+        *({"delete": display(path)} for path in change.deletes),
+    ]
+    is_safe = fix.applicability is Applicability.SAFE
+    return {"title": fix.title, "safe": is_safe, "preferred": preferred, "edits": edits, "files": files}
 
 
-def _range(lines: Source | LineIndex, span: Span) -> dict[str, Any]:
-    return {"start": _position(lines, span.start), "end": _position(lines, span.end)}
+def _range(document: Document, span: Span) -> dict[str, Any]:
+    return {"start": _position(document, span.start), "end": _position(document, span.end)}
 
 
-def _position(lines: Source | LineIndex, offset: int) -> dict[str, int]:
-    line, character = lines.position(offset, "utf-16")
+def _position(document: Document, offset: int) -> dict[str, int]:
+    line, character = document.position(offset, "utf-16")
     return {"line": line, "character": character}

@@ -9,16 +9,17 @@ from typing import Any, NamedTuple
 from wit_lsp.cli import CLEAN, FOUND, UNUSABLE
 from wit_lsp.cli.processes import Lost, available, spread
 from wit_lsp.cli.session import Session, display
-from wit_lsp.engine.diagnostics import Diagnostic, limited, report
-from wit_lsp.ir.files import File
-from wit_lsp.problem import Severity
+from wit_lsp.engine.diagnostics import Diagnostic, limited
+from wit_lsp.engine.judge import Failure
+from wit_lsp.ir.document import Document
+from wit_lsp.problem import Applicability, Severity
 
 BYTES_PER_PROCESS = 330_000
 """About 8,000 lines: what takes long enough that another process is worth its start."""
 
 MAX_PROCESSES = 8
 
-Render = Callable[[File, list[Diagnostic]], Any]
+Render = Callable[[Document, list[Diagnostic]], Any]
 """How the diagnostics of a file are shown: as a value that can be pickled, empty where there are none."""
 
 
@@ -63,6 +64,10 @@ def check(session: Session, render: Render) -> Report:
     return complete
 
 
+def described(failure: Failure) -> str:
+    return f"the rule `{failure.rule}` failed on {display(failure.path)}\n{failure.trace}"
+
+
 def exit_code(session: Session, found: Report, fail_on: str) -> int:
     if session.unusable:
         return UNUSABLE
@@ -94,17 +99,14 @@ def _batches(texts: dict[str, bytes]) -> list[list[str]]:
 def _checked(session: Session, path: str, render: Render) -> FileReport:
     """A bug that one file brings to light costs no other its report."""
     try:
-        file = session.file(path)
-        found = report(file, session.model(file))
-        diagnostics = limited(found.diagnostics)
-        failures = [
-            f"the rule `{failure.rule}` failed on {display(path)}\n{failure.trace}" for failure in found.failures
-        ]
+        document = session.document(path)
+        failures: list[str] = []
+        diagnostics = limited(session.engine.check(document, lambda failure: failures.append(described(failure))))
         return FileReport(
             path,
-            render(file, diagnostics),
+            render(document, diagnostics),
             [diagnostic.severity.value for diagnostic in diagnostics],
-            [fix.safe for diagnostic in diagnostics if (fix := diagnostic.mend) is not None],
+            [fix.applicability is Applicability.SAFE for each in diagnostics if (fix := each.preferred) is not None],
             failures,
         )
     except Exception:

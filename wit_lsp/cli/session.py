@@ -7,26 +7,26 @@ import os
 import sys
 
 from wit_lsp.config import Settings
-from wit_lsp.ir.files import File, Model
-from wit_lsp.ir.source import Source
-from wit_lsp.workspace import Folders
+from wit_lsp.engine.engine import Engine
+from wit_lsp.ir.document import Document
+from wit_lsp.workspace import Disk, Folders
 from wit_lsp.workspace.roots import roots
 
 
 class Session:
-    """The text of each file by its absolute path; those of `files` are parsed, or changed, already.
+    """The text of each file by its absolute path; those of `documents` are parsed, or changed, already.
 
     `unusable` is whether some work could not be done.
     """
 
     def __init__(self, settings: Settings, standalone: bool = False) -> None:
         self.texts: dict[str, bytes] = {}
-        self.files: dict[str, File] = {}
+        self.documents: dict[str, Document] = {}
         self.packages = 0
         self.unusable = False
-        self._settings = settings
         self._standalone = standalone
         self._folders = Folders()
+        self.engine = Engine(Disk(self._folders), settings, standalone=standalone)
 
     def complain(self, message: str) -> None:
         """Say on stderr what could not be done."""
@@ -56,12 +56,13 @@ class Session:
         if not self.texts and not self.unusable:
             print("wit-lsp: no .wit file found", file=sys.stderr)
 
-    def file(self, path: str) -> File:
-        """The file at an absolute path: of `files`, else parsed anew at each call."""
-        return self.files.get(path) or File(path, Source(self.texts[path]))
-
-    def model(self, file: File) -> Model | None:
-        return self._folders.model(file, self._settings, standalone=self._standalone)
+    def document(self, path: str) -> Document:
+        """The file at an absolute path: of `documents`, else parsed again at each call."""
+        if path in self.documents:
+            return self.documents[path]
+        found = Document(path, self.texts[path]) if path in self.texts else self.engine.document(path)
+        assert found is not None, f"{path} was there a moment ago"
+        return found
 
     def _read_file(self, path: str) -> None:
         try:

@@ -9,10 +9,10 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from wit_lsp.cli.report import Render, Report
-from wit_lsp.cli.session import display
+from wit_lsp.cli.session import Session, display
 from wit_lsp.engine.diagnostics import Diagnostic
-from wit_lsp.ir.files import File
-from wit_lsp.problem import Severity
+from wit_lsp.ir.document import Document
+from wit_lsp.problem import Applicability, Severity
 from wit_lsp.text import Span, decode
 
 TAB = 4
@@ -30,9 +30,13 @@ _STYLES = {
 _FRAME = "blue"
 
 
-def renderer(color: str) -> Render:
+def renderer(session: Session, color: str) -> Render:
     """Makes the diagnostics of a file what `write` shows: text, or the lines of it where their styles are wanted."""
-    return _lines if _is_colored(color) else lambda file, diagnostics: _plain(_lines(file, diagnostics))
+
+    def lines(document: Document, diagnostics: list[Diagnostic]) -> list[Line]:
+        return [line for each in diagnostics for line in (*_diagnostic(document, session, each), [])]
+
+    return lines if _is_colored(color) else lambda document, diagnostics: _plain(lines(document, diagnostics))
 
 
 def write(report: Report, arguments: argparse.Namespace) -> None:
@@ -76,12 +80,7 @@ def _is_colored(color: str) -> bool:
     return color == "always"
 
 
-def _lines(file: File, diagnostics: list[Diagnostic]) -> list[Line]:
-    return [line for each in diagnostics for line in (*_diagnostic(file, each), [])]
-
-
-def _diagnostic(file: File, diagnostic: Diagnostic) -> Iterator[Line]:
-    source = file.source
+def _diagnostic(source: Document, session: Session, diagnostic: Diagnostic) -> Iterator[Line]:
     row, column = source.position(diagnostic.span.start, "utf-32")
     line = source.line(row)
     number = str(row + 1)
@@ -96,19 +95,16 @@ def _diagnostic(file: File, diagnostic: Diagnostic) -> Iterator[Line]:
     carets = "^" * max(end - start, 1)
 
     yield [(f"{diagnostic.severity.value}[{diagnostic.code}]", style), (f": {diagnostic.message}", "bold")]
-    yield [(f"{gutter}--> ", _FRAME), (f"{display(file.path)}:{row + 1}:{column + 1}", "")]
+    yield [(f"{gutter}--> ", _FRAME), (f"{display(source.path)}:{row + 1}:{column + 1}", "")]
     yield [(f"{gutter} |", _FRAME)]
     yield [(f"{number} | ", _FRAME), (shown, "")]
     yield [(f"{gutter} | ", _FRAME), (" " * start, ""), (carets, style)]
-    for span, message in diagnostic.related:
-        place = ":".join(str(number + 1) for number in source.position(span.start, "utf-32"))
-        yield [
-            (f"{gutter} = ", _FRAME),
-            ("note", _FRAME),
-            (f": {message}: {display(file.path)}:{place}", ""),
-        ]
+    for path, span, message in diagnostic.related:
+        other = source if path == source.path else session.document(path)
+        place = ":".join(str(number + 1) for number in other.position(span.start, "utf-32"))
+        yield [(f"{gutter} = ", _FRAME), ("note", _FRAME), (f": {message}: {display(path)}:{place}", "")]
     for fix in diagnostic.fixes[:1]:
-        kind = "" if fix.safe else " (unsafe)"
+        kind = "" if fix.applicability is Applicability.SAFE else " (unsafe)"
         yield [(f"{gutter} = ", _FRAME), ("fix", "green"), (f": {fix.title}{kind}", "")]
 
 

@@ -1,119 +1,60 @@
-"""Applies fixes to texts until nothing is left to apply. Writes no file."""
+"""Applies fixes to a workspace until none is left. Reads and writes no file."""
 
 from __future__ import annotations
 
 import math
+import os
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
 from itertools import accumulate
 from typing import NamedTuple
 
-from wit_lsp.engine.diagnostics import Diagnostic, Failure, report
-from wit_lsp.fixes import Changes
-from wit_lsp.ir.files import File, Model
-from wit_lsp.ir.source import Source
-from wit_lsp.rules import Fix
+from wit_lsp.engine.diagnostics import Diagnostic
+from wit_lsp.engine.engine import Engine
+from wit_lsp.engine.judge import Failure
+from wit_lsp.engine.overlay import Overlay
+from wit_lsp.fixes.change import WorkspaceChange
+from wit_lsp.fixes.readable import MissingTarget
+from wit_lsp.ir.document import Document
+from wit_lsp.problem import Fix
+from wit_lsp.semantics import queries as q
 from wit_lsp.syntax.problem import MOST
-from wit_lsp.text import Edit, EditSet, apply, encode
+from wit_lsp.text import Edit, EditSet, encode
 
-PASSES = 30
+MAX_PASSES = 30
 """More than any chain of fixes needs: a bound, so that two fixes that fight end."""
 
-
-@dataclass
-class Applied:
-    """Files after their fixes, by path; `applied` counts the fixes of each file by code."""
-
-    files: dict[str, File]
-    applied: dict[str, Counter[str]] = field(default_factory=dict)
-    failures: list[Failure] = field(default_factory=list)
+MAX_TRIALS = 20
+"""Versions of a file that are tried to find out which of its fixes leave more errors."""
 
 
-def apply_fixes(
-    files: Iterable[File], model: Callable[[File], Model | None], wanted: Callable[[Diagnostic, Fix], bool]
-) -> Applied:
-    """Apply the preferred fix of each diagnostic where it is `wanted`, again and again until none is left.
+class Applied(NamedTuple):
+    """The workspace after its fixes.
 
-    In one pass no two fixes overlap: what would waits for the next, where it is computed anew. Equal edits of two
-    fixes, such as one `use` that both need, count once. A fix is applied once at a place, so nothing loops. One of an
-    error is taken back where more errors are told after it: of a text that is broken everywhere not all is understood.
+    `documents` has the files that were looked at or changed, by their present paths; `moves` the present path of each
+    file that moved by the one before; `created` and `deleted` paths. `counts` has the fixes of each file by code.
     """
-    applied_fixes = Applied({file.path: file for file in files})
-    done: dict[str, set[_Spot]] = {path: set() for path in applied_fixes.files}
-    for _ in range(PASSES):
-        accepted = _Accepted()
-        of_errors: dict[str, list[_Mend]] = {}
-        for path, file in applied_fixes.files.items():
-            if (judged := model(file)) is None:
-                continue  # a dependency is its authors' to mend
-            found = report(file, judged)
-            applied_fixes.failures += (failure for failure in found.failures if failure not in applied_fixes.failures)
-            for diagnostic in found.diagnostics:
-                spot = _Spot(diagnostic.code, diagnostic.message, diagnostic.span.start)
-                fix = diagnostic.mend
-                if fix is None or spot in done[path] or not wanted(diagnostic, fix):
-                    continue
-                changes = diagnostic.edits(fix)
-                if accepted.add(changes):
-                    done[path].add(spot)
-                    applied_fixes.applied.setdefault(path, Counter())[diagnostic.code] += 1
-                    if not diagnostic.is_rule:
-                        of_errors.setdefault(path, []).append(_Mend(diagnostic.code, changes[path]))
-        if not accepted.edits:
-            break
-        for path, edits in accepted.edits.items():
-            old = applied_fixes.files[path]
-            applied_fixes.files[path] = _edited(old, edits)
-            if _errors(applied_fixes.files[path]) > _errors(old):
-                edits = _without_harm(old, edits, of_errors.get(path, []), applied_fixes.applied[path])
-                applied_fixes.files[path] = _edited(old, edits)
-            move = _moves(edits)
-            done[path] = {spot._replace(offset=move(spot.offset)) for spot in done[path]}
-    return applied_fixes
+
+    documents: dict[str, Document]
+    moves: dict[str, str]
+    created: set[str]
+    deleted: set[str]
+    counts: dict[str, Counter[str]]
+    failures: list[Failure]
 
 
-class _Mend(NamedTuple):
-    """What is to mend an error of this code."""
-
-    code: str
-    edits: list[Edit]
+Wanted = Callable[[Diagnostic, Fix], bool]
 
 
-def _without_harm(old: File, edits: list[Edit], mends: list[_Mend], applied: Counter[str]) -> list[Edit]:
-    """The edits without those of mends after which there are more errors; `applied` does not count these any more."""
-    kept = [edit for edit in edits if all(edit not in mend.edits for mend in mends)]
-    fewest = _errors(_edited(old, kept))
-    trials, halves = _TRIALS, [mends]
-    while halves:
-        half = halves.pop()
-        wanted = [edit for mend in half for edit in mend.edits]
-        trials -= 1
-        errors = _errors(_edited(old, kept + wanted)) if trials >= 0 else fewest + 1
-        if errors <= fewest:
-            kept, fewest = kept + wanted, errors
-        elif len(half) > 1 and trials > 0:
-            middle = len(half) // 2
-            halves += [half[middle:], half[:middle]]
-        else:
-            applied.subtract(mend.code for mend in half)
-    for code in [code for code, count in applied.items() if not count]:
-        del applied[code]
-    return kept
+def apply_fixes(documents: Iterable[Document], engine: Engine, wanted: Wanted) -> Applied:
+    """Apply the preferred fix of each diagnostic of some files where it is `wanted`, again until none is left.
 
-
-_TRIALS = 20
-
-
-def _edited(old: File, edits: list[Edit]) -> File:
-    return File(old.path, Source(apply(old.source.text, edits), old.source), old)
-
-
-def _errors(file: File) -> float:
-    """How many errors of syntax are told; infinite where so many are that not all of them can be."""
-    counts = [len(segment.problems) for segment in file.source.segments]
-    return math.inf if max(counts, default=0) >= MOST else sum(counts)
+    In one pass no two fixes overlap: what would waits for the next, where it is computed again. Equal edits of two
+    fixes, such as one `use` that both need, count once. A fix is applied once at a place, so nothing loops. One of an
+    error is taken back where more errors are reported after it: a text that is broken everywhere is not understood.
+    """
+    return _Run(documents, engine, wanted).run()
 
 
 class _Spot(NamedTuple):
@@ -122,6 +63,131 @@ class _Spot(NamedTuple):
     code: str
     message: str
     offset: int
+
+
+class _ErrorFix(NamedTuple):
+    """What is to fix an error of this code."""
+
+    code: str
+    edits: list[Edit]
+
+
+class _Run:
+    """The state between two passes. The engine is one of its own, over the files of the one that was given."""
+
+    def __init__(self, documents: Iterable[Document], engine: Engine, wanted: Wanted) -> None:
+        self.overlay = Overlay(engine)
+        self.engine = Engine(self.overlay, engine.db.get(q.settings))
+        self.wanted = wanted
+        self.applied = Applied({}, {}, set(), set(), {}, [])
+        self.done: dict[str, set[_Spot]] = {}
+        for document in documents:
+            self.engine.take(document)
+            self.applied.documents[document.path] = document
+
+    def run(self) -> Applied:
+        for _ in range(MAX_PASSES):
+            accepted = _Accepted(self.engine)
+            errors: dict[str, list[_ErrorFix]] = {}
+            for path in list(self.applied.documents):
+                if not self.engine.db.get(
+                    q.is_dependency, os.path.dirname(path)
+                ):  # a dependency is its authors' to fix
+                    self._accept(path, accepted, errors)
+            if not accepted.edits and not accepted.operations:
+                break
+            for path, edits in accepted.edits.items():
+                self._edit(path, edits, errors.get(path, []))
+            for operation in accepted.operations:
+                self._operate(operation)
+        return self.applied
+
+    def _accept(self, path: str, accepted: _Accepted, errors: dict[str, list[_ErrorFix]]) -> None:
+        """Take those fixes of a file that go together with what was taken."""
+        found = self.engine.diagnostics(path)
+        known = self.applied.failures
+        known += (failure for failure in self.engine.failures(path) if failure not in known)
+        done = self.done.setdefault(path, set())
+        for diagnostic in found:
+            spot = _Spot(diagnostic.code, diagnostic.message, diagnostic.span.start)
+            fix = diagnostic.preferred
+            if fix is None or spot in done or not self.wanted(diagnostic, fix):
+                continue
+            try:
+                change = diagnostic.change(fix, self.engine)
+            except MissingTarget:
+                continue
+            if accepted.add(change):
+                done.add(spot)
+                self.applied.counts.setdefault(path, Counter())[diagnostic.code] += 1
+                if not diagnostic.is_rule:
+                    errors.setdefault(path, []).append(_ErrorFix(diagnostic.code, change.edits[path]))
+
+    def _edit(self, path: str, edits: list[Edit], of_errors: list[_ErrorFix]) -> None:
+        old = self.engine.document(path)
+        assert old is not None, "fixes edit files that are there"
+        new = old.edited(edits)
+        if _errors(new) > _errors(old):
+            edits = _without_harm(old, edits, of_errors, self.applied.counts.get(path, Counter()))
+            new = old.edited(edits)
+        self.engine.take(new)
+        self.applied.documents[path] = new
+        move = _moves(edits)
+        self.done[path] = {spot._replace(offset=move(spot.offset)) for spot in self.done.get(path, ())}
+
+    def _operate(self, change: WorkspaceChange) -> None:
+        for path, text in change.creates:
+            self.applied.created.add(path)
+            self.overlay.removed.discard(path)
+            self.applied.documents[path] = self.engine.open(path, encode(text))
+        for path, to in change.moves:
+            document = self.engine.document(path)
+            assert document is not None, "only files that are there move"
+            self._remove(path)
+            self.applied.documents[to] = self.engine.open(to, document.text)
+            first = next((old for old, now in self.applied.moves.items() if now == path), path)
+            self.applied.moves[first] = to
+            self.done[to] = self.done.pop(path, set())
+            self.applied.counts[to] = self.applied.counts.pop(path, Counter())
+        for path in change.deletes:
+            self._remove(path)
+            self.applied.deleted.add(path)
+
+    def _remove(self, path: str) -> None:
+        self.overlay.removed.add(path)
+        self.applied.documents.pop(path, None)
+        if path in self.engine.open_paths:
+            self.engine.close(path)
+        else:
+            self.engine.changed_on_disk(path)
+
+
+def _without_harm(old: Document, edits: list[Edit], fixes: list[_ErrorFix], counts: Counter[str]) -> list[Edit]:
+    """The edits without those of fixes after which there are more errors; `counts` does not count these any more."""
+    kept = [edit for edit in edits if all(edit not in fix.edits for fix in fixes)]
+    fewest = _errors(old.edited(kept))
+    trials, halves = MAX_TRIALS, [fixes]
+    while halves:
+        half = halves.pop()
+        wanted = [edit for fix in half for edit in fix.edits]
+        trials -= 1
+        errors = _errors(old.edited(kept + wanted)) if trials >= 0 else fewest + 1
+        if errors <= fewest:
+            kept, fewest = kept + wanted, errors
+        elif len(half) > 1 and trials > 0:
+            middle = len(half) // 2
+            halves += [half[middle:], half[:middle]]
+        else:
+            counts.subtract(fix.code for fix in half)
+    for code in [code for code, count in counts.items() if not count]:
+        del counts[code]
+    return kept
+
+
+def _errors(document: Document) -> float:
+    """How many syntax errors are reported; infinite where so many are that not all of them can be."""
+    counts = [len(segment.problems) for segment in document.segments]
+    return math.inf if max(counts, default=0) >= MOST else sum(counts)
 
 
 def _moves(edits: list[Edit]) -> Callable[[int], int]:
@@ -134,19 +200,29 @@ def _moves(edits: list[Edit]) -> Callable[[int], int]:
 
 
 class _Accepted:
-    """The edits of one pass, by file."""
+    """The edits of one pass, by file, and the changes that create, move or delete files."""
 
-    def __init__(self) -> None:
+    def __init__(self, engine: Engine) -> None:
         self.edits: dict[str, list[Edit]] = {}
+        self.operations: list[WorkspaceChange] = []
+        self._engine = engine
+        self._files: set[str] = set()  # that are created, moved or deleted
         self._known: dict[str, set[Edit]] = {}
         self._starts: dict[str, set[int]] = {}
         self._taken: dict[str, EditSet] = {}
 
-    def add(self, changes: Changes) -> bool:
-        """Take all edits of a fix, or none where one wants bytes or a gap that is taken; whether it took them."""
+    def add(self, change: WorkspaceChange) -> bool:
+        """Take all of a change, or nothing where it wants bytes, a gap or a path that is taken; whether it took it."""
         new = {
-            path: [edit for edit in edits if edit not in self._known.get(path, ())] for path, edits in changes.items()
+            path: [edit for edit in edits if edit not in self._known.get(path, ())]
+            for path, edits in change.edits.items()
         }
+        if any(path in self._files or self._engine.document(path) is None for path in new):
+            return False
+        files = [path for path, _ in change.creates] + [path for move in change.moves for path in move]
+        files += change.deletes
+        if len(set(files)) < len(files) or not self._files.isdisjoint(files) or not self._can_operate(change):
+            return False
         for path, edits in new.items():
             starts = self._starts.setdefault(path, set())
             if any(edit.span.start in starts for edit in edits):
@@ -157,4 +233,17 @@ class _Accepted:
             self.edits.setdefault(path, []).extend(edits)
             self._known.setdefault(path, set()).update(edits)
             self._starts[path].update(edit.span.start for edit in edits)
+        self._files.update(files)
+        if change.has_file_operations:
+            self.operations.append(change)
         return True
+
+    def _can_operate(self, change: WorkspaceChange) -> bool:
+        """Whether what moves or goes is there, and was not edited in this pass by others; and what comes is not."""
+        document = self._engine.document
+        gone = [*(path for path, _ in change.moves), *change.deletes]
+        come = [*(path for path, _ in change.creates), *(path for _, path in change.moves)]
+        own = change.edits.keys()
+        return all(document(path) is not None and (path in own or path not in self.edits) for path in gone) and all(
+            document(path) is None for path in come
+        )

@@ -1,183 +1,222 @@
-"""All that is wrong with a file: its faults of syntax and the problems that rules find."""
+"""All that is wrong with a file, as values: errors of the language and the problems that rules found."""
 
 from __future__ import annotations
 
-import traceback
 from codecs import BOM_UTF8
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
 from typing import NamedTuple
 
-from wit_lsp.fixes import Changes
-from wit_lsp.ir.files import LARGEST, File, LocatedSegment, Model, SegmentItems, reference
-from wit_lsp.ir.items import Item, Package, Reference, walk
-from wit_lsp.problem import Severity
+from wit_lsp.engine.judge import Found, Judgement
+from wit_lsp.fixes.change import WorkspaceChange
+from wit_lsp.fixes.editor import Documents, Editor
+from wit_lsp.ir.anchors import span_of
+from wit_lsp.ir.document import MAX_CHECKED_BYTES, Document, LocatedItem, LocatedSegment
+from wit_lsp.ir.items import Item, Package, walk
+from wit_lsp.problem import Anchor, Applicability, Fix, Related, Severity
 from wit_lsp.recovery.characters import misplaced_bom
-from wit_lsp.rules import Fix, Problem
-from wit_lsp.rules.selection import by_type
 from wit_lsp.syntax.problem import Code, SyntaxProblem
 from wit_lsp.text import Edit, Span
 
-MOST = 1000
-"""Diagnostics of one file that are told."""
+MAX_DIAGNOSTICS_PER_FILE = 1000
 
 
-@dataclass(frozen=True, slots=True)
-class Diagnostic:
-    """One thing to tell the author. `span` counts in the file; `fixes` has the preferred one first.
+Resolve = Callable[[Anchor], "tuple[str, Span] | None"]
+"""Where an anchor stands now, in which file; None where its file or item is gone."""
 
-    `related` are other places of the file and what they have to do with it.
-    `is_rule` tells a rule's name from the code of a fault of the language, which nobody can turn off.
+
+class RelatedPlace(NamedTuple):
+    """Another stretch, perhaps of another file, and what it has to do with a diagnostic."""
+
+    path: str
+    span: Span
+    message: str
+
+
+class Diagnostic(NamedTuple):
+    """One thing to report to the author. `span` counts in the file; `fixes` has the preferred one first.
+
+    `is_rule` tells a rule's name from the code of an error of the language, which nobody can turn off. `origin` is the
+    first byte of the segment that it is in, and `subject` what `judge.Found` has.
     """
 
-    place: LocatedSegment
+    path: str
     span: Span
     code: str
     severity: Severity
     message: str
     is_rule: bool
     fixes: tuple[Fix, ...] = ()
-    related: tuple[tuple[Span, str], ...] = ()
+    related: tuple[RelatedPlace, ...] = ()
+    origin: int = 0
+    subject: int | Anchor | None = None
 
     @property
-    def mend(self) -> Fix | None:
-        """The fix that is applied where all are: the preferred one that need not be chosen by a person."""
-        return next((fix for fix in self.fixes if not fix.alone), None)
+    def preferred(self) -> Fix | None:
+        """The fix that is applied where all are: the first one that need not be chosen by a person."""
+        return next((fix for fix in self.fixes if fix.applicability is not Applicability.MANUAL), None)
 
-    def edits(self, fix: Fix) -> Changes:
-        """What `fix`, one of `fixes`, changes."""
-        return fix.edits(self.place)
+    def change(self, fix: Fix, documents: Documents) -> WorkspaceChange:
+        """What `fix`, one of `fixes`, changes. The text of the file must be the one of which this was reported.
+
+        Raises MissingTarget where the fix is about something that is gone.
+        """
+        editor = Editor(documents)
+        fix.make(editor, self._subject(documents), *fix.arguments)
+        return editor.change()
+
+    def _subject(self, documents: Documents) -> object:
+        if isinstance(self.subject, Anchor):
+            return self.subject
+        document = documents.document(self.path)
+        if self.subject is None or document is None:
+            return Anchor(self.path)
+        located = document.at(self.origin)
+        return LocatedItem(located, next(islice(walk(located.segment.items), self.subject, None)))
 
 
-class Failure(NamedTuple):
-    """A rule that raised on an item: a bug of ours."""
+def report(
+    document: Document,
+    judgements: Iterable[tuple[int, Judgement]] = (),
+    of_bodies: Iterable[Judgement] = (),
+    resolve: Resolve = lambda anchor: None,
+) -> list[Diagnostic]:
+    """What there is to report of a file, in the order of the text: the errors of the language, and what rules found.
 
-    rule: str
-    path: str
-    trace: str
-
-
-class Report(NamedTuple):
-    """What there is to say of a file, in the order of the text."""
-
-    diagnostics: list[Diagnostic]
-    failures: list[Failure]
-
-
-def report(file: File, model: Model | None) -> Report:
-    """`model` is None for a file that is only read, as those of dependencies are: no rule runs on it."""
-    found: list[Diagnostic] = []
-    failures: list[Failure] = []
-    for place in file.places:
-        part = place.part
-        found += (_mistake(place, problem) for problem in part.segment.problems)
-        if model is None:
-            continue
-        checked = _checked(part, model)
-        for name, severity, problem in checked.problems:
-            if name not in file.facts.suppressed:
-                found.append(
-                    Diagnostic(
-                        place, place.absolute(problem.span), name, severity, problem.message, True, problem.fixes
-                    )
-                )
-        failures += (Failure(name, file.path, trace) for name, trace in checked.failures)
-    found += _of_file(file)
+    `judgements` are those of segments, by their numbers; `resolve` says where an anchor stands in its file.
+    """
+    suppressed = document.facts.suppressed
+    found = list(_syntax(document))
+    for number, judgement in judgements:
+        located = LocatedSegment(document, number)
+        found += (
+            _of_segment(located, each, resolve)
+            for each in judgement.found
+            if each.code not in suppressed and not _is_suppressed_around(document, number, each.code)
+        )
+    for judgement in of_bodies:
+        for each in judgement.found:
+            diagnostic = _of_body(document, each, resolve)
+            if diagnostic is not None and each.code not in suppressed:
+                found.append(diagnostic)
+    found += _of_file(document)
     found.sort(key=lambda diagnostic: (diagnostic.span, diagnostic.code))
-    return Report(found, failures)
+    return found
 
 
 def limited(found: list[Diagnostic]) -> list[Diagnostic]:
-    """What is told of a file: the first of what `report` found, and then how many more there are."""
-    if len(found) <= MOST:
+    """What is reported of a file: the first of what `report` found, and then how many more there are."""
+    if len(found) <= MAX_DIAGNOSTICS_PER_FILE:
         return found
-    first = found[MOST]
+    first = found[MAX_DIAGNOSTICS_PER_FILE]
     code: Code = "too-many-problems"
-    message = f"{len(found) - MOST:,} more problems follow in this file"
-    return [*found[:MOST], Diagnostic(first.place, first.span, code, Severity.INFORMATION, message, is_rule=False)]
+    message = f"{len(found) - MAX_DIAGNOSTICS_PER_FILE:,} more problems follow in this file"
+    more = Diagnostic(first.path, first.span, code, Severity.INFORMATION, message, is_rule=False)
+    return [*found[:MAX_DIAGNOSTICS_PER_FILE], more]
 
 
-def _of_file(file: File) -> Iterator[Diagnostic]:
+def resolver(documents: Documents) -> Resolve:
+    def resolve(at: Anchor) -> tuple[str, Span] | None:
+        document = documents.document(at.file)
+        span = span_of(document, at) if document is not None else None
+        return None if span is None else (at.file, span)
+
+    return resolve
+
+
+def _of_segment(located: LocatedSegment, found: Found, resolve: Resolve) -> Diagnostic:
+    code, severity, problem, subject = found
+    document = located.document
+    at = problem.at
+    span = located.absolute(at) if isinstance(at, Span) else _span_in(document, at, resolve)
+    related = tuple(_related(problem.related, resolve)) if problem.related else ()
+    return Diagnostic(
+        document.path, span, code, severity, problem.message, True, problem.fixes, related, located.start, subject
+    )
+
+
+def _of_body(document: Document, found: Found, resolve: Resolve) -> Diagnostic | None:
+    code, severity, problem, subject = found
+    assert isinstance(problem.at, Anchor), "what is more than one segment has no spans"
+    span = _span_in(document, problem.at, resolve)
+    located = document.at(span.start)
+    at = located.segment.readable_at(span.start - located.start)
+    scopes = (each for each in located.segment.suppressions if each.scope is not None and code in each.rules)
+    if any(each.scope is not None and each.scope.start <= at < each.scope.end for each in scopes):
+        return None
+    if _is_suppressed_around(document, located.number, code):
+        return None
+    related = tuple(_related(problem.related, resolve))
+    return Diagnostic(document.path, span, code, severity, problem.message, True, problem.fixes, related, 0, subject)
+
+
+def _span_in(document: Document, at: Anchor, resolve: Resolve) -> Span:
+    """Where an anchor stands in the file that is reported; its start where it is not there."""
+    found = resolve(at)
+    return found[1] if found is not None and found[0] == document.path else Span(0, 0)
+
+
+def _related(places: Iterable[Related], resolve: Resolve) -> Iterator[RelatedPlace]:
+    for at, message in places:
+        if (found := resolve(at)) is not None:
+            yield RelatedPlace(*found, message)
+
+
+def _is_suppressed_around(document: Document, number: int, code: str) -> bool:
+    around = document.around[number]
+    return bool(around) and code in around[-1].suppressed
+
+
+def _syntax(document: Document) -> Iterator[Diagnostic]:
+    for start, segment in zip(document.starts, document.segments, strict=True):
+        for problem in segment.problems:
+            yield _of_language(document, start, problem)
+
+
+def _of_language(document: Document, start: int, problem: SyntaxProblem) -> Diagnostic:
+    applicability = Applicability.SAFE if problem.safe else Applicability.MANUAL
+    fixes = (Fix(problem.title, applicability, _edit_syntax, (start, problem.edits)),) if problem.title else ()
+    secondary = problem.secondary
+    related: tuple[RelatedPlace, ...] = ()
+    if secondary is not None:
+        related = (RelatedPlace(document.path, secondary.shifted(start), "it is missed here"),)
+    span = problem.span.shifted(start)
+    return Diagnostic(document.path, span, problem.code, Severity.ERROR, problem.message, False, fixes, related, start)
+
+
+def _edit_syntax(editor: Editor, file: Anchor, start: int, edits: tuple[Edit, ...]) -> None:
+    """The edits of a syntax problem, which count from the first byte of its segment."""
+    editor.edit(file.file, [Edit(edit.span.shifted(start), edit.text) for edit in edits])
+
+
+def _of_file(document: Document) -> Iterator[Diagnostic]:
     """What segments, which are read one by one, cannot know."""
-    yield from _headers(file)
-    for place in file.places:
-        if place.start and place.part.segment.text.startswith(BOM_UTF8):
-            yield _mistake(place, misplaced_bom())
-    if file.is_too_large:
+    if document.is_too_large:
         code: Code = "too-large"
-        message = f"the file has more than {LARGEST // 1_000_000} MB: only its syntax is checked"
-        yield Diagnostic(next(file.places), Span(0, 0), code, Severity.INFORMATION, message, is_rule=False)
+        message = f"the file has more than {MAX_CHECKED_BYTES // 1_000_000} MB: only its syntax is checked"
+        yield Diagnostic(document.path, Span(0, 0), code, Severity.INFORMATION, message, is_rule=False)
+    else:
+        yield from _headers(document)
+    if document.text.find(BOM_UTF8, 1) > 0:
+        for start, segment in zip(document.starts, document.segments, strict=True):
+            if start and segment.text.startswith(BOM_UTF8):
+                yield _of_language(document, start, misplaced_bom())
 
 
-def _headers(file: File) -> Iterator[Diagnostic]:
+def _headers(document: Document) -> Iterator[Diagnostic]:
     """A header is the first item of its file."""
     first: Item | None = None
-    code: Code
-    for place in file.places:
-        for item in place.part.items:
+    for located in document:
+        segment = located.segment
+        if first is not None and segment.facts.header is None:
+            continue
+        for item in segment.items:
             if first is not None and isinstance(item, Package) and not item.nested:
-                span = place.absolute(item.id_span)
+                code: Code
                 if isinstance(first, Package) and not first.nested:
                     code, message = "expected-token", "a file has one header; a package inside it has a body in `{` `}`"
                 else:
                     code, message = "package-header-first", "the header stands after another item"
-                yield Diagnostic(place, span, code, Severity.ERROR, message, False)
+                span = located.absolute(item.id_span)
+                yield Diagnostic(document.path, span, code, Severity.ERROR, message, False)
             first = first or item
-
-
-def _mistake(place: LocatedSegment, problem: SyntaxProblem) -> Diagnostic:
-    def edits(place: LocatedSegment) -> Changes:
-        return {place.file.path: [Edit(edit.span.shifted(place.start), edit.text) for edit in problem.edits]}
-
-    span = problem.span.shifted(place.start)
-    fixes = (Fix(problem.title, edits, safe=problem.safe, alone=not problem.safe),) if problem.title else ()
-    secondary = problem.secondary
-    related = ((secondary.shifted(place.start), "it is missed here"),) if secondary is not None else ()
-    return Diagnostic(place, span, problem.code, Severity.ERROR, problem.message, False, fixes, related)
-
-
-class _Checked(NamedTuple):
-    model: Model
-    problems: list[tuple[str, Severity, Problem]]
-    failures: list[tuple[str, str]]
-
-
-def _checked(part: SegmentItems, model: Model) -> _Checked:
-    """What the rules find in a part: kept with it, for as long as the model gives the same answers."""
-    kept = part.memo.get(_checked)
-    if isinstance(kept, _Checked) and (kept.model is model or kept.model == model):
-        return kept
-    checked = _Checked(model, [], [])
-    scopes = [(each.scope, each.rules) for each in part.segment.suppressions if each.scope is not None]
-    rules = by_type(model.settings)
-    for item in _judged(part, model):
-        for rule in rules.get(type(item), ()):
-            try:
-                problems = list(rule.check(item, model))
-            except Exception:
-                checked.failures.append((rule.name, traceback.format_exc()))
-                continue
-            checked.problems.extend(
-                (rule.name, rule.severity, problem)
-                for problem in problems
-                if not any(rule.name in names and _begins_in(problem.span, scope) for scope, names in scopes)
-            )
-    part.memo[_checked] = checked
-    return checked
-
-
-def _judged(part: SegmentItems, model: Model) -> Iterator[Item | Reference]:
-    """What rules look at: all items that parse, and their references, without the packages of others."""
-    for top in part.items:
-        if isinstance(top, Package) and top.nested and not model.is_own(top.id):
-            continue
-        for item in walk([top]):
-            if item.broken:
-                continue
-            yield item
-            if (path := reference(item)) is not None:
-                yield Reference(path, item)
-
-
-def _begins_in(span: Span, scope: Span) -> bool:
-    return scope.start <= span.start < scope.end

@@ -6,9 +6,8 @@ where it uses it: the client does not wait for them. A module whose name begins 
 
 from __future__ import annotations
 
-import pkgutil
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from functools import cache
 from importlib import import_module
 from pathlib import Path
@@ -16,10 +15,13 @@ from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar
 
 from lsprotocol import types as lsp
 
+from wit_lsp.modules import module_names
 from wit_lsp.text import Encoding, Span
 
 if TYPE_CHECKING:
-    from wit_lsp.ir.files import File, Model
+    from wit_lsp.engine.diagnostics import Diagnostic
+    from wit_lsp.engine.engine import Engine
+    from wit_lsp.ir.document import Document
 
 Params = TypeVar("Params")
 Result = TypeVar("Result")
@@ -43,27 +45,41 @@ class Client:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """One open file as its client sees it. `model` is None where no rule runs on the file."""
+    """One open file as its client sees it. `uris` are the names that the client has for open files, by path."""
 
-    file: File
-    model: Model | None
+    document: Document
+    engine: Engine
     uri: str
     version: int | None
     client: Client
+    uris: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def diagnostics(self) -> list[Diagnostic]:
+        """What is wrong with the file: kept from when it was published."""
+        return self.engine.diagnostics(self.document.path)
 
     def offset(self, position: lsp.Position) -> int:
-        return self.file.source.offset(position.line, position.character, self.client.encoding)
+        return self.document.offset(position.line, position.character, self.client.encoding)
 
     def span(self, range: lsp.Range) -> Span:
         return Span(self.offset(range.start), self.offset(range.end))
 
-    def range(self, span: Span) -> lsp.Range:
-        position, encoding = self.file.source.position, self.client.encoding
+    def range(self, span: Span, document: Document | None = None) -> lsp.Range:
+        """A span of this file, or of another document, in the client's units."""
+        position, encoding = (document or self.document).position, self.client.encoding
         return lsp.Range(lsp.Position(*position(span.start, encoding)), lsp.Position(*position(span.end, encoding)))
+
+    def location(self, path: str, span: Span) -> lsp.Location | None:
+        """A stretch of any file; None where that is not there."""
+        document = self.document if path == self.document.path else self.engine.document(path)
+        return None if document is None else lsp.Location(self.uri_of(path), self.range(span, document))
 
     def uri_of(self, path: str) -> str:
         """How the client names the file at `path`."""
-        return self.uri if path == self.file.path else Path(path).as_uri()
+        if path == self.document.path:
+            return self.uri
+        return self.uris.get(path) or Path(path).as_uri()
 
 
 class Outdated(Exception):
@@ -105,6 +121,5 @@ def feature(
 @cache
 def all_features() -> tuple[Feature[Any, Any], ...]:
     """Every feature. No list is kept: the modules are the list."""
-    names = [info.name for info in pkgutil.iter_modules(__path__) if not info.name.startswith("_")]
-    modules = [import_module(f"{__name__}.{name}") for name in names]
+    modules = [import_module(f"{__name__}.{name}") for name in module_names(__path__)]
     return tuple(value for module in modules for value in vars(module).values() if isinstance(value, Feature))

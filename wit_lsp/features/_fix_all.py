@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from difflib import SequenceMatcher
 from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
@@ -15,8 +14,7 @@ from wit_lsp.text import Edit, Span, decode
 
 if TYPE_CHECKING:
     from wit_lsp.engine.diagnostics import Diagnostic
-    from wit_lsp.ir.files import File, Model
-    from wit_lsp.rules import Fix
+    from wit_lsp.problem import Fix
 
 
 class Whole(NamedTuple):
@@ -28,36 +26,34 @@ class Whole(NamedTuple):
 
     def count(self, view: View) -> int:
         """How many fixes `edits` applies at least."""
-        from wit_lsp.engine.diagnostics import report
+        return sum(1 for each in view.diagnostics if self.fixes(each))
 
-        return sum(1 for each in report(view.file, view.model).diagnostics if self.mends(each))
-
-    def mends(self, diagnostic: Diagnostic) -> bool:
-        fix = diagnostic.mend
+    def fixes(self, diagnostic: Diagnostic) -> bool:
+        fix = diagnostic.preferred
         return fix is not None and self.wanted(diagnostic, fix)
 
     def edits(self, view: View) -> list[Edit]:
         """Those that lead to the file as it is when no such fix is left."""
-
-        def model(file: File) -> Model | None:
-            return None if view.model is None else replace(view.model, facts=file.facts)
-
         from wit_lsp.engine.apply_fixes import apply_fixes
 
-        new = apply_fixes([view.file], model, self.wanted).files[view.file.path]
-        return list(_between(view.file.source.text, new.source.text))
+        new = apply_fixes([view.document], view.engine, self.wanted).documents[view.document.path]
+        return list(_between(view.document.text, new.text))
 
 
 FIX_ALL = f"{lsp.CodeActionKind.SourceFixAll.value}.wit-lsp"
-EVERYTHING = Whole(FIX_ALL, "Apply all safe fixes", lambda _, fix: fix.safe)
+EVERYTHING = Whole(FIX_ALL, "Apply all safe fixes", lambda _, fix: _is_safe(fix))
 PARTS = (
-    Whole(f"{FIX_ALL}.syntax", "Mend the syntax of this file", lambda each, fix: fix.safe and not each.is_rule),
+    Whole(f"{FIX_ALL}.syntax", "Mend the syntax of this file", lambda each, fix: _is_safe(fix) and not each.is_rule),
     Whole(
         f"{FIX_ALL}.old-syntax",
         "Modernise the syntax of this file",
-        lambda each, fix: fix.safe and each.code == "old-syntax",
+        lambda each, fix: _is_safe(fix) and each.code == "old-syntax",
     ),
 )
+
+
+def _is_safe(fix: Fix) -> bool:
+    return fix.applicability.value == "safe"
 
 
 def _between(old: bytes, new: bytes) -> Iterator[Edit]:

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from wit_lsp.engine.diagnostics import Diagnostic
+from wit_lsp.ir.document import Document
 from wit_lsp.syntax.language import Node
 from wit_lsp.syntax.suppressions import directive
 from wit_lsp.text import Edit, Span
 
 
-def suppress(diagnostic: Diagnostic) -> Edit | None:
+def suppress(document: Document, diagnostic: Diagnostic) -> Edit | None:
     """Before the `;` or `{` of the innermost item around it; None where it stands in no head of an item.
 
     That is where the reference toolchain drops a comment; before an item each would become its documentation.
     """
-    place = diagnostic.place
-    at = place.part.segment.readable_at(diagnostic.span.start - place.start)
-    node = place.tree.root_node.descendant_for_byte_range(at, at)
+    located = document.at(diagnostic.span.start)
+    segment = located.segment
+    at = segment.readable_at(diagnostic.span.start - located.start)
+    node = segment.tree.root_node.descendant_for_byte_range(at, at)
     while node is not None:
         head_end = _head_end(node)
         if head_end is not None and node.start_byte <= at < head_end.start_byte:
@@ -23,11 +25,11 @@ def suppress(diagnostic: Diagnostic) -> Edit | None:
         node = node.parent
     else:
         return None
-    before = place.text[head_end.start_byte - 1 : head_end.start_byte]
+    before = segment.readable[head_end.start_byte - 1 : head_end.start_byte]
     space = "" if before.isspace() else " "
     after = " " if head_end.type == "{" else ""
     gap = Span(head_end.start_byte, head_end.start_byte)
-    return Edit(place.absolute(gap), f"{space}/* {directive(diagnostic.code)} */{after}")
+    return Edit(located.absolute(gap), f"{space}/* {directive(diagnostic.code)} */{after}")
 
 
 _ITEMS = {

@@ -9,7 +9,8 @@ from lsprotocol import types as lsp
 
 from wit_lsp.features import Client, Outdated, View, feature
 from wit_lsp.features._fix_all import EVERYTHING, FIX_ALL, PARTS, Whole
-from wit_lsp.text import Edit, Span
+from wit_lsp.fixes.change import WorkspaceChange
+from wit_lsp.text import Span
 
 if TYPE_CHECKING:
     from wit_lsp.engine.diagnostics import Diagnostic
@@ -29,13 +30,14 @@ class Offer(NamedTuple):
             return f"Ignore `{self.diagnostic.code}` here"
         return self.diagnostic.fixes[self.fix].title
 
-    def changes(self) -> dict[str, list[Edit]]:
+    def change(self, view: View) -> WorkspaceChange:
+        """What the offer changes. Raises MissingTarget where what it is about is gone."""
         if self.fix is not None:
-            return self.diagnostic.edits(self.diagnostic.fixes[self.fix])
+            return self.diagnostic.change(self.diagnostic.fixes[self.fix], view.engine)
         from wit_lsp.features._suppress import suppress
 
-        edit = suppress(self.diagnostic)
-        return {} if edit is None else {self.diagnostic.place.file.path: [edit]}
+        edit = suppress(view.document, self.diagnostic)
+        return WorkspaceChange({} if edit is None else {self.diagnostic.path: [edit]})
 
 
 def _options(client: Client) -> object:
@@ -68,13 +70,14 @@ def code_action(view: View, params: lsp.CodeActionParams) -> list[lsp.CodeAction
     if not _wanted(QUICK_FIX.value, only):
         return actions
     offers = list(_offers(view, view.span(params.range)))
-    found = [_action(view, offer, resolves) for offer in offers if offer.fix is not None]
-    found += [
+    fixes = [_action(view, offer, resolves) for offer in offers if offer.fix is not None]
+    parts = [
         _whole(view, part, QUICK_FIX, resolves)
         for part in PARTS
-        if any(part.mends(offer.diagnostic) for offer in offers) and part.count(view) > 1
+        if any(part.fixes(offer.diagnostic) for offer in offers) and part.count(view) > 1
     ]
-    return found + [_action(view, offer, resolves) for offer in offers if offer.fix is None] + actions
+    others = [_action(view, offer, resolves) for offer in offers if offer.fix is None]
+    return [action for action in (*fixes, *parts, *others, *actions) if action is not None]
 
 
 @feature(
@@ -95,7 +98,7 @@ def resolve(view: View, action: lsp.CodeAction) -> lsp.CodeAction:
             offered = (Span(start, end), code, data.get("fix"), action.title)
             for offer in _offers(view, Span(start, end)) if data.get("version") == view.version else ():
                 if (offer.diagnostic.span, offer.diagnostic.code, offer.fix, offer.title) == offered:
-                    action.edit = _edit(view, offer.changes())
+                    action.edit = _edit(view, _change(view, offer) or WorkspaceChange({}))
                     return action
             raise outdated
     return action
@@ -111,17 +114,29 @@ def _name(kind: lsp.CodeActionKind | str) -> str:
 
 
 def _offers(view: View, span: Span) -> Iterator[Offer]:
-    from wit_lsp.engine.diagnostics import report
     from wit_lsp.features._suppress import suppress
 
-    for diagnostic in report(view.file, view.model).diagnostics:
+    for diagnostic in view.diagnostics:
         if diagnostic.span.touches(span):
             yield from (Offer(diagnostic, number) for number in range(len(diagnostic.fixes)))
-            if diagnostic.is_rule and suppress(diagnostic) is not None:
+            if diagnostic.is_rule and suppress(view.document, diagnostic) is not None:
                 yield Offer(diagnostic, None)
 
 
-def _action(view: View, offer: Offer, resolves: bool) -> lsp.CodeAction:
+def _change(view: View, offer: Offer) -> WorkspaceChange | None:
+    """What an offer changes; None where that is not possible any more, or not with this client."""
+    from wit_lsp.fixes.readable import MissingTarget
+
+    try:
+        change = offer.change(view)
+    except MissingTarget:
+        return None
+    known = view.client.get("workspace.workspace_edit.resource_operations") or ()
+    wanted = [("create", change.creates), ("rename", change.moves), ("delete", change.deletes)]
+    return change if all(not any_ or kind in known for kind, any_ in wanted) else None
+
+
+def _action(view: View, offer: Offer, resolves: bool) -> lsp.CodeAction | None:
     from wit_lsp.features.diagnostics import shown
 
     diagnostic = offer.diagnostic
@@ -137,8 +152,11 @@ def _action(view: View, offer: Offer, resolves: bool) -> lsp.CodeAction:
             "end": diagnostic.span.end,
             "fix": offer.fix,
         }
-    else:
-        action.edit = _edit(view, offer.changes())
+        return action
+    change = _change(view, offer)
+    if change is None:
+        return None
+    action.edit = _edit(view, change)
     return action
 
 
@@ -152,24 +170,36 @@ def _whole(view: View, whole: Whole, kind: lsp.CodeActionKind | str, resolves: b
 
 
 def _edit_of(view: View, whole: Whole) -> lsp.WorkspaceEdit:
-    return _edit(view, {view.file.path: whole.edits(view)})
+    return _edit(view, WorkspaceChange({view.document.path: whole.edits(view)}))
 
 
 def _kinds() -> dict[str, Whole]:
     return {whole.kind: whole for whole in (EVERYTHING, *PARTS)}
 
 
-def _edit(view: View, changes: dict[str, list[Edit]]) -> lsp.WorkspaceEdit:
+def _edit(view: View, change: WorkspaceChange) -> lsp.WorkspaceEdit:
     edits = {
-        view.uri_of(path): [lsp.TextEdit(view.range(edit.span), edit.text) for edit in dict.fromkeys(these)]
-        for path, these in changes.items()
+        view.uri_of(path): [
+            lsp.TextEdit(location.range, edit.text)
+            for edit in dict.fromkeys(these)
+            if (location := view.location(path, edit.span)) is not None
+        ]
+        for path, these in change.edits.items()
     }
-    if not view.client.get("workspace.workspace_edit.document_changes"):
+    if not (view.client.get("workspace.workspace_edit.document_changes") or change.has_file_operations):
         return lsp.WorkspaceEdit(changes=edits)
-    documents = [
+    steps: list[lsp.TextDocumentEdit | lsp.CreateFile | lsp.RenameFile | lsp.DeleteFile] = [
         lsp.TextDocumentEdit(
             lsp.OptionalVersionedTextDocumentIdentifier(uri, view.version if uri == view.uri else None), these
         )
         for uri, these in edits.items()
     ]
-    return lsp.WorkspaceEdit(document_changes=documents)
+    nothing = lsp.Range(lsp.Position(0, 0), lsp.Position(0, 0))
+    for path, text in change.creates:
+        uri = view.uri_of(path)
+        steps.append(lsp.CreateFile(uri))
+        identifier = lsp.OptionalVersionedTextDocumentIdentifier(uri, None)
+        steps.append(lsp.TextDocumentEdit(identifier, [lsp.TextEdit(nothing, text)]))
+    steps += (lsp.RenameFile(view.uri_of(path), view.uri_of(to)) for path, to in change.moves)
+    steps += (lsp.DeleteFile(view.uri_of(path)) for path in change.deletes)
+    return lsp.WorkspaceEdit(document_changes=steps)

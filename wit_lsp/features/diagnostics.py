@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from lsprotocol import types as lsp
 
-from wit_lsp.features import Client, View
+from wit_lsp.features import View
 
 if TYPE_CHECKING:
     from wit_lsp.engine.diagnostics import Diagnostic
-    from wit_lsp.ir.files import LocatedSegment
 
 SOURCE = "wit-lsp"
 
@@ -25,57 +24,32 @@ _SEVERITIES = {
 
 def shown(view: View, diagnostic: Diagnostic) -> lsp.Diagnostic:
     """The same for the same diagnostic whenever it is asked for, so that a client can compare."""
-    return _shown(view, diagnostic, _kept(view, diagnostic.place))
+    return _convert(view, diagnostic)
 
 
-def encoded(view: View, diagnostics: Iterable[Diagnostic], encode: Callable[[lsp.Diagnostic], str]) -> list[str]:
-    """Each as `encode` writes it.
+class Encoder:
+    """Writes the diagnostics of one document as `encode` does.
 
-    What it wrote is kept for as long as a part stays where it is: a key must not cost what all the rest of a file
-    has to tell.
+    What it wrote of a stretch that stays where it is, is kept: a key must not cost what all the rest of a file has to
+    report.
     """
-    found, place, kept = [], None, None
-    for each in diagnostics:
-        if kept is None or each.place is not place:
-            place = each.place
-            kept = _kept(view, place)
-        key = _key(each)
-        text = kept.encoded.get(key)
-        if text is None:
-            text = kept.encoded[key] = encode(_shown(view, each, kept))
-        found.append(text)
-    return found
 
+    def __init__(self, encode: Callable[[lsp.Diagnostic], str]) -> None:
+        self._encode = encode
+        self._kept: dict[object, str] = {}
 
-class _Shown(NamedTuple):
-    """What a client was shown of a part whose first byte stands `at` row and column."""
-
-    client: Client
-    at: tuple[int, int]
-    diagnostics: dict[object, lsp.Diagnostic]
-    encoded: dict[object, str]
-
-
-def _kept(view: View, place: LocatedSegment) -> _Shown:
-    at = view.file.source.position(place.start, view.client.encoding)
-    kept = place.part.memo.get(_kept)
-    if not isinstance(kept, _Shown) or kept.at != at or kept.client is not view.client:
-        kept = place.part.memo[_kept] = _Shown(view.client, at, {}, {})
-    return kept
-
-
-def _key(diagnostic: Diagnostic) -> object:
-    start, end = diagnostic.span
-    first = diagnostic.place.start
-    return (start - first, end - first, diagnostic.code, diagnostic.severity.value, diagnostic.message)
-
-
-def _shown(view: View, diagnostic: Diagnostic, kept: _Shown) -> lsp.Diagnostic:
-    key = _key(diagnostic)
-    found = kept.diagnostics.get(key)
-    if found is None:
-        found = kept.diagnostics[key] = _convert(view, diagnostic)
-    return found
+    def encoded(self, view: View, diagnostics: Iterable[Diagnostic]) -> list[str]:
+        before, found = self._kept, []
+        kept: dict[object, str] = {}
+        position, encoding = view.document.position, view.client.encoding
+        for each in diagnostics:
+            places = [position(at, encoding) for at in each.span]
+            related = [(place.path, view.location(place.path, place.span), place.message) for place in each.related]
+            key = (*places, each.code, each.severity.value, each.message, repr(related) if related else "")
+            kept[key] = before.get(key) or self._encode(_convert(view, each))
+            found.append(kept[key])
+        self._kept = kept
+        return found
 
 
 def _convert(view: View, diagnostic: Diagnostic) -> lsp.Diagnostic:
@@ -98,6 +72,7 @@ def _related(view: View, diagnostic: Diagnostic) -> list[lsp.DiagnosticRelatedIn
     if not view.client.get("text_document.publish_diagnostics.related_information"):
         return []
     return [
-        lsp.DiagnosticRelatedInformation(lsp.Location(view.uri, view.range(span)), message)
-        for span, message in diagnostic.related
+        lsp.DiagnosticRelatedInformation(location, message)
+        for path, span, message in diagnostic.related
+        if (location := view.location(path, span)) is not None
     ]

@@ -11,8 +11,8 @@ from wit_lsp.features import View, feature
 from wit_lsp.text import Span, decode
 
 if TYPE_CHECKING:
-    from wit_lsp.ir.files import LocatedSegment
-    from wit_lsp.ir.items import Item, Member
+    from wit_lsp.ir.document import LocatedItem, LocatedSegment
+    from wit_lsp.ir.items import Member
 
 Kind = lsp.SymbolKind
 
@@ -30,7 +30,7 @@ _OLDER = {Kind.Struct: Kind.Class, Kind.EnumMember: Kind.Constant, Kind.TypePara
 
 
 class Symbol(NamedTuple):
-    """A name that is declared, with spans in the part. `detail` is what a short line says after the name."""
+    """A name that is declared, with spans in the file. `detail` is what a short line says after the name."""
 
     name: str
     kind: lsp.SymbolKind
@@ -45,33 +45,30 @@ def document_symbol(
     view: View, params: lsp.DocumentSymbolParams
 ) -> list[lsp.DocumentSymbol] | list[lsp.SymbolInformation]:
     """Nested as in the text where the client takes that, else one after the other."""
-    found = [
-        (place, symbol)
-        for place in view.file.places
-        for item in place.part.items
-        for symbol in _symbols(item, place.text)
-    ]
+    from wit_lsp.ir.outline import top_level
+
+    found = [] if view.document.is_too_large else [s for item in top_level(view.document) for s in _symbols(item)]
     if view.client.get("text_document.document_symbol.hierarchical_document_symbol_support"):
-        return [_nested(view, place, symbol) for place, symbol in found]
-    return [info for place, symbol in found for info in _flat(view, place, symbol, None)]
+        return [_nested(view, symbol) for symbol in found]
+    return [info for symbol in found for info in _flat(view, symbol, None)]
 
 
-def _nested(view: View, place: LocatedSegment, symbol: Symbol) -> lsp.DocumentSymbol:
+def _nested(view: View, symbol: Symbol) -> lsp.DocumentSymbol:
     return lsp.DocumentSymbol(
         symbol.name,
         _kind(view, symbol.kind),
-        view.range(place.absolute(symbol.span)),
-        view.range(place.absolute(symbol.name_span)),
+        view.range(symbol.span),
+        view.range(symbol.name_span),
         symbol.detail or None,
-        children=[_nested(view, place, child) for child in symbol.children] or None,
+        children=[_nested(view, child) for child in symbol.children] or None,
     )
 
 
-def _flat(view: View, place: LocatedSegment, symbol: Symbol, container: str | None) -> Iterator[lsp.SymbolInformation]:
-    location = lsp.Location(view.uri, view.range(place.absolute(symbol.span)))
+def _flat(view: View, symbol: Symbol, container: str | None) -> Iterator[lsp.SymbolInformation]:
+    location = lsp.Location(view.uri, view.range(symbol.span))
     yield lsp.SymbolInformation(location, symbol.name, _kind(view, symbol.kind), container_name=container)
     for child in symbol.children:
-        yield from _flat(view, place, child, symbol.name)
+        yield from _flat(view, child, symbol.name)
 
 
 def _kind(view: View, kind: lsp.SymbolKind) -> lsp.SymbolKind:
@@ -79,29 +76,33 @@ def _kind(view: View, kind: lsp.SymbolKind) -> lsp.SymbolKind:
     return kind if kind in known else _OLDER.get(kind, kind)
 
 
-def _symbols(item: Item, text: bytes) -> Iterator[Symbol]:
+def _symbols(of: LocatedItem) -> Iterator[Symbol]:
     """The symbol of an item. None for what declares nothing, and for a name that is not there yet."""
     from wit_lsp.ir.items import Extern, Func, Interface, Package, Resource, TypeDef, World
+    from wit_lsp.ir.outline import children
 
-    def symbol(kind: lsp.SymbolKind, name: str, at: Span, detail: str = "", children: Any = ()) -> Iterator[Symbol]:
+    located, item = of
+    text = located.segment.readable
+
+    def symbol(kind: lsp.SymbolKind, name: str, at: Span, detail: str = "", inner: Any = ()) -> Iterator[Symbol]:
         if name:
-            yield Symbol(name, kind, item.span, at, detail, list(children))
+            yield Symbol(name, kind, of.span, located.absolute(at), detail, list(inner))
 
-    def inner(items: Any) -> list[Symbol]:
-        return [found for each in items for found in _symbols(each, text)]
+    def inside(around: LocatedItem) -> list[Symbol]:
+        return [found for each in children(around) for found in _symbols(each)]
 
     if isinstance(item, Package):
-        yield from symbol(Kind.Package, str(item.id), item.id_span, "", inner(item.items))
+        yield from symbol(Kind.Package, str(item.id), item.id_span, "", inside(of))
     elif isinstance(item, Interface):
-        yield from symbol(Kind.Interface, *item.name, "interface", inner(item.items))
+        yield from symbol(Kind.Interface, *item.name, "interface", inside(of))
     elif isinstance(item, World):
-        yield from symbol(Kind.Module, *item.name, "world", inner(item.items))
+        yield from symbol(Kind.Module, *item.name, "world", inside(of))
     elif isinstance(item, Resource):
-        yield from symbol(Kind.Class, *item.name, "resource", inner(item.items))
+        yield from symbol(Kind.Class, *item.name, "resource", inside(of))
     elif isinstance(item, TypeDef):
         kind, member = _TYPE_KINDS[item.kind]
         detail = _after(text, item.name.span, item.span) if item.kind == "type" else item.kind
-        yield from symbol(kind, *item.name, detail, (_member(each, member, text) for each in item.members))
+        yield from symbol(kind, *item.name, detail, (_member(located, each, member, text) for each in item.members))
     elif isinstance(item, Func):
         method = Kind.Constructor if item.signature.form == "constructor" else Kind.Method
         kind = method if isinstance(item.owner, Resource) else Kind.Function
@@ -109,18 +110,18 @@ def _symbols(item: Item, text: bytes) -> Iterator[Symbol]:
     elif isinstance(item, Extern):
         name, at = (item.name or item.path) and _head(item), (item.name or item.path or item).span
         kind = Kind.Function if isinstance(item.item, Func) else Kind.Interface
-        children = inner(item.item.items) if isinstance(item.item, Interface) else []
-        yield from symbol(kind, name or "", at, item.direction, children)
+        inner = inside(of._replace(item=item.item)) if isinstance(item.item, Interface) else []
+        yield from symbol(kind, name or "", at, item.direction, inner)
 
 
 def _head(extern: Any) -> str:
     return extern.name.text if extern.name is not None else str(extern.path)
 
 
-def _member(member: Member, kind: lsp.SymbolKind, text: bytes) -> Symbol:
-    return Symbol(
-        member.name.text or "_", kind, member.span, member.name.span, _after(text, member.name.span, member.span), []
-    )
+def _member(located: LocatedSegment, member: Member, kind: lsp.SymbolKind, text: bytes) -> Symbol:
+    name, span = member.name.span, member.span
+    detail = _after(text, name, span)
+    return Symbol(member.name.text or "_", kind, located.absolute(span), located.absolute(name), detail, [])
 
 
 def _after(text: bytes, name: Span, whole: Span) -> str:

@@ -11,7 +11,8 @@ from wit_lsp.features import View, feature
 from wit_lsp.text import Span
 
 if TYPE_CHECKING:
-    from wit_lsp.ir.source import Segment
+    from wit_lsp.ir.document import LocatedSegment
+    from wit_lsp.ir.segment import Segment
     from wit_lsp.syntax.language import Node
 
 _BRACKETS = {"{": "}", "(": ")", "<": ">"}
@@ -28,31 +29,58 @@ class Fold(NamedTuple):
 def folding_range(view: View, params: lsp.FoldingRangeParams) -> list[lsp.FoldingRange]:
     lines_only = bool(view.client.get("text_document.folding_range.line_folding_only"))
     found: dict[tuple[int, int | None], lsp.FoldingRange] = {}
-    for start, part in view.file:
-        folds = part.memo.get(_folds)
-        if not isinstance(folds, list):
-            folds = part.memo[_folds] = list(_folds(part.segment))
-        for fold in folds:
-            range = _range(view, Fold(fold.span.shifted(start), fold.kind), lines_only)
+    for located in view.document:
+        for fold in (*_folds_of(located.segment).whole, *_bodies(located)):
+            range = _range(view, Fold(fold.span.shifted(located.start), fold.kind), lines_only)
             if range.start_line < range.end_line:
                 found.setdefault((range.start_line, range.start_character), range)
     return [found[key] for key in sorted(found, key=lambda key: (key[0], key[1] or 0))]
 
 
 def _range(view: View, fold: Fold, lines_only: bool) -> lsp.FoldingRange:
-    (first, column), (last, end_column) = (view.file.source.position(at, view.client.encoding) for at in fold.span)
+    (first, column), (last, end_column) = (view.document.position(at, view.client.encoding) for at in fold.span)
     if not lines_only:
         return lsp.FoldingRange(first, last, column, end_column, fold.kind)
     # The line of the closing bracket stays in sight where nothing but the bracket begins it.
-    text, line = view.file.source.text, view.file.source.line(last)
+    text, line = view.document.text, view.document.line(last)
     if fold.kind != lsp.FoldingRangeKind.Comment and not text[line.start : fold.span.end].strip():
         last -= 1
     return lsp.FoldingRange(first, last, kind=fold.kind)
 
 
-def _folds(segment: Segment) -> Iterator[Fold]:
+class Folds(NamedTuple):
+    """Those that lie in a segment, and where the brackets of those end that go on in the next, the outermost first."""
+
+    whole: tuple[Fold, ...]
+    open: tuple[int, ...]
+
+
+def _folds_of(segment: Segment) -> Folds:
+    """In bytes of the segment; kept with it."""
+    if not isinstance(segment.memo.get(_folds_of), Folds):
+        openers: list[int] = []
+        segment.memo[_folds_of] = Folds(tuple(_folds(segment, openers)), tuple(sorted(openers)))
+    found = segment.memo[_folds_of]
+    assert isinstance(found, Folds)
+    return found
+
+
+def _bodies(located: LocatedSegment) -> Iterator[Fold]:
+    """Those of the bodies that begin in a segment and go on in the next."""
+    from wit_lsp.ir.document import body_end
+
+    document, index = located
+    after = document.around[index + 1] if index + 1 < len(document.around) else ()
+    opened = [body for body in after if body not in document.around[index]]
+    for opener, body in zip(_folds_of(located.segment).open, opened, strict=False):
+        yield Fold(Span(opener, body_end(located, body) - 1 - located.start), None)
+
+
+def _folds(segment: Segment, openers: list[int]) -> Iterator[Fold]:
+    """The folds of a segment; `openers` gets where the brackets end that are not closed in it."""
     from wit_lsp.syntax.language import captures, shipped_query, span
 
+    first, last = len(segment.context.prefix), len(segment.readable) - len(segment.context.suffix)
     nodes = captures(shipped_query("folds"), segment.tree.root_node).get("fold", [])
     comments = []
     for node in nodes:
@@ -61,6 +89,11 @@ def _folds(segment: Segment) -> Iterator[Fold]:
         elif node.type == "block_comment":
             yield Fold(segment.original(span(node)), lsp.FoldingRangeKind.Comment)
         elif node.type not in _BRACKETS.values() and (inside := _inside(node)) is not None:
+            if inside.start <= first and segment.context.prefix:
+                continue  # a block that stands for one around the segment
+            if inside.end >= last and segment.context.suffix:
+                openers.append(segment.original(inside).start)
+                continue
             imports = node.parent is not None and node.parent.type in ("use", "include")
             yield Fold(segment.original(inside), lsp.FoldingRangeKind.Imports if imports else None)
     yield from (Fold(run, lsp.FoldingRangeKind.Comment) for run in _runs(segment, comments))

@@ -7,10 +7,11 @@ could be read, and nobody should judge it.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import Literal, NamedTuple, TypeAlias
 
 from wit_lsp.text import Span
+
+NOWHERE = Span(0, 0)
 
 
 class Name(NamedTuple):
@@ -45,6 +46,9 @@ class Path(NamedTuple):
         return f"{self.package.unversioned}/{self.name}{version}"
 
 
+Form = Literal["func", "get", "set", "constructor"]
+
+
 class Type:
     """A type as written. Its span counts from the start of the text that it was read from.
 
@@ -54,7 +58,7 @@ class Type:
     `inside` has the type itself and all types in it, in the order of the text.
     """
 
-    __slots__ = ("inside", "kind", "length", "name", "parts", "span")
+    __slots__ = ("facts", "inside", "kind", "length", "name", "parts", "span")
 
     def __init__(
         self, kind: str, span: Span, parts: tuple[Type | None, ...] = (), name: str = "", length: int | None = None
@@ -64,6 +68,7 @@ class Type:
         self.parts = parts
         self.name = name
         self.length = length
+        self.facts: object = None  # what `ir.facts` derives from it
         self.inside: tuple[Type, ...] = (self, *(each for part in parts if part for each in part.inside))
 
 
@@ -83,18 +88,23 @@ class Param(NamedTuple):
     type: Type
 
 
-@dataclass(slots=True, eq=False)
 class Signature:
-    """What a function takes and gives, from its keyword on. All spans count from there.
+    """What a function takes and returns, from its keyword on. All spans count from there.
 
     `params_span` has the parentheses. The same text is the same object.
     """
 
-    form: Literal["func", "get", "set", "constructor"]
-    is_async: bool
-    params: tuple[Param, ...]
-    params_span: Span
-    result: Type | None
+    __slots__ = ("facts", "form", "is_async", "params", "params_span", "result")
+
+    def __init__(
+        self, form: Form, is_async: bool, params: tuple[Param, ...], params_span: Span, result: Type | None
+    ) -> None:
+        self.form = form
+        self.is_async = is_async
+        self.params = params
+        self.params_span = params_span
+        self.result = result
+        self.facts: object = None  # what `ir.facts` derives from it
 
 
 class Member(NamedTuple):
@@ -115,27 +125,48 @@ class UsedName(NamedTuple):
         return self.alias or self.name
 
 
-@dataclass(slots=True, eq=False)
-class Item:
-    """What all items have: their whole span, attributes included, docs not."""
+class Attribute(NamedTuple):
+    """`@since(version = 1.0.0)` as `since` and `1.0.0`; `span` is the whole of it."""
 
+    name: str
+    value: str
     span: Span
-    owner: Owner | None
-    broken: bool
 
 
-@dataclass(slots=True, eq=False)
-class Package(Item):
+class Item:
+    """What all items have: their whole span, attributes included, docs not.
+
+    `broken`: part of it does not parse. It keeps what could be read, and nobody should judge it.
+    """
+
+    __slots__ = ("attributes", "broken", "facts", "owner", "span")
+
+    def __init__(self, span: Span, owner: Owner | None, broken: bool, attributes: tuple[Attribute, ...] = ()) -> None:
+        self.span = span
+        self.owner = owner
+        self.broken = broken
+        self.attributes = attributes
+        self.facts: object = None  # what `ir.facts` derives from it
+
+
+class Block(Item):
+    """What holds items between braces."""
+
+    __slots__ = ("items",)
+    items: list[Item]
+
+
+class Package(Block):
     """A header, or the head of a nested package, whose items are `items`."""
 
+    __slots__ = ("id", "id_span", "nested")
     id: PackageId
     id_span: Span
     nested: bool
-    items: list[Item] = field(default_factory=list)
 
 
-@dataclass(slots=True, eq=False)
 class TopUse(Item):
+    __slots__ = ("alias", "path")
     path: Path
     alias: Name | None
 
@@ -144,62 +175,59 @@ class TopUse(Item):
         return self.alias.text if self.alias else self.path.name
 
 
-@dataclass(slots=True, eq=False)
-class Interface(Item):
+class Interface(Block):
     """`name` is that of the import or export where the interface is written inline."""
 
+    __slots__ = ("name",)
     name: Name
-    items: list[Item] = field(default_factory=list)
 
 
-@dataclass(slots=True, eq=False)
-class World(Item):
+class World(Block):
+    __slots__ = ("name",)
     name: Name
-    items: list[Item] = field(default_factory=list)
 
 
-@dataclass(slots=True, eq=False)
 class Use(Item):
+    __slots__ = ("names", "path")
     path: Path
     names: tuple[UsedName, ...]
 
 
-@dataclass(slots=True, eq=False)
 class Include(Item):
+    __slots__ = ("path", "renames")
     path: Path
     renames: tuple[UsedName, ...]
 
 
-@dataclass(slots=True, eq=False)
 class Extern(Item):
     """An import or export: a path, a labelled path, or a name with the function or interface in `item`."""
 
+    __slots__ = ("direction", "item", "name", "path")
     direction: Literal["import", "export"]
     name: Name | None
     path: Path | None
-    item: Func | Interface | None = None
+    item: Func | Interface | None
 
 
-@dataclass(slots=True, eq=False)
 class TypeDef(Item):
     """`type` is set for an alias, `members` for the others; a resource is a `Resource`."""
 
+    __slots__ = ("kind", "members", "name", "type")
     kind: Literal["type", "record", "variant", "enum", "flags"]
     name: Name
-    type: TypeUse | None = None
-    members: tuple[Member, ...] = ()
+    type: TypeUse | None
+    members: tuple[Member, ...]
 
 
-@dataclass(slots=True, eq=False)
-class Resource(Item):
+class Resource(Block):
+    __slots__ = ("name",)
     name: Name
-    items: list[Func] = field(default_factory=list)
 
 
-@dataclass(slots=True, eq=False)
 class Func(Item):
     """A function anywhere; the name of a constructor is `constructor`. `start` is where its signature starts."""
 
+    __slots__ = ("is_static", "name", "signature", "start")
     name: Name
     is_static: bool
     start: int
@@ -207,11 +235,10 @@ class Func(Item):
 
 
 Body: TypeAlias = Interface | World
-Owner: TypeAlias = Package | Interface | World | Resource | Extern
+Owner: TypeAlias = Block | Extern
 
 
-@dataclass(slots=True, eq=False)
-class Reference:
+class Reference(NamedTuple):
     """A path, and the item that names it."""
 
     path: Path
@@ -224,10 +251,21 @@ def walk(items: list[Item]) -> Iterator[Item]:
     while stack:
         item = stack.pop()
         yield item
-        if isinstance(item, (Package, Interface, World, Resource)):
+        if isinstance(item, Block):
             stack += reversed(item.items)
         elif isinstance(item, Extern) and item.item is not None:
             stack.append(item.item)
+
+
+def path_of(item: Item) -> Path | None:
+    """The path by which an item names an interface or world."""
+    return item.path if isinstance(item, (TopUse, Use, Include, Extern)) else None
+
+
+def reference(item: Item) -> Path | None:
+    """The path by which an item names something of another package, or of its own by its full name."""
+    path = path_of(item)
+    return path if path is not None and path.package is not None else None
 
 
 def body_of(item: Item) -> Body | None:
@@ -236,12 +274,3 @@ def body_of(item: Item) -> Body | None:
     while owner is not None and not isinstance(owner, (Interface, World)):
         owner = owner.owner
     return owner
-
-
-def names_in(body: Body) -> Iterator[str]:
-    """The names that an interface or world declares or brings in."""
-    for item in body.items:
-        if isinstance(item, Use):
-            yield from (used.local.text for used in item.names)
-        elif isinstance(item, (TypeDef, Resource, Func, Extern)) and (name := item.name) is not None:
-            yield name.text

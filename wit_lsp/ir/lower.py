@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Any, Literal, cast
+from typing import Any, TypeVar, cast
 
 from wit_lsp.ir.items import (
+    Attribute,
     Extern,
+    Form,
     Func,
     Include,
     Interface,
@@ -28,14 +30,18 @@ from wit_lsp.ir.items import (
     UsedName,
     World,
 )
-from wit_lsp.ir.source import Segment
+from wit_lsp.ir.segment import Segment
 from wit_lsp.syntax.language import Node, span
 from wit_lsp.syntax.problem import PLACEHOLDERS
 from wit_lsp.text import Span, decode
 
 
 def lower(segment: Segment) -> list[Item]:
-    """The top-level items of a segment, with spans in its `readable`. What stands inside an ERROR is left out."""
+    """The items of a segment in its context, with spans in its `readable`.
+
+    The blocks of the context are items as well: the first one of all, and the first one in it. What stands inside an
+    ERROR is left out.
+    """
     return _Lowering(segment).items(segment.tree.root_node, None)
 
 
@@ -48,7 +54,7 @@ class _Lowering:
 
     def broken(self, node: Node) -> bool:
         """Whether a part of the node is a guess."""
-        return node.has_error or self.segment.is_mended(span(node))
+        return node.has_error or self.segment.is_repaired(span(node))
 
     def head_broken(self, node: Node) -> bool:
         """Whether a fault lies in the item itself, not in one of the items of its body."""
@@ -58,6 +64,18 @@ class _Lowering:
             child.is_error or child.is_missing or (child.type not in _BODIES and self.broken(child))
             for child in node.children
         )
+
+    def start(self, kind: type[Made], node: Node, owner: Owner | None, broken: bool) -> Made:
+        """An item of which nothing is set but what all items have."""
+        at = span(node)
+        is_gated = self.text.startswith(b"@", at.start)
+        return kind(at, owner, broken, tuple(self.attributes(node)) if is_gated else ())
+
+    def attributes(self, node: Node) -> Iterator[Attribute]:
+        for child in node.children:
+            if child.type == "attr" and child.child_count > 1:
+                value = next((found for field in _VALUES if (found := child.child_by_field_name(field))), None)
+                yield Attribute(child.children[1].type, self.word(value).text, span(child))
 
     def items(self, node: Node, owner: Owner | None) -> list[Any]:
         return [
@@ -93,7 +111,10 @@ class _Lowering:
         name = node.child_by_field_name("name")
         assert name is not None
         id = self.package_id(name, "name")
-        return Package(span(node), owner, self.broken(node), id, span(name), nested=node.type == "nested_package")
+        package = self.start(Package, node, owner, self.broken(node))
+        package.id, package.id_span, package.nested = id, span(name), node.type == "nested_package"
+        package.items = []
+        return package
 
     def nested_package(self, node: Node, owner: Owner | None) -> Package:
         package = self.header(node, owner)
@@ -101,7 +122,9 @@ class _Lowering:
         return package
 
     def top_use(self, node: Node, owner: Owner | None) -> TopUse:
-        return TopUse(span(node), owner, self.broken(node), self.path_in(node), self.alias(node))
+        use = self.start(TopUse, node, owner, self.broken(node))
+        use.path, use.alias = self.path_in(node), self.alias(node)
+        return use
 
     def path_in(self, node: Node) -> Path:
         path = node.child_by_field_name("path")
@@ -109,41 +132,41 @@ class _Lowering:
         return self.path(path)
 
     def interface(self, node: Node, owner: Owner | None) -> Interface:
-        interface = Interface(span(node), owner, self.head_broken(node), self.name(node))
-        if body := node.child_by_field_name("body"):
-            interface.items = self.items(body, interface)
+        interface = self.start(Interface, node, owner, self.head_broken(node))
+        interface.name = self.name(node)
+        body = node.child_by_field_name("body")
+        interface.items = self.items(body, interface) if body is not None else []
         return interface
 
     def world(self, node: Node, owner: Owner | None) -> World:
-        world = World(span(node), owner, self.head_broken(node), self.name(node))
-        if body := node.child_by_field_name("body"):
-            world.items = self.items(body, world)
+        world = self.start(World, node, owner, self.head_broken(node))
+        world.name = self.name(node)
+        body = node.child_by_field_name("body")
+        world.items = self.items(body, world) if body is not None else []
         return world
 
     def use(self, node: Node, owner: Owner | None) -> Use:
-        names = tuple(UsedName(self.name(item), self.alias(item)) for item in node.children if item.type == "use_item")
-        return Use(span(node), owner, self.broken(node), self.path_in(node), names)
+        use = self.start(Use, node, owner, self.broken(node))
+        use.path = self.path_in(node)
+        use.names = self.used_names(node, "use_item")
+        return use
 
     def include(self, node: Node, owner: Owner | None) -> Include:
-        renames = tuple(
-            UsedName(self.name(item), self.alias(item)) for item in node.children if item.type == "include_item"
-        )
-        return Include(span(node), owner, self.broken(node), self.path_in(node), renames)
+        include = self.start(Include, node, owner, self.broken(node))
+        include.path = self.path_in(node)
+        include.renames = self.used_names(node, "include_item")
+        return include
+
+    def used_names(self, node: Node, kind: str) -> tuple[UsedName, ...]:
+        return tuple(UsedName(self.name(item), self.alias(item)) for item in node.children if item.type == kind)
 
     def extern(self, node: Node, owner: Owner | None) -> Extern:
-        direction: Literal["import", "export"] = (
-            "export" if any(child.type == "export" for child in node.children) else "import"
-        )
-        name = node.child_by_field_name("name")
-        path = node.child_by_field_name("path")
-        extern = Extern(
-            span(node),
-            owner,
-            self.head_broken(node),
-            direction,
-            None if name is None else self.word(name),
-            None if path is None else self.path(path),
-        )
+        name, path = node.child_by_field_name("name"), node.child_by_field_name("path")
+        extern = self.start(Extern, node, owner, self.head_broken(node))
+        extern.direction = "export" if any(child.type == "export" for child in node.children) else "import"
+        extern.name = None if name is None else self.word(name)
+        extern.path = None if path is None else self.path(path)
+        extern.item = None
         if node.child_by_field_name("func") is not None:
             extern.item = self.func_item(node, extern)
         elif node.child_by_field_name("body") is not None:
@@ -151,24 +174,23 @@ class _Lowering:
         return extern
 
     def func_item(self, node: Node, owner: Owner | None) -> Func:
-        func = node.child_by_field_name("func")
-        assert func is not None
-        is_static = any(child.type == "static" for child in node.children)
-        return Func(
-            span(node),
-            owner,
-            self.broken(node),
-            self.name(node),
-            is_static,
-            func.start_byte,
-            self.signature(func, node),
-        )
+        signature = node.child_by_field_name("func")
+        assert signature is not None
+        func = self.start(Func, node, owner, self.broken(node))
+        func.name = self.name(node)
+        func.is_static = any(child.type == "static" for child in node.children)
+        func.start = signature.start_byte
+        func.signature = self.signature(signature, node)
+        return func
 
     def constructor(self, node: Node, owner: Owner | None) -> Func:
         keyword = next(child for child in node.children if child.type == "constructor")
-        name = Name("constructor", span(keyword))
-        signature = self.signature(keyword, node)
-        return Func(span(node), owner, self.broken(node), name, False, keyword.start_byte, signature)
+        func = self.start(Func, node, owner, self.broken(node))
+        func.name = Name("constructor", span(keyword))
+        func.is_static = False
+        func.start = keyword.start_byte
+        func.signature = self.signature(keyword, node)
+        return func
 
     def signature(self, first: Node, item: Node) -> Signature:
         """The signature that starts with `first`: a `func`, or the keyword of the constructor `item`."""
@@ -193,7 +215,7 @@ class _Lowering:
                 is_async = True
         params, result = node.child_by_field_name("params"), node.child_by_field_name("result")
         return Signature(
-            cast(Literal["func", "get", "set", "constructor"], form),
+            cast(Form, form),
             is_async,
             tuple(self.params(params, start)) if params is not None else (),
             span(params).shifted(-start) if params is not None else Span(0, 0),
@@ -207,21 +229,24 @@ class _Lowering:
                 yield Param(Name(name.text, name.span.shifted(-start)), self.type(type, start))
 
     def type_alias(self, node: Node, owner: Owner | None) -> TypeDef:
-        type = self.type_in(node, "type")
-        return TypeDef(span(node), owner, self.broken(node), "type", self.name(node), type)
+        alias = self.start(TypeDef, node, owner, self.broken(node))
+        alias.kind, alias.name, alias.type, alias.members = "type", self.name(node), self.type_in(node, "type"), ()
+        return alias
 
     def members(self, node: Node, owner: Owner | None) -> TypeDef:
         """A record, variant, enum or flags."""
-        members = tuple(
+        typedef = self.start(TypeDef, node, owner, self.broken(node))
+        typedef.kind, typedef.name, typedef.type = cast(Any, node.type), self.name(node), None
+        typedef.members = tuple(
             Member(self.name(child), self.type_in(child, "type"), span(child))
             for child in node.children
             if child.type in ("field", "case", "enum_case", "flag")
         )
-        kind = cast(Literal["record", "variant", "enum", "flags"], node.type)
-        return TypeDef(span(node), owner, self.broken(node), kind, self.name(node), None, members)
+        return typedef
 
     def resource(self, node: Node, owner: Owner | None) -> Resource:
-        resource = Resource(span(node), owner, self.head_broken(node), self.name(node))
+        resource = self.start(Resource, node, owner, self.head_broken(node))
+        resource.name = self.name(node)
         resource.items = self.items(node, resource)
         return resource
 
@@ -261,6 +286,10 @@ class _Lowering:
         return Type(kind, at, parts, length=None if length is None else _number(self.word(length).text))
 
 
+Made = TypeVar("Made", bound=Item)
+
+
+_VALUES = ("version", "feature", "id")
 _NO_NAME = Name("", Span(0, 0))
 _STAND_IN = PLACEHOLDERS["name"].encode()
 _BODIES = {"iface_body", "world_body", "func_item", "method", "constructor"}

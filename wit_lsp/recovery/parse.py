@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from wit_lsp.recovery.characters import refused
+from wit_lsp.syntax.context import WHOLE, Context
 from wit_lsp.syntax.language import Node, Tree, parse
 from wit_lsp.syntax.problem import SyntaxProblem
 from wit_lsp.syntax.source_map import SourceMap
@@ -29,32 +30,57 @@ _ANGLE = re.compile(rb"->|\b(?:own|borrow)\s*<|[<>]")
 
 
 class ParseResult(NamedTuple):
-    """What a text says. `tree` is that of `repair`'s text where there is one; None where its memory was given back."""
+    """What a segment says.
+
+    `tree` is that of `source_map`'s text where there is one, else of the segment in its context; None where its memory
+    was given back. `has_error`: the author's text does not parse. The spans of `problems` count in the segment.
+    """
 
     tree: Tree | None
-    repair: SourceMap | None
+    source_map: SourceMap | None
     problems: tuple[SyntaxProblem, ...]
+    has_error: bool
 
 
-def parse_segment(text: bytes, lines: LineIndex, tree: Tree | None = None) -> ParseResult:
-    """A function of the bytes alone; `tree` is theirs, if it is known."""
+def parse_segment(text: bytes, context: Context = WHOLE, tree: Tree | None = None) -> ParseResult:
+    """A function of the bytes and the context alone; `tree` is theirs, if it is known."""
+    if context is WHOLE:
+        return _parse(text, tree)
+    result = _parse(context.prefix + text + context.suffix, tree)
+    return result._replace(problems=tuple(_within(each, text, context) for each in result.problems))
+
+
+def _within(problem: SyntaxProblem, text: bytes, context: Context) -> SyntaxProblem:
+    """A problem of a text in its context as one of the text."""
+    before, size = len(context.prefix), len(text)
+
+    def within(span: Span) -> Span:
+        return Span(min(max(span.start - before, 0), size), min(max(span.end - before, 0), size))
+
+    secondary = problem.secondary and within(problem.secondary)
+    edits = tuple(Edit(within(edit.span), edit.text) for edit in problem.edits)
+    return problem._replace(span=within(problem.span), secondary=secondary, edits=edits)
+
+
+def _parse(text: bytes, tree: Tree | None) -> ParseResult:
     tree = tree or parse(text)
+    has_error = tree.root_node.has_error
     if alone := _not_utf8(text) or _too_deep(text):
-        return ParseResult(tree, None, (alone,))
-    if not tree.root_node.has_error:
-        problems = [*refused(text), *_wrong_forms(text, lines), *tree_problems(tree.root_node, text)]
-        return ParseResult(tree, None, _in_order(problems))
+        return ParseResult(tree, None, (alone,), has_error)
+    if not has_error:
+        problems = [*refused(text), *_wrong_forms(text), *tree_problems(tree.root_node, text)]
+        return ParseResult(tree, None, _in_order(problems), has_error)
     if len(text) > LARGEST:
-        return ParseResult(tree, None, (_first_error(tree.root_node),))
-    problems, repair = _faults(text, lines)
-    if repair is not None:
-        tree = parse(repair.text)
-        for problem in tree_problems(tree.root_node, repair.text, mended=True):
-            if not repair.put_in(problem.span):  # else it is being typed, or the repair's own
-                problems.append(_back(problem, repair))
+        return ParseResult(tree, None, (_first_error(tree.root_node),), has_error)
+    problems, source_map = _faults(text, LineIndex(text))
+    if source_map is not None:
+        tree = parse(source_map.text)
+        for problem in tree_problems(tree.root_node, source_map.text, mended=True):
+            if not source_map.put_in(problem.span):  # else it is being typed, or the repair's own
+                problems.append(_back(problem, source_map))
     if not problems:
         problems.append(_first_error(tree.root_node))
-    return ParseResult(tree, repair, _in_order(problems))
+    return ParseResult(tree, source_map, _in_order(problems), has_error)
 
 
 def _in_order(problems: Iterable[SyntaxProblem]) -> tuple[SyntaxProblem, ...]:
@@ -133,7 +159,7 @@ def _too_deep(text: bytes) -> SyntaxProblem | None:
     return None
 
 
-def _wrong_forms(text: bytes, lines: LineIndex) -> list[SyntaxProblem]:
+def _wrong_forms(text: bytes) -> list[SyntaxProblem]:
     """Productions that the grammar reads though they are wrong: `own t`, and a path as a type."""
     if not _suspect(text):
         return []
@@ -141,7 +167,7 @@ def _wrong_forms(text: bytes, lines: LineIndex) -> list[SyntaxProblem]:
     from wit_lsp.recovery.productions import find_productions
     from wit_lsp.recovery.productions.wrong_types import PRODUCTIONS
 
-    return find_productions(text, wit_lexer().tokens(text, lines), PRODUCTIONS)
+    return find_productions(text, wit_lexer().tokens(text, LineIndex(text)), PRODUCTIONS)
 
 
 def _suspect(text: bytes) -> bool:

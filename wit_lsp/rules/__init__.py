@@ -5,83 +5,88 @@ Knows nothing of where files lie, of LSP or of the command line.
 
 from __future__ import annotations
 
-import pkgutil
 import sys
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
-from typing import Any, Generic, NamedTuple, TypeVar
+from typing import Any, Generic, TypeVar, overload
 
-from wit_lsp.config import Profile
-from wit_lsp.fixes import Changes
-from wit_lsp.ir.files import LocatedSegment, Model
-from wit_lsp.problem import Severity
-from wit_lsp.text import Span
+from wit_lsp.config import Profile, Settings
+from wit_lsp.modules import module_names
+from wit_lsp.problem import Problem, Severity
+from wit_lsp.semantics.api import Semantics
 
-On = TypeVar("On")
-
-
-class Fix(NamedTuple):
-    """A way to end a problem. Its edits are made when asked for, of the file as it is then.
-
-    `safe`: the text was rejected, or it stays accepted and no package, type, import or export changes.
-    `alone`: to be chosen by a person for this one place, and left out where all fixes are applied at once.
-    """
-
-    title: str
-    edits: Callable[[LocatedSegment], Changes]
-    safe: bool = False
-    alone: bool = False
+Subject = TypeVar("Subject")
+Options = TypeVar("Options")
 
 
-class Problem(NamedTuple):
-    """What a rule found: where in the part, the fact, and ways to end it, the preferred first."""
-
-    span: Span
-    message: str
-    fixes: tuple[Fix, ...] = ()
-
-
-Check = Callable[[On, Model], Iterable[Problem]]
-
-
-@dataclass(frozen=True, eq=False)
-class Rule(Generic[On]):
+class Rule(Generic[Subject]):
     """`profile` is the narrowest profile that has the rule; each wider one has it too."""
 
-    name: str
-    category: str
-    severity: Severity
-    profile: Profile
-    on: type[On]
-    docs: str
-    check: Check[On]
+    __slots__ = ("category", "check", "docs", "name", "on", "options", "profile", "severity")
+
+    def __init__(
+        self,
+        check: Callable[..., Iterable[Problem]],
+        severity: Severity,
+        on: type[Subject],
+        profile: Profile,
+        options: Any,
+    ) -> None:
+        module = sys.modules[check.__module__]
+        self.name = check.__name__.replace("_", "-")
+        self.category = module.__name__.split(".")[-2]
+        self.docs = module.__doc__ or ""
+        self.check = check
+        self.severity = severity
+        self.on = on
+        self.profile = profile
+        self.options = options
 
     @property
     def summary(self) -> str:
         """The first sentence of its page."""
         return self.docs.strip().partition("\n")[0]
 
+    def run(self, subject: Subject, sem: Semantics) -> Iterable[Problem]:
+        """What the rule finds on one subject, with the options that are set."""
+        if self.options is None:
+            return self.check(subject, sem)
+        return self.check(subject, sem, _options_of(self, sem.settings))
 
-def rule(severity: Severity, *, on: type[On], profile: Profile = "agent") -> Callable[[Check[On]], Rule[On]]:
-    """Make a rule of a function that the engine calls with each `on` of a file.
 
-    The rule's name is the function's, its category the folder, its page the module's docstring.
+@cache
+def _options_of(rule: Rule[Any], settings: Settings) -> Any:
+    values = {key.replace("-", "_"): value for owner, key, value in settings.options if owner == rule.name}
+    return rule.options(**{key: value for key, value in values.items() if key in rule.options._fields})
+
+
+Check = Callable[[Subject, Semantics], Iterable[Problem]]
+CheckWithOptions = Callable[[Subject, Semantics, Options], Iterable[Problem]]
+
+
+@overload
+def rule(
+    severity: Severity, *, on: type[Subject], profile: Profile = "agent"
+) -> Callable[[Check[Subject]], Rule[Subject]]: ...
+@overload
+def rule(
+    severity: Severity, *, on: type[Subject], options: type[Options], profile: Profile = "agent"
+) -> Callable[[CheckWithOptions[Subject, Options]], Rule[Subject]]: ...
+def rule(severity: Severity, *, on: Any, options: Any = None, profile: Profile = "agent") -> Any:
+    """Make a rule of a function that the engine calls with each `on`.
+
+    On items of a segment (`Func`, `TypeDef`, `Package`, `Use`, `Reference`…) a problem has a span of the item; on
+    `InterfaceFacts` and `WorldFacts`, which may be many segments, an anchor made from `sem.here`. The rule's name is
+    the function's, its category the folder, its page the module's docstring. `options` is a named tuple whose defaults
+    are the rule's; a user sets them under `[rules.<name>]`, with `-` for `_`.
     """
-
-    def make(check: Check[On]) -> Rule[On]:
-        name = check.__name__.replace("_", "-")
-        category = check.__module__.split(".")[-2]
-        docs = sys.modules[check.__module__].__doc__ or ""
-        return Rule(name, category, severity, profile, on, docs, check)
-
-    return make
+    return lambda check: Rule(check, severity, on, profile, options)
 
 
 @cache
 def all_rules() -> tuple[Rule[Any], ...]:
     """Every rule, by name. No list is kept: the modules are the list."""
-    modules = (import_module(info.name) for info in pkgutil.walk_packages(__path__, f"{__name__}."))
+    modules = (import_module(f"{__name__}.{name}") for name in module_names(__path__))
     found = {value for module in modules for value in vars(module).values() if isinstance(value, Rule)}
     return tuple(sorted(found, key=lambda rule: rule.name))

@@ -29,7 +29,7 @@ def selected(settings: Settings) -> tuple[Rule[Any], ...]:
 
 
 @lru_cache(maxsize=64)
-def by_type(settings: Settings) -> dict[type, tuple[Rule[Any], ...]]:
+def by_subject(settings: Settings) -> dict[type, tuple[Rule[Any], ...]]:
     """The chosen rules, by what they run on."""
     rules = selected(settings)
     return {on: tuple(rule for rule in rules if rule.on is on) for on in {rule.on for rule in rules}}

@@ -6,8 +6,12 @@ Few signatures, names and types differ: what is asked of each function is rememb
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import TypeVar
 
-from wit_lsp.ir.items import Func, Resource, Signature, Type
+from wit_lsp.ir.facts import FuncFacts, SignatureFacts, TypeFacts, signature_facts
+from wit_lsp.ir.items import Signature, Type
+
+AnyType = TypeVar("AnyType", Type, TypeFacts)
 
 DEADLINES = ("deadline", "timeout", "budget")
 UNITS = ("ns", "us", "ms", "s")
@@ -32,10 +36,16 @@ def is_time_limit(name: str) -> bool:
 
 @lru_cache(_KEPT)
 def has_time_limit(signature: Signature) -> bool:
-    return any(
-        is_time_limit(param.name.text) or any(part.name == REQUEST_OPTIONS for part in param.type.inside)
-        for param in signature.params
-    )
+    return limits_time(signature_facts(signature))
+
+
+def limits_time(signature: SignatureFacts) -> bool:
+    """As `has_time_limit`, of a function that stands elsewhere."""
+    return any(is_time_limit(name) or _takes_options(type) for name, type in signature.params)
+
+
+def _takes_options(type: TypeFacts) -> bool:
+    return type.name == REQUEST_OPTIONS or any(part is not None and _takes_options(part) for part in type.parts)
 
 
 @lru_cache(_KEPT)
@@ -48,7 +58,7 @@ def can_take_long(signature: Signature) -> bool:
     return any(is_stream(part) or is_bytes(part) for type in given for part in carried(type))
 
 
-def carried(type: Type) -> list[Type]:
+def carried(type: AnyType) -> list[AnyType]:
     """What a type hands over when all goes well: through `option`, `tuple` and the ok side of a `result`."""
     if type.kind == "result":
         parts = type.parts[:1]
@@ -59,13 +69,13 @@ def carried(type: Type) -> list[Type]:
     return [each for part in parts if part is not None for each in carried(part)]
 
 
-def is_bytes(type: Type) -> bool:
+def is_bytes(type: Type | TypeFacts) -> bool:
     """`list<u8>`; a length in the type says how much there is."""
     element = type.parts[0] if type.kind == "list" and type.length is None and type.parts else None
     return element is not None and element.kind == "u8"
 
 
-def is_stream(type: Type) -> bool:
+def is_stream(type: Type | TypeFacts) -> bool:
     """`stream<…>`, or a WASI stream by its name."""
     return type.kind == "stream" or type.name in STREAMS
 
@@ -80,16 +90,9 @@ def is_scalar(type: Type) -> bool:
     return not type.parts and type.kind not in ("name", "own", "borrow", "stream", "future", "result")
 
 
-def siblings(func: Func) -> list[Func]:
-    """The functions of the resource in which `func` stands, itself included; none elsewhere."""
-    return func.owner.items if isinstance(func.owner, Resource) else []
-
-
-def makes(func: Func, resource: Resource) -> bool:
-    """Whether `func` is a constructor or static function of `resource` that returns one."""
-    signature = func.signature
-    if signature.form == "constructor":
+def makes(func: FuncFacts, resource: str) -> bool:
+    """Whether a function is a constructor or static function of a resource that returns one."""
+    result = func.signature.result
+    if func.signature.form == "constructor":
         return True
-    if not func.is_static or signature.result is None:
-        return False
-    return any(part.name == resource.name.text for part in carried(signature.result))
+    return func.is_static and result is not None and any(part.name == resource for part in carried(result))

@@ -27,6 +27,9 @@ def serve(log_file: str | None, log_level: str) -> int:
             msvcrt.setmode(fd, os.O_BINARY)
     out = os.dup(1)
     os.dup2(2, 1)  # no `print` may come between the messages
+    from wit_lsp.server import lazy_types
+
+    lazy_types.load()  # before anything imports lsprotocol
     from wit_lsp.server.loop import run
 
     try:

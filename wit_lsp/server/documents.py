@@ -5,53 +5,40 @@ A document is named as its client named it; its key is the normalised path, so t
 
 from __future__ import annotations
 
-import os
 import re
-from dataclasses import replace
-from typing import TYPE_CHECKING
-from urllib.parse import unquote, urlsplit
+from itertools import accumulate
+from typing import TypeAlias
 
 from lsprotocol import types as lsp
 
-from wit_lsp.config import Settings
 from wit_lsp.text import Encoding, LineIndex, encode
+from wit_lsp.uri import to_path
 
-if TYPE_CHECKING:
-    from wit_lsp.ir.files import File, Model
-
-_DRIVE = re.compile(r"/[A-Za-z]:")
+Change: TypeAlias = "tuple[int, int, int]"
+"""Where two texts may differ: the first byte, and the end of the stretch in the old text and in the new one."""
 
 
 def key_of(uri: str) -> str:
-    """The normalised path of a `file:` URI, symlinks not resolved; any other URI as it is."""
-    parts = urlsplit(uri)
-    if parts.scheme.lower() != "file":
-        return uri
-    path = unquote(parts.path)
-    if _DRIVE.match(path):
-        path = path[1].upper() + path[2:]
-    elif parts.netloc and parts.netloc != "localhost":
-        path = f"//{unquote(parts.netloc)}{path}"
-    return os.path.normpath(path)
+    """The path of a `file:` URI, see `to_path`; any other URI as it is."""
+    path = to_path(uri)
+    return uri if path is None else path
 
 
 class Document:
-    """One open text, with the model of its file: made when asked for, from what was there before."""
+    """One open text, as its client knows it."""
 
-    __slots__ = ("_file", "_lines", "_model", "_placed_for", "_stale", "key", "uri", "version")
+    __slots__ = ("_change", "_lines", "is_changed", "key", "uri", "version")
+    _change: Change | None
+    is_changed: bool
 
     def __init__(self, uri: str, version: int | None, text: str) -> None:
         self.uri = uri
         self.key = key_of(uri)
         self.version = version
-        self._lines = Lines(encode(text))
-        self._file: File | None = None
-        self._model: Model | None = None
-        self._placed_for: Settings | None = None
-        self._stale = True
+        self._replace(text)
 
     @property
-    def on_disk(self) -> bool:
+    def is_file(self) -> bool:
         """Whether its key is a path; else it is a package of one file."""
         return self.key != self.uri
 
@@ -62,78 +49,106 @@ class Document:
         for change in changes:
             if isinstance(change, lsp.TextDocumentContentChangePartial):
                 start, end = change.range.start, change.range.end
-                self._lines.replace(
+                stretch = self._lines.replace(
                     (start.line, start.character), (end.line, end.character), encode(change.text), encoding
                 )
+                if not self.is_changed:
+                    self._change = stretch
+                elif self._change is not None:
+                    self._change = merged(self._change, stretch)
+                self.is_changed = True
             else:
-                self._lines = Lines(encode(change.text))
+                self._replace(change.text)
         self.version = version
-        self._stale = True
 
     def reopen(self, uri: str, version: int | None, text: str) -> None:
-        """Take the text of a second `didOpen`; what is known of the same bytes is kept."""
-        self.uri, self.version, self._lines, self._stale = uri, version, Lines(encode(text)), True
+        """Take the text of a second `didOpen`."""
+        self.uri, self.version = uri, version
+        self._replace(text)
 
-    @property
-    def file(self) -> File:
-        if self._file is None or self._stale:
-            from wit_lsp.ir.files import File
-            from wit_lsp.ir.source import Source
+    def hand_over(self) -> tuple[bytes, Change | None]:
+        """The text, and where it differs from what was handed over last; None where that is unknown."""
+        change, self.is_changed, self._change = self._change, False, None
+        return self._lines.text(), change
 
-            old = self._file
-            source = Source(self._lines.text(), old.source if old is not None else None)
-            self._file = File(self.key, source, old)
-            self._stale = False
-        return self._file
+    def _replace(self, text: str) -> None:
+        self._lines = Lines(encode(text))
+        self.is_changed, self._change = True, None
 
-    def model(self, settings: Settings) -> Model | None:
-        """What rules may ask; None where none runs. Where its file lies is looked up once, see `refresh_siblings`."""
-        file = self.file
-        if self._placed_for != settings:
-            from wit_lsp import workspace
 
-            self._model = workspace.model(file, settings, standalone=not self.on_disk)
-            self._placed_for = settings
-        elif self._model is not None and self._model.facts is not file.facts:
-            self._model = replace(self._model, facts=file.facts)
-        return self._model
-
-    def refresh_siblings(self, settings: Settings) -> bool:
-        """Look at the disk again; whether that changes what rules may ask."""
-        before = self.model(settings)
-        self._placed_for = None
-        return self.model(settings) != before
+def merged(first: Change, second: Change) -> Change:
+    """What two changes, one after the other, are together."""
+    start, old_end, middle_end = first
+    grown = max(second[1] - middle_end, 0)  # how far the second one reaches beyond the first
+    return min(start, second[0]), old_end + grown, middle_end + grown - second[1] + second[2]
 
 
 class Lines:
     """A text as its lines, in which a change costs what it changes. The last one has no line end."""
 
-    __slots__ = ("_lines",)
+    __slots__ = ("_lines", "_starts")
 
     def __init__(self, text: bytes) -> None:
         self._lines = _split(text, last=True)
+        self._starts = [0]  # the first bytes of the first lines: of as many as were asked for
 
     def text(self) -> bytes:
         return b"".join(self._lines)
 
-    def replace(self, start: tuple[int, int], end: tuple[int, int], text: bytes, encoding: Encoding) -> None:
-        """Put `text` for what stands from `start` to `end`, rows and columns from 0.
+    def replace(self, start: tuple[int, int], end: tuple[int, int], text: bytes, encoding: Encoding) -> Change:
+        """Put `text` for what stands from `start` to `end`, rows and columns from 0; where it changes the bytes.
 
-        A place that is not in the text is the nearest one that is.
+        A place that is not in the text is the nearest one that is. Halves of a surrogate pair that come to stand
+        together are one character, as they are in a text that is opened.
         """
         lines = self._lines
-        first, head = self._place(start, encoding)
-        last, tail = self._place(max(start, end), encoding)
+        first, column = self._place(start)
+        last, end_column = self._place(max(start, end))
+        head, _ = _cut(lines[first], column, encoding)
+        _, tail = _cut(lines[last], end_column, encoding)
+        at, old_end = self._start(first), self._start(last) + len(lines[last])
+        if b"\xed" in b"%b%b%b" % (head[-3:], text, tail[:3]):  # with which every half begins
+            head, text, tail = b"", _HALVES.sub(_joined, head + text + tail), b""
         # With the lines around: a CR and an LF that come to stand together are one line end.
         low, high = max(first - 1, 0), min(last + 2, len(lines))
-        parts = [*lines[low:first], lines[first][:head], text, lines[last][tail:], *lines[last + 1 : high]]
+        parts = [*lines[low:first], head, text, tail, *lines[last + 1 : high]]
         lines[low:high] = _split(b"".join(parts), last=high == len(lines))
+        del self._starts[low + 1 :]
+        return at + len(head), old_end - len(tail), at + len(head) + len(text)
 
-    def _place(self, position: tuple[int, int], encoding: Encoding) -> tuple[int, int]:
+    def _place(self, position: tuple[int, int]) -> tuple[int, int]:
         row, column = position
         if row >= len(self._lines):
             return len(self._lines) - 1, len(self._lines[-1])
-        return row, LineIndex(self._lines[row]).offset(0, column, encoding)
+        return row, column
+
+    def _start(self, row: int) -> int:
+        """The first byte of a row."""
+        known = self._starts
+        if row >= len(known):
+            lengths = map(len, self._lines[len(known) - 1 : row])
+            known.extend(accumulate(lengths, initial=known.pop()))
+        return known[row]
+
+
+def _cut(line: bytes, column: int, encoding: Encoding) -> tuple[bytes, bytes]:
+    """What stands in a line before a column and after it. A column within a surrogate pair parts the pair."""
+    index = LineIndex(line)
+    offset = index.offset(0, column, encoding)
+    head, tail = line[:offset], line[offset:]
+    if encoding == "utf-16" and tail[:1] >= b"\xf0" and index.position(offset, encoding)[1] == column - 1:
+        units = tail[:4].decode().encode("utf-16-le")
+        high, low = (unit.decode("utf-16-le", "surrogatepass") for unit in (units[:2], units[2:]))
+        return head + encode(high), encode(low) + tail[4:]
+    return head, tail
+
+
+_HALVES = re.compile(rb"\xed[\xa0-\xaf][\x80-\xbf]\xed[\xb0-\xbf][\x80-\xbf]")
+
+
+def _joined(halves: re.Match[bytes]) -> bytes:
+    pair = halves[0].decode("utf-8", "surrogatepass").encode("utf-16-le", "surrogatepass")
+    return pair.decode("utf-16-le").encode()
 
 
 def _split(text: bytes, *, last: bool) -> list[bytes]:

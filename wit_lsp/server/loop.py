@@ -8,8 +8,8 @@ import logging
 import os
 from contextlib import suppress
 
-from wit_lsp.server.language_server import WitServer
 from wit_lsp.server.reader import Inbox
+from wit_lsp.server.transport import connect
 
 _LOG = logging.getLogger(__name__)
 
@@ -19,16 +19,15 @@ _TICK = 2.0
 
 def run(fd_in: int, fd_out: int) -> int:
     """Serve the client at two file descriptors until it goes; the exit code."""
-    writer = Writer(fd_out)
-    server = WitServer()
-    server.protocol.set_writer(writer)
-    return asyncio.run(_run(server, writer, fd_in))
+    return asyncio.run(_run(fd_in, Writer(fd_out)))
 
 
-async def _run(server: WitServer, writer: Writer, fd_in: int) -> int:
+async def _run(fd_in: int, writer: Writer) -> int:
     loop = asyncio.get_running_loop()
     arrived = asyncio.Event()
     inbox = Inbox()
+    transport = connect(writer, arrived.set)
+    session = transport.session
     gone = False
     unrest = 0  # ticks until the last message is long ago
 
@@ -41,7 +40,7 @@ async def _run(server: WitServer, writer: Writer, fd_in: int) -> int:
         if unrest == 1:
             gc.collect()
         unrest = max(unrest - 1, 0)
-        gone = server.client_is_gone()
+        gone = session.client_is_gone()
         if gone:
             arrived.set()
         loop.call_later(_TICK, tick)
@@ -56,7 +55,7 @@ async def _run(server: WitServer, writer: Writer, fd_in: int) -> int:
                 break
             unrest = 2
             try:
-                server.protocol.receive(message, inbox.cancelled)
+                transport.receive(message, inbox.cancelled)
             except Exception:
                 _LOG.exception("failed on %s", message)
             await asyncio.sleep(0)
@@ -65,14 +64,14 @@ async def _run(server: WitServer, writer: Writer, fd_in: int) -> int:
             break
         arrived.clear()
         await asyncio.sleep(0)  # gives the reader's thread the time to hand over what is there
-        if not inbox.waiting:
+        if not inbox.waiting and transport.is_running:
             try:
-                server.idle()
+                session.idle()
             except Exception:
                 _LOG.exception("failed when idle")
         if not inbox.waiting:
             await arrived.wait()
-    return 0 if server.protocol.is_shut_down else 1
+    return 0 if transport.is_shut_down else 1
 
 
 class Writer:

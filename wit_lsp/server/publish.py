@@ -1,36 +1,35 @@
-"""Tells the client what is wrong with an open document."""
+"""The messages that publish the diagnostics of open documents."""
 
 from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from lsprotocol import types as lsp
 
 from wit_lsp.features import View
-from wit_lsp.features.diagnostics import encoded
+from wit_lsp.features.diagnostics import Encoder
 
 if TYPE_CHECKING:
-    from wit_lsp.engine.diagnostics import Failure
+    from wit_lsp.engine.judge import Failure
 
 _LOG = logging.getLogger(__name__)
 
 
-def diagnostics(view: View, logged: set[Failure], encode: Callable[[lsp.Diagnostic], str]) -> str:
+def diagnostics(view: View, logged: set[Failure], encoder: Encoder) -> str:
     """The message, as JSON, with all of a document and the version of its text.
 
     A rule's failure is logged, once, and kept in `logged`.
     """
-    from wit_lsp.engine.diagnostics import limited, report
+    from wit_lsp.engine.diagnostics import limited
 
-    found, failures = report(view.file, view.model)
-    for failure in failures:
+    found = view.diagnostics
+    for failure in view.engine.failures(view.document.path):
         if failure not in logged:
             logged.add(failure)
             _LOG.error("the rule `%s` failed on %s\n%s", failure.rule, failure.path, failure.trace)
-    return _message(view.uri, view.version, encoded(view, limited(found), encode))
+    return _message(view.uri, view.version, encoder.encoded(view, limited(found)))
 
 
 def none(uri: str) -> str:

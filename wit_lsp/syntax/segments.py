@@ -59,7 +59,7 @@ def _cuts(text: bytes, start: int) -> Iterator[int]:
         at = head.start() + 1
         if at < read:
             continue  # inside a comment
-        chunk, read = _blanked(text, read, at)
+        chunk, read = blanked(text, read, at)
         plain += chunk
         depth += chunk.count(b"{") - chunk.count(b"}")
         if read > at:
@@ -84,14 +84,14 @@ def _item_end(plain: bytearray, head: int) -> int:
     return line_end + 1
 
 
-def _blanked(text: bytes, start: int, end: int) -> tuple[bytes, int]:
+def blanked(text: bytes, start: int, end: int) -> tuple[bytes, int]:
     """`text[start:end]` with blanks for comments and strings, and where it ends: past `end` where a comment does."""
     token = (_OPAQUE_OR_STRING if b'"' in text[start:end] else _OPAQUE).search
     if b"/" not in text[start:end] and b'"' not in text[start:end]:
         return text[start:end], end
     parts: list[bytes] = []
     while found := token(text, start, end):
-        stop = _comment_end(text, found.start()) if found[0] == b"/*" else found.end()
+        stop = comment_end(text, found.start()) if found[0] == b"/*" else found.end()
         parts += text[start : found.start()], b" " * (stop - found.start())
         start = stop
         if start >= end:
@@ -99,7 +99,7 @@ def _blanked(text: bytes, start: int, end: int) -> tuple[bytes, int]:
     return b"".join([*parts, text[start:end]]), end
 
 
-def _comment_end(text: bytes, start: int) -> int:
+def comment_end(text: bytes, start: int) -> int:
     """The end of the block comment at `start`, or of the text where it stays open. Comments nest."""
     depth = 0
     for mark in _COMMENT_END.finditer(text, start):

@@ -31,14 +31,14 @@ def directive(rule: str) -> str:
     return f"wit-lsp: ignore[{rule}]"
 
 
-def suppressions(root: Node, lines: LineIndex) -> tuple[Suppression, ...]:
-    """Those in the segment `root`, in the order of the text.
+def suppressions(root: Node, text: bytes) -> tuple[Suppression, ...]:
+    """Those in the segment `text`, whose tree is `root`, in the order of the text.
 
     `ignore` counts for its line where it ends one, for the item between whose tokens it stands, else for the
     lines of the next item itself, its body left out; `ignore-next-item` for the next item and its body;
     `ignore-file` only before the first item and below the header.
     """
-    return tuple(_suppressions(root, lines)) if MARKER in lines.text else ()
+    return tuple(_suppressions(root, LineIndex(text))) if MARKER in text else ()
 
 
 def _suppressions(root: Node, lines: LineIndex) -> Iterator[Suppression]:

@@ -1,8 +1,9 @@
-"""Writes a file whole or not at all."""
+"""Writes, makes, moves and removes files. A file is written whole or not at all. All raise OSError."""
 
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import shutil
 import tempfile
@@ -28,3 +29,22 @@ def write(path: str, text: bytes) -> None:
         with contextlib.suppress(OSError):
             os.unlink(temporary)
         raise
+
+
+def create(path: str, text: bytes) -> None:
+    """A new file, and the folders that it lies in."""
+    os.makedirs(os.path.dirname(path), exist_ok=True)
+    with open(path, "xb") as stream:
+        stream.write(text)
+
+
+def move(path: str, to: str) -> None:
+    """A file to where there is none, and the folders that it lies in then."""
+    os.makedirs(os.path.dirname(to), exist_ok=True)
+    if os.path.lexists(to):
+        raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), to)
+    os.rename(path, to)
+
+
+def delete(path: str) -> None:
+    os.unlink(path)

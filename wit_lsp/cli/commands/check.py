@@ -30,6 +30,6 @@ def run(arguments: argparse.Namespace) -> int:
     else:
         from wit_lsp.cli import text_report
 
-        found = report.check(session, text_report.renderer(arguments.color))
+        found = report.check(session, text_report.renderer(session, arguments.color))
         text_report.write(found, arguments)
     return report.exit_code(session, found, arguments.fail_on)

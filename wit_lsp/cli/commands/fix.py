@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import argparse
 import sys
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, NamedTuple
 
 from wit_lsp.cli import CLEAN, FOUND, UNUSABLE, options
 
 if TYPE_CHECKING:
     from wit_lsp.cli.session import Session
     from wit_lsp.engine.apply_fixes import Applied
-    from wit_lsp.ir.files import File
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -23,64 +23,112 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     from wit_lsp.cli import report, text_report
-    from wit_lsp.cli.session import Session, display
+    from wit_lsp.cli.session import Session
     from wit_lsp.engine.apply_fixes import apply_fixes
+    from wit_lsp.problem import Applicability
 
     settings = options.settings(arguments)
     if settings is None:
         return UNUSABLE
     session = Session(settings, arguments.standalone)
     session.read(arguments)
-    files = map(session.file, session.texts)
-    applied = apply_fixes(files, session.model, lambda _, fix: fix.safe or arguments.unsafe_fixes)
+    wanted = (Applicability.SAFE, Applicability.UNSAFE) if arguments.unsafe_fixes else (Applicability.SAFE,)
+    documents = map(session.document, session.texts)
+    applied = apply_fixes(documents, session.engine, lambda _, fix: fix.applicability in wanted)
     for failure in applied.failures:
-        session.complain(f"a bug: the rule `{failure.rule}` failed on {display(failure.path)}\n{failure.trace}")
-    session.files = applied.files
-    changed = [file for path, file in applied.files.items() if file.source.text != session.texts[path]]
+        session.complain(f"a bug: {report.described(failure)}")
+    changes = list(_changes(session, applied))
     if arguments.diff:
-        lines = [line for file in changed for line in _diff(session.texts[file.path], file)]
-        text_report.emit(lines, arguments.color)
-        return UNUSABLE if session.unusable else FOUND if changed else CLEAN
+        text_report.emit([line for change in changes for line in _diff(change)], arguments.color)
+        return UNUSABLE if session.unusable else FOUND if changes else CLEAN
     if "-" in arguments.paths:
-        for file in applied.files.values():
-            sys.stdout.buffer.write(file.source.text)
+        for document in applied.documents.values():
+            sys.stdout.buffer.write(document.text)
     else:
-        written = [_told(file, applied) for file in changed if _written(session, file)]
-        text_report.emit(written, arguments.color)
-    left = report.check(session, text_report.renderer(arguments.color))
+        text_report.emit([line for each in changes for line in _written(session, each, applied)], arguments.color)
+    own = {applied.moves.get(path, path) for path in session.texts} | applied.created
+    session.documents = {path: document for path, document in applied.documents.items() if path in own}
+    session.texts = {path: document.text for path, document in session.documents.items()}
+    left = report.check(session, text_report.renderer(session, arguments.color))
     if "-" not in arguments.paths:  # else the text is the only output
         text_report.write(left, arguments)
     return report.exit_code(session, left, arguments.fail_on)
 
 
-def _told(file: File, applied: Applied) -> list[tuple[str, str]]:
+class Change(NamedTuple):
+    """A file before and after: the path that it has, or had, and its text; None where it is not there."""
+
+    old: tuple[str, bytes] | None
+    new: tuple[str, bytes] | None
+
+    @property
+    def path(self) -> str:
+        here = self.new or self.old
+        assert here is not None
+        return here[0]
+
+
+def _changes(session: Session, applied: Applied) -> Iterator[Change]:
+    """Every file that is another one than before, by path."""
+    moved = {to: path for path, to in applied.moves.items()}
+    for path, document in sorted(applied.documents.items()):
+        if path in applied.created:
+            yield Change(None, (path, document.text))
+            continue
+        old = moved.get(path, path)
+        before = _text(session, old)
+        if old != path or before != document.text:
+            yield Change((old, before), (path, document.text))
+    for path in sorted(applied.deleted - applied.created):
+        yield Change((path, _text(session, path)), None)
+
+
+def _text(session: Session, path: str) -> bytes:
+    """The text of a file before it was changed."""
+    return session.texts[path] if path in session.texts else session.document(path).text
+
+
+def _written(session: Session, change: Change, applied: Applied) -> Iterator[list[tuple[str, str]]]:
+    """Carry a change out, and say so; on stderr where that is not possible."""
     from wit_lsp.cli.session import display
+    from wit_lsp.workspace import writing
 
-    counts: dict[str, int] = applied.applied.get(file.path) or {}
-    what = ", ".join(f"{code} ({count})" for code, count in sorted(counts.items()))
-    return [("Mended", "bold green"), (f" {display(file.path)}: {what}", "")]
-
-
-def _written(session: Session, file: File) -> bool:
-    from wit_lsp.cli.session import display
-    from wit_lsp.workspace.writing import write
-
+    old, new = change
+    name = display(change.path)
     try:
-        write(file.path, file.source.text)
+        if old is None and new is not None:
+            writing.create(*new)
+            yield [("Created", "bold green"), (f" {name}", "")]
+        elif old is not None and new is None:
+            writing.delete(old[0])
+            yield [("Deleted", "bold green"), (f" {name}", "")]
+        elif old is not None and new is not None:
+            if old[0] != new[0]:
+                writing.move(old[0], new[0])
+                yield [("Moved", "bold green"), (f" {display(old[0])} to {name}", "")]
+            if old[1] != new[1]:
+                writing.write(*new)
+                counts: dict[str, int] = applied.counts.get(change.path) or {}
+                what = ", ".join(f"{code} ({count})" for code, count in sorted(counts.items()))
+                yield [("Mended", "bold green"), (f" {name}: {what}" if what else f" {name}", "")]
     except OSError as error:
-        session.complain(f"cannot write `{display(file.path)}`: {error.strerror}")
-        return False
-    return True
+        session.complain(f"cannot write `{name}`: {error.strerror}")
 
 
-def _diff(old: bytes, new: File) -> list[list[tuple[str, str]]]:
+def _diff(change: Change) -> list[list[tuple[str, str]]]:
     from difflib import unified_diff
 
     from wit_lsp.cli.session import display
     from wit_lsp.text import decode
 
-    name = display(new.path)
-    before, after = (decode(text).splitlines() for text in (old, new.source.text))
+    old, new = change
+    before, after = (decode(side[1]).splitlines() if side is not None else [] for side in (old, new))
+    names = (
+        f"a/{display(old[0])}" if old is not None else "/dev/null",
+        f"b/{display(new[0])}" if new is not None else "/dev/null",
+    )
     styles = {"+": "green", "-": "red", "@": "cyan"}
-    diff = unified_diff(before, after, f"a/{name}", f"b/{name}", lineterm="")
+    diff = list(unified_diff(before, after, names[0], names[1], lineterm=""))
+    if old is not None and new is not None and old[0] != new[0]:
+        diff = [f"rename from {display(old[0])}", f"rename to {display(new[0])}", *diff]
     return [[(line, styles.get(line[:1], ""))] for line in diff]

@@ -68,40 +68,34 @@ to follow, the fix of a header is offered in the editor and left out of `wit-lsp
 """
 
 from collections.abc import Iterator
-from functools import partial
 from itertools import count
 
-from wit_lsp.fixes import Changes
-from wit_lsp.fixes.edits import insert
-from wit_lsp.ir.files import LocatedSegment, Model
+from wit_lsp.fixes.editor import Editor, Target
 from wit_lsp.ir.items import Package, PackageId
-from wit_lsp.problem import Severity
-from wit_lsp.rules import Fix, Problem, rule
+from wit_lsp.problem import Applicability, Fix, Problem, Severity
+from wit_lsp.rules import rule
+from wit_lsp.semantics.api import Semantics
 
 
 @rule(Severity.WARNING, on=Package)
-def missing_package_version(package: Package, model: Model) -> Iterator[Problem]:
+def missing_package_version(package: Package, sem: Semantics) -> Iterator[Problem]:
     if package.id.version or str(package.id) == "root:component":
         return
-    version = _first_free_version(package.id, model)
-    fix = Fix(
-        f"Give `{package.id}` the version {version}",
-        partial(_pin, package, version),
-        alone=not (package.nested or model.alone),
-    )
+    version = _first_free_version(package.id, sem)
+    applicability = Applicability.UNSAFE if package.nested or sem.is_alone else Applicability.MANUAL
+    fix = Fix(f"Give `{package.id}` the version {version}", applicability, _add_version, (package.id, version))
     yield Problem(package.id_span, f"`{package.id}` has no version", (fix,))
 
 
-def _first_free_version(package: PackageId, model: Model) -> str:
+def _first_free_version(package: PackageId, sem: Semantics) -> str:
     """0.1.0, or the next one where the file declares that one too."""
     versions = (f"0.1.{patch}" for patch in count())
-    return next(version for version in versions if package._replace(version=version) not in model.facts.declared)
+    return next(version for version in versions if package._replace(version=version) not in sem.facts.declared)
 
 
-def _pin(package: Package, version: str, place: LocatedSegment) -> Changes:
-    """The version behind the package's name, and in each reference to it."""
-    edits = place.edits([insert(package.id_span.end, f"@{version}")])
-    for other, path in place.file.references():
-        if path.package == package.id:
-            edits += other.edits([insert(path.span.end, f"@{version}")])
-    return {place.file.path: edits}
+def _add_version(edit: Editor, package: Target, id: PackageId, version: str) -> None:
+    """The version after the package's name, and in each reference to it."""
+    edit.insert_after(package, "id", f"@{version}")
+    for reference, path in edit.references(package):
+        if path.package == id:
+            edit.insert_after(reference, "path", f"@{version}")

@@ -58,26 +58,24 @@ Unsafe: another version may be the one that is meant.
 """
 
 from collections.abc import Iterator
-from functools import partial
 
-from wit_lsp.fixes import Changes
-from wit_lsp.fixes.edits import changes, insert
-from wit_lsp.ir.files import LocatedSegment, Model
-from wit_lsp.ir.items import Path, Reference
-from wit_lsp.problem import Severity
-from wit_lsp.rules import Fix, Problem, rule
+from wit_lsp.fixes.editor import Editor, Target
+from wit_lsp.ir.items import Reference
+from wit_lsp.problem import Applicability, Fix, Problem, Severity
+from wit_lsp.rules import rule
+from wit_lsp.semantics.api import Semantics
 
 
 @rule(Severity.WARNING, on=Reference)
-def unpinned_reference(reference: Reference, model: Model) -> Iterator[Problem]:
+def unpinned_reference(reference: Reference, sem: Semantics) -> Iterator[Problem]:
     path = reference.path
     if path.package is None or path.package.version:
         return
-    versions = model.versions(path.package)
+    versions = sem.versions(path.package)
     if versions:
-        fixes = tuple(Fix(f"Pin `{path}@{version}`", partial(_pin, path, version)) for version in versions)
+        fixes = tuple(Fix(f"Pin `{path}@{version}`", Applicability.UNSAFE, _pin, (version,)) for version in versions)
         yield Problem(path.span, f"`{path}` names no version", fixes)
 
 
-def _pin(path: Path, version: str, place: LocatedSegment) -> Changes:
-    return changes(place, insert(path.span.end, f"@{version}"))
+def _pin(edit: Editor, reference: Target, version: str) -> None:
+    edit.insert_after(reference, "path", f"@{version}")

@@ -43,35 +43,36 @@ The names whose last word promises a few bytes are the option `fixed-size` of `[
 """
 
 from collections.abc import Iterator
-from functools import partial
+from typing import NamedTuple
 
-from wit_lsp.fixes import Changes
-from wit_lsp.fixes.edits import bring_in, changes, replace_list
-from wit_lsp.ir.files import LocatedSegment, Model
+from wit_lsp.fixes.editor import Editor, Target
 from wit_lsp.ir.items import Func, PackageId, Signature, body_of
-from wit_lsp.problem import Severity
-from wit_lsp.rules import Fix, Problem, rule
+from wit_lsp.problem import Applicability, Fix, Problem, Severity
+from wit_lsp.rules import rule
 from wit_lsp.rules.signatures import carried, is_bytes, words
-from wit_lsp.text import Edit, Span
+from wit_lsp.semantics.api import Semantics
 
 BOUNDS = {"len", "length", "max", "limit", "size", "count", "bytes"}
-FIXED_SIZE = "hash digest checksum hmac mac sign signature nonce salt seed key keypair uuid fingerprint"
 
 # What can hold a number: a list, text or a handle named `bytes` or `size` is data, not a bound.
 _NO_NUMBER = {"list", "map", "string", "char", "bool", "stream", "future", "own", "borrow", "result", "tuple"}
 
 
-@rule(Severity.WARNING, on=Func)
-def unbounded_bytes(func: Func, model: Model) -> Iterator[Problem]:
+class Options(NamedTuple):
+    fixed_size: str = "hash digest checksum hmac mac sign signature nonce salt seed key keypair uuid fingerprint"
+
+
+@rule(Severity.WARNING, on=Func, options=Options)
+def unbounded_bytes(func: Func, sem: Semantics, options: Options) -> Iterator[Problem]:
     result = func.signature.result
     if result is None or not any(is_bytes(part) for part in result.inside) or _is_bounded(func.signature):
         return
-    if words(func.name.text)[-1] in model.settings.option("unbounded-bytes", "fixed-size", FIXED_SIZE).split():
+    if words(func.name.text)[-1] in options.fixed_size.split():
         return
     for type in carried(result):
         if is_bytes(type):
-            span = type.span.shifted(func.start)
-            yield Problem(span, "nothing bounds this `list<u8>`", _fixes(func, span, model))
+            number = result.inside.index(type)
+            yield Problem(type.span.shifted(func.start), "nothing bounds this `list<u8>`", _fixes(func, number, sem))
 
 
 def _is_bounded(signature: Signature) -> bool:
@@ -81,20 +82,23 @@ def _is_bounded(signature: Signature) -> bool:
     )
 
 
-def _fixes(func: Func, span: Span, model: Model) -> tuple[Fix, ...]:
-    if model.settings.target == "wasi-0.3":
-        keyword = Edit(Span(span.start, span.start + len("list")), "stream")
-        return (Fix("Return a `stream<u8>`", lambda place: changes(place, keyword)),)
-    io, root = PackageId("wasi", "io", None), model.facts.header
-    if body_of(func) is None or (root is not None and root.unversioned == io):
+def _fixes(func: Func, number: int, sem: Semantics) -> tuple[Fix, ...]:
+    """Those of the type that is the given one in the result, in the order of the text."""
+    if sem.settings.target == "wasi-0.3":
+        return (Fix("Return a `stream<u8>`", Applicability.UNSAFE, _to_stream, (number,)),)
+    io = PackageId("wasi", "io", None)
+    if body_of(func) is None or (sem.header is not None and sem.header.unversioned == io):
         return ()  # what stands around it does not parse, or a package would name itself by its full path: an error
-    io = next((io._replace(version=version) for version in model.versions(io)), io)
+    io = next((io._replace(version=version) for version in sem.versions(io)), io)
     return tuple(
-        Fix(f"Return an `{stream}`", partial(_stream, func, span, io, stream))
+        Fix(f"Return an `{stream}`", Applicability.UNSAFE, _to_wasi_stream, (number, io, stream))
         for stream in ("output-stream", "input-stream")
     )
 
 
-def _stream(func: Func, span: Span, io: PackageId, stream: str, place: LocatedSegment) -> Changes:
-    name, edits = bring_in(place, func, io, "streams", stream)
-    return changes(place, *replace_list(place, span, name), *edits)
+def _to_stream(edit: Editor, func: Target, number: int) -> None:
+    edit.replace_keyword(func, number, "stream")
+
+
+def _to_wasi_stream(edit: Editor, func: Target, number: int, io: PackageId, stream: str) -> None:
+    edit.replace_type(func, number, edit.bring_in(func, io, "streams", stream))

@@ -64,14 +64,14 @@ limit; the option `instant` lists the names that answer at once.
 
 from collections.abc import Iterator
 from fnmatch import fnmatchcase
-from functools import lru_cache, partial
+from functools import lru_cache
+from typing import Literal, NamedTuple
 
-from wit_lsp.fixes import Changes
-from wit_lsp.fixes.edits import append_parameter, changes
-from wit_lsp.ir.files import LocatedSegment, Model
+from wit_lsp.fixes.editor import Editor, Target
+from wit_lsp.ir.facts import BodyFacts
 from wit_lsp.ir.items import Func, Resource, Type
-from wit_lsp.problem import Severity
-from wit_lsp.rules import Fix, Problem, rule
+from wit_lsp.problem import Applicability, Fix, Problem, Severity
+from wit_lsp.rules import rule
 from wit_lsp.rules.signatures import (
     can_take_long,
     carried,
@@ -79,32 +79,36 @@ from wit_lsp.rules.signatures import (
     is_pending,
     is_scalar,
     is_stream,
+    limits_time,
     makes,
-    siblings,
 )
+from wit_lsp.semantics.api import Semantics
 
-INSTANT = "parse* format* encode* decode* validate* compare* to-* from-* is-* has-*"
 ENDING = "subscribe cancel* close drop* finish*"
 LIMITS = ("deadline-ns: u64", "budget-ms: u32")
 
 
-@rule(Severity.WARNING, on=Func)
-def missing_deadline(func: Func, model: Model) -> Iterator[Problem]:
+class Options(NamedTuple):
+    scope: Literal["long", "all"] = "long"
+    instant: str = "parse* format* encode* decode* validate* compare* to-* from-* is-* has-*"
+
+
+@rule(Severity.WARNING, on=Func, options=Options)
+def missing_deadline(func: Func, sem: Semantics, options: Options) -> Iterator[Problem]:
     signature = func.signature
     if signature.form != "func" or has_time_limit(signature):
         return
-    if model.settings.option("missing-deadline", "scope", "long") != "all":
-        if not can_take_long(signature):
+    if options.scope != "all":
+        if not can_take_long(signature) or _ends_or_answers_at_once(func, options.instant):
             return
-        instant = model.settings.option("missing-deadline", "instant", INSTANT)
-        if _ends_or_answers_at_once(func, instant) or _is_property(func) or _resource_has_limit(func):
+        if isinstance(func.owner, Resource) and (_is_property(func, sem) or _resource_has_limit(func, sem)):
             return
-    fixes = tuple(Fix(f"Add the parameter `{limit}`", partial(_add, func, limit)) for limit in LIMITS)
+    fixes = tuple(Fix(f"Add the parameter `{each}`", Applicability.UNSAFE, _add, (each,)) for each in LIMITS)
     yield Problem(func.name.span, f"`{func.name.text}` takes no time limit", fixes)
 
 
-def _add(func: Func, limit: str, place: LocatedSegment) -> Changes:
-    return changes(place, *append_parameter(place, func, limit))
+def _add(edit: Editor, func: Target, limit: str) -> None:
+    edit.append_parameter(func, limit)
 
 
 def _ends_or_answers_at_once(func: Func, instant: str) -> bool:
@@ -130,20 +134,27 @@ def _is_plain(result: Type) -> bool:
     return not any(part.kind in ("result", "future") or is_stream(part) for part in result.inside)
 
 
-def _is_property(func: Func) -> bool:
+def _is_property(func: Func, sem: Semantics) -> bool:
     """`get-x`, `is-x` and `has-x` of a scalar, and `set-x` beside a parameterless `x` or `get-x`."""
     first, _, rest = func.name.text.partition("-")
-    if not isinstance(func.owner, Resource) or not rest:
+    if not rest:
         return False
     params, result = func.signature.params, func.signature.result
     if first in ("get", "is", "has") and not params and result is not None:
         return all(is_scalar(part) for part in carried(result))
-    readers = {other.name.text for other in siblings(func) if not other.signature.params}
-    return first == "set" and len(params) == 1 and not readers.isdisjoint({rest, f"get-{rest}"})
-
-
-def _resource_has_limit(func: Func) -> bool:
-    owner = func.owner
-    if not isinstance(owner, Resource) or func.is_static:
+    if first != "set" or len(params) != 1:
         return False
-    return any(has_time_limit(other.signature) for other in siblings(func) if makes(other, owner))
+    return not (sem.of_owner(func, _readers) or frozenset()).isdisjoint({rest, f"get-{rest}"})
+
+
+def _readers(resource: BodyFacts) -> frozenset[str]:
+    """The functions of a resource that take nothing."""
+    return frozenset(each.name for each in resource.functions if not each.signature.params)
+
+
+def _resource_has_limit(func: Func, sem: Semantics) -> bool:
+    return not func.is_static and bool(sem.of_owner(func, _is_made_with_limit))
+
+
+def _is_made_with_limit(resource: BodyFacts) -> bool:
+    return any(limits_time(each.signature) for each in resource.functions if makes(each, resource.name))

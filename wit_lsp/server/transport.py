@@ -1,19 +1,32 @@
-"""JSON-RPC as pygls has it, with the answers that it owes, and without its own copy of every text."""
+"""JSON-RPC as pygls has it, with the answers that it owes and without its own copy of every text.
+
+The only user of pygls. It hands each message to the session, and sends what the session wants sent.
+"""
 
 from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Generator
+from asyncio import get_running_loop
+from collections.abc import Callable, Generator
+from concurrent.futures import Future
 from typing import TYPE_CHECKING, Any
 
 from lsprotocol import types as lsp
-from pygls.protocol import LanguageServerProtocol, lsp_method
+from pygls.exceptions import JsonRpcContentModified
+from pygls.lsp.server import LanguageServer
+from pygls.protocol import LanguageServerProtocol, default_converter, lsp_method
 
+from wit_lsp import __version__
+from wit_lsp.features import Feature, Outdated
+from wit_lsp.server.converter import adapt
 from wit_lsp.server.reader import Malformed, cancelled_id
+from wit_lsp.server.session import Session
+from wit_lsp.text import Encoding
 
 if TYPE_CHECKING:
-    from wit_lsp.server.language_server import WitServer
+    from cattrs import Converter
+    from pygls.io_ import Writer
 
 _LOG = logging.getLogger(__name__)
 
@@ -21,10 +34,23 @@ _Code = lsp.ErrorCodes
 _CANCELLED = lsp.LSPErrorCodes.RequestCancelled
 
 
-class Protocol(LanguageServerProtocol):
-    """Hands each message to its handler, or answers why not."""
+def connect(writer: Writer, wake: Callable[[], None]) -> Transport:
+    """The transport of a new session. `wake` is called after an event that is no message of the client's."""
+    server = _Server("wit-lsp", __version__, protocol_cls=Transport, converter_factory=_converter)
+    transport = server.protocol
+    transport.set_writer(writer)
+    transport.wake = wake
+    return transport
 
-    _server: WitServer
+
+class Transport(LanguageServerProtocol):
+    """Calls the session for each message, or answers why not."""
+
+    wake: Callable[[], None]
+
+    def __init__(self, server: LanguageServer, converter: Any) -> None:
+        super().__init__(server, converter)
+        self.session = Session(self)
 
     @property
     def is_running(self) -> bool:
@@ -46,7 +72,7 @@ class Protocol(LanguageServerProtocol):
                 self._refuse(id, code, reason)
             return
         if not isinstance(message.get("method"), str):
-            self._hand_over(message)  # a client's answer
+            self._response(message)
         elif "id" in message:
             self._request(message, cancelled)
         else:
@@ -81,6 +107,13 @@ class Protocol(LanguageServerProtocol):
         else:
             _LOG.debug("ignored: `%s`", message["method"])
 
+    def _response(self, message: dict[str, Any]) -> None:
+        """A client's answer; one that does not fit is none."""
+        if (reason := self._hand_over(message)) and isinstance(id := message.get("id"), (int, str)):
+            _LOG.warning("the client's answer does not fit: %s", reason)
+            if (future := self._request_futures.pop(id, None)) is not None:
+                future.set_exception(ValueError(reason))
+
     def _has(self, method: str) -> bool:
         return method in self.fm.builtin_features or method in self.fm.features
 
@@ -94,37 +127,98 @@ class Protocol(LanguageServerProtocol):
         return None
 
     def _refuse(self, id: int | str | None, code: int, reason: str) -> None:
-        self._send_data(lsp.ResponseErrorMessage(id, lsp.ResponseError(code, reason)))
+        self._send_data({"jsonrpc": "2.0", "id": id, "error": {"code": code, "message": reason}})
 
-    def encode(self, value: object) -> str:
-        """A value of LSP's as JSON."""
-        return json.dumps(self._converter.unstructure(value))
+    # What the session can do
+
+    def ask(self, method: str, params: object, answered: Callable[[Any], None]) -> None:
+        def done(future: Future[Any]) -> None:
+            answered(future.exception() or future.result())
+
+        self.send_request(method, params).add_done_callback(done)
 
     def send_encoded(self, message: str) -> None:
-        """A whole message that is JSON already, ASCII only."""
         _LOG.debug("sending %s", message)
         assert self.writer is not None
         self.writer.write(f"Content-Length: {len(message)}\r\n\r\n{message}".encode("ascii"))
 
+    def encode(self, value: object) -> str:
+        return json.dumps(self._converter.unstructure(value))
+
+    def call_later(self, seconds: float, action: Callable[[], None]) -> None:
+        def due() -> None:
+            action()
+            self.wake()
+
+        get_running_loop().call_later(seconds, due)
+
+    # What the client says
+
     @lsp_method(lsp.INITIALIZE)
     def lsp_initialize(self, params: lsp.InitializeParams) -> Generator[Any, Any, lsp.InitializeResult]:
         result = yield from super().lsp_initialize(params)
-        # pygls advertises both unasked, and there is nothing behind them.
+        # pygls advertises both unasked, and nothing implements them.
         result.capabilities.execute_command_provider = None
         result.capabilities.workspace = None
         return result
 
     @lsp_method(lsp.TEXT_DOCUMENT_DID_OPEN)
     def lsp_text_document__did_open(self, params: lsp.DidOpenTextDocumentParams) -> None:
-        self._server.did_open(params.text_document)
+        self.session.did_open(params.text_document)
 
     @lsp_method(lsp.TEXT_DOCUMENT_DID_CHANGE)
     def lsp_text_document__did_change(self, params: lsp.DidChangeTextDocumentParams) -> None:
-        self._server.did_change(params)
+        self.session.did_change(params)
 
     @lsp_method(lsp.TEXT_DOCUMENT_DID_CLOSE)
     def lsp_text_document__did_close(self, params: lsp.DidCloseTextDocumentParams) -> None:
-        self._server.did_close(params.text_document.uri)
+        self.session.did_close(params.text_document.uri)
+
+
+class _Server(LanguageServer):
+    """What pygls wants beside the protocol."""
+
+    protocol: Transport
+
+    def __init__(self, *arguments: Any, **more: Any) -> None:
+        super().__init__(*arguments, **more)
+        session = self.protocol.session
+        # pygls writes attributes on its handlers, which methods do not take.
+        self.feature(lsp.INITIALIZE)(lambda params: self._initialize(params))
+        self.feature(lsp.INITIALIZED)(lambda params: session.initialized())
+        self.feature(lsp.TEXT_DOCUMENT_DID_SAVE)(lambda params: session.did_save(params.text_document.uri))
+        self.feature(lsp.WORKSPACE_DID_CHANGE_CONFIGURATION)(
+            lambda params: session.did_change_configuration(params.settings)
+        )
+
+    def report_server_error(self, error: Exception, source: object) -> None:
+        """Into the log. pygls would open a window for each."""
+        _LOG.error("%s", error, exc_info=error)
+
+    def _initialize(self, params: lsp.InitializeParams) -> None:
+        """Called by pygls before it says what the server can."""
+        encoding = _encoding(self.workspace.position_encoding)
+        for feature, options in self.protocol.session.initialize(params, encoding):
+            self.feature(feature.method, options)(self._handler(feature))
+
+    def _handler(self, feature: Feature[Any, Any]) -> Callable[[Any], object]:
+        def handle(params: Any) -> object:
+            try:
+                return self.protocol.session.answer(feature, params)
+            except Outdated as error:
+                raise JsonRpcContentModified(str(error)) from None
+
+        return handle
+
+
+def _converter() -> Converter:
+    converter: Converter = default_converter()  # type: ignore[no-untyped-call]
+    return adapt(converter)
+
+
+def _encoding(kind: object) -> Encoding:
+    encodings: dict[str, Encoding] = {"utf-8": "utf-8", "utf-32": "utf-32"}
+    return encodings.get(str(getattr(kind, "value", kind)), "utf-16")
 
 
 def _reason(error: BaseException) -> str:

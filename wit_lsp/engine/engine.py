@@ -1,0 +1,278 @@
+"""The engine: open documents, what is known of all files, and what there is to report of each.
+
+It computes in small steps, one cell each, so that whoever drives it can stop between any two. Knows no editor's
+protocol and no disk: texts come from its `sources`, or are handed in for open documents.
+"""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Callable, Iterator
+
+from wit_lsp.config import Settings
+from wit_lsp.db import Database
+from wit_lsp.engine.diagnostics import Diagnostic, report, resolver
+from wit_lsp.engine.judge import NOTHING, Failure, Judgement, bodies_in, body_problems, segment_problems
+from wit_lsp.ir.document import Change, Document
+from wit_lsp.ir.facts import InterfaceFacts, WorldFacts, item_facts
+from wit_lsp.ir.items import Block
+from wit_lsp.ir.segment import Segment
+from wit_lsp.rules.selection import by_subject
+from wit_lsp.semantics import queries as q
+from wit_lsp.semantics.api import NO_BODIES, Bodies
+
+Cell = tuple[Segment, Bodies]
+
+
+class _Open:
+    """An open document, the cells of its segments, and those of their judgements that are not empty."""
+
+    __slots__ = ("cells", "count", "document", "found", "reported")
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.cells: list[Cell] = []
+        self.count: Counter[Cell] = Counter()
+        self.found: dict[Cell, Judgement] = {}
+        self.reported: list[Diagnostic] | None = None
+
+
+class Engine:
+    """Answers for any file; for open documents it keeps what it knows of each segment."""
+
+    def __init__(self, sources: q.Sources, settings: Settings | None = None, *, standalone: bool = False) -> None:
+        """`standalone`: each file is a package of its own, whatever lies beside it."""
+        self._sources = sources
+        self._standalone = standalone
+        self._open: dict[str, _Open] = {}
+        self.db = Database()
+        sources_of_all: q.Sources = self
+        self.db.set(q.sources, sources_of_all)
+        if settings is not None:
+            self.db.set(q.settings, settings)
+
+    # What the world says
+
+    def configure(self, settings: Settings) -> None:
+        self.db.set(q.settings, settings)
+
+    def open(self, path: str, text: bytes, change: Change | None = None) -> Document:
+        """Take a text for that of a file, as long as it is open; `change` is where the one before was another."""
+        old = self._open.get(path)
+        document = Document(path, text, old.document if old is not None else None, change)
+        self.take(document)
+        return document
+
+    def take(self, document: Document) -> None:
+        """Take a document for the present one of its file, as long as it is open."""
+        path = document.path
+        if path in self._open:
+            self._update(self._open[path], document, is_new=False)
+            return
+        self._open[path] = _Open(document)
+        self.folder_changed(os.path.dirname(path))
+        self._update(self._open[path], document, is_new=True)
+
+    def close(self, path: str) -> None:
+        """The file is again what the disk says."""
+        closed = self._open.pop(path)
+        for cell in closed.count:
+            self.db.discard(segment_problems, path, *cell)
+        for body in _bodies(closed.document):
+            self.db.discard(q.body_source, body)
+        self.db.discard(q.file_facts, path)
+        self.changed_on_disk(path)
+
+    def changed_on_disk(self, path: str) -> None:
+        """A file that is not open was made, changed or removed."""
+        if path not in self._open:
+            self.db.set(q.stamp, path, object())
+        self.folder_changed(os.path.dirname(path))
+
+    def folder_changed(self, folder: str) -> None:
+        """A file may have been made in a folder, or removed."""
+        self.db.set(q.files_in, folder, self.siblings(folder))
+        self._outdate()
+
+    def stands_alone(self, path: str) -> None:
+        """A file is a package of its own, whatever lies beside it."""
+        self.db.set(q.is_alone, path, True)
+
+    def stale_paths(self) -> list[str]:
+        """The open documents of which there may be something else to report than before."""
+        stale = {key[1] for key in self.db.pending}
+        return [path for path, each in self._open.items() if each.reported is None or path in stale]
+
+    # What there is
+
+    def document(self, path: str) -> Document | None:
+        """The present text of any file; None where it is not there or cannot be read."""
+        found = self._open.get(path)
+        return found.document if found is not None else self._sources.document(path)
+
+    def siblings(self, folder: str) -> tuple[str, ...]:
+        """The `.wit` files in a folder, the open ones that are not on the disk yet included."""
+        listed = set(self._sources.siblings(folder))
+        listed.update(path for path in self._open if path.endswith(".wit") and os.path.dirname(path) == folder)
+        return tuple(sorted(listed))
+
+    @property
+    def open_paths(self) -> list[str]:
+        return list(self._open)
+
+    def diagnostics(self, path: str) -> list[Diagnostic]:
+        """What there is to report of a file, in the order of the text. Raises Cancelled where the database does."""
+        found = self._open.get(path)
+        if found is None:
+            document = self._sources.document(path)
+            return self.check(document) if document is not None else []
+        for _ in self.steps(path):
+            pass
+        if found.reported is None:
+            numbers = ((number, found.found.get(cell, NOTHING)) for number, cell in enumerate(found.cells))
+            judged = ((number, judgement) for number, judgement in numbers if judgement is not NOTHING)
+            found.reported = report(found.document, judged, self._of_bodies(found.document), resolver(self))
+        return found.reported
+
+    def failures(self, path: str) -> list[Failure]:
+        """The rules that raised on an open document."""
+        return [failure for each in self._open[path].found.values() for failure in each.failures]
+
+    def check(self, document: Document, failures: Callable[[Failure], object] = lambda _: None) -> list[Diagnostic]:
+        """As `diagnostics`, of a document that is looked at once: nothing is kept of its segments."""
+        path = document.path
+        if document.is_too_large or self.db.get(q.is_dependency, os.path.dirname(path)):
+            return report(document)
+        if self._standalone:
+            self.stands_alone(path)
+        if path not in self._open:
+            self.db.set(q.file_facts, path, document.facts)
+            for body, source in _bodies(document).items():
+                self.db.set(q.body_source, body, source)  # type: ignore[arg-type]
+        judged = []
+        for number, cell in enumerate(_cells(document)):
+            judgement = segment_problems(self.db, path, *cell)
+            if judgement is not NOTHING:
+                judged.append((number, judgement))
+        of_bodies = list(self._of_bodies(document))
+        for judgement in (*(each for _, each in judged), *of_bodies):
+            for failure in judgement.failures:
+                failures(failure)
+        if path not in self._open:
+            self.db.discard(q.file_facts, path)
+            for body in _bodies(document):
+                self.db.discard(q.body_source, body)
+        return report(document, judged, of_bodies, resolver(self))
+
+    def steps(self, path: str) -> Iterator[None]:
+        """Judge what is out of date in an open document, a segment a step."""
+        found = self._open[path]
+        if found.document.is_too_large or self.db.get(q.is_dependency, os.path.dirname(path)):
+            found.found.clear()
+            return
+        pending, db = self.db.pending, self.db
+        for cell in list(found.count) if len(found.count) < len(pending) else _pending_of(pending, path):
+            if (segment_problems, path, *cell) in pending and cell in found.count:
+                judgement = db.get(segment_problems, path, *cell)
+                if judgement is not NOTHING:
+                    found.found[cell] = judgement
+                    found.reported = None
+                elif found.found.pop(cell, None) is not None:
+                    found.reported = None
+                yield
+
+    def _of_bodies(self, document: Document) -> Iterator[Judgement]:
+        path = document.path
+        if {InterfaceFacts, WorldFacts}.isdisjoint(by_subject(self.db.get(q.settings))):
+            return
+        if document.is_too_large or self.db.get(q.is_dependency, os.path.dirname(path)):
+            return
+        for keys in self.db.get(bodies_in, path):
+            yield self.db.get(body_problems, path, keys)
+
+    def _update(self, open: _Open, document: Document, *, is_new: bool) -> None:
+        """Hand a new version of an open document to the database."""
+        old, db, path = open.document, self.db, document.path
+        cells = _cells(document)
+        front, back = _same_ends(open.cells, cells)
+        gone = open.cells[front : len(open.cells) - back]
+        new = cells[front : len(cells) - back]
+        open.document, open.cells, open.reported = document, cells, None
+        db.set(q.file_facts, path, document.facts)
+        if self._standalone:
+            self.stands_alone(path)
+        if is_new or [_facts(each) for each in gone] != [_facts(each) for each in new]:
+            db.set(q.stamp, path, object())
+            bodies = _bodies(document)
+            for body in {} if is_new else _bodies(old):
+                if body not in bodies:
+                    db.discard(q.body_source, body)
+            for body, source in bodies.items():
+                db.set(q.body_source, body, source)  # type: ignore[arg-type]
+        for cell in new:
+            open.count[cell] += 1
+            if open.count[cell] == 1:
+                db.watch(segment_problems, path, *cell)
+        for cell in gone:
+            open.count[cell] -= 1
+            if not open.count[cell]:
+                del open.count[cell]
+                open.found.pop(cell, None)
+                db.discard(segment_problems, path, *cell)
+        self._outdate()
+
+    def _outdate(self) -> None:
+        """Where anchors stand may have changed, in any file."""
+        for each in self._open.values():
+            if each.reported is not None and any(found.related for found in each.reported):
+                each.reported = None
+
+
+def _cells(document: Document) -> list[Cell]:
+    """A segment and the bodies around it, for each segment: by these its judgement is kept."""
+    cells: list[Cell] = []
+    around = document.around
+    for number, segment in enumerate(document.segments):
+        before, after = around[number], around[number + 1] if number + 1 < len(around) else ()
+        if before or after:
+            bodies = Bodies(tuple([body.key for body in before]), tuple([body.key for body in after]))
+        else:
+            bodies = NO_BODIES
+        cells.append((segment, bodies))
+    return cells
+
+
+def _same_ends(old: list[Cell], new: list[Cell]) -> tuple[int, int]:
+    """How many cells are the same at the start and, of the others, at the end."""
+    limit = min(len(old), len(new))
+    front = 0
+    while front < limit and old[front] == new[front]:
+        front += 1
+    back = 0
+    while back < limit - front and old[-1 - back] == new[-1 - back]:
+        back += 1
+    return front, back
+
+
+def _facts(cell: Cell) -> list[object]:
+    segment, bodies = cell
+    return [bodies, *(item_facts(item) for item in segment.items)]
+
+
+def _bodies(document: Document) -> dict[object, q.BodySource]:
+    """The bodies that are cut, by their keys."""
+    found: dict[object, q.BodySource] = {}
+    for group in document.groups:
+        inner: dict[object, list[tuple[Block, object]]] = {}
+        for body in group.bodies:
+            if body.parent is not None:
+                inner.setdefault(body.parent.key, []).append((body.item, body.key))
+        for body in group.bodies:
+            segments = tuple(group.segments[body.first : body.last + 1])
+            found[body.key] = q.BodySource(body.level, body.item, segments, tuple(inner.get(body.key, ())))
+    return found
+
+
+def _pending_of(pending: object, path: str) -> list[Cell]:
+    return [key[2:] for key in list(pending) if key[1] == path]  # type: ignore[call-overload]

@@ -1,0 +1,147 @@
+"""Runs the rules on their subjects. What they find are values, kept in cells until something they read changes."""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Iterable, Iterator
+from typing import Any, NamedTuple
+
+from wit_lsp.db import Database
+from wit_lsp.ir import facts as f
+from wit_lsp.ir.facts import BodyFacts, ItemFacts
+from wit_lsp.ir.items import Item, Package, Reference, reference, walk
+from wit_lsp.ir.segment import Segment
+from wit_lsp.problem import Anchor, Problem, Severity
+from wit_lsp.rules import Rule
+from wit_lsp.rules.selection import by_subject
+from wit_lsp.semantics import queries as q
+from wit_lsp.semantics.api import Bodies, SegmentSemantics, Semantics
+from wit_lsp.syntax.suppressions import Suppression
+from wit_lsp.text import Span
+
+
+class Found(NamedTuple):
+    """A problem, and the rule that found it. `subject` is the number of an item of the segment, or an anchor."""
+
+    code: str
+    severity: Severity
+    problem: Problem
+    subject: int | Anchor
+
+
+class Failure(NamedTuple):
+    """A rule that raised on a subject: a bug of ours."""
+
+    rule: str
+    path: str
+    trace: str
+
+
+class Judgement(NamedTuple):
+    found: tuple[Found, ...] = ()
+    failures: tuple[Failure, ...] = ()
+
+
+NOTHING = Judgement()
+
+
+def segment_problems(db: Database, path: str, segment: Segment, bodies: Bodies) -> Judgement:
+    """What the rules find on the items of a segment, with spans in its `readable`."""
+    sem = SegmentSemantics(db, path, segment, bodies)
+    rules = by_subject(sem.settings)
+    if not rules or not _is_own(segment, sem):
+        return NOTHING
+    scopes = [each for each in segment.suppressions if each.scope is not None]
+    found: list[Found] = []
+    failures: list[Failure] = []
+    number = -1
+    for top in segment.items:
+        is_foreign = isinstance(top, Package) and top.nested and not sem.is_own(top.id.namespace)
+        for item in walk([top]):
+            number += 1
+            if item.broken or is_foreign:
+                continue
+            for subject in _subjects(item):
+                for rule in rules.get(type(subject), ()):
+                    _run(rule, subject, sem, number, found, failures)
+    if scopes:
+        found = [each for each in found if not _is_suppressed(each, scopes)]
+    return Judgement(tuple(found), tuple(failures)) if found or failures else NOTHING
+
+
+def bodies_in(db: Database, path: str) -> tuple[tuple[str, ...], ...]:
+    """The keys that lead to each interface and world of a file."""
+    return tuple(_bodies(db.get(q.file_items, path), ()))
+
+
+def body_at(db: Database, path: str, keys: tuple[str, ...]) -> BodyFacts | None:
+    inside: Iterable[ItemFacts] = db.get(q.file_items, path)
+    found: ItemFacts | None = None
+    for name in keys:
+        items = list(inside)
+        numbers = f.numbered(map(f.key, items))
+        found = next((each for each, number in zip(items, numbers, strict=True) if number == name), None)
+        inside = found.items if isinstance(found, BodyFacts) else ()
+    return found if isinstance(found, BodyFacts) else None
+
+
+def body_problems(db: Database, path: str, keys: tuple[str, ...]) -> Judgement:
+    """What the rules find on an interface or a world as a whole, at anchors."""
+    facts = db.get(body_at, path, keys)
+    here = Anchor(path, keys)
+    sem = Semantics(db, path, here)
+    found: list[Found] = []
+    failures: list[Failure] = []
+    if facts is not None:
+        for rule in by_subject(sem.settings).get(type(facts), ()):
+            _run(rule, facts, sem, here, found, failures)
+    return Judgement(tuple(found), tuple(failures))
+
+
+def _run(
+    rule: Rule[Any],
+    subject: object,
+    sem: Semantics,
+    number: int | Anchor,
+    found: list[Found],
+    failures: list[Failure],
+) -> None:
+    try:
+        problems = tuple(rule.run(subject, sem))
+    except Exception:
+        failures.append(Failure(rule.name, sem.file, traceback.format_exc()))
+        return
+    found.extend(Found(rule.name, each.severity or rule.severity, each, number) for each in problems)
+
+
+def _subjects(item: Item) -> Iterator[Item | Reference]:
+    yield item
+    if (path := reference(item)) is not None:
+        yield Reference(path, item)
+
+
+def _is_own(segment: Segment, sem: Semantics) -> bool:
+    """Whether a segment is none of a nested package of others."""
+    if segment.context.blocks[:1] != ("package",):
+        return True
+    outermost = segment.around[0] if segment.around else None
+    first = next((item for item in outermost.items), None) if outermost is not None else None
+    head = sem.owner(first) if first is not None else None
+    return head is None or sem.is_own(head.name.partition(":")[0])
+
+
+def _is_suppressed(found: Found, scopes: list[Suppression]) -> bool:
+    at = found.problem.at
+    return isinstance(at, Span) and any(
+        found.code in each.rules and each.scope is not None and each.scope.start <= at.start < each.scope.end
+        for each in scopes
+    )
+
+
+def _bodies(items: Iterable[ItemFacts], around: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    inside = list(items)
+    for name, item in zip(f.numbered(map(f.key, inside)), inside, strict=True):
+        if isinstance(item, (f.InterfaceFacts, f.WorldFacts)):
+            yield (*around, name)
+        elif isinstance(item, f.PackageFacts):
+            yield from _bodies(item.items, (*around, name))

@@ -1,0 +1,35 @@
+"""Texts over other texts: what a change would make of a workspace, before anything is written."""
+
+from __future__ import annotations
+
+import os
+
+from wit_lsp.ir.document import Document
+from wit_lsp.semantics.queries import Sources
+
+
+class Overlay:
+    """The files of `base` without those that are `removed`."""
+
+    def __init__(self, base: Sources) -> None:
+        self._base = base
+        self.removed: set[str] = set()
+
+    def document(self, path: str) -> Document | None:
+        return None if path in self.removed else self._base.document(path)
+
+    def siblings(self, folder: str) -> tuple[str, ...]:
+        return tuple(path for path in self._base.siblings(folder) if path not in self.removed)
+
+
+class Texts:
+    """Files that are nowhere but here, by path."""
+
+    def __init__(self, files: dict[str, bytes]) -> None:
+        self.files = files
+
+    def document(self, path: str) -> Document | None:
+        return Document(path, self.files[path]) if path in self.files else None
+
+    def siblings(self, folder: str) -> tuple[str, ...]:
+        return tuple(sorted(path for path in self.files if path.endswith(".wit") and os.path.dirname(path) == folder))

@@ -1,0 +1,221 @@
+"""The editor through which fixes change a workspace: in terms of WIT, in any file, as one change."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import count
+from typing import Protocol
+
+from wit_lsp.fixes.change import WorkspaceChange
+from wit_lsp.fixes.lists import append_to_list, first_statement, replace_whole, statement_after
+from wit_lsp.fixes.readable import MissingTarget, Readable
+from wit_lsp.ir.anchors import find
+from wit_lsp.ir.document import Document, LocatedItem
+from wit_lsp.ir.items import Extern, Func, Interface, Item, Package, PackageId, Path, Resource, TypeDef, Use, World
+from wit_lsp.ir.outline import children, parent
+from wit_lsp.problem import Anchor
+from wit_lsp.text import Edit, Span, insertion
+
+Target = Anchor | LocatedItem
+"""An item: by its anchor, or as an editor gave it."""
+
+
+class Documents(Protocol):
+    def document(self, path: str) -> Document | None:
+        """The present text of a file; None where it is not there."""
+
+
+class Editor:
+    """Collects the edits of one fix. Raises MissingTarget where an item or file is gone."""
+
+    def __init__(self, documents: Documents) -> None:
+        self._documents = documents
+        self._edits: dict[str, list[Edit]] = {}
+        self._creates: list[tuple[str, str]] = []
+        self._moves: list[tuple[str, str]] = []
+        self._deletes: list[str] = []
+        self._readable: dict[tuple[str, int, int], Readable] = {}
+
+    def change(self) -> WorkspaceChange:
+        """What was edited so far."""
+        return WorkspaceChange(self._edits, tuple(self._creates), tuple(self._moves), tuple(self._deletes))
+
+    # Files
+
+    def create(self, path: str, text: str) -> None:
+        self._creates.append((path, text))
+
+    def move(self, path: str, to: str) -> None:
+        self._moves.append((path, to))
+
+    def delete(self, path: str) -> None:
+        self._deletes.append(path)
+
+    def edit(self, path: str, edits: list[Edit]) -> None:
+        """Edits of a file as it is, for what is no item."""
+        self._edits.setdefault(path, []).extend(edits)
+
+    def references(self, target: Target) -> Iterator[tuple[LocatedItem, Path]]:
+        """Every item in the file of another one that names something of a package, and the path by which it does."""
+        document = target.located.document if isinstance(target, LocatedItem) else self._document(target.file)
+        for item in document.items():
+            if (named := getattr(item.item, "path", None)) is not None and named.package is not None:
+                yield item, named
+
+    # Items
+
+    def insert_after(self, target: Target, part: str, text: str) -> None:
+        """`text` right after a part of an item: its `name`, its `path`, or the `id` of a package."""
+        item = self._locate(target)
+        readable = self._readable_of(item)
+        self._add(item, readable, [insertion(readable.offset(item, _part(item.item, part).end), text)])
+
+    def append_parameter(self, target: Target, text: str) -> None:
+        """`text` as the last parameter of a function."""
+        item, func = self._function(target)
+        readable = self._readable_of(item)
+        at = readable.span(item, func.signature.params_span.shifted(func.start))
+        self._add(item, readable, append_to_list(readable, readable.node_at(at, "params"), "()", text))
+
+    def replace_type(self, target: Target, number: int, text: str) -> None:
+        """`text` for a type in the result of a function, that of this number in the order of the text."""
+        item, func = self._function(target)
+        readable = self._readable_of(item)
+        at = readable.span(item, _type_span(func, number))
+        self._add(item, readable, replace_whole(readable.node_at(at, "list"), text))
+
+    def replace_keyword(self, target: Target, number: int, text: str) -> None:
+        """`text` for the keyword of a type, such as `list`, in the result of a function."""
+        item, func = self._function(target)
+        readable = self._readable_of(item)
+        start = readable.offset(item, _type_span(func, number).start)
+        assert func.signature.result is not None
+        keyword = func.signature.result.inside[number].kind
+        self._add(item, readable, [Edit(Span(start, start + len(keyword)), text)])
+
+    def bring_in(self, target: Target, package: PackageId, interface: str, name: str) -> str:
+        """How an item can name the type `name` of an interface of `package`; edits the body that it stands in.
+
+        Nothing changes where the body has the type already; else the name is added to the first `use` of that
+        interface that no gate can shut, or a `use` of its own is written. A taken name gets an alias.
+        """
+        item = self._locate(target)
+        body = _body_around(item)
+        inside = list(children(body))
+        uses = [each for each in inside if isinstance(each.item, Use) and not each.item.broken]
+        same = [each for each in uses if self._leads_to(each, package, interface)]
+        for each in same:
+            assert isinstance(each.item, Use)
+            local = next((used.local.text for used in each.item.names if used.name.text == name), None)
+            if local is not None and _features(each.item) <= _features(item.item):
+                return local
+        local = _free(_names(inside), [name, f"{package.name}-{name}", f"{package.name}-{interface}-{name}"])
+        entry = name if local == name else f"{name} as {local}"
+        readable = self._readable_of(item, whole=True)
+        for each in same:
+            if not _features(each.item):
+                self._add(each, readable, append_to_list(readable, readable.node(each, each.item, "use"), "{}", entry))
+                return local
+        text = f"use {Path(package, interface, Span(0, 0))}.{{{entry}}};"
+        if uses:
+            edit = statement_after(readable, readable.node(uses[-1], uses[-1].item, "use"), text)
+        else:
+            braces = readable.node(body, body.item, *_BODIES).child_by_field_name("body")
+            assert braces is not None
+            edit = first_statement(readable, braces, text)
+        self._add(body, readable, [edit])
+        return local
+
+    def _leads_to(self, use: LocatedItem, package: PackageId, interface: str) -> bool:
+        """Whether the path of a `use` names an interface of `package`, at any version or through a top-level `use`."""
+        assert isinstance(use.item, Use)
+        named, name = use.item.path.package, use.item.path.name
+        if named is None:
+            aliases = {local: (target, interface) for local, target, interface in use.located.document.facts.aliases}
+            named, name = aliases.get(name, (None, name))
+        return name == interface and named is not None and named.unversioned == package.unversioned
+
+    def _locate(self, target: Target) -> LocatedItem:
+        if isinstance(target, LocatedItem):
+            return target
+        found = find(self._document(target.file), target)
+        if found is None:
+            raise MissingTarget(" in ".join([*reversed(target.path), target.file]))
+        return found
+
+    def _function(self, target: Target) -> tuple[LocatedItem, Func]:
+        item = self._locate(target)
+        assert isinstance(item.item, Func), "only a function has parameters and a result"
+        return item, item.item
+
+    def _document(self, path: str) -> Document:
+        document = self._documents.document(path)
+        if document is None:
+            raise MissingTarget(path)
+        return document
+
+    def _readable_of(self, item: LocatedItem, *, whole: bool = False) -> Readable:
+        """The segment of an item, or with `whole` the group that it is in."""
+        document, number = item.located
+        first, end = number, number + 1
+        if whole:
+            first, group = document.group_of(number)
+            end = first + len(group.segments)
+        key = (document.path, first, end)
+        if key not in self._readable:
+            self._readable[key] = Readable(document, first, end)
+        return self._readable[key]
+
+    def _add(self, item: LocatedItem, readable: Readable, edits: list[Edit]) -> None:
+        self.edit(item.located.document.path, readable.edits(edits))
+
+
+_BODIES = ("interface", "world", "extern")
+
+
+def _part(item: Item, part: str) -> Span:
+    if isinstance(item, Package):
+        return item.id_span
+    named = getattr(item, part)
+    assert named is not None, f"the item has no {part}"
+    span: Span = named.span
+    return span
+
+
+def _type_span(func: Func, number: int) -> Span:
+    assert func.signature.result is not None
+    return func.signature.result.inside[number].span.shifted(func.start)
+
+
+def _body_around(item: LocatedItem) -> LocatedItem:
+    """The interface or world in which an item stands."""
+    around = parent(item)
+    while around is not None and not isinstance(around.item, (Interface, World)):
+        around = parent(around)
+    assert around is not None, "a function stands in an interface or a world"
+    return around
+
+
+def _features(item: Item) -> set[str]:
+    """Those without which the reference drops the item, and then rejects what refers to it."""
+    return {attribute.value for attribute in item.attributes if attribute.name == "unstable"}
+
+
+def _names(items: list[LocatedItem]) -> Iterator[str]:
+    """The names that the items of a body declare or bring in."""
+    for _, item in items:
+        if isinstance(item, Use):
+            yield from (used.local.text for used in item.names)
+        elif isinstance(item, (TypeDef, Resource, Func, Extern)) and (name := item.name) is not None:
+            yield name.text
+
+
+def _free(taken: Iterator[str], wanted: list[str]) -> str:
+    """The first name that nothing has, numbered if none is free. Case and hyphens do not tell two names apart."""
+    keys = {_key(name) for name in taken}
+    numbered = (f"{wanted[-1]}-{n}" for n in count(2))
+    return next(name for names in (wanted, numbered) for name in names if _key(name) not in keys)
+
+
+def _key(name: str) -> str:
+    return name.replace("-", "").lower()

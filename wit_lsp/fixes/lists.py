@@ -1,0 +1,98 @@
+"""Edits of lists and bodies in a text that parses. They keep comments, commas, layout and line ends."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import takewhile
+
+from wit_lsp.fixes.readable import Readable, indent_of
+from wit_lsp.syntax.language import Node, span
+from wit_lsp.text import Edit, Span, insertion
+
+
+def append_to_list(readable: Readable, node: Node, brackets: str, text: str) -> list[Edit]:
+    """`text` as the last entry of the comma-separated list in `brackets` in a node."""
+    source = readable.text
+    kinds = [child.type for child in node.children]
+    opener, *inside, closer = node.children[kinds.index(brackets[0]) : kinds.index(brackets[1]) + 1]
+    last = next((child for child in reversed(inside) if child.is_named and not child.is_extra), None)
+    if last is None:
+        return [_only_entry(readable, opener, inside, closer, text)]
+    comma = next((child for child in inside if child.type == "," and child.start_byte >= last.end_byte), None)
+    comments = _comments_after(comma or last)
+    indent = indent_of(source, last.start_byte)
+    if indent is None:
+        gap, comments = " ", takewhile(lambda comment: comment.type == "block_comment", comments)
+    else:
+        gap = readable.newline + indent
+    *_, before = comma or last, *comments
+    if comma is not None:
+        return [insertion(_end(source, before), f"{gap}{text},")]
+    if before.type == "line_comment":
+        return [insertion(last.end_byte, ","), insertion(_end(source, before), f"{gap}{text}")]
+    return [insertion(before.end_byte, f",{gap}{text}")]
+
+
+def replace_whole(node: Node, text: str) -> list[Edit]:
+    """`text` for a node; comments between its tokens stay after it."""
+    first, *others = node.children
+    if not any(child.is_extra for child in others):
+        return [Edit(span(node), text)]
+    return [Edit(span(first), text), *(Edit(span(child), "") for child in others if not child.is_extra)]
+
+
+def statement_after(readable: Readable, node: Node, text: str) -> Edit:
+    """`text` as a statement of its own after another one, on a line of its own where that has one."""
+    source = readable.text
+    indent = indent_of(source, node.start_byte)
+    if indent is None:
+        return insertion(node.end_byte, f" {text}")
+    return insertion(_line_end(source, node), f"{readable.newline}{indent}{text}")
+
+
+def first_statement(readable: Readable, braces: Node, text: str) -> Edit:
+    """`text` as the first statement between braces, with an empty line after it."""
+    source = readable.text
+    at = _line_end(source, braces.children[0])
+    first = next(child for child in braces.children if child.start_byte >= at)
+    indent = indent_of(source, first.start_byte)
+    if indent is None:
+        return insertion(first.start_byte, f"{text} ")
+    empty_line = readable.newline if source.count(b"\n", at, first.start_byte) < 2 else ""
+    return insertion(at, f"{readable.newline}{indent}{text}{empty_line}")
+
+
+def _only_entry(readable: Readable, opener: Node, comments: list[Node], closer: Node, text: str) -> Edit:
+    """`text` after the comments of an empty list: below the last if that stands alone on its line."""
+    source = readable.text
+    if not comments:
+        return Edit(Span(opener.end_byte, closer.start_byte), text)
+    last = comments[-1]
+    indent = indent_of(source, last.start_byte)
+    if indent is not None and last.end_point.row < closer.start_point.row:
+        return insertion(_end(source, last), f"{readable.newline}{indent}{text}")
+    if last.type == "line_comment":
+        return Edit(Span(opener.end_byte, comments[0].start_byte), f"{text} ")
+    return insertion(last.end_byte, f" {text}")
+
+
+def _line_end(source: bytes, node: Node) -> int:
+    """Where `node` ends, or the comments after it if nothing else follows on their line."""
+    *_, last = node, *_comments_after(node)
+    following = last.next_sibling
+    shared = following is not None and following.start_point.row == last.end_point.row
+    return _end(source, node if shared else last)
+
+
+def _comments_after(node: Node) -> Iterator[Node]:
+    """Those that begin on the line on which `node`, or the one before them, ends."""
+    while (comment := node.next_sibling) is not None and comment.is_extra:
+        if comment.start_point.row > node.end_point.row:
+            return
+        yield comment
+        node = comment
+
+
+def _end(source: bytes, node: Node) -> int:
+    """Where `node` ends; to the grammar, the CR of a line end belongs to a comment before it."""
+    return node.start_byte + len(source[node.start_byte : node.end_byte].rstrip(b"\r"))

@@ -1,0 +1,65 @@
+"""Anchors: an item by the keys of those around it, so that one file can point into another and survive its edits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from wit_lsp.ir import facts
+from wit_lsp.ir.document import Document, LocatedItem
+from wit_lsp.ir.items import Item, Package
+from wit_lsp.ir.outline import children, parent, top_level
+from wit_lsp.problem import Anchor
+from wit_lsp.text import Span
+
+
+def key(item: Item) -> str:
+    """What tells an item from the others beside it."""
+    declared = facts.item_facts(item)
+    return facts.key(declared) if declared is not None else "package"
+
+
+def numbered(items: Iterable[LocatedItem]) -> Iterator[tuple[str, LocatedItem]]:
+    """Items that stand side by side with their keys; see `ir.facts.numbered`."""
+    found = list(items)
+    return zip(facts.numbered(key(each.item) for each in found), found, strict=True)
+
+
+def anchor(of: LocatedItem, role: str = "") -> Anchor:
+    """The anchor of an item, from which `find` finds it again."""
+    path: list[str] = []
+    here: LocatedItem | None = of
+    while here is not None:
+        around = parent(here)
+        siblings = top_level(here.located.document) if around is None else children(around)
+        path.append(next(name for name, each in numbered(siblings) if each.item is here.item))
+        here = around
+    return Anchor(of.located.document.path, tuple(reversed(path)), role)
+
+
+def find(document: Document, at: Anchor) -> LocatedItem | None:
+    """The item that an anchor means in its document; None where it is not there."""
+    found: LocatedItem | None = None
+    for name in at.path:
+        inside = top_level(document) if found is None else children(found)
+        found = next((item for each, item in numbered(inside) if each == name), None)
+        if found is None:
+            return None
+    return found
+
+
+def span_of(document: Document, at: Anchor) -> Span | None:
+    """Where an anchor stands in the text; the start of the text for the file itself; None where it is not there."""
+    if not at.path:
+        return Span(0, 0)
+    found = find(document, at)
+    if found is None:
+        return None
+    if at.role == "whole":
+        return found.span
+    item = found.item
+    name = item.id_span if isinstance(item, Package) else None
+    for part in ("name", "path") if at.role in ("", "name") else (at.role,):
+        named = getattr(item, part, None)
+        if name is None and named is not None:
+            name = named.span
+    return found.located.absolute(name) if name is not None else found.span

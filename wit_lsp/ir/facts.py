@@ -1,0 +1,304 @@
+"""What one part of the text may know of another: names, kinds, shapes, gates and versions, without a position.
+
+Facts are values: two declarations that say the same are equal wherever they stand. They are interned, so that equal
+facts are one object.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple, TypeAlias, TypeVar, cast
+
+from wit_lsp.ir import items as ir
+from wit_lsp.ir.items import PackageId, walk
+from wit_lsp.syntax.suppressions import Suppression
+
+
+class Gates(NamedTuple):
+    """The values of `@since`, `@unstable` and `@deprecated`; None where an item has none of that name."""
+
+    since: str | None = None
+    unstable: str | None = None
+    deprecated: str | None = None
+
+
+class TypeFacts(NamedTuple):
+    """A type as written; see `ir.items.Type`."""
+
+    kind: str
+    parts: tuple[TypeFacts | None, ...] = ()
+    name: str = ""
+    length: int | None = None
+
+
+class SignatureFacts(NamedTuple):
+    form: ir.Form
+    is_async: bool
+    params: tuple[tuple[str, TypeFacts], ...]
+    result: TypeFacts | None
+
+
+class FuncFacts(NamedTuple):
+    name: str
+    is_static: bool
+    signature: SignatureFacts
+    gates: Gates
+
+
+class TypeDefFacts(NamedTuple):
+    """`type` is set for an alias, `members` (names and types) for the others."""
+
+    name: str
+    kind: str
+    type: TypeFacts | None
+    members: tuple[tuple[str, TypeFacts | None], ...]
+    gates: Gates
+
+
+class UseFacts(NamedTuple):
+    """`names` has each name and what it is called here."""
+
+    package: PackageId | None
+    interface: str
+    names: tuple[tuple[str, str], ...]
+    gates: Gates
+
+
+class IncludeFacts(NamedTuple):
+    package: PackageId | None
+    world: str
+    renames: tuple[tuple[str, str], ...]
+    gates: Gates
+
+
+class TopUseFacts(NamedTuple):
+    package: PackageId | None
+    interface: str
+    local: str
+
+
+class ExternFacts(NamedTuple):
+    """An import or export of a path, of a function or of an inline interface."""
+
+    direction: str
+    name: str | None
+    package: PackageId | None
+    interface: str | None
+    item: FuncFacts | BodyFacts | None
+    gates: Gates
+
+
+class BodyFacts(NamedTuple):
+    """What an interface, a world, a resource or a package holds. The name of a package is its id as text."""
+
+    kind: str
+    name: str
+    items: tuple[ItemFacts, ...]
+    gates: Gates
+
+    @property
+    def functions(self) -> tuple[FuncFacts, ...]:
+        """Those that stand directly in it."""
+        return tuple(item for item in self.items if isinstance(item, FuncFacts))
+
+
+class InterfaceFacts(BodyFacts):
+    __slots__ = ()
+
+
+class WorldFacts(BodyFacts):
+    __slots__ = ()
+
+
+class ResourceFacts(BodyFacts):
+    __slots__ = ()
+
+
+class PackageFacts(BodyFacts):
+    __slots__ = ()
+
+
+ItemFacts: TypeAlias = "FuncFacts | TypeDefFacts | UseFacts | IncludeFacts | TopUseFacts | ExternFacts | BodyFacts"
+
+
+class Facts(NamedTuple):
+    """What the rest of a file, and other files, may want to know of a segment or of a whole file.
+
+    `declared` are the nested packages, `mentioned` those that a path names; `aliases` the names that top-level `use`s
+    bind and their targets; `suppressed` the rules that report nothing in the whole file.
+    """
+
+    header: PackageId | None = None
+    declared: frozenset[PackageId] = frozenset()
+    mentioned: frozenset[PackageId] = frozenset()
+    aliases: frozenset[tuple[str, PackageId | None, str]] = frozenset()
+    suppressed: frozenset[str] = frozenset()
+
+
+NONE = Facts()
+
+_Value = TypeVar("_Value")
+_interned: dict[object, object] = {}
+_MAX_INTERNED = 100_000
+
+
+def interned(value: _Value) -> _Value:
+    """The one object of this value."""
+    if len(_interned) >= _MAX_INTERNED:
+        _interned.clear()  # equal values are still equal, only no longer the same object
+    return _interned.setdefault((type(value), value), value)  # type: ignore[return-value]
+
+
+def facts_of(items: list[ir.Item], suppressions: Iterable[Suppression]) -> Facts:
+    """Those of the items of a segment. `NONE` itself where there are none."""
+    header = None
+    declared: set[PackageId] = set()
+    mentioned: set[PackageId] = set()
+    aliases: set[tuple[str, PackageId | None, str]] = set()
+    for item in walk(items):
+        if isinstance(item, ir.Package):
+            if item.nested:
+                declared.add(item.id)
+            else:
+                header = item.id
+            continue
+        path = ir.path_of(item)
+        if path is None:
+            continue
+        if isinstance(item, ir.TopUse):
+            aliases.add((item.local, path.package, path.name))
+        if path.package is not None:
+            mentioned.add(path.package)
+    suppressed: frozenset[str] = frozenset().union(*(each.rules for each in suppressions if each.scope is None))
+    if header is None and not declared and not mentioned and not aliases and not suppressed:
+        return NONE
+    return interned(Facts(header, frozenset(declared), frozenset(mentioned), frozenset(aliases), suppressed))
+
+
+def merged(parts: list[Facts], before_items: int) -> Facts:
+    """The facts of a file from those of its segments; a whole file is suppressed in the first `before_items` alone."""
+    suppressed: frozenset[str] = frozenset().union(*(each.suppressed for each in parts[:before_items]))
+    some = [each for each in parts if each is not NONE]
+    if not some:
+        return NONE
+    return interned(
+        Facts(
+            next((each.header for each in some if each.header is not None), None),
+            frozenset().union(*(each.declared for each in some)),
+            frozenset().union(*(each.mentioned for each in some)),
+            frozenset().union(*(each.aliases for each in some)),
+            suppressed,
+        )
+    )
+
+
+def item_facts(item: ir.Item) -> ItemFacts | None:
+    """What an item declares; None for a header. Computed once for each item."""
+    if item.facts is None:
+        item.facts = _item_facts(item)
+    return item.facts  # type: ignore[return-value]
+
+
+def _item_facts(item: ir.Item) -> ItemFacts | None:
+    gates = _gates(item)
+    if isinstance(item, ir.Func):
+        return interned(FuncFacts(item.name.text, item.is_static, signature_facts(item.signature), gates))
+    if isinstance(item, ir.TypeDef):
+        alias = type_facts(item.type.type) if item.type is not None else None
+        members = tuple(
+            (member.name.text, type_facts(member.type.type) if member.type is not None else None)
+            for member in item.members
+        )
+        return interned(TypeDefFacts(item.name.text, item.kind, alias, members, gates))
+    if isinstance(item, ir.Use):
+        names = tuple((used.name.text, used.local.text) for used in item.names)
+        return interned(UseFacts(item.path.package, item.path.name, names, gates))
+    if isinstance(item, ir.Include):
+        renames = tuple((used.name.text, used.local.text) for used in item.renames)
+        return interned(IncludeFacts(item.path.package, item.path.name, renames, gates))
+    if isinstance(item, ir.TopUse):
+        return interned(TopUseFacts(item.path.package, item.path.name, item.local))
+    if isinstance(item, ir.Extern):
+        name = item.name.text if item.name is not None else None
+        package, interface = (item.path.package, item.path.name) if item.path is not None else (None, None)
+        inner = item_facts(item.item) if item.item is not None else None
+        assert inner is None or isinstance(inner, (FuncFacts, BodyFacts))
+        return interned(ExternFacts(item.direction, name, package, interface, inner, gates))
+    if isinstance(item, ir.Block) and not (isinstance(item, ir.Package) and not item.nested):
+        return body_facts(item, filter(None, map(item_facts, item.items)))
+    return None
+
+
+def body_facts(item: ir.Block, items: Iterable[ItemFacts]) -> BodyFacts:
+    """Those of a block that holds `items`, which need not be all in its own segment."""
+    return _BODIES[type(item)](*head_of(item), tuple(items), _gates(item))
+
+
+def head_of(item: ir.Block) -> tuple[str, str]:
+    """Its kind and its name; that of a package is its id as text."""
+    name = str(item.id) if isinstance(item, ir.Package) else cast(ir.Interface, item).name.text
+    return type(item).__name__.lower(), name
+
+
+_BODIES: dict[type, type[BodyFacts]] = {
+    ir.Interface: InterfaceFacts,
+    ir.World: WorldFacts,
+    ir.Resource: ResourceFacts,
+    ir.Package: PackageFacts,
+}
+
+
+def key(facts: ItemFacts) -> str:
+    """What tells an item from the others beside it: its name, or its keyword and path."""
+    if isinstance(facts, (FuncFacts, TypeDefFacts)):
+        return facts.name
+    if isinstance(facts, BodyFacts):
+        return f"package {facts.name}" if isinstance(facts, PackageFacts) else facts.name
+    if isinstance(facts, ExternFacts):
+        return f"{facts.direction} {facts.name or path_text(facts.package, facts.interface or '')}"
+    if isinstance(facts, IncludeFacts):
+        return f"include {path_text(facts.package, facts.world)}"
+    return f"use {path_text(facts.package, facts.interface)}"
+
+
+def path_text(package: PackageId | None, name: str) -> str:
+    """A path as it is written."""
+    return str(ir.Path(package, name, ir.NOWHERE))
+
+
+def numbered(keys: Iterable[str]) -> Iterator[str]:
+    """The keys of items that stand side by side; one that was there before gets a number."""
+    seen: Counter[str] = Counter()
+    for each in keys:
+        seen[each] += 1
+        yield each if seen[each] == 1 else f"{each}#{seen[each]}"
+
+
+def type_facts(type: ir.Type) -> TypeFacts:
+    """The type without its places; computed once for each text of a type."""
+    if type.facts is None:
+        parts = tuple(type_facts(part) if part is not None else None for part in type.parts)
+        type.facts = interned(TypeFacts(type.kind, parts, type.name, type.length))
+    assert isinstance(type.facts, TypeFacts)
+    return type.facts
+
+
+def signature_facts(signature: ir.Signature) -> SignatureFacts:
+    """The signature without its places; computed once for each text of a signature."""
+    if signature.facts is None:
+        params = tuple((param.name.text, type_facts(param.type)) for param in signature.params)
+        result = type_facts(signature.result) if signature.result is not None else None
+        signature.facts = interned(SignatureFacts(signature.form, signature.is_async, params, result))
+    assert isinstance(signature.facts, SignatureFacts)
+    return signature.facts
+
+
+def _gates(item: ir.Item) -> Gates:
+    if not item.attributes:
+        return _NO_GATES
+    values = {attribute.name: attribute.value for attribute in item.attributes}
+    return Gates(values.get("since"), values.get("unstable"), values.get("deprecated"))
+
+
+_NO_GATES = Gates()

@@ -1,0 +1,234 @@
+"""A stretch of top-level items: one segment, or where its body is long the segments into which that is cut.
+
+Whether it is cut follows from its bytes alone, so that what is reported never depends on how a text came about.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
+from itertools import pairwise
+
+from wit_lsp.ir.items import Block, Interface, Item, Name, Package
+from wit_lsp.ir.segment import Segment
+from wit_lsp.syntax.context import WHOLE, context
+from wit_lsp.syntax.language import parse
+from wit_lsp.syntax.members import Cut, cut_members, cut_members_again
+from wit_lsp.text import Span, changed
+
+MIN_BROKEN_BYTES = 1_000
+"""Bytes above which a text that does not parse is cut: recovery costs much more than parsing."""
+
+MIN_LONG_BYTES = 16_000
+"""Bytes above which every text is cut. What is shorter costs less as a whole than in parts, as long as it parses."""
+
+
+class Body:
+    """What is between the braces of an `item` and does not end in the segment that has its head.
+
+    `level` is the number of bodies around it; `first` and `last` are the numbers, in the group, of the segments with
+    its head and with its `}`. `key` stays the same object while the text is edited elsewhere. `suppressed` are the
+    rules that report nothing in it.
+    """
+
+    __slots__ = ("first", "item", "key", "last", "level", "parent", "suppressed")
+
+    def __init__(self, item: Block, first: int, parent: Body | None, suppressed: frozenset[str]) -> None:
+        self.item = item
+        self.first = self.last = first
+        self.parent = parent
+        self.level: int = 0 if parent is None else parent.level + 1
+        self.key = object()
+        self.suppressed: frozenset[str] = suppressed if parent is None else suppressed | parent.suppressed
+
+    @property
+    def package(self) -> Package | None:
+        """The nested package in which it is, or which it is."""
+        body: Body | None = self
+        while body is not None and not isinstance(body.item, Package):
+            body = body.parent
+        return body.item if body is not None and isinstance(body.item, Package) else None
+
+
+class Group:
+    """`starts[i]` is the first byte of `segments[i]`, and `around[i]` has the bodies that are open there."""
+
+    __slots__ = ("_around", "_bodies", "_cut", "_old_bodies", "segments", "starts", "text")
+
+    _cut: Cut | None
+    _around: list[tuple[Body, ...]] | None
+    _bodies: list[Body]
+    _old_bodies: list[Body]
+    starts: list[int]
+    segments: list[Segment]
+
+    def __init__(self, text: bytes) -> None:
+        self.text = text
+        self._start()
+        tree = None
+        if len(text) > MIN_BROKEN_BYTES:
+            if len(text) <= MIN_LONG_BYTES:
+                tree = parse(text)
+            if (tree is None or tree.root_node.has_error) and (cut := cut_members(text)) is not None:
+                self._cut = cut
+                self.starts = cut.starts
+                self.segments = list(_made(text, cut, 0, len(cut.starts)))
+                return
+        self.segments = [Segment(text, WHOLE, tree)]
+
+    def _start(self) -> None:
+        self._cut = None
+        self._around = None
+        self._bodies, self._old_bodies = [], []
+        self.starts, self.segments = [0], []
+
+    def edited(self, text: bytes) -> Group:
+        """The group of another text, with all segments whose bytes stayed."""
+        if self._cut is None:
+            whole = self.segments[0].edited(text, WHOLE) if len(text) <= MIN_LONG_BYTES else None
+            if whole is None or (len(text) > MIN_BROKEN_BYTES and whole.has_error):
+                return Group(text)
+            new = Group.__new__(Group)
+            new.text = text
+            new._start()
+            new.segments = [whole]
+            return new
+        if len(text) <= MIN_BROKEN_BYTES:
+            return Group(text)
+        change = changed(self.text, text)
+        cut = cut_members_again(text, self._cut, change)
+        if cut is None:
+            return Group(text)
+        new = Group.__new__(Group)
+        new.text = text
+        new._start()
+        new._cut, new.starts, new._old_bodies = cut, cut.starts, self._bodies
+        new.segments = self._segments_again(text, cut, change)
+        if len(text) <= MIN_LONG_BYTES and not any(segment.has_error for segment in new.segments):
+            return Group(text)  # it parses again, and is short enough to stay whole
+        return new
+
+    def _segments_again(self, text: bytes, cut: Cut, change: tuple[int, int, int]) -> list[Segment]:
+        """The old segments before and after the change, and new ones between them."""
+        assert self._cut is not None
+        old, moved = self._cut, change[2] - change[1]
+        limit = min(bisect_right(cut.starts, change[0]), bisect_right(old.starts, change[0])) - 1
+        front = 0
+        while front < limit and cut.starts[front + 1] == old.starts[front + 1] and _same(cut, front, old, front):
+            front += 1
+        most = min(len(cut.starts) - bisect_left(cut.starts, change[2]), len(old.starts) - front)
+        back = 0
+        while (
+            back < most
+            and front + back < len(cut.starts)
+            and cut.starts[-1 - back] == old.starts[-1 - back] + moved
+            and old.starts[-1 - back] >= change[1]
+            and _same(cut, len(cut.starts) - 1 - back, old, len(old.starts) - 1 - back)
+        ):
+            back += 1
+        end, old_end = len(cut.starts) - back, len(old.starts) - back
+        between = list(_made(text, cut, front, end))
+        if len(between) == 1 and old_end - front == 1:
+            between = [self.segments[front].edited(between[0].text, between[0].context)]
+        return [*self.segments[:front], *between, *self.segments[old_end:]]
+
+    @property
+    def around(self) -> list[tuple[Body, ...]]:
+        """The bodies that are open where each segment starts, the outermost first."""
+        if self._around is None:
+            self._around = [()]
+            for number, segment in enumerate(self.segments[:-1]):
+                self._around.append(self._after(number, segment, self._around[-1]))
+            for body in self._around[-1]:
+                body.last = len(self.segments) - 1
+            self._keep_keys()
+        return self._around
+
+    def _after(self, number: int, segment: Segment, before: tuple[Body, ...]) -> tuple[Body, ...]:
+        """The bodies that are open after a segment."""
+        opened = segment.opened
+        same = 0
+        for _, block, item in zip(before, segment.around, opened, strict=False):
+            if block is not item:
+                break
+            same += 1
+        for body in before[same:]:
+            body.last = number
+        after = before[:same]
+        for item in opened[same:]:
+            after = (*after, self._opened(item, number, after))
+        while len(after) < segment.context.depth_after:  # nothing of the head could be read
+            after = (*after, self._opened(_unread(), number, after))
+        return after
+
+    def _opened(self, item: Block, number: int, around: tuple[Body, ...]) -> Body:
+        segment = self.segments[number]
+        end = len(segment.readable) - len(segment.context.suffix)
+        scopes = (each for each in segment.suppressions if each.scope is not None and each.scope.end > end)
+        suppressed: frozenset[str] = frozenset().union(
+            *(each.rules for each in scopes if each.scope is not None and each.scope.start <= item.span.start)
+        )
+        self._bodies.append(Body(item, number, around[-1] if around else None, suppressed))
+        return self._bodies[-1]
+
+    def _keep_keys(self) -> None:
+        """Give bodies that were there before, by their names from both ends, the keys that they had."""
+        old, new = self._old_bodies, self._bodies
+        self._old_bodies = []
+        front = _take_keys(new, old)
+        _take_keys(new[front:][::-1], old[front:][::-1])
+
+    def members(self, body: Body) -> Iterator[tuple[int, Item]]:
+        """The items of a body, in the order of the text, each with the number of its segment.
+
+        That of a body inside it has only what the segment of its head holds.
+        """
+        yield from ((body.first, item) for item in body.item.items)
+        for number in range(body.first + 1, body.last + 1):
+            yield from ((number, item) for item in self.segments[number].inside(body.level))
+
+    @property
+    def bodies(self) -> list[Body]:
+        """All bodies that are cut, each before those in it."""
+        return self._bodies if self.around else []
+
+
+def _take_keys(new: list[Body], old: list[Body]) -> int:
+    """Give bodies the keys of those at the same places, up to the first that is another one; how many are the same."""
+    count = 0
+    for here, there in zip(new, old, strict=False):
+        if _label(here.item) != _label(there.item):
+            break
+        here.key = there.key
+        count += 1
+    return count
+
+
+def _label(item: Block) -> tuple[str, str]:
+    name = str(item.id) if isinstance(item, Package) else getattr(item, "name", _NO_NAME).text
+    return type(item).__name__, name
+
+
+def _unread() -> Block:
+    item = Interface(_NO_NAME.span, None, broken=True)
+    item.name, item.items = _NO_NAME, []
+    return item
+
+
+_NO_NAME = Name("", Span(0, 0))
+
+
+def _made(text: bytes, cut: Cut, first: int, end: int) -> Iterator[Segment]:
+    """The segments `first..end` of a text that is cut."""
+    starts, blocks = [*cut.starts[first:end], *cut.starts[end : end + 1]], cut.blocks[first : end + 1]
+    if end == len(cut.starts):
+        starts.append(len(text))
+        blocks = [*blocks, ()]
+    for (start, stop), (before, after) in zip(pairwise(starts), pairwise(blocks), strict=True):
+        yield Segment(text[start:stop], context(before, len(after)))
+
+
+def _same(cut: Cut, number: int, old: Cut, old_number: int) -> bool:
+    """Whether a segment lies in the same blocks as the old one, and ends in blocks that are as many."""
+    blocks = [each.blocks[n] if n < len(each.blocks) else () for each, n in ((cut, number + 1), (old, old_number + 1))]
+    return cut.blocks[number] == old.blocks[old_number] and len(blocks[0]) == len(blocks[1])

@@ -1,0 +1,146 @@
+"""What checks and rules may ask beyond their subject. They see facts, never a file, a tree or a position."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping
+from typing import NamedTuple, TypeVar
+
+from wit_lsp.config import Settings
+from wit_lsp.db import Database
+from wit_lsp.ir import facts as f
+from wit_lsp.ir.facts import BodyFacts, Facts
+from wit_lsp.ir.items import Block, Item, PackageId
+from wit_lsp.ir.segment import Segment
+from wit_lsp.problem import Anchor
+from wit_lsp.semantics import queries as q
+from wit_lsp.semantics.queries import Head
+from wit_lsp.wasi.releases import RELEASES
+
+Answer = TypeVar("Answer")
+
+
+class Semantics:
+    """The view from one file. Two that give the same answers lead to the same problems."""
+
+    def __init__(self, db: Database, file: str, here: Anchor | None = None) -> None:
+        self.db = db
+        self.file = file
+        self._here = here
+
+    @property
+    def here(self) -> Anchor:
+        """The subject of a rule on something that is more than one segment."""
+        assert self._here is not None, "the subject has a span"
+        return self._here
+
+    @property
+    def settings(self) -> Settings:
+        return self.db.get(q.settings)
+
+    @property
+    def facts(self) -> Facts:
+        """What the file declares and mentions."""
+        return self.db.get(q.file_facts, self.file)
+
+    @property
+    def header(self) -> PackageId | None:
+        return self.facts.header
+
+    @property
+    def is_alone(self) -> bool:
+        """Whether no other `.wit` file lies beside this one."""
+        return self.db.get(q.is_alone, self.file)
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """The `.wit` files beside this one, itself included."""
+        return self.db.get(q.files_in, os.path.dirname(self.file))
+
+    def interface(self, name: str) -> tuple[Anchor, BodyFacts] | None:
+        """The interface of this name in the files beside this one."""
+        found = self.db.get(q.interface, os.path.dirname(self.file), name)
+        return None if found is None else (Anchor(found[0], (name,)), found[1])
+
+    def is_own(self, namespace: str) -> bool:
+        """Whether a nested package of this namespace is one that this package's authors write."""
+        root = self.header
+        return namespace == root.namespace if root is not None else namespace != "wasi"
+
+    def versions(self, package: PackageId) -> list[str]:
+        """The versions to pin a package to, the preferred first; none where none is known or it has none.
+
+        The first of: those declared or named in this file, those at which it names other WASI packages, and
+        the newest release of the target's series.
+        """
+        facts = self.facts
+        same = package.unversioned
+        if same in facts.declared or same == (facts.header and facts.header.unversioned):
+            return []
+        known = {id.version for id in facts.declared | facts.mentioned if id.unversioned == same and id.version}
+        released = _RELEASES.get((package.namespace, package.name), ())
+        if not known and package.namespace == "wasi":
+            siblings = {id.version for id in facts.mentioned if id.namespace == "wasi" and id.version}
+            known = siblings.intersection(released)
+        if not known:
+            series = self.settings.target.removeprefix("wasi-") + "."
+            known = set([version for version in released if version.startswith(series)][-1:])
+        return _newest_first(known)
+
+    def owner(self, item: Item) -> Head | None:
+        """What an item stands in; None at top level."""
+        owner = item.owner
+        return Head(*f.head_of(owner)) if isinstance(owner, Block) else None
+
+    def of_owner(self, item: Item, derive: Callable[[BodyFacts], Answer]) -> Answer | None:
+        """What a function makes of all that stands beside an item; None at top level.
+
+        Who asks runs again only where the answer is another one.
+        """
+        facts = f.item_facts(item.owner) if isinstance(item.owner, Block) else None
+        return derive(facts) if isinstance(facts, BodyFacts) else None
+
+
+class SegmentSemantics(Semantics):
+    """The view from one segment; see `Bodies`."""
+
+    def __init__(self, db: Database, file: str, segment: Segment, bodies: Bodies) -> None:
+        super().__init__(db, file)
+        self._keys: dict[int, object] = {}
+        self._derived: dict[tuple[object, int], object] = {}
+        if bodies is not NO_BODIES:
+            for blocks, keys in ((segment.around, bodies.before), (segment.opened, bodies.after)):
+                self._keys.update((id(block), key) for block, key in zip(blocks, keys, strict=False))
+
+    def owner(self, item: Item) -> Head | None:
+        key = self._keys.get(id(item.owner)) if self._keys else None
+        return super().owner(item) if key is None else self.db.get(q.body_head, key)
+
+    def of_owner(self, item: Item, derive: Callable[[BodyFacts], Answer]) -> Answer | None:
+        owner = item.owner
+        key = self._keys.get(id(owner)) if self._keys else None
+        if key is not None:
+            return self.db.get(q.derived, derive, key)
+        if (derive, id(owner)) not in self._derived:
+            self._derived[derive, id(owner)] = super().of_owner(item, derive)
+        return self._derived[derive, id(owner)]  # type: ignore[return-value]
+
+
+class Bodies(NamedTuple):
+    """The keys of the bodies that are open where a segment starts, and where it ends, the outermost first."""
+
+    before: tuple[object, ...] = ()
+    after: tuple[object, ...] = ()
+
+
+NO_BODIES = Bodies()
+_RELEASES: Mapping[tuple[str, str], tuple[str, ...]] = RELEASES
+
+
+def _newest_first(versions: set[str]) -> list[str]:
+    if len(versions) < 2:
+        return list(versions)
+    from semver import Version  # 25 ms to import, and few files name one package at two versions
+
+    valid = [version for version in versions if Version.is_valid(version)]
+    return sorted(valid, key=Version.parse, reverse=True)

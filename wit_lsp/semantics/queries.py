@@ -1,0 +1,160 @@
+"""The cells of the semantic layer: what is set from outside, and what follows from it.
+
+Keys are paths, the keys of bodies and segments; values are facts, without a position. Knows no rule.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from typing import NamedTuple, Protocol, TypeVar
+
+from wit_lsp.config import Settings
+from wit_lsp.db import Database
+from wit_lsp.ir import facts as f
+from wit_lsp.ir.document import Document
+from wit_lsp.ir.facts import BodyFacts, Facts, ItemFacts
+from wit_lsp.ir.items import Block, Item, PackageId
+from wit_lsp.ir.outline import complete_facts, top_level
+from wit_lsp.ir.segment import Segment
+
+Answer = TypeVar("Answer")
+
+
+class Sources(Protocol):
+    """The texts of files: those of open documents, else those on the disk."""
+
+    def document(self, path: str) -> Document | None:
+        """The present text of a file; None where it is not there or cannot be read."""
+
+    def siblings(self, folder: str) -> tuple[str, ...]:
+        """The `.wit` files directly in a folder, ordered."""
+
+
+class BodySource(NamedTuple):
+    """The segments of a body that is cut: the first has its head, the last its `}`; see `ir.group.Body`.
+
+    `inner` has the heads and keys of the bodies that are cut inside it.
+    """
+
+    level: int
+    head: Block
+    segments: tuple[Segment, ...]
+    inner: tuple[tuple[Block, object], ...]
+
+
+class Head(NamedTuple):
+    """The kind of a block, such as `resource`, and its name; that of a package is its id."""
+
+    kind: str
+    name: str
+
+
+# Set from outside
+
+
+def sources(db: Database) -> Sources:
+    """Where texts come from: set once."""
+    raise LookupError("no sources are set")
+
+
+def settings(db: Database) -> Settings:
+    return Settings()
+
+
+def stamp(db: Database, path: str) -> object:
+    """Another value where the facts of a file may be others: the disk's, or those of an open document."""
+    return None
+
+
+def files_in(db: Database, folder: str) -> tuple[str, ...]:
+    """The `.wit` files directly in a folder, ordered."""
+    return db.get(sources).siblings(folder)
+
+
+def body_source(db: Database, body: object) -> BodySource | None:
+    """That of a body of an open document, by its key."""
+    return None
+
+
+# Facts of one file
+
+
+def file_facts(db: Database, path: str) -> Facts:
+    """Set for open documents."""
+    db.get(stamp, path)
+    document = db.get(sources).document(path)
+    return document.facts if document is not None else f.NONE
+
+
+def file_items(db: Database, path: str) -> tuple[ItemFacts, ...]:
+    """What a file declares at top level, whole."""
+    db.get(stamp, path)
+    document = db.get(sources).document(path)
+    if document is None or document.is_too_large:
+        return ()
+    return tuple(facts for item in top_level(document) if (facts := complete_facts(item)) is not None)
+
+
+# What follows
+
+
+def body_facts(db: Database, body: object) -> BodyFacts | None:
+    """The facts of a whole body, of which a segment holds a part."""
+    source = db.get(body_source, body)
+    if source is None:
+        return None
+    inner = {id(head): key for head, key in source.inner}
+
+    def complete(item: Item) -> ItemFacts | None:
+        key = inner.get(id(item)) if inner else None
+        return f.item_facts(item) if key is None else db.get(body_facts, key)
+
+    items = list(map(complete, source.head.items))
+    for segment in source.segments[1:]:
+        items += map(complete, segment.inside(source.level))
+    return f.body_facts(source.head, filter(None, items))
+
+
+def body_head(db: Database, body: object) -> Head | None:
+    """What kind of body it is, and its name."""
+    source = db.get(body_source, body)
+    return None if source is None else Head(*f.head_of(source.head))
+
+
+def derived(db: Database, derive: Callable[[BodyFacts], Answer], body: object) -> Answer | None:
+    """What a function makes of the facts of a body: who asks for it runs again only where the answer is another one."""
+    facts = db.get(body_facts, body)
+    return derive(facts) if facts is not None else None
+
+
+def is_alone(db: Database, path: str) -> bool:
+    """Whether no other `.wit` file lies beside a file."""
+    own = os.path.normcase(path)
+    return all(os.path.normcase(other) == own for other in db.get(files_in, os.path.dirname(path)))
+
+
+def is_dependency(db: Database, folder: str) -> bool:
+    """Whether a folder is, or lies under, the `deps` of a package: beside `.wit` files, or in one named `wit`."""
+    above, name = os.path.split(folder)
+    if not name:
+        return False
+    if name == "deps" and (os.path.basename(above) == "wit" or db.get(files_in, above)):
+        return True
+    return db.get(is_dependency, above)
+
+
+def interface(db: Database, folder: str, name: str) -> tuple[str, BodyFacts] | None:
+    """The interface of a name in the files of a folder, and its file; the first where it is declared twice."""
+    for path in db.get(files_in, folder):
+        for item in db.get(file_items, path):
+            if isinstance(item, f.InterfaceFacts) and item.name == name:
+                return path, item
+    return None
+
+
+def versions_named(db: Database, path: str, package: PackageId) -> frozenset[str]:
+    """The versions at which a file declares or names a package."""
+    facts = db.get(file_facts, path)
+    ids = facts.declared | facts.mentioned
+    return frozenset(id.version for id in ids if id.unversioned == package and id.version)

@@ -1,0 +1,118 @@
+"""Cuts the text of one long item into member segments, by the text alone: a body of an interface, a world, a resource
+or a nested package ends a segment after its head, after each of its members that says so, and after its `}`.
+
+A segment of members can be parsed by itself, in a block that stands for the ones around it. So an edit and an error
+cost what a few members cost, however many there are. A text whose braces do not pair up is not cut.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from typing import NamedTuple
+from zlib import crc32
+
+from wit_lsp.syntax.segments import blanked, comment_end
+
+Blocks = tuple[str, ...]
+"""The keywords of the blocks around a place, the outermost first."""
+
+MEMBERS_PER_SEGMENT = 8
+"""One member in so many ends a segment. Which follows from its own text, so that an edit moves no other end."""
+
+_MARK = re.compile(rb'//[^\n]*|/\*|"(?:[^"\\\n]|\\.)*"|[{};]')
+_HEAD = re.compile(rb"(?:\A|[\s)])(?:(interface|world|resource)[ \t]+%?[A-Za-z_][\w-]*|(package)[ \t]+[^\s{};]+)\s*\Z")
+_LINE_END = re.compile(rb"[ \t]*(?://[^\n]*)?\r?\n")
+
+# The blocks in which a body stands: one that is elsewhere cannot be read without what is around it.
+_AROUND: dict[str, tuple[Blocks, ...]] = {
+    "package": ((),),
+    "interface": ((), ("package",)),
+    "world": ((), ("package",)),
+    "resource": (("interface",), ("world",)),
+}
+
+
+class Cut(NamedTuple):
+    """Where each segment starts, and the blocks that are open there. The first starts at 0, outside of all blocks."""
+
+    starts: list[int]
+    blocks: list[Blocks]
+
+
+def cut_members(text: bytes) -> Cut | None:
+    """The segments of an item; None for one that has no body, or whose braces do not pair up."""
+    cut = Cut([0], [()])
+    return cut if _scan(text, cut, {}, len(text) + 1) and len(cut.starts) > 1 else None
+
+
+def cut_members_again(text: bytes, old: Cut, change: tuple[int, int, int]) -> Cut | None:
+    """What `cut_members` gives, where `old` is what it gave before a `change` (see `text.changed`)."""
+    first, old_end, new_end = change
+    kept = max(bisect_right(old.starts, first) - 2, 0)
+    moved = new_end - old_end
+    cut = Cut(old.starts[: kept + 1], old.blocks[: kept + 1])
+    beyond = bisect_left(old.starts, old_end)
+    known = {start + moved: blocks for start, blocks in zip(old.starts[beyond:], old.blocks[beyond:], strict=True)}
+    if not _scan(text, cut, known, new_end):
+        return None
+    if cut.starts[-1] >= new_end and cut.starts[-1] in known:
+        rest = bisect_right(old.starts, cut.starts[-1] - moved)
+        cut.starts.extend(start + moved for start in old.starts[rest:])
+        cut.blocks.extend(old.blocks[rest:])
+    return cut if len(cut.starts) > 1 else None
+
+
+def _scan(text: bytes, cut: Cut, known: dict[int, Blocks], beyond: int) -> bool:
+    """Append the segments after the last one of `cut`; whether the braces pair up.
+
+    Ends early at a start from `beyond` on that is `known`, where the same blocks are open.
+    """
+    starts, all_blocks = cut
+    at = item = since = starts[-1]  # where the last line of an item, and the last `;`, `{` or `}`, ended
+    blocks = all_blocks[-1]
+    depth = 0  # of the braces that open no block, such as those of a record
+
+    def is_known_after(end: int, blocks: Blocks) -> bool:
+        if end > starts[-1]:
+            starts.append(end)
+            all_blocks.append(blocks)
+        return end >= beyond and known.get(end) == blocks
+
+    while found := _MARK.search(text, at):
+        mark = found[0]
+        at = found.end()
+        ends_segment = False
+        if mark == b"{":
+            head = None if depth else _HEAD.search(blanked(text, since, found.start())[0])
+            keyword = (head[1] or head[2]).decode() if head is not None else ""
+            if blocks[-1:] not in _AROUND.get(keyword, ()):
+                depth += 1
+            else:
+                if blocks and is_known_after(item, blocks):
+                    return True
+                blocks = (*blocks, keyword)
+                ends_segment = True
+        elif mark == b"}":
+            if depth:
+                depth -= 1
+            elif not blocks:
+                return False
+            else:
+                if is_known_after(item, blocks):
+                    return True
+                blocks = blocks[:-1]
+                ends_segment = True
+        elif mark != b";":
+            if mark == b"/*":
+                at = comment_end(text, found.start())
+            continue
+        since = at
+        end = _LINE_END.match(text, at)
+        if end is None or depth or not blocks:
+            continue
+        member, at = item, end.end()
+        item = since = at
+        if (ends_segment or not crc32(text[member:item]) % MEMBERS_PER_SEGMENT) and is_known_after(item, blocks):
+            return True
+    return not depth and not blocks
