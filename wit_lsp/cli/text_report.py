@@ -143,7 +143,7 @@ def _visible(character: str, before: str) -> str:
         return " " * (TAB - _width(before) % TAB)
     from unicodedata import category
 
-    from wit_lsp.recovery.characters import BIDI
+    from wit_lsp.validation.characters import BIDI
 
     hidden = category(character) in ("Cc", "Cs", "Zl", "Zp") or character in BIDI
     return "\N{REPLACEMENT CHARACTER}" if hidden else character

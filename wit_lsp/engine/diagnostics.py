@@ -14,9 +14,9 @@ from wit_lsp.ir.anchors import span_of
 from wit_lsp.ir.document import MAX_CHECKED_BYTES, Document, LocatedItem, LocatedSegment
 from wit_lsp.ir.items import Item, Package, walk
 from wit_lsp.problem import Anchor, Applicability, Fix, Related, Severity
-from wit_lsp.recovery.characters import misplaced_bom
 from wit_lsp.syntax.problem import Code, SyntaxProblem
 from wit_lsp.text import Edit, Span
+from wit_lsp.validation.characters import misplaced_bom
 
 MAX_DIAGNOSTICS_PER_FILE = 1000
 

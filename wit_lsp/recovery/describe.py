@@ -6,12 +6,12 @@ import re
 from typing import NamedTuple
 
 from wit_lsp.recovery.blocks import MEMBERS
-from wit_lsp.recovery.characters import named
 from wit_lsp.recovery.lexer import wit_lexer
 from wit_lsp.recovery.recogniser import Before, ParserState, wit_recogniser
 from wit_lsp.recovery.repairs import Repair, RepairEdit
 from wit_lsp.syntax.problem import PLACEHOLDERS, Code, SyntaxProblem
 from wit_lsp.text import Span, decode
+from wit_lsp.validation.characters import named
 
 # What a rule or token of the grammar is called where it is expected. One without a name is told by what it starts with.
 _NOUNS = {

@@ -7,12 +7,12 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from wit_lsp.recovery.characters import refused
 from wit_lsp.syntax.context import WHOLE, Context
 from wit_lsp.syntax.language import Node, Tree, parse
 from wit_lsp.syntax.problem import SyntaxProblem
 from wit_lsp.syntax.source_map import SourceMap
 from wit_lsp.text import Edit, EditSet, LineIndex, Span
+from wit_lsp.validation.characters import refused
 from wit_lsp.validation.tree import tree_problems
 
 # The reference takes 99 wrappers round a primitive and refuses 100 (wasm-tools 1.263).

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from itertools import islice
 from typing import NamedTuple
 
-from wit_lsp.recovery.characters import open_comments, refused, strange
+from wit_lsp.recovery.characters import open_comments, strange
 from wit_lsp.recovery.conflicts import conflicts
 from wit_lsp.recovery.describe import told
 from wit_lsp.recovery.lexer import Token, wit_lexer
@@ -14,6 +14,7 @@ from wit_lsp.recovery.productions import find_productions
 from wit_lsp.recovery.repairs import find_repairs
 from wit_lsp.syntax.problem import MOST, SyntaxProblem
 from wit_lsp.text import LineIndex
+from wit_lsp.validation.characters import refused
 from wit_lsp.validation.strings import string_problems
 
 
