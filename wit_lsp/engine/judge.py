@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import traceback
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
@@ -109,7 +108,9 @@ def _run(
     try:
         problems = tuple(rule.run(subject, sem))
     except Exception:
-        failures.append(Failure(rule.name, sem.file, traceback.format_exc()))
+        from traceback import format_exc
+
+        failures.append(Failure(rule.name, sem.file, format_exc()))
         return
     found.extend(Found(rule.name, each.severity or rule.severity, each, number) for each in problems)
 

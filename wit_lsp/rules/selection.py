@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from difflib import get_close_matches
 from functools import lru_cache
 from typing import Any
 
@@ -37,5 +36,7 @@ def by_subject(settings: Settings) -> dict[type, tuple[Rule[Any], ...]]:
 
 def unknown_names(names: Iterable[str]) -> list[tuple[str, str | None]]:
     """Those that name no rule and no category, each with the nearest one that does."""
+    from difflib import get_close_matches
+
     known = sorted({name for rule in all_rules() for name in (rule.name, rule.category)})
     return [(name, next(iter(get_close_matches(name, known, 1)), None)) for name in names if name not in known]
