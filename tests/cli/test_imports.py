@@ -19,8 +19,9 @@ LISTS = Path(__file__).parent / "imports"
 VARYING = {"linecache", "sre_compile", "sre_constants", "sre_parse", "textwrap"}
 
 CODE = """
-import sys
+import os, sys
 bare = set(sys.modules)
+os._exit = sys.exit
 from wit_lsp.__main__ import main
 try:
     main()
