@@ -7,7 +7,7 @@ from wit_lsp.ir.source import Source
 
 from tests.conformance import corpora
 from wit_lsp.recovery.lexer import wit_lexer
-from wit_lsp.recovery.productions import find_productions
+from wit_lsp.recovery.productions import ALL_PRODUCTIONS, find_productions
 from wit_lsp.syntax.language import Node, parse
 from wit_lsp.text import LineIndex
 
@@ -59,4 +59,5 @@ def test_no_form_of_what_is_wrong_is_seen_in_what_is_right() -> None:
     """A text that is broken in one place is searched for them everywhere."""
     for path in sorted(corpora.accepted_files()):
         text = path.read_bytes()
-        assert find_productions(text, wit_lexer().tokens(text, LineIndex(text))) == [], path
+        tokens = wit_lexer().tokens(text, LineIndex(text))
+        assert find_productions(text, tokens, ALL_PRODUCTIONS, range(len(tokens))) == [], path

@@ -11,7 +11,7 @@ from tests.dump.texts import difference
 from tests.features.view import DOCUMENT, URI, client
 from wit_lsp.config import Settings
 from wit_lsp.engine.apply_fixes import apply_fixes
-from wit_lsp.engine.diagnostics import Diagnostic, limited
+from wit_lsp.engine.diagnostics import Diagnostic
 from wit_lsp.engine.engine import Engine
 from wit_lsp.engine.judge import Failure
 from wit_lsp.engine.overlay import Texts
@@ -38,7 +38,7 @@ def observe(path: str, text: bytes) -> dict[str, Any]:
     fixed = apply_fixes([document], engine, lambda _, fix: fix.applicability is Applicability.SAFE)
     after = fixed.documents[path].text
     return {
-        "diagnostics": [_diagnostic(engine, document, each) for each in limited(found)],
+        "diagnostics": [_diagnostic(engine, document, each) for each in found.limited()],
         "failures": [[each.rule, each.trace.splitlines()[-1]] for each in failures],
         "symbols": _CONVERTER.unstructure(document_symbol.answer(view, lsp.DocumentSymbolParams(DOCUMENT))),
         "folding": _CONVERTER.unstructure(folding_range.answer(view, lsp.FoldingRangeParams(DOCUMENT))),

@@ -6,7 +6,7 @@ import re
 from typing import NamedTuple
 
 from tests.recovery.mutations import gaps
-from wit_lsp.engine.diagnostics import Diagnostic, report
+from wit_lsp.engine.diagnostics import Diagnostic, Reporter
 from wit_lsp.engine.overlay import Texts
 from wit_lsp.ir.document import Document
 from wit_lsp.problem import Applicability, Severity
@@ -30,7 +30,7 @@ class Verdict(NamedTuple):
 def told(text: bytes) -> tuple[Document, list[Diagnostic]]:
     """A text as a file, and its errors."""
     document = Document("x.wit", text)
-    return document, [each for each in report(document) if each.severity is Severity.ERROR]
+    return document, [each for each in Reporter().report(document) if each.severity is Severity.ERROR]
 
 
 def judge(document: Document, errors: list[Diagnostic]) -> Verdict:

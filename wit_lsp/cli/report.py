@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from wit_lsp.cli import CLEAN, FOUND, UNUSABLE
 from wit_lsp.cli.processes import Lost, available, spread
 from wit_lsp.cli.session import Session, display
-from wit_lsp.engine.diagnostics import Diagnostic, limited
+from wit_lsp.engine.diagnostics import Diagnostic
 from wit_lsp.engine.judge import Failure
 from wit_lsp.ir.document import Document
 from wit_lsp.problem import Applicability, Severity
@@ -101,7 +101,8 @@ def _checked(session: Session, path: str, render: Render) -> FileReport:
     try:
         document = session.document(path)
         failures: list[str] = []
-        diagnostics = limited(session.engine.check(document, lambda failure: failures.append(described(failure))))
+        found = session.engine.check(document, lambda failure: failures.append(described(failure)))
+        diagnostics = list(found.limited())
         return FileReport(
             path,
             render(document, diagnostics),

@@ -26,6 +26,7 @@ class Session:
         self.unusable = False
         self._standalone = standalone
         self._folders = Folders()
+        self._last: Document | None = None
         self.engine = Engine(Disk(self._folders), settings, standalone=standalone)
 
     def complain(self, message: str) -> None:
@@ -60,9 +61,13 @@ class Session:
         """The file at an absolute path: of `documents`, else parsed again at each call."""
         if path in self.documents:
             return self.documents[path]
-        found = Document(path, self.texts[path]) if path in self.texts else self.engine.document(path)
-        assert found is not None, f"{path} was there a moment ago"
-        return found
+        if path not in self.texts:
+            found = self.engine.document(path)
+            assert found is not None, f"{path} was there a moment ago"
+            return found
+        # What the one before has as well is not parsed again: many files are copies.
+        self._last = Document(path, self.texts[path], self._last)
+        return self._last
 
     def _read_file(self, path: str) -> None:
         try:

@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from codecs import BOM_UTF8
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import islice
+from types import MappingProxyType
 from typing import NamedTuple
 
-from wit_lsp.engine.judge import Found, Judgement
+from wit_lsp.engine.judge import NOTHING, Found, Judgement
 from wit_lsp.fixes.change import WorkspaceChange
 from wit_lsp.fixes.editor import Documents, Editor
 from wit_lsp.ir.anchors import span_of
 from wit_lsp.ir.document import MAX_CHECKED_BYTES, Document, LocatedItem, LocatedSegment
+from wit_lsp.ir.group import Bodies
 from wit_lsp.ir.items import Item, Package, walk
+<<<<<<< HEAD
 from wit_lsp.problem import Anchor, Applicability, Fix, Related, Severity
+=======
+from wit_lsp.ir.segment import Segment
+from wit_lsp.problem import Anchor, Applicability, Fix, Location, Related, Severity
+from wit_lsp.recovery.characters import misplaced_bom
+>>>>>>> core
 from wit_lsp.syntax.problem import Code, SyntaxProblem
 from wit_lsp.text import Edit, Span
 from wit_lsp.validation.characters import misplaced_bom
@@ -26,11 +35,18 @@ Resolve = Callable[[Anchor], "tuple[str, Span] | None"]
 
 
 class RelatedPlace(NamedTuple):
-    """Another stretch, perhaps of another file, and what it has to do with a diagnostic."""
+    """Another stretch, perhaps of another file, and what it has to do with a diagnostic.
+
+    Without a path it is relative, as the span of the diagnostic is.
+    """
 
     path: str
     span: Span
     message: str
+
+    def shifted(self, path: str, by: int) -> RelatedPlace:
+        """With its place in the file at `path`, where it is relative."""
+        return self if self.path else RelatedPlace(path, self.span.shifted(by), self.message)
 
 
 class Diagnostic(NamedTuple):
@@ -70,49 +86,136 @@ class Diagnostic(NamedTuple):
             return self.subject
         document = documents.document(self.path)
         if self.subject is None or document is None:
-            return Anchor(self.path)
+            return Location(self.path, Span(self.origin, self.origin))
         located = document.at(self.origin)
         return LocatedItem(located, next(islice(walk(located.segment.items), self.subject, None)))
 
 
-def report(
-    document: Document,
-    judgements: Iterable[tuple[int, Judgement]] = (),
-    of_bodies: Iterable[Judgement] = (),
-    resolve: Resolve = lambda anchor: None,
-) -> list[Diagnostic]:
-    """What there is to report of a file, in the order of the text: the errors of the language, and what rules found.
+class Part(NamedTuple):
+    """What there is to report of the stretch of a file that begins at `start`, in order; spans count from there.
 
-    `judgements` are those of segments, by their numbers; `resolve` says where an anchor stands in its file.
+    As long as nothing of it changes, `found` is the same object.
     """
-    suppressed = document.facts.suppressed
-    found = list(_syntax(document))
-    for number, judgement in judgements:
-        located = LocatedSegment(document, number)
-        found += (
-            _of_segment(located, each, resolve)
-            for each in judgement.found
-            if each.code not in suppressed and not _is_suppressed_around(document, number, each.code)
+
+    start: int
+    found: tuple[Diagnostic, ...]
+
+    def placed(self) -> Iterator[Diagnostic]:
+        """With spans in the file."""
+        start = self.start
+        for each in self.found:
+            placed = each._replace(span=each.span.shifted(start), origin=start)
+            if each.related:
+                placed = placed._replace(related=tuple(place.shifted(each.path, start) for place in each.related))
+            yield placed
+
+
+class Report:
+    """What there is to report of a file, in the order of the text."""
+
+    def __init__(self, document: Document, parts: list[Part]) -> None:
+        self.document = document
+        self.parts = parts
+
+    @property
+    def has_anchors(self) -> bool:
+        """Whether a place in it depends on what else is in the file, or on other files."""
+        return any(
+            isinstance(each.subject, Anchor) or any(place.path for place in each.related)
+            for part in self.parts
+            for each in part.found
+            if each.related or each.subject is not None
         )
-    for judgement in of_bodies:
-        for each in judgement.found:
-            diagnostic = _of_body(document, each, resolve)
-            if diagnostic is not None and each.code not in suppressed:
-                found.append(diagnostic)
-    found += _of_file(document)
-    found.sort(key=lambda diagnostic: (diagnostic.span, diagnostic.code))
-    return found
+
+    def __len__(self) -> int:
+        return sum(len(part.found) for part in self.parts)
+
+    def __iter__(self) -> Iterator[Diagnostic]:
+        return (each for part in self.parts for each in part.placed())
+
+    def touching(self, span: Span) -> Iterator[Diagnostic]:
+        """Those that share a byte or an end with a stretch of the file."""
+        number = bisect_right(self.parts, span.end, key=lambda part: part.start)
+        # A diagnostic reaches beyond its segment only where its whole part does.
+        for part in self.parts[:number]:
+            if part.start + max((each.span.end for each in part.found), default=0) >= span.start:
+                yield from (each for each in part.placed() if each.span.touches(span))
+
+    def limited(self) -> Report:
+        """What is reported of a file: the first of all, and then how many more there are."""
+        total = len(self)
+        if total <= MAX_DIAGNOSTICS_PER_FILE:
+            return self
+        parts: list[Part] = []
+        left = MAX_DIAGNOSTICS_PER_FILE
+        for part in self.parts:
+            if len(part.found) > left:
+                first = next(islice(part.placed(), left, None))
+                parts.append(Part(part.start, part.found[:left]))
+                code: Code = "too-many-problems"
+                message = f"{total - MAX_DIAGNOSTICS_PER_FILE:,} more problems follow in this file"
+                more = Diagnostic(first.path, Span(0, 0), code, Severity.INFORMATION, message, is_rule=False)
+                size = first.span.end - first.span.start
+                parts.append(Part(first.span.start, (more._replace(span=Span(0, size)),)))
+                break
+            parts.append(part)
+            left -= len(part.found)
+        return Report(self.document, parts)
 
 
-def limited(found: list[Diagnostic]) -> list[Diagnostic]:
-    """What is reported of a file: the first of what `report` found, and then how many more there are."""
-    if len(found) <= MAX_DIAGNOSTICS_PER_FILE:
-        return found
-    first = found[MAX_DIAGNOSTICS_PER_FILE]
-    code: Code = "too-many-problems"
-    message = f"{len(found) - MAX_DIAGNOSTICS_PER_FILE:,} more problems follow in this file"
-    more = Diagnostic(first.path, first.span, code, Severity.INFORMATION, message, is_rule=False)
-    return [*found[:MAX_DIAGNOSTICS_PER_FILE], more]
+class Reporter:
+    """Puts together what there is to report of the versions of one file; what stayed is kept as it was."""
+
+    def __init__(self, resolve: Resolve = lambda anchor: None) -> None:
+        self._resolve = resolve
+        self._kept: dict[tuple[Segment, Bodies], tuple[Judgement, frozenset[str], tuple[Diagnostic, ...]]] = {}
+
+    def report(
+        self,
+        document: Document,
+        judgements: Mapping[tuple[Segment, Bodies], Judgement] = MappingProxyType({}),
+        of_bodies: Iterable[Judgement] = (),
+    ) -> Report:
+        """The errors of the language, and what rules found: on segments with their bodies, and on bodies as a whole."""
+        kept, self._kept = self._kept, {}
+        others = self._others(document, of_bodies)
+        parts: list[Part] = []
+        suppressed = document.facts.suppressed
+        for number, cell in enumerate(zip(document.segments, document.keys, strict=True)):
+            judgement = judgements.get(cell, NOTHING)
+            if judgement is NOTHING and not cell[0].problems and number not in others:
+                continue
+            around = document.around[number]
+            hidden = suppressed | around[-1].suppressed if around else suppressed
+            before = kept.get(cell)
+            if before is not None and before[0] is judgement and before[1] == hidden:
+                self._kept[cell] = before
+                found = before[2]
+            else:
+                found = tuple(sorted(_of_segment(document, number, judgement, hidden, self._resolve), key=_order))
+                if not any(place.path for each in found for place in each.related):  # else other files have a say
+                    self._kept[cell] = (judgement, hidden, found)
+            if number in others:
+                found = tuple(sorted((*found, *others[number]), key=_order))
+            if found:
+                parts.append(Part(document.starts[number], found))
+        return Report(document, parts)
+
+    def _others(self, document: Document, of_bodies: Iterable[Judgement]) -> dict[int, list[Diagnostic]]:
+        """What is reported of more than one segment, by the segment in which it begins."""
+        found = list(_of_file(document))
+        for judgement in of_bodies:
+            found += filter(None, (_of_body(document, each, self._resolve) for each in judgement.found))
+        others: dict[int, list[Diagnostic]] = {}
+        for each in found:
+            number = document.at(each.span.start).number
+            start = document.starts[number]
+            others.setdefault(number, []).append(each._replace(span=each.span.shifted(-start)))
+        return others
+
+
+def _order(diagnostic: Diagnostic) -> tuple[Span, str]:
+    return diagnostic.span, diagnostic.code
 
 
 def resolver(documents: Documents) -> Resolve:
@@ -124,15 +227,21 @@ def resolver(documents: Documents) -> Resolve:
     return resolve
 
 
-def _of_segment(located: LocatedSegment, found: Found, resolve: Resolve) -> Diagnostic:
-    code, severity, problem, subject = found
-    document = located.document
-    at = problem.at
-    span = located.absolute(at) if isinstance(at, Span) else _span_in(document, at, resolve)
-    related = tuple(_related(problem.related, resolve)) if problem.related else ()
-    return Diagnostic(
-        document.path, span, code, severity, problem.message, True, problem.fixes, related, located.start, subject
-    )
+def _of_segment(
+    document: Document, number: int, judgement: Judgement, hidden: frozenset[str], resolve: Resolve
+) -> Iterator[Diagnostic]:
+    """What is reported of a segment, with spans that count from its first byte."""
+    segment = document.segments[number]
+    for problem in segment.problems:
+        yield _of_language(document.path, problem)
+    for code, severity, (at, message, fixes, related, _), subject in judgement.found:
+        if code not in hidden:
+            if isinstance(at, Span):
+                span = segment.original(at)
+            else:
+                span = _span_in(document, at, resolve).shifted(-document.starts[number])
+            places = tuple(_related(related, resolve)) if related else ()
+            yield Diagnostic(document.path, span, code, severity, message, True, fixes, places, 0, subject)
 
 
 def _of_body(document: Document, found: Found, resolve: Resolve) -> Diagnostic | None:
@@ -142,9 +251,9 @@ def _of_body(document: Document, found: Found, resolve: Resolve) -> Diagnostic |
     located = document.at(span.start)
     at = located.segment.readable_at(span.start - located.start)
     scopes = (each for each in located.segment.suppressions if each.scope is not None and code in each.rules)
-    if any(each.scope is not None and each.scope.start <= at < each.scope.end for each in scopes):
-        return None
-    if _is_suppressed_around(document, located.number, code):
+    around = document.around[located.number]
+    hidden = document.facts.suppressed | (around[-1].suppressed if around else frozenset())
+    if code in hidden or any(each.scope is not None and each.scope.start <= at < each.scope.end for each in scopes):
         return None
     related = tuple(_related(problem.related, resolve))
     return Diagnostic(document.path, span, code, severity, problem.message, True, problem.fixes, related, 0, subject)
@@ -162,35 +271,24 @@ def _related(places: Iterable[Related], resolve: Resolve) -> Iterator[RelatedPla
             yield RelatedPlace(*found, message)
 
 
-def _is_suppressed_around(document: Document, number: int, code: str) -> bool:
-    around = document.around[number]
-    return bool(around) and code in around[-1].suppressed
-
-
-def _syntax(document: Document) -> Iterator[Diagnostic]:
-    for start, segment in zip(document.starts, document.segments, strict=True):
-        for problem in segment.problems:
-            yield _of_language(document, start, problem)
-
-
-def _of_language(document: Document, start: int, problem: SyntaxProblem) -> Diagnostic:
+def _of_language(path: str, problem: SyntaxProblem) -> Diagnostic:
+    """With spans in the segment, as its problems have them."""
     applicability = Applicability.SAFE if problem.safe else Applicability.MANUAL
-    fixes = (Fix(problem.title, applicability, _edit_syntax, (start, problem.edits)),) if problem.title else ()
-    secondary = problem.secondary
+    fixes = (Fix(problem.title, applicability, _edit_syntax, (problem.edits,)),) if problem.title else ()
     related: tuple[RelatedPlace, ...] = ()
-    if secondary is not None:
-        related = (RelatedPlace(document.path, secondary.shifted(start), "it is missed here"),)
-    span = problem.span.shifted(start)
-    return Diagnostic(document.path, span, problem.code, Severity.ERROR, problem.message, False, fixes, related, start)
+    if problem.secondary is not None:
+        related = (RelatedPlace("", problem.secondary, "it is missed here"),)
+    return Diagnostic(path, problem.span, problem.code, Severity.ERROR, problem.message, False, fixes, related)
 
 
-def _edit_syntax(editor: Editor, file: Anchor, start: int, edits: tuple[Edit, ...]) -> None:
+def _edit_syntax(editor: Editor, segment: Location, edits: tuple[Edit, ...]) -> None:
     """The edits of a syntax problem, which count from the first byte of its segment."""
-    editor.edit(file.file, [Edit(edit.span.shifted(start), edit.text) for edit in edits])
+    path, (start, _) = segment
+    editor.edit(path, [Edit(edit.span.shifted(start), edit.text) for edit in edits])
 
 
 def _of_file(document: Document) -> Iterator[Diagnostic]:
-    """What segments, which are read one by one, cannot know."""
+    """What segments, which are read one by one, cannot know, with spans in the file."""
     if document.is_too_large:
         code: Code = "too-large"
         message = f"the file has more than {MAX_CHECKED_BYTES // 1_000_000} MB: only its syntax is checked"
@@ -200,14 +298,14 @@ def _of_file(document: Document) -> Iterator[Diagnostic]:
     if document.text.find(BOM_UTF8, 1) > 0:
         for start, segment in zip(document.starts, document.segments, strict=True):
             if start and segment.text.startswith(BOM_UTF8):
-                yield _of_language(document, start, misplaced_bom())
+                found = _of_language(document.path, misplaced_bom())
+                yield found._replace(span=found.span.shifted(start))
 
 
 def _headers(document: Document) -> Iterator[Diagnostic]:
     """A header is the first item of its file."""
     first: Item | None = None
-    for located in document:
-        segment = located.segment
+    for number, segment in enumerate(document.segments):
         if first is not None and segment.facts.header is None:
             continue
         for item in segment.items:
@@ -217,6 +315,6 @@ def _headers(document: Document) -> Iterator[Diagnostic]:
                     code, message = "expected-token", "a file has one header; a package inside it has a body in `{` `}`"
                 else:
                     code, message = "package-header-first", "the header stands after another item"
-                span = located.absolute(item.id_span)
+                span = LocatedSegment(document, number).absolute(item.id_span)
                 yield Diagnostic(document.path, span, code, Severity.ERROR, message, False)
             first = first or item

@@ -12,30 +12,36 @@ from collections.abc import Callable, Iterator
 
 from wit_lsp.config import Settings
 from wit_lsp.db import Database
-from wit_lsp.engine.diagnostics import Diagnostic, report, resolver
+from wit_lsp.engine.diagnostics import Report, Reporter, resolver
 from wit_lsp.engine.judge import NOTHING, Failure, Judgement, bodies_in, body_problems, segment_problems
 from wit_lsp.ir.document import Change, Document
 from wit_lsp.ir.facts import InterfaceFacts, WorldFacts, item_facts
+from wit_lsp.ir.group import Bodies
 from wit_lsp.ir.items import Block
 from wit_lsp.ir.segment import Segment
 from wit_lsp.rules.selection import by_subject
 from wit_lsp.semantics import queries as q
-from wit_lsp.semantics.api import NO_BODIES, Bodies
 
 Cell = tuple[Segment, Bodies]
 
 
 class _Open:
-    """An open document, the cells of its segments, and those of their judgements that are not empty."""
+    """An open document, the cells of its segments, and those of their judgements that are not empty.
 
-    __slots__ = ("cells", "count", "document", "found", "reported")
+    `gone` are cells that it had before: they are dropped only when those in their place are computed, for these read
+    much the same.
+    """
 
-    def __init__(self, document: Document) -> None:
+    __slots__ = ("cells", "count", "document", "found", "gone", "reported", "reporter")
+
+    def __init__(self, document: Document, reporter: Reporter) -> None:
         self.document = document
+        self.reporter = reporter
         self.cells: list[Cell] = []
         self.count: Counter[Cell] = Counter()
         self.found: dict[Cell, Judgement] = {}
-        self.reported: list[Diagnostic] | None = None
+        self.gone: list[Cell] = []
+        self.reported: Report | None = None
 
 
 class Engine:
@@ -70,15 +76,16 @@ class Engine:
         if path in self._open:
             self._update(self._open[path], document, is_new=False)
             return
-        self._open[path] = _Open(document)
+        self._open[path] = _Open(document, Reporter(resolver(self)))
         self.folder_changed(os.path.dirname(path))
         self._update(self._open[path], document, is_new=True)
 
     def close(self, path: str) -> None:
         """The file is again what the disk says."""
         closed = self._open.pop(path)
-        for cell in closed.count:
-            self.db.discard(segment_problems, path, *cell)
+        closed.gone += closed.count
+        closed.count.clear()
+        self._drop_gone(closed)
         for body in _bodies(closed.document):
             self.db.discard(q.body_source, body)
         self.db.discard(q.file_facts, path)
@@ -121,49 +128,48 @@ class Engine:
     def open_paths(self) -> list[str]:
         return list(self._open)
 
-    def diagnostics(self, path: str) -> list[Diagnostic]:
-        """What there is to report of a file, in the order of the text. Raises Cancelled where the database does."""
+    def diagnostics(self, path: str) -> Report:
+        """What there is to report of a file. Raises Cancelled where the database does."""
         found = self._open.get(path)
         if found is None:
-            document = self._sources.document(path)
-            return self.check(document) if document is not None else []
+            document = self._sources.document(path) or Document(path, b"")
+            return self.check(document)
         for _ in self.steps(path):
             pass
         if found.reported is None:
-            numbers = ((number, found.found.get(cell, NOTHING)) for number, cell in enumerate(found.cells))
-            judged = ((number, judgement) for number, judgement in numbers if judgement is not NOTHING)
-            found.reported = report(found.document, judged, self._of_bodies(found.document), resolver(self))
+            found.reported = found.reporter.report(found.document, found.found, self._of_bodies(found.document))
         return found.reported
 
     def failures(self, path: str) -> list[Failure]:
         """The rules that raised on an open document."""
         return [failure for each in self._open[path].found.values() for failure in each.failures]
 
-    def check(self, document: Document, failures: Callable[[Failure], object] = lambda _: None) -> list[Diagnostic]:
+    def check(self, document: Document, failures: Callable[[Failure], object] = lambda _: None) -> Report:
         """As `diagnostics`, of a document that is looked at once: nothing is kept of its segments."""
-        path = document.path
+        path, reporter = document.path, Reporter(resolver(self))
         if document.is_too_large or self.db.get(q.is_dependency, os.path.dirname(path)):
-            return report(document)
-        if self._standalone:
-            self.stands_alone(path)
+            return reporter.report(document)
+        bodies = {} if path in self._open else _bodies(document)
         if path not in self._open:
             self.db.set(q.file_facts, path, document.facts)
-            for body, source in _bodies(document).items():
+            for body, source in bodies.items():
                 self.db.set(q.body_source, body, source)  # type: ignore[arg-type]
-        judged = []
-        for number, cell in enumerate(_cells(document)):
+        if self._standalone:
+            self.stands_alone(path)
+        found: dict[Cell, Judgement] = {}
+        for cell in _cells(document):
             judgement = segment_problems(self.db, path, *cell)
             if judgement is not NOTHING:
-                judged.append((number, judgement))
+                found[cell] = judgement
         of_bodies = list(self._of_bodies(document))
-        for judgement in (*(each for _, each in judged), *of_bodies):
+        for judgement in (*found.values(), *of_bodies):
             for failure in judgement.failures:
                 failures(failure)
         if path not in self._open:
             self.db.discard(q.file_facts, path)
-            for body in _bodies(document):
+            for body in bodies:
                 self.db.discard(q.body_source, body)
-        return report(document, judged, of_bodies, resolver(self))
+        return reporter.report(document, found, of_bodies)
 
     def steps(self, path: str) -> Iterator[None]:
         """Judge what is out of date in an open document, a segment a step."""
@@ -181,6 +187,13 @@ class Engine:
                 elif found.found.pop(cell, None) is not None:
                     found.reported = None
                 yield
+        self._drop_gone(found)
+
+    def _drop_gone(self, open: _Open) -> None:
+        for cell in open.gone:
+            if cell not in open.count:
+                self.db.discard(segment_problems, open.document.path, *cell)
+        open.gone.clear()
 
     def _of_bodies(self, document: Document) -> Iterator[Judgement]:
         path = document.path
@@ -219,28 +232,19 @@ class Engine:
             if not open.count[cell]:
                 del open.count[cell]
                 open.found.pop(cell, None)
-                db.discard(segment_problems, path, *cell)
+                open.gone.append(cell)
         self._outdate()
 
     def _outdate(self) -> None:
         """Where anchors stand may have changed, in any file."""
         for each in self._open.values():
-            if each.reported is not None and any(found.related for found in each.reported):
+            if each.reported is not None and each.reported.has_anchors:
                 each.reported = None
 
 
 def _cells(document: Document) -> list[Cell]:
     """A segment and the bodies around it, for each segment: by these its judgement is kept."""
-    cells: list[Cell] = []
-    around = document.around
-    for number, segment in enumerate(document.segments):
-        before, after = around[number], around[number + 1] if number + 1 < len(around) else ()
-        if before or after:
-            bodies = Bodies(tuple([body.key for body in before]), tuple([body.key for body in after]))
-        else:
-            bodies = NO_BODIES
-        cells.append((segment, bodies))
-    return cells
+    return list(zip(document.segments, document.keys, strict=True))
 
 
 def _same_ends(old: list[Cell], new: list[Cell]) -> tuple[int, int]:

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from wit_lsp.db import Database
 from wit_lsp.ir import facts as f
 from wit_lsp.ir.facts import BodyFacts, ItemFacts
-from wit_lsp.ir.items import Item, Package, Reference, reference, walk
+from wit_lsp.ir.group import Bodies
+from wit_lsp.ir.items import Package, Reference, reference, walk
 from wit_lsp.ir.segment import Segment
 from wit_lsp.problem import Anchor, Problem, Severity
-from wit_lsp.rules import Rule
-from wit_lsp.rules.selection import by_subject
+from wit_lsp.rules.selection import Selected, by_subject
 from wit_lsp.semantics import queries as q
-from wit_lsp.semantics.api import Bodies, SegmentSemantics, Semantics
+from wit_lsp.semantics.api import SegmentSemantics, Semantics
 from wit_lsp.syntax.suppressions import Suppression
 from wit_lsp.text import Span
 
@@ -53,6 +53,7 @@ def segment_problems(db: Database, path: str, segment: Segment, bodies: Bodies) 
     scopes = [each for each in segment.suppressions if each.scope is not None]
     found: list[Found] = []
     failures: list[Failure] = []
+    of_references = rules.get(Reference, ())
     number = -1
     for top in segment.items:
         is_foreign = isinstance(top, Package) and top.nested and not sem.is_own(top.id.namespace)
@@ -60,9 +61,10 @@ def segment_problems(db: Database, path: str, segment: Segment, bodies: Bodies) 
             number += 1
             if item.broken or is_foreign:
                 continue
-            for subject in _subjects(item):
-                for rule in rules.get(type(subject), ()):
-                    _run(rule, subject, sem, number, found, failures)
+            if of_item := rules.get(type(item)):
+                _run(of_item, item, sem, number, found, failures)
+            if of_references and (named := reference(item)) is not None:
+                _run(of_references, Reference(named, item), sem, number, found, failures)
     if scopes:
         found = [each for each in found if not _is_suppressed(each, scopes)]
     return Judgement(tuple(found), tuple(failures)) if found or failures else NOTHING
@@ -92,19 +94,19 @@ def body_problems(db: Database, path: str, keys: tuple[str, ...]) -> Judgement:
     found: list[Found] = []
     failures: list[Failure] = []
     if facts is not None:
-        for rule in by_subject(sem.settings).get(type(facts), ()):
-            _run(rule, facts, sem, here, found, failures)
+        _run(by_subject(sem.settings).get(type(facts), ()), facts, sem, here, found, failures)
     return Judgement(tuple(found), tuple(failures))
 
 
 def _run(
-    rule: Rule[Any],
+    rules: tuple[Selected, ...],
     subject: object,
     sem: Semantics,
     number: int | Anchor,
     found: list[Found],
     failures: list[Failure],
 ) -> None:
+<<<<<<< HEAD
     try:
         problems = tuple(rule.run(subject, sem))
     except Exception:
@@ -119,6 +121,16 @@ def _subjects(item: Item) -> Iterator[Item | Reference]:
     yield item
     if (path := reference(item)) is not None:
         yield Reference(path, item)
+=======
+    for rule, arguments in rules:
+        try:
+            problems = [*rule.check(subject, sem, *arguments)]
+        except Exception:
+            failures.append(Failure(rule.name, sem.file, traceback.format_exc()))
+            continue
+        if problems:
+            found += (Found(rule.name, each.severity or rule.severity, each, number) for each in problems)
+>>>>>>> core
 
 
 def _is_own(segment: Segment, sem: Semantics) -> bool:

@@ -19,7 +19,7 @@ from wit_lsp.modules import module_names
 from wit_lsp.text import Encoding, Span
 
 if TYPE_CHECKING:
-    from wit_lsp.engine.diagnostics import Diagnostic
+    from wit_lsp.engine.diagnostics import Report
     from wit_lsp.engine.engine import Engine
     from wit_lsp.ir.document import Document
 
@@ -55,7 +55,7 @@ class View:
     uris: Mapping[str, str] = field(default_factory=dict)
 
     @property
-    def diagnostics(self) -> list[Diagnostic]:
+    def diagnostics(self) -> Report:
         """What is wrong with the file: kept from when it was published."""
         return self.engine.diagnostics(self.document.path)
 

@@ -116,11 +116,10 @@ def _name(kind: lsp.CodeActionKind | str) -> str:
 def _offers(view: View, span: Span) -> Iterator[Offer]:
     from wit_lsp.features._suppress import suppress
 
-    for diagnostic in view.diagnostics:
-        if diagnostic.span.touches(span):
-            yield from (Offer(diagnostic, number) for number in range(len(diagnostic.fixes)))
-            if diagnostic.is_rule and suppress(view.document, diagnostic) is not None:
-                yield Offer(diagnostic, None)
+    for diagnostic in view.diagnostics.touching(span):
+        yield from (Offer(diagnostic, number) for number in range(len(diagnostic.fixes)))
+        if diagnostic.is_rule and suppress(view.document, diagnostic) is not None:
+            yield Offer(diagnostic, None)
 
 
 def _change(view: View, offer: Offer) -> WorkspaceChange | None:

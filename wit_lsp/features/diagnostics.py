@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from lsprotocol import types as lsp
@@ -10,7 +10,7 @@ from lsprotocol import types as lsp
 from wit_lsp.features import View
 
 if TYPE_CHECKING:
-    from wit_lsp.engine.diagnostics import Diagnostic
+    from wit_lsp.engine.diagnostics import Diagnostic, Part, Report
 
 SOURCE = "wit-lsp"
 
@@ -30,25 +30,24 @@ def shown(view: View, diagnostic: Diagnostic) -> lsp.Diagnostic:
 class Encoder:
     """Writes the diagnostics of one document as `encode` does.
 
-    What it wrote of a stretch that stays where it is, is kept: a key must not cost what all the rest of a file has to
+    What it wrote of a part that stays where it is, is kept: a key must not cost what all the rest of a file has to
     report.
     """
 
     def __init__(self, encode: Callable[[lsp.Diagnostic], str]) -> None:
         self._encode = encode
-        self._kept: dict[object, str] = {}
+        self._kept: dict[int, tuple[Part, tuple[int, int], list[str]]] = {}
 
-    def encoded(self, view: View, diagnostics: Iterable[Diagnostic]) -> list[str]:
-        before, found = self._kept, []
-        kept: dict[object, str] = {}
-        position, encoding = view.document.position, view.client.encoding
-        for each in diagnostics:
-            places = [position(at, encoding) for at in each.span]
-            related = [(place.path, view.location(place.path, place.span), place.message) for place in each.related]
-            key = (*places, each.code, each.severity.value, each.message, repr(related) if related else "")
-            kept[key] = before.get(key) or self._encode(_convert(view, each))
-            found.append(kept[key])
-        self._kept = kept
+    def encoded(self, view: View, report: Report) -> list[str]:
+        before, self._kept = self._kept, {}
+        found: list[str] = []
+        for part in report.parts:
+            at = view.document.position(part.start, view.client.encoding)
+            kept = before.get(id(part.found))
+            if kept is None or kept[1] != at:
+                kept = (part, at, [self._encode(_convert(view, each)) for each in part.placed()])
+            self._kept[id(part.found)] = kept
+            found += kept[2]
         return found
 
 

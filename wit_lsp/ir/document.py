@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from wit_lsp.ir import facts as facts_module
 from wit_lsp.ir.facts import Facts
-from wit_lsp.ir.group import Body, Group
+from wit_lsp.ir.group import Bodies, Body, Group
 from wit_lsp.ir.items import Item, Package, Path, reference, walk
 from wit_lsp.ir.segment import Segment
 from wit_lsp.syntax.segments import cut, cut_again
@@ -26,15 +26,17 @@ Change = tuple[int, int, int]
 
 
 class Document:
-    """`segments[i]` starts at the byte `starts[i]`, and in it the bodies `around[i]` are open, the outermost first.
+    """`segments[i]` starts at the byte `starts[i]`, and there the bodies `around[i]` are open, the outermost first.
+
+    `keys[i]` are those of the bodies that are open where it starts and ends.
 
     The same bytes are the same `Group`, and so the same segments, from one version to the next and over one that lies
     between: what an unclosed comment hid is there again when it is closed.
     """
 
     __slots__ = (
-        *("_facts", "_group_starts", "_known", "_last", "_rows", "around", "groups", "path", "segments", "starts"),
-        "text",
+        *("_facts", "_group_starts", "_known", "_last", "_rows"),
+        *("around", "groups", "keys", "path", "segments", "starts", "text"),
     )
 
     def __init__(self, path: str, text: bytes, old: Document | None = None, change: Change | None = None) -> None:
@@ -58,10 +60,12 @@ class Document:
         self.segments: list[Segment] = []
         self.starts: list[int] = []
         self.around: list[tuple[Body, ...]] = []
+        self.keys: list[Bodies] = []
         for start, group in zip(self._group_starts, self.groups, strict=True):
             self.segments += group.segments
             self.starts += [start + each for each in group.starts] if len(group.starts) > 1 else [start]
             self.around += group.around
+            self.keys += group.keys
         self._rows: list[int] = [0, *accumulate([segment.breaks for segment in self.segments])]
         self._facts: Facts | None = None
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from itertools import pairwise
+from typing import NamedTuple
 
 from wit_lsp.ir.items import Block, Interface, Item, Name, Package
 from wit_lsp.ir.segment import Segment
@@ -19,7 +20,7 @@ from wit_lsp.text import Span, changed
 MIN_BROKEN_BYTES = 1_000
 """Bytes above which a text that does not parse is cut: recovery costs much more than parsing."""
 
-MIN_LONG_BYTES = 16_000
+MIN_LONG_BYTES = 6_000
 """Bytes above which every text is cut. What is shorter costs less as a whole than in parts, as long as it parses."""
 
 
@@ -50,13 +51,24 @@ class Body:
         return body.item if body is not None and isinstance(body.item, Package) else None
 
 
+class Bodies(NamedTuple):
+    """The keys of the bodies that are open where a segment starts, and where it ends, the outermost first."""
+
+    before: tuple[object, ...] = ()
+    after: tuple[object, ...] = ()
+
+
+NO_BODIES = Bodies()
+
+
 class Group:
     """`starts[i]` is the first byte of `segments[i]`, and `around[i]` has the bodies that are open there."""
 
-    __slots__ = ("_around", "_bodies", "_cut", "_old_bodies", "segments", "starts", "text")
+    __slots__ = ("_around", "_bodies", "_cut", "_keys", "_old_bodies", "segments", "starts", "text")
 
     _cut: Cut | None
     _around: list[tuple[Body, ...]] | None
+    _keys: list[Bodies] | None
     _bodies: list[Body]
     _old_bodies: list[Body]
     starts: list[int]
@@ -78,7 +90,7 @@ class Group:
 
     def _start(self) -> None:
         self._cut = None
-        self._around = None
+        self._around = self._keys = None
         self._bodies, self._old_bodies = [], []
         self.starts, self.segments = [0], []
 
@@ -143,6 +155,17 @@ class Group:
                 body.last = len(self.segments) - 1
             self._keep_keys()
         return self._around
+
+    @property
+    def keys(self) -> list[Bodies]:
+        """Those of the bodies around each segment."""
+        if self._keys is None:
+            if self._cut is None:
+                self._keys = [NO_BODIES]
+            else:
+                keys = [tuple(body.key for body in bodies) for bodies in self.around]
+                self._keys = [Bodies(before, after) for before, after in pairwise([*keys, ()])]
+        return self._keys
 
     def _after(self, number: int, segment: Segment, before: tuple[Body, ...]) -> tuple[Body, ...]:
         """The bodies that are open after a segment."""

@@ -143,15 +143,13 @@ class Segment:
     @property
     def own(self) -> Span:
         """The stretch of `readable` that is the segment's, without the blocks that stand for those around it."""
-        end = len(self.context.prefix) + len(self.text)
-        source_map = self._result.source_map
-        return Span(len(self.context.prefix), end if source_map is None else source_map.repaired(end))
+        return Span(len(self.context.prefix), self.readable_at(len(self.text)))
 
     def original(self, stretch: Span) -> Span:
         """The stretch of `text` that stands at one of `readable`."""
         source_map = self._result.source_map
         if source_map is not None:
-            stretch = source_map.original(stretch)
+            return source_map.original(stretch)
         if self.context is WHOLE:
             return stretch
         size, end = len(self.context.prefix), len(self.text)
@@ -160,8 +158,7 @@ class Segment:
     def readable_at(self, offset: int) -> int:
         """Where a byte of `text` stands in `readable`."""
         source_map = self._result.source_map
-        offset += len(self.context.prefix)
-        return offset if source_map is None else source_map.repaired(offset)
+        return offset + len(self.context.prefix) if source_map is None else source_map.repaired(offset)
 
     def is_repaired(self, stretch: Span) -> bool:
         """Whether recovery changed something within a stretch of `readable`."""

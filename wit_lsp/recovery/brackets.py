@@ -36,9 +36,14 @@ class _Block(NamedTuple):
     inside: ParserState | None
 
 
-def brace_edits(tokens: list[Token], recogniser: Recogniser, heads: dict[str, ParserState]) -> list[BraceEdit]:
-    """Edits after which the braces pair up; none where they do. `heads`: where what begins with a keyword starts."""
-    return [] if pair_up(tokens) else _Pairing(tokens, recogniser, heads).run()
+def brace_edits(
+    tokens: list[Token], own: range, recogniser: Recogniser, heads: dict[str, ParserState]
+) -> list[BraceEdit]:
+    """Edits after which the braces pair up; none where they do. `heads`: where what begins with a keyword starts.
+
+    None is of a token that is not one of `own`.
+    """
+    return [] if pair_up(tokens) else _Pairing(tokens, own, recogniser, heads).run()
 
 
 def _is_indented(tokens: list[Token]) -> bool:
@@ -49,7 +54,7 @@ def _is_indented(tokens: list[Token]) -> bool:
             depth += 1
         elif token.text == "}":
             depth = max(depth - 1, 0)
-        elif token.first and (depth or token.text not in _OUTSIDE):
+        elif token.first and not token.made and (depth or token.text not in _OUTSIDE):
             lines += 1
             indented += token.column > 0
     return 2 * indented >= lines
@@ -58,8 +63,10 @@ def _is_indented(tokens: list[Token]) -> bool:
 class _Pairing:
     """One walk over the tokens; `at` is where the reader is, None from what does not fit to where it is found again."""
 
-    def __init__(self, tokens: list[Token], recogniser: Recogniser, heads: dict[str, ParserState]) -> None:
+    def __init__(self, tokens: list[Token], own: range, recogniser: Recogniser, heads: dict[str, ParserState]) -> None:
         self.tokens = tokens
+        self.end = own.stop
+        self.kept = sum(token.text == "}" for token in tokens[self.end :])  # blocks that end after the text
         self.recogniser = recogniser
         self.heads = heads
         self.edits: list[BraceEdit] = []
@@ -71,7 +78,7 @@ class _Pairing:
         self.indented = _is_indented(tokens)
 
     def run(self) -> list[BraceEdit]:
-        for index, token in enumerate(self.tokens):
+        for index, token in enumerate(self.tokens[: self.end]):
             if token.first:
                 self._start_line(index, token)
             if index in self.awaited and token.text != "{":
@@ -82,14 +89,19 @@ class _Pairing:
                 self._closing(index, token)
             else:
                 self._other(index, token)
-        end = len(self.tokens)
-        self.edits += (BraceEdit(end, "}", head=block.opener) for block in reversed(self.open))
+        if self.end in self.awaited:
+            self._open_here(self.end)
+        self.edits += (BraceEdit(self.end, "}", head=block.opener) for block in reversed(self.open[self.kept :]))
         return sorted(self.edits, key=lambda edit: edit.token)
 
     def _start_line(self, index: int, token: Token) -> None:
         """A line at or left of the one that opened a block is not in it."""
         if self.indented and token.text not in ("{", "}"):
-            while self.open and self._opener(-1).row < token.row and token.column <= self._opener(-1).indent:
+            while (
+                len(self.open) > self.kept
+                and self._opener(-1).row < token.row
+                and token.column <= self._opener(-1).indent
+            ):
                 self._insert_closer(index)
         if self.at is None and self.open and token.text != "}":
             self.at = self.open[-1].inside  # what was lost ended with its line
@@ -108,7 +120,7 @@ class _Pairing:
             self.edits.append(BraceEdit(body, "{"))
             self.at = None  # what that head was is for the search to find
             return
-        if not self.open:
+        if len(self.open) <= self.kept:
             self.edits.append(BraceEdit(index, "}", delete=True))
             return
         if self.indented and token.first:
@@ -144,11 +156,11 @@ class _Pairing:
 
     def _close_deeper(self, index: int, token: Token) -> None:
         """A `}` left of a block's first line closes one around it: that one, if such a block is open."""
-        around = [block for block in self.open if self.tokens[block.opener].indent >= token.column]
+        around = [block for block in self.open[self.kept :] if self.tokens[block.opener].indent >= token.column]
         if token.column < self._opener(-1).indent and len(around) > 1:
             while (
                 self._opener(-1).indent > token.column
-                and len(self.open) > 1
+                and len(self.open) > self.kept + 1
                 and self._opener(-2).indent >= token.column
             ):
                 self._insert_closer(index)
@@ -186,7 +198,7 @@ class _Pairing:
     def _close_by_grammar(self, index: int) -> ParserState | None:
         """Where the block does not allow a token and the one around it does, a `}` is missing before it or its line."""
         token = self.tokens[index]
-        if not self.open or (self.indented and token.first and token.column > self._opener(-1).indent):
+        if len(self.open) <= self.kept or (self.indented and token.first and token.column > self._opener(-1).indent):
             return None
         for start, at in (index, self.at), self.line:
             behind = self._fits(self._step(at, "}"), start, index + 1)

@@ -36,7 +36,8 @@ class Token:
     """A token and where it stands. `terminals` are the terminals of the grammar that it may be.
 
     `first`: nothing stands before it on its line. `indent` is the column, in bytes with tabs to 4, of the first token
-    of its line; `column` that of the token itself. `made` is set for one that the repair put in or changed.
+    of its line; `column` that of the token itself. `made` is set for one that no edit may touch: the
+    repair put it in or changed it, or it is of the context.
     """
 
     __slots__ = ("column", "end", "first", "indent", "made", "row", "start", "terminals", "text")
@@ -109,6 +110,11 @@ class Lexer:
                 before = row
             found.append(Token(terminals, start, end, words, row, column, indent, first))
         return found
+
+    def tokens_around(self, text: bytes, at: int, row: int) -> list[Token]:
+        """The tokens of what stands around a text (see `Context`): of no length, in the text's first or last byte."""
+        found = self.tokens(text, LineIndex(text))
+        return [Token(each.terminals, at, at, each.text, row, 0, 0, each.first, made=True) for each in found]
 
     def _words(self, text: bytes) -> Iterator[tuple[tuple[str, ...], int, int, str]]:
         """The terminals, place and text of each token."""

@@ -30,10 +30,11 @@ _ANGLE = re.compile(rb"->|\b(?:own|borrow)\s*<|[<>]")
 
 
 class ParseResult(NamedTuple):
-    """What a segment says.
+    """What a segment says. The spans of `problems` count in it.
 
-    `tree` is that of `source_map`'s text where there is one, else of the segment in its context; None where its memory
-    was given back. `has_error`: the author's text does not parse. The spans of `problems` count in the segment.
+    `source_map` has the text that the parser reads, where that is a repaired one; else it reads the segment in its
+    context. `tree` is of what it reads; None where its memory was given back. `has_error`: the author's text does not
+    parse.
     """
 
     tree: Tree | None
@@ -43,43 +44,28 @@ class ParseResult(NamedTuple):
 
 
 def parse_segment(text: bytes, context: Context = WHOLE, tree: Tree | None = None) -> ParseResult:
-    """A function of the bytes and the context alone; `tree` is theirs, if it is known."""
-    if context is WHOLE:
-        return _parse(text, tree)
-    result = _parse(context.prefix + text + context.suffix, tree)
-    return result._replace(problems=tuple(_within(each, text, context) for each in result.problems))
+    """A function of the bytes and the context alone; `tree` is theirs, if it is known.
 
-
-def _within(problem: SyntaxProblem, text: bytes, context: Context) -> SyntaxProblem:
-    """A problem of a text in its context as one of the text."""
-    before, size = len(context.prefix), len(text)
-
-    def within(span: Span) -> Span:
-        return Span(min(max(span.start - before, 0), size), min(max(span.end - before, 0), size))
-
-    secondary = problem.secondary and within(problem.secondary)
-    edits = tuple(Edit(within(edit.span), edit.text) for edit in problem.edits)
-    return problem._replace(span=within(problem.span), secondary=secondary, edits=edits)
-
-
-def _parse(text: bytes, tree: Tree | None) -> ParseResult:
-    tree = tree or parse(text)
+    No problem lies in the context, and no edit changes it.
+    """
+    whole = SourceMap(text, context=context)
+    tree = tree or parse(whole.text)
     has_error = tree.root_node.has_error
     if alone := _not_utf8(text) or _too_deep(text):
         return ParseResult(tree, None, (alone,), has_error)
     if not has_error:
-        problems = [*refused(text), *_wrong_forms(text), *tree_problems(tree.root_node, text)]
-        return ParseResult(tree, None, _in_order(problems), has_error)
+        found = [_back(each, whole) for each in tree_problems(tree.root_node, whole.text)]
+        return ParseResult(tree, None, _in_order([*refused(text), *_wrong_forms(text, context), *found]), has_error)
     if len(text) > LARGEST:
-        return ParseResult(tree, None, (_first_error(tree.root_node),), has_error)
-    problems, source_map = _faults(text, LineIndex(text))
+        return ParseResult(tree, None, (_back(_first_error(tree.root_node), whole),), has_error)
+    problems, source_map = _faults(text, context)
     if source_map is not None:
         tree = parse(source_map.text)
         for problem in tree_problems(tree.root_node, source_map.text, mended=True):
             if not source_map.put_in(problem.span):  # else it is being typed, or the repair's own
                 problems.append(_back(problem, source_map))
     if not problems:
-        problems.append(_first_error(tree.root_node))
+        problems.append(_back(_first_error(tree.root_node), source_map or whole))
     return ParseResult(tree, source_map, _in_order(problems), has_error)
 
 
@@ -87,13 +73,14 @@ def _in_order(problems: Iterable[SyntaxProblem]) -> tuple[SyntaxProblem, ...]:
     return tuple(sorted(problems, key=lambda problem: (problem.span, problem.code)))
 
 
-def _faults(text: bytes, lines: LineIndex) -> tuple[list[SyntaxProblem], SourceMap | None]:
+def _faults(text: bytes, context: Context) -> tuple[list[SyntaxProblem], SourceMap | None]:
     """What keeps a text from parsing, and the text without it: step by step, each on what the one before made."""
     from wit_lsp.recovery.pipeline import STEPS, broken  # the first text that does not parse pays for the tables
 
     problems: list[SyntaxProblem] = []
     repair: SourceMap | None = None
-    read = broken(text, lines)
+    lines = LineIndex(text)
+    read = broken(text, lines, context)
     taken = EditSet()
     for step in STEPS:
         found = step(read)
@@ -109,7 +96,9 @@ def _faults(text: bytes, lines: LineIndex) -> tuple[list[SyntaxProblem], SourceM
         if edits:
             repair = SourceMap(read.text, edits, repair)
             if step is not STEPS[-1]:
-                read = broken(repair.text, LineIndex(repair.text))
+                read = broken(repair.text, LineIndex(repair.text), context)
+    if repair is not None and context is not WHOLE:
+        repair = SourceMap(repair.text, before=repair, context=context)
     return problems, repair
 
 
@@ -159,15 +148,16 @@ def _too_deep(text: bytes) -> SyntaxProblem | None:
     return None
 
 
-def _wrong_forms(text: bytes) -> list[SyntaxProblem]:
+def _wrong_forms(text: bytes, context: Context) -> list[SyntaxProblem]:
     """Productions that the grammar reads though they are wrong: `own t`, and a path as a type."""
     if not _suspect(text):
         return []
-    from wit_lsp.recovery.lexer import wit_lexer
+    from wit_lsp.recovery.pipeline import broken
     from wit_lsp.recovery.productions import find_productions
     from wit_lsp.recovery.productions.wrong_types import PRODUCTIONS
 
-    return find_productions(text, wit_lexer().tokens(text, LineIndex(text)), PRODUCTIONS)
+    read = broken(text, LineIndex(text), context)
+    return find_productions(text, read.tokens, PRODUCTIONS, read.own)
 
 
 def _suspect(text: bytes) -> bool:

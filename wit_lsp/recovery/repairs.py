@@ -52,14 +52,14 @@ class Repair(NamedTuple):
         return merged(part.edit for part in self.parts)
 
 
-def find_repairs(text: bytes, lines: LineIndex, tokens: list[Token]) -> list[Repair]:
+def find_repairs(text: bytes, lines: LineIndex, tokens: list[Token], own: range) -> list[Repair]:
     """The problems of a text that has these lines and tokens, in its order; none where its braces are hopeless.
 
-    The result depends on the text alone.
+    `own` are the numbers of the tokens that are not of its context. The result depends on the text and that alone.
     """
     if wit_recogniser().is_full:
         forget()
-    return _Repairing(text, lines, tokens).run()
+    return _Repairing(text, lines, tokens, own).run()
 
 
 def forget() -> None:
@@ -88,21 +88,23 @@ def _heads() -> dict[str, ParserState]:
 
 
 class _Repairing:
-    def __init__(self, text: bytes, lines: LineIndex, tokens: list[Token]) -> None:
+    def __init__(self, text: bytes, lines: LineIndex, tokens: list[Token], own: range) -> None:
         self.text = text
         self.lines = lines
         self.recogniser = wit_recogniser()
         self.repairer = _search()
         self.tokens = list(tokens)
         self.trail = [self.recogniser.start]
-        self.floor = 0
+        self.own = own
+        self.closing = len(tokens) - own.stop
+        self.floor = own.start
         self.found: list[list[RepairEdit]] = []
         self.made: dict[Token, RepairEdit] = {}
 
     def run(self) -> list[Repair]:
         if self._advance() is None:
             return []
-        pairing = brace_edits(self.tokens, self.recogniser, _heads())
+        pairing = brace_edits(self.tokens, self.own, self.recogniser, _heads())
         if len(pairing) > MOST:
             return []
         if pairing:
@@ -153,10 +155,10 @@ class _Repairing:
                 waiting, before = [], token
 
     def _is_twice(self, before: Token, token: Token) -> bool:
-        """Whether a line repeats the one before it."""
+        """Whether a line repeats the one before it; a `}` is another block's."""
         lines = (self.lines.line(each.row) for each in (before, token))
         texts = [self.text[line.start : line.end].strip() for line in lines]
-        return token.first and token.row == before.row + 1 and texts[0] == texts[1]
+        return token.first and token.text != "}" and token.row == before.row + 1 and texts[0] == texts[1]
 
     def _advance(self) -> int | None:
         """Read on to the first token that does not fit, and return its number; None where the text is right."""
@@ -285,13 +287,13 @@ class _Repairing:
     def _blank(self, fail: int) -> None:
         """Take out the statement around a token that nothing explains."""
         start = min(fail, len(self.tokens) - 1)
-        while start > 0 and not (self._starts_whole(start) and self._has_text(start, fail + 1)):
+        while start > self.own.start and not (self._starts_whole(start) and self._has_text(start, fail + 1)):
             start -= 1
         starts = statement_starts(self.tokens, start, fail + 1)
         fail = overrun(self.trail, (each for each in starts if self._has_text(start, each)), fail)
         indent = self.tokens[start].indent
         end, depth = start, 0
-        while end < len(self.tokens):
+        while end < len(self.tokens) - self.closing:
             token = self.tokens[end]
             is_next = token.text == "}" or (end >= fail and token.first and token.column <= indent)
             if depth <= 0 and is_next and self._has_text(start, end):

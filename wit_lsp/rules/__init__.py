@@ -11,7 +11,7 @@ from functools import cache
 from importlib import import_module
 from typing import Any, Generic, TypeVar, overload
 
-from wit_lsp.config import Profile, Settings
+from wit_lsp.config import Profile
 from wit_lsp.modules import module_names
 from wit_lsp.problem import Problem, Severity
 from wit_lsp.semantics.api import Semantics
@@ -47,18 +47,6 @@ class Rule(Generic[Subject]):
     def summary(self) -> str:
         """The first sentence of its page."""
         return self.docs.strip().partition("\n")[0]
-
-    def run(self, subject: Subject, sem: Semantics) -> Iterable[Problem]:
-        """What the rule finds on one subject, with the options that are set."""
-        if self.options is None:
-            return self.check(subject, sem)
-        return self.check(subject, sem, _options_of(self, sem.settings))
-
-
-@cache
-def _options_of(rule: Rule[Any], settings: Settings) -> Any:
-    values = {key.replace("-", "_"): value for owner, key, value in settings.options if owner == rule.name}
-    return rule.options(**{key: value for key, value in values.items() if key in rule.options._fields})
 
 
 Check = Callable[[Subject, Semantics], Iterable[Problem]]

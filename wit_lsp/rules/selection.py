@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from wit_lsp.config import PROFILES, Settings
 from wit_lsp.rules import Rule, all_rules
@@ -27,16 +27,32 @@ def selected(settings: Settings) -> tuple[Rule[Any], ...]:
     )
 
 
+class Selected(NamedTuple):
+    """A rule, and what its check takes after the subject and `Semantics`: its options, if it has some."""
+
+    rule: Rule[Any]
+    arguments: tuple[Any, ...]
+
+
 @lru_cache(maxsize=64)
-def by_subject(settings: Settings) -> dict[type, tuple[Rule[Any], ...]]:
-    """The chosen rules, by what they run on."""
-    rules = selected(settings)
-    return {on: tuple(rule for rule in rules if rule.on is on) for on in {rule.on for rule in rules}}
+def by_subject(settings: Settings) -> dict[type, tuple[Selected, ...]]:
+    """The chosen rules with their options, by what they run on."""
+    found: dict[type, list[Selected]] = {}
+    for rule in selected(settings):
+        arguments = () if rule.options is None else (_options(rule, settings),)
+        found.setdefault(rule.on, []).append(Selected(rule, arguments))
+    return {on: tuple(rules) for on, rules in found.items()}
+
+
+def _options(rule: Rule[Any], settings: Settings) -> object:
+    """The options of a rule: the defaults, and what is set for it."""
+    values = {key.replace("-", "_"): value for owner, key, value in settings.options if owner == rule.name}
+    return rule.options(**{key: value for key, value in values.items() if key in rule.options._fields})
 
 
 def unknown_names(names: Iterable[str]) -> list[tuple[str, str | None]]:
     """Those that name no rule and no category, each with the nearest one that does."""
-    from difflib import get_close_matches
+    from difflib import get_close_matches  # only for a mistake in a name
 
     known = sorted({name for rule in all_rules() for name in (rule.name, rule.category)})
     return [(name, next(iter(get_close_matches(name, known, 1)), None)) for name in names if name not in known]

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
 from wit_lsp.config import Settings
 from wit_lsp.db import Database
 from wit_lsp.ir import facts as f
 from wit_lsp.ir.facts import BodyFacts, Facts
+from wit_lsp.ir.group import NO_BODIES, Bodies
 from wit_lsp.ir.items import Block, Item, PackageId
 from wit_lsp.ir.segment import Segment
 from wit_lsp.problem import Anchor
@@ -102,7 +103,7 @@ class Semantics:
 
 
 class SegmentSemantics(Semantics):
-    """The view from one segment; see `Bodies`."""
+    """The view from one segment, with the bodies around it."""
 
     def __init__(self, db: Database, file: str, segment: Segment, bodies: Bodies) -> None:
         super().__init__(db, file)
@@ -126,14 +127,6 @@ class SegmentSemantics(Semantics):
         return self._derived[derive, id(owner)]  # type: ignore[return-value]
 
 
-class Bodies(NamedTuple):
-    """The keys of the bodies that are open where a segment starts, and where it ends, the outermost first."""
-
-    before: tuple[object, ...] = ()
-    after: tuple[object, ...] = ()
-
-
-NO_BODIES = Bodies()
 _RELEASES: Mapping[tuple[str, str], tuple[str, ...]] = RELEASES
 
 

@@ -80,20 +80,23 @@ def body_source(db: Database, body: object) -> BodySource | None:
 # Facts of one file
 
 
-def file_facts(db: Database, path: str) -> Facts:
-    """Set for open documents."""
-    db.get(stamp, path)
-    document = db.get(sources).document(path)
-    return document.facts if document is not None else f.NONE
-
-
-def file_items(db: Database, path: str) -> tuple[ItemFacts, ...]:
-    """What a file declares at top level, whole."""
+def declared(db: Database, path: str) -> tuple[Facts, tuple[ItemFacts, ...]]:
+    """The facts of a file, and what it declares at top level, whole. All that is kept of a file that is not open."""
     db.get(stamp, path)
     document = db.get(sources).document(path)
     if document is None or document.is_too_large:
-        return ()
-    return tuple(facts for item in top_level(document) if (facts := complete_facts(item)) is not None)
+        return f.NONE, ()
+    items = (complete_facts(item) for item in top_level(document))
+    return document.facts, tuple(facts for facts in items if facts is not None)
+
+
+def file_facts(db: Database, path: str) -> Facts:
+    """Set for open documents."""
+    return db.get(declared, path)[0]
+
+
+def file_items(db: Database, path: str) -> tuple[ItemFacts, ...]:
+    return db.get(declared, path)[1]
 
 
 # What follows

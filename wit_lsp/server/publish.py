@@ -22,14 +22,12 @@ def diagnostics(view: View, logged: set[Failure], encoder: Encoder) -> str:
 
     A rule's failure is logged, once, and kept in `logged`.
     """
-    from wit_lsp.engine.diagnostics import limited
-
     found = view.diagnostics
     for failure in view.engine.failures(view.document.path):
         if failure not in logged:
             logged.add(failure)
             _LOG.error("the rule `%s` failed on %s\n%s", failure.rule, failure.path, failure.trace)
-    return _message(view.uri, view.version, encoder.encoded(view, limited(found)))
+    return _message(view.uri, view.version, encoder.encoded(view, found.limited()))
 
 
 def none(uri: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pkgutil
+from collections.abc import Iterable
 from importlib import import_module
 
 from wit_lsp.recovery.lexer import Token
@@ -29,14 +30,20 @@ _READS, _READS_EACH = 1_000_000, 10
 _MOST = 5_000
 
 
-def find_productions(text: bytes, read: list[Token], productions: Productions = ALL_PRODUCTIONS) -> list[SyntaxProblem]:
-    """The wrong productions among the tokens of a text, in its order. The edits of each make what can be read."""
+def find_productions(
+    text: bytes, read: list[Token], productions: Productions, candidates: Iterable[int]
+) -> list[SyntaxProblem]:
+    """The wrong productions among the tokens of a text, in its order. The edits of each make what can be read.
+
+    `candidates` are the numbers of the tokens at which one may begin, ascending.
+    """
     at = Cursor(text, read)
     most = _READS + _READS_EACH * len(read)
     found: list[SyntaxProblem] = []
     taken = EditSet()
     of_names = productions.get(NAMES, ())
-    for index, token in enumerate(read):
+    for index in candidates:
+        token = read[index]
         here = productions.get('"' if token.text[0] == '"' else token.text, ())
         if "name" in token.terminals:
             here = here + of_names if here else of_names

@@ -1,0 +1,83 @@
+"""Rules that no user has: they ask for what lies in other files, and their fixes do all that fixes can do."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+
+import pytest
+
+from wit_lsp.fixes.editor import Editor, Target
+from wit_lsp.ir.facts import InterfaceFacts
+from wit_lsp.ir.items import Func
+from wit_lsp.problem import Anchor, Applicability, Fix, Problem, Related, Severity
+from wit_lsp.rules import Rule, all_rules, rule, selection
+from wit_lsp.semantics.api import Semantics
+
+PARAMETER = "unit: string"
+
+
+@rule(Severity.WARNING, on=InterfaceFacts)
+def unmatched_interface(interface: InterfaceFacts, sem: Semantics) -> Iterator[Problem]:
+    """`shapes` and `units` belong together: what one measures, the other takes, and a third file says why.
+
+    The fix edits the file of `units`, creates `notes/readme.wit` and moves `old.wit` to `new.wit`.
+    """
+    other = sem.interface("units") if interface.name == "shapes" else None
+    if other is None:
+        return
+    anchor, units = other
+    for func in units.functions:
+        if not any(name == "unit" for name, _ in func.signature.params):
+            reason = sem.interface("reasons")
+            related = (Related(reason[0], "the reason"),) if reason is not None else ()
+            fixes = (
+                Fix("Tidy up", Applicability.UNSAFE, _tidy, (anchor.child(func.name),)),
+                Fix("Only look", Applicability.MANUAL, _add_unit, (anchor.child(func.name),)),
+            )
+            yield Problem(sem.here, f"`{func.name}` of `units` takes no unit", fixes, related)
+            return
+
+
+def _add_unit(edit: Editor, interface: Target, func: Anchor) -> None:
+    edit.append_parameter(func, PARAMETER)
+
+
+def _tidy(edit: Editor, interface: Target, func: Anchor) -> None:
+    folder = os.path.dirname(func.file)
+    edit.append_parameter(func, PARAMETER)
+    edit.create(os.path.join(folder, "notes", "readme.wit"), "package example:notes@1.0.0;\n")
+    edit.move(os.path.join(folder, "old.wit"), os.path.join(folder, "new.wit"))
+
+
+@rule(Severity.HINT, on=Func)
+def shared_name(func: Func, sem: Semantics) -> Iterator[Problem]:
+    """A function is called as one of `units` is, in whichever file beside this one that stands."""
+    found = sem.interface("units")
+    if found is not None and any(each.name == func.name.text for each in found[1].functions):
+        where = found[0].child(func.name.text)
+        yield Problem(func.name.span, f"`units` has `{func.name.text}` too", (), (Related(where, "here"),))
+
+
+@rule(Severity.HINT, on=Func)
+def many_beside(func: Func, sem: Semantics) -> Iterator[Problem]:
+    """How many functions stand beside one: what every segment of a body that is cut has to agree on."""
+    count = sem.of_owner(func, count_functions)
+    owner = sem.owner(func)
+    if count and owner is not None and func.name.text.startswith("n"):
+        yield Problem(func.name.span, f"`{owner.kind} {owner.name}` has {count} functions")
+
+
+def count_functions(body: InterfaceFacts) -> int:
+    return len(body.functions)
+
+
+RULES = (unmatched_interface, shared_name, many_beside)
+
+
+def use(monkeypatch: pytest.MonkeyPatch, *rules: Rule[object]) -> None:
+    """Let the engine know these rules beside those that users have."""
+    every = tuple(sorted((*all_rules(), *rules), key=lambda each: each.name))
+    monkeypatch.setattr(selection, "all_rules", lambda: every)
+    selection.selected.cache_clear()
+    selection.by_subject.cache_clear()

@@ -1,0 +1,261 @@
+"""A workspace of several files: whatever happens to them, in whatever order, what is reported is what a fresh start
+reports, also where the work was cancelled again and again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import count
+from typing import Any, NamedTuple
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from lsprotocol import types as lsp
+
+from tests.engine import extra_rules
+from tests.features.view import DOCUMENT, URI, client
+from wit_lsp.config import Settings
+from wit_lsp.db import Cancelled
+from wit_lsp.engine.diagnostics import Diagnostic
+from wit_lsp.engine.engine import Engine
+from wit_lsp.engine.judge import segment_problems
+from wit_lsp.engine.overlay import Texts
+from wit_lsp.features import View
+from wit_lsp.features.document_symbol import document_symbol
+from wit_lsp.fixes.readable import MissingTarget
+from wit_lsp.ir import group
+from wit_lsp.ir.document import Document
+from wit_lsp.syntax import members
+from wit_lsp.text import Edit, Span, apply, encode
+
+FILES = {
+    "/w/shapes.wit": """\
+package example:shop@1.0.0;
+
+/// Shapes.
+interface shapes {
+  use units.{length};
+  area: func(of: u32) -> u32;
+  nearest: func(to: u32) -> result<u32>;
+  resource box {
+    constructor(deadline-ns: u64);
+    name: func() -> string;
+    set-name: func(to: string) -> result<u32>;
+    next: func() -> result<list<u8>, string>;
+  }
+}
+""",
+    "/w/units.wit": """\
+package example:shop@1.0.0;
+interface units {
+  type length = u32;
+  area: func(of: length) -> u32;
+  convert: func() -> result<length>; // wit-lsp: ignore[missing-deadline]
+}
+world app { import wasi:io/streams; export shapes; }
+""",
+    "/w/reasons.wit": "package example:shop@1.0.0;\ninterface reasons { /* why */ }\n",
+    "/w/old.wit": "package example:shop@1.0.0;\n",
+}
+TOKENS = [
+    *("interface units {\n", "}\n", "resource ", "area", "next", "func() -> result<u32>;\n", ": ", ";", "\n", " "),
+    *("  near: func() -> u32;\n", "// wit-lsp: ignore-next-item[many-beside]\n", "/*", "*/", "package a:b {\n"),
+    *("use wasi:io/streams.{output-stream};\n", "(unit: string)", "{", "}", '"', "%"),
+]
+
+
+@pytest.fixture(autouse=True)
+def small_segments_and_more_rules(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Bodies are cut however short they are, and there are rules that look into other files."""
+    monkeypatch.setattr(group, "MIN_BROKEN_BYTES", 1)
+    monkeypatch.setattr(group, "MIN_LONG_BYTES", 1)
+    monkeypatch.setattr(members, "MEMBERS_PER_SEGMENT", 2)
+    extra_rules.use(monkeypatch, *extra_rules.RULES)
+
+
+class Edited(NamedTuple):
+    """Text for what stands between two places, each a share of the text, in the file of a number."""
+
+    file: int
+    start: float
+    length: int
+    text: str
+
+
+class Happening(NamedTuple):
+    """`open`, `close`, `write`, `create`, `delete` or `look` happens to the file of a number."""
+
+    kind: str
+    file: int
+
+
+class Stopped(NamedTuple):
+    """Work on the file of a number is cancelled after so many queries."""
+
+    file: int
+    after: int
+
+
+PATHS = st.integers(0, 4)
+EDITS = st.builds(
+    Edited,
+    PATHS,
+    st.floats(0, 1),
+    st.sampled_from([0, 0, 1, 3, 30, 300]),
+    st.lists(st.sampled_from(TOKENS), max_size=3).map("".join),
+)
+STEPS = st.one_of(
+    EDITS,
+    EDITS,
+    st.builds(Happening, st.sampled_from(["open", "close", "write", "create", "delete", "look"]), PATHS),
+    st.builds(Stopped, PATHS, st.integers(0, 12)),
+)
+
+
+@given(st.lists(STEPS, max_size=15))
+def test_any_history_gives_what_a_fresh_start_gives(steps: list[NamedTuple]) -> None:
+    world = World()
+    for step in steps:
+        world.take(step)
+    world.check()
+
+
+class World:
+    """An engine, and the texts that it should know."""
+
+    paths = (*FILES, "/w/made.wit")
+
+    def __init__(self) -> None:
+        self.disk = Texts({path: encode(text) for path, text in FILES.items()})
+        self.engine = Engine(self.disk, Settings(profile="strict"))
+        self.open: dict[str, bytes] = {}
+
+    def take(self, step: NamedTuple) -> None:
+        if isinstance(step, Stopped):
+            self.stop(self.paths[step.file], step.after)
+        elif isinstance(step, Edited):
+            self.edit(self.paths[step.file], step)
+        elif isinstance(step, Happening):
+            getattr(self, f"do_{step.kind}")(self.paths[step.file])
+
+    def edit(self, path: str, step: Edited) -> None:
+        if path in self.open:
+            text = self.open[path]
+            start = round(step.start * len(text))
+            span = Span(start, min(start + step.length, len(text)))
+            new = apply(text, [Edit(span, step.text)])
+            self.open[path] = new
+            change = (span.start, span.end, span.start + len(encode(step.text)))
+            self.engine.open(path, new, change)
+
+    def do_open(self, path: str) -> None:
+        if path not in self.open:
+            self.open[path] = self.disk.files.get(path, b"package example:new;\n")
+            self.engine.open(path, self.open[path])
+
+    def do_close(self, path: str) -> None:
+        if self.open.pop(path, None) is not None:
+            self.engine.close(path)
+
+    def do_write(self, path: str) -> None:
+        """What was typed is saved."""
+        if path in self.open:
+            self.disk.files[path] = self.open[path]
+            self.engine.changed_on_disk(path)
+
+    def do_create(self, path: str) -> None:
+        self.disk.files.setdefault(path, b"interface units { near: func(); nn: func(); }\n")
+        self.engine.changed_on_disk(path)
+
+    def do_delete(self, path: str) -> None:
+        self.disk.files.pop(path, None)
+        self.engine.changed_on_disk(path)
+
+    def do_look(self, path: str) -> None:
+        self.engine.diagnostics(path)
+
+    def stop(self, path: str, after: int) -> None:
+        numbers = count()
+
+        def cancel() -> None:
+            if next(numbers) >= after:
+                raise Cancelled
+
+        self.engine.db.check_cancelled = cancel
+        try:
+            self.engine.diagnostics(path)
+        except Cancelled:
+            pass
+        finally:
+            self.engine.db.check_cancelled = lambda: None
+
+    def check(self) -> None:
+        fresh = Engine(self.disk, Settings(profile="strict"))
+        for path, text in self.open.items():
+            fresh.open(path, text)
+        for path in self.paths:
+            assert list(told(self.engine, path)) == list(told(fresh, path)), path
+            document = self.engine.document(path)
+            assert (None if document is None else document.text) == self.open.get(path, self.disk.files.get(path))
+
+
+def told(engine: Engine, path: str) -> Iterator[Any]:
+    """Diagnostics with what their fixes change, and symbols, as values."""
+    document = engine.document(path)
+    if document is None:
+        return
+    for each in engine.diagnostics(path):
+        yield each._replace(fixes=())
+        yield from (changed(engine, each, number) for number in range(len(each.fixes)))
+    view = View(document, engine, URI, 1, client())
+    yield document_symbol.answer(view, lsp.DocumentSymbolParams(DOCUMENT))
+
+
+def changed(engine: Engine, diagnostic: Diagnostic, number: int) -> object:
+    try:
+        return diagnostic.change(diagnostic.fixes[number], engine)
+    except MissingTarget:
+        return "gone"
+
+
+def test_comment_runs_nothing() -> None:
+    engine = Engine(Texts({path: encode(text) for path, text in FILES.items()}))
+    for path, text in FILES.items():
+        engine.open(path, encode(text))
+        engine.diagnostics(path)
+    runs = engine.db.runs.copy()
+    text = FILES["/w/units.wit"].replace("interface units {\n", "interface units {\n  // a comment\n")
+    engine.open("/w/units.wit", encode(text))
+    for path in FILES:
+        engine.diagnostics(path)
+    ran = engine.db.runs - runs
+    assert ran.total() == ran[segment_problems] <= 1
+
+
+def test_parameter_runs_its_own_segment_and_who_asked() -> None:
+    engine = Engine(Texts({path: encode(text) for path, text in FILES.items()}))
+    for path, text in FILES.items():
+        engine.open(path, encode(text))
+        engine.diagnostics(path)
+    runs = engine.db.runs[segment_problems]
+    engine.open("/w/shapes.wit", encode(FILES["/w/shapes.wit"].replace("nearest: func(to", "nearest: func(toward")))
+    for path in FILES:
+        engine.diagnostics(path)
+    assert engine.db.runs[segment_problems] - runs == 1
+
+
+def test_fix_edits_creates_and_moves_and_a_third_file_says_why() -> None:
+    engine = Engine(Texts({path: encode(text) for path, text in FILES.items()}))
+    [found] = [each for each in engine.diagnostics("/w/shapes.wit") if each.code == "unmatched-interface"]
+    [related] = found.related
+    reasons = Document("/w/reasons.wit", encode(FILES["/w/reasons.wit"]))
+    assert (related.path, reasons.text[slice(*related.span)], related.message) == (
+        reasons.path,
+        b"reasons",
+        "the reason",
+    )
+    change = found.change(found.fixes[0], engine)
+    units = encode(FILES["/w/units.wit"])
+    assert b"area: func(of: length, unit: string) -> u32;" in apply(units, change.edits["/w/units.wit"])
+    assert change.creates == (("/w/notes/readme.wit", "package example:notes@1.0.0;\n"),)
+    assert change.moves == (("/w/old.wit", "/w/new.wit"),)

@@ -1,0 +1,88 @@
+"""In an editor: a fix that edits another file, creates one and moves one, and a related place in a third."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from lsprotocol import types as lsp
+
+from tests.engine import extra_rules
+from tests.features.view import DOCUMENT, client
+from wit_lsp.engine.engine import Engine
+from wit_lsp.engine.overlay import Texts
+from wit_lsp.features import View
+from wit_lsp.features.code_action import code_action, resolve
+from wit_lsp.features.diagnostics import shown
+
+PATH, URI = "/w/shapes.wit", "file:///w/shapes.wit"
+FILES = {
+    PATH: b"package example:shop@1.0.0;\ninterface shapes { area: func(); }\n",
+    "/w/units.wit": b"package example:shop@1.0.0;\ninterface units { area: func(of: u32); }\n",
+    "/w/reasons.wit": b"package example:shop@1.0.0;\ninterface reasons {}\n",
+    "/w/old.wit": b"package example:shop@1.0.0;\n",
+}
+OPERATIONS = {"workspace": {"workspaceEdit": {"documentChanges": True, "resourceOperations": ["create", "rename"]}}}
+ACTIONS = {"codeActionLiteralSupport": {"codeActionKind": {"valueSet": []}}}
+RESOLVING = ACTIONS | {"dataSupport": True, "resolveSupport": {"properties": ["edit"]}}
+
+
+@pytest.fixture(autouse=True)
+def more_rules(monkeypatch: pytest.MonkeyPatch) -> None:
+    extra_rules.use(monkeypatch, extra_rules.unmatched_interface)
+
+
+def view(**capabilities: Any) -> View:
+    engine = Engine(Texts(FILES))
+    document = engine.open(PATH, FILES[PATH])
+    return View(document, engine, URI, 3, client(**capabilities), {"/w/units.wit": "file:///w/units%2Ewit"})
+
+
+def actions(view: View) -> dict[str, lsp.CodeAction]:
+    where = lsp.Range(lsp.Position(1, 12), lsp.Position(1, 12))
+    found = code_action.answer(view, lsp.CodeActionParams(DOCUMENT, where, lsp.CodeActionContext([])))
+    return {action.title: action for action in found}
+
+
+def is_whole(edit: lsp.WorkspaceEdit | None) -> None:
+    """All that the fix does, in the order in which a client has to do it; open files by their client's names."""
+    assert edit is not None
+    changed, created, written, moved = edit.document_changes or ()
+    assert isinstance(changed, lsp.TextDocumentEdit)
+    assert changed.text_document == lsp.OptionalVersionedTextDocumentIdentifier("file:///w/units%2Ewit", None)
+    assert changed.edits == [
+        lsp.TextEdit(lsp.Range(lsp.Position(1, 36), lsp.Position(1, 36)), ", unit: string"),
+    ]
+    assert created == lsp.CreateFile("file:///w/notes/readme.wit")
+    assert isinstance(written, lsp.TextDocumentEdit)
+    assert [each.new_text for each in written.edits if isinstance(each, lsp.TextEdit)] == [
+        "package example:notes@1.0.0;\n"
+    ]
+    assert moved == lsp.RenameFile("file:///w/old.wit", "file:///w/new.wit")
+
+
+def test_action_brings_all_of_it() -> None:
+    found = actions(view(textDocument={"codeAction": ACTIONS}, **OPERATIONS))
+    is_whole(found["Tidy up"].edit)
+
+
+def test_resolve_brings_all_of_it() -> None:
+    resolving = view(textDocument={"codeAction": RESOLVING}, **OPERATIONS)
+    action = actions(resolving)["Tidy up"]
+    assert action.edit is None
+    is_whole(resolve.answer(resolving, action).edit)
+
+
+def test_client_that_cannot_create_files_is_not_offered_it() -> None:
+    found = actions(view(textDocument={"codeAction": ACTIONS}, workspace={"workspaceEdit": {"documentChanges": True}}))
+    assert "Tidy up" not in found
+    assert "Only look" in found
+
+
+def test_related_place_lies_in_the_third_file() -> None:
+    here = view(textDocument={"publishDiagnostics": {"relatedInformation": True}})
+    [found] = [each for each in here.diagnostics if each.code == "unmatched-interface"]
+    [related] = shown(here, found).related_information or ()
+    assert related == lsp.DiagnosticRelatedInformation(
+        lsp.Location("file:///w/reasons.wit", lsp.Range(lsp.Position(1, 10), lsp.Position(1, 17))), "the reason"
+    )

@@ -1,0 +1,108 @@
+"""Bodies cut into their members, and what is wrong with one of these: in the whole body, and in a stretch alone."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import NamedTuple
+
+from tests.recovery.mutations import mutations
+from wit_lsp.recovery.lexer import wit_lexer
+from wit_lsp.recovery.parse import parse_segment
+from wit_lsp.syntax.context import Context, context
+from wit_lsp.syntax.language import parse
+from wit_lsp.syntax.problem import SyntaxProblem
+from wit_lsp.text import Edit, LineIndex
+
+CONTEXTS = {keyword: context((keyword,), 1) for keyword in ("interface", "world")}
+
+
+class Body(NamedTuple):
+    """The text of one interface or world: all up to its first member, whole lines; its members; the rest."""
+
+    context: Context
+    head: bytes
+    members: list[bytes]
+    tail: bytes
+
+
+class Broken(NamedTuple):
+    """A body with a mistake in one member: a stretch of members, where it starts in `whole`, and all of the body."""
+
+    context: Context
+    whole: bytes
+    start: int
+    stretch: bytes
+
+
+def body(text: bytes) -> Body | None:
+    """None for a text that is no interface or world alone, or has not each of its members on lines of its own."""
+    tokens = wit_lexer().tokens(text, LineIndex(text))
+    opener = next((at for at, token in enumerate(tokens) if token.text == "{"), 0)
+    around = CONTEXTS.get(tokens[opener - 2].text) if opener > 1 else None
+    if around is None or not tokens[opener + 1].first:
+        return None
+    cuts, depth, ends = [_next_line(text, tokens[opener].end)], 1, 0
+    for token, following in zip(tokens[opener + 1 :], [*tokens[opener + 2 :], None], strict=True):
+        depth += (token.text == "{") - (token.text == "}")
+        if depth == 0:
+            ends += 1
+            if following is not None:
+                return None
+        elif depth == 1 and (token.text == ";" or (token.text == "}" and following and following.text != ";")):
+            cuts.append(_next_line(text, token.end))
+            if following is None or not following.first:
+                return None
+    if ends != 1 or 0 in cuts or len(set(cuts)) < len(cuts):
+        return None
+    members = [text[start:end] for start, end in pairwise(cuts)]
+    return Body(around, text[: cuts[0]], members, text[cuts[-1] :])
+
+
+def _next_line(text: bytes, at: int) -> int:
+    """0 where there is none, or more than blanks and a comment of one line stands before it."""
+    start = text.find(b"\n", at) + 1
+    rest = text[at:start].strip()
+    return 0 if rest and not rest.startswith(b"//") else start
+
+
+def broken(of: Body, around: int, count: int, chance: random.Random) -> Iterator[Broken]:
+    """One member broken, its braces in pairs; the stretch has `around` members on both sides of it."""
+    if not of.members:
+        return
+    number = chance.randrange(len(of.members))
+    first, end = max(0, number - around), number + around + 1
+    before, after = of.members[:number], of.members[number + 1 :]
+    for mutation in mutations(of.members[number], count, chance):
+        whole = of.head + b"".join([*before, mutation.text, *after]) + of.tail
+        if mutation.kind == "cut" or not _pairs_up(mutation.text) or not parse(whole).root_node.has_error:
+            continue
+        stretch = b"".join([*before[first:], mutation.text, *after[: end - number - 1]])
+        yield Broken(of.context, whole, len(of.head) + sum(map(len, before[:first])), stretch)
+
+
+def _pairs_up(text: bytes) -> bool:
+    depth = 0
+    for token in wit_lexer().tokens(text, LineIndex(text)):
+        depth += (token.text == "{") - (token.text == "}")
+        if depth < 0:
+            return False
+    return depth == 0
+
+
+def in_whole(of: Broken) -> list[SyntaxProblem]:
+    return list(parse_segment(of.whole).problems)
+
+
+def in_stretch(of: Broken) -> list[SyntaxProblem]:
+    """With their places in the whole."""
+    return [_shifted(each, of.start) for each in parse_segment(of.stretch, of.context).problems]
+
+
+def _shifted(problem: SyntaxProblem, by: int) -> SyntaxProblem:
+    return problem._replace(
+        span=problem.span.shifted(by),
+        secondary=problem.secondary and problem.secondary.shifted(by),
+        edits=tuple(Edit(edit.span.shifted(by), edit.text) for edit in problem.edits),
+    )
