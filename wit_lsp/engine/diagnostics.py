@@ -16,13 +16,8 @@ from wit_lsp.ir.anchors import span_of
 from wit_lsp.ir.document import MAX_CHECKED_BYTES, Document, LocatedItem, LocatedSegment
 from wit_lsp.ir.group import Bodies
 from wit_lsp.ir.items import Item, Package, walk
-<<<<<<< HEAD
-from wit_lsp.problem import Anchor, Applicability, Fix, Related, Severity
-=======
 from wit_lsp.ir.segment import Segment
 from wit_lsp.problem import Anchor, Applicability, Fix, Location, Related, Severity
-from wit_lsp.recovery.characters import misplaced_bom
->>>>>>> core
 from wit_lsp.syntax.problem import Code, SyntaxProblem
 from wit_lsp.text import Edit, Span
 from wit_lsp.validation.characters import misplaced_bom

@@ -106,31 +106,16 @@ def _run(
     found: list[Found],
     failures: list[Failure],
 ) -> None:
-<<<<<<< HEAD
-    try:
-        problems = tuple(rule.run(subject, sem))
-    except Exception:
-        from traceback import format_exc
-
-        failures.append(Failure(rule.name, sem.file, format_exc()))
-        return
-    found.extend(Found(rule.name, each.severity or rule.severity, each, number) for each in problems)
-
-
-def _subjects(item: Item) -> Iterator[Item | Reference]:
-    yield item
-    if (path := reference(item)) is not None:
-        yield Reference(path, item)
-=======
     for rule, arguments in rules:
         try:
             problems = [*rule.check(subject, sem, *arguments)]
         except Exception:
-            failures.append(Failure(rule.name, sem.file, traceback.format_exc()))
+            from traceback import format_exc
+
+            failures.append(Failure(rule.name, sem.file, format_exc()))
             continue
         if problems:
             found += (Found(rule.name, each.severity or rule.severity, each, number) for each in problems)
->>>>>>> core
 
 
 def _is_own(segment: Segment, sem: Semantics) -> bool:
