@@ -21,6 +21,7 @@ from wit_lsp.ir.items import Block
 from wit_lsp.ir.segment import Segment
 from wit_lsp.rules.selection import by_subject
 from wit_lsp.semantics import queries as q
+from wit_lsp.wasi.releases import RELEASES
 
 Cell = tuple[Segment, Bodies]
 
@@ -55,6 +56,7 @@ class Engine:
         self.db = Database()
         sources_of_all: q.Sources = self
         self.db.set(q.sources, sources_of_all)
+        self.db.set(q.releases, RELEASES)
         if settings is not None:
             self.db.set(q.settings, settings)
 

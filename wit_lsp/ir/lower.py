@@ -30,31 +30,30 @@ from wit_lsp.ir.items import (
     UsedName,
     World,
 )
-from wit_lsp.ir.segment import Segment
 from wit_lsp.syntax.language import Node, span
 from wit_lsp.syntax.problem import PLACEHOLDERS
 from wit_lsp.text import Span, decode
 
 
-def lower(segment: Segment) -> list[Item]:
-    """The items of a segment in its context, with spans in its `readable`.
+def lower(text: bytes, root: Node, is_repaired: Callable[[Span], bool]) -> list[Item]:
+    """The items of a segment in its context, whose tree has this root; their spans count in `text`, its `readable`.
 
     The blocks of the context are items as well: the first one of all, and the first one in it. What stands inside an
     ERROR is left out.
     """
-    return _Lowering(segment).items(segment.tree.root_node, None)
+    return _Lowering(text, is_repaired).items(root, None)
 
 
 class _Lowering:
     """One run over one text. Every method takes a node and gives what it says."""
 
-    def __init__(self, segment: Segment) -> None:
-        self.text = segment.readable
-        self.segment = segment
+    def __init__(self, text: bytes, is_repaired: Callable[[Span], bool]) -> None:
+        self.text = text
+        self.is_repaired = is_repaired
 
     def broken(self, node: Node) -> bool:
         """Whether a part of the node is a guess."""
-        return node.has_error or self.segment.is_repaired(span(node))
+        return node.has_error or self.is_repaired(span(node))
 
     def head_broken(self, node: Node) -> bool:
         """Whether a fault lies in the item itself, not in one of the items of its body."""

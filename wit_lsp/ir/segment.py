@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from wit_lsp.ir.facts import Facts, facts_of
 from wit_lsp.ir.items import Block, Item
+from wit_lsp.ir.lower import lower
 from wit_lsp.recovery.parse import ParseResult, parse_segment
 from wit_lsp.syntax.context import WHOLE, Context
 from wit_lsp.syntax.language import Tree, parse
@@ -51,10 +52,9 @@ class Segment:
     def tops(self) -> list[Item]:
         """All items, each before the one after it, in the blocks of the context; see `ir.lower`."""
         if self._tops is None:
-            from wit_lsp.ir.lower import lower
-
             too_deep = any(problem.code == "type-depth" for problem in self.problems)
-            self._tops = lower(Segment(b"", self.context) if too_deep else self)
+            read = Segment(b"", self.context) if too_deep else self
+            self._tops = lower(read.readable, read.tree.root_node, read.is_repaired)
         return self._tops
 
     @property

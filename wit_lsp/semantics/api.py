@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import TypeVar
 
 from wit_lsp.config import Settings
@@ -16,7 +16,6 @@ from wit_lsp.ir.segment import Segment
 from wit_lsp.problem import Anchor
 from wit_lsp.semantics import queries as q
 from wit_lsp.semantics.queries import Head
-from wit_lsp.wasi.releases import RELEASES
 
 Answer = TypeVar("Answer")
 
@@ -79,7 +78,7 @@ class Semantics:
         if same in facts.declared or same == (facts.header and facts.header.unversioned):
             return []
         known = {id.version for id in facts.declared | facts.mentioned if id.unversioned == same and id.version}
-        released = _RELEASES.get((package.namespace, package.name), ())
+        released = self.db.get(q.releases).get((package.namespace, package.name), ())
         if not known and package.namespace == "wasi":
             siblings = {id.version for id in facts.mentioned if id.namespace == "wasi" and id.version}
             known = siblings.intersection(released)
@@ -125,9 +124,6 @@ class SegmentSemantics(Semantics):
         if (derive, id(owner)) not in self._derived:
             self._derived[derive, id(owner)] = super().of_owner(item, derive)
         return self._derived[derive, id(owner)]  # type: ignore[return-value]
-
-
-_RELEASES: Mapping[tuple[str, str], tuple[str, ...]] = RELEASES
 
 
 def _newest_first(versions: set[str]) -> list[str]:

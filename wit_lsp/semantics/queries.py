@@ -6,7 +6,7 @@ Keys are paths, the keys of bodies and segments; values are facts, without a pos
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import NamedTuple, Protocol, TypeVar
 
 from wit_lsp.config import Settings
@@ -56,6 +56,11 @@ class Head(NamedTuple):
 def sources(db: Database) -> Sources:
     """Where texts come from: set once."""
     raise LookupError("no sources are set")
+
+
+def releases(db: Database) -> Mapping[tuple[str, str], tuple[str, ...]]:
+    """The released versions of packages, by namespace and name, oldest first."""
+    return {}
 
 
 def settings(db: Database) -> Settings:
