@@ -14,13 +14,13 @@ from wit_lsp.engine.apply_fixes import apply_fixes
 from wit_lsp.engine.diagnostics import Diagnostic
 from wit_lsp.engine.engine import Engine
 from wit_lsp.engine.judge import Failure
-from wit_lsp.engine.overlay import Texts
 from wit_lsp.features import View
 from wit_lsp.features.document_symbol import document_symbol
 from wit_lsp.features.folding_range import folding_range
 from wit_lsp.ir.document import Document
 from wit_lsp.problem import Applicability, Fix
 from wit_lsp.text import Span
+from wit_lsp.workspace import Disk
 
 _CONVERTER = converters.get_converter()
 _KINDS = {"valueSet": [kind.value for kind in lsp.SymbolKind]}
@@ -29,7 +29,7 @@ _CLIENT = client(textDocument={"documentSymbol": {"hierarchicalDocumentSymbolSup
 
 def observe(path: str, text: bytes) -> dict[str, Any]:
     """Ready for JSON: see `tests.dump`. `mended` is the difference that all safe fixes at once make."""
-    engine = Engine(Texts({}), Settings(profile="agent"))
+    engine = Engine(Disk(), Settings(profile="agent"), standalone=True)
     document = Document(path, text)
     failures: list[Failure] = []
     found = engine.check(document, failures.append)
