@@ -64,7 +64,7 @@ def find_repairs(text: bytes, lines: LineIndex, tokens: list[Token], own: range)
 
 def forget() -> None:
     """Give the memory of all that was learnt from texts back. What a repair gave before must not be told any more."""
-    for learnt in (wit_recogniser, _search, _heads):
+    for learnt in (wit_recogniser, _search, heads):
         learnt.cache_clear()
 
 
@@ -76,7 +76,7 @@ def _search() -> RepairSearch:
 
 
 @cache
-def _heads() -> dict[str, ParserState]:
+def heads() -> dict[str, ParserState]:
     """Each keyword that may begin something, and where a reader of that something is before it."""
     recogniser, lexer = wit_recogniser(), wit_lexer()
     found: dict[str, set[tuple[int, int]]] = {}
@@ -104,7 +104,7 @@ class _Repairing:
     def run(self) -> list[Repair]:
         if self._advance() is None:
             return []
-        pairing = brace_edits(self.tokens, self.own, self.recogniser, _heads())
+        pairing = brace_edits(self.tokens, self.own, self.recogniser, heads())
         if len(pairing) > MOST:
             return []
         if pairing:
