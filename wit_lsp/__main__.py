@@ -17,15 +17,20 @@ def main() -> int:
     if not arguments or arguments[0].partition("=")[0] in _SERVER_OPTIONS:
         return _serve(arguments)
     import gc
-    import os
 
     gc.disable()  # a command makes hundreds of thousands of objects, and keeps most of them to its end
     from wit_lsp import cli
 
-    code = cli.run(arguments)
+    return _exit(cli.run(arguments))
+
+
+def _exit(code: int) -> int:
+    """End the process at once: to take all its objects apart one by one would be a tenth of the whole run."""
+    import os
+
     if sys.stderr is not None:
         sys.stderr.flush()
-    os._exit(code)  # to take all objects apart one by one would be a tenth of the whole run
+    os._exit(code)
 
 
 def _serve(arguments: list[str]) -> int:

@@ -52,7 +52,9 @@ def test_json_has_the_edits_and_the_files(capsys: pytest.CaptureFixture[str]) ->
 
 def test_diff_shows_all_and_changes_nothing(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.run(["fix", "--diff", "--unsafe-fixes", *SELECT]) == 1
-    assert capsys.readouterr().out == """\
+    assert (
+        capsys.readouterr().out
+        == """\
 rename from old.wit
 rename to new.wit
 --- /dev/null
@@ -66,17 +68,21 @@ rename to new.wit
 -interface units { area: func(of: u32); }
 +interface units { area: func(of: u32, unit: string); }
 """
+    )
     assert {path.name: path.read_text() for path in workspace.iterdir()} == FILES
 
 
 def test_fix_does_all(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.run(["fix", "--unsafe-fixes", *SELECT]) == 0
-    assert capsys.readouterr().out == """\
+    assert (
+        capsys.readouterr().out
+        == """\
 Moved old.wit to new.wit
 Created notes/readme.wit
 Mended units.wit
 No problems in 5 files.
 """
+    )
     assert (workspace / "units.wit").read_text() == FIXED
     assert (workspace / "new.wit").read_text() == FILES["old.wit"]
     assert (workspace / "notes" / "readme.wit").read_text() == "package example:notes@1.0.0;\n"

@@ -10,13 +10,12 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from wit_lsp.ir.files import File, Model
 
 from wit_lsp import cli
 from wit_lsp.cli import report
 from wit_lsp.cli.processes import Lost, spread
 from wit_lsp.cli.session import Session
-from wit_lsp.engine.diagnostics import Diagnostic, limited
+from wit_lsp.ir.document import Document
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="elsewhere nothing is forked")
 
@@ -127,17 +126,27 @@ def test_report_does_not_depend_on_the_number_of_processes(check: Check, options
     assert check(2, *options) == check(3, *options) == alone
 
 
+def before_each_document(monkeypatch: pytest.MonkeyPatch, then: Callable[[str], object]) -> None:
+    """Do something before a file is parsed, given its path."""
+    own_document = Session.own_document
+
+    def instead(session: Session, path: str) -> Document:
+        then(path)
+        return own_document(session, path)
+
+    monkeypatch.setattr(Session, "own_document", instead)
+
+
 def test_files_of_a_process_that_is_killed_are_told_and_the_others_checked(
     check: Check, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     here = os.getpid()
 
-    def killed(found: list[Diagnostic]) -> list[Diagnostic]:
+    def killed(_: str) -> None:
         if os.getpid() != here:
             os.kill(os.getpid(), signal.SIGKILL)
-        return limited(found)
 
-    monkeypatch.setattr(report, "limited", killed)
+    before_each_document(monkeypatch, killed)
     code, out, err = check(2)
     assert code == 2
     assert b"a.wit:3:3" in out
@@ -147,25 +156,23 @@ def test_files_of_a_process_that_is_killed_are_told_and_the_others_checked(
 def test_interrupted_check_ends_with_130_and_prints_nothing(check: Check, monkeypatch: pytest.MonkeyPatch) -> None:
     here = os.getpid()
 
-    def interrupted(found: object) -> None:
+    def interrupted(path: str) -> None:
         if os.getpid() == here:
             raise KeyboardInterrupt
         signal.pause()
 
-    monkeypatch.setattr(report, "limited", interrupted)
+    before_each_document(monkeypatch, interrupted)
     assert check(2) == (130, b"", b"")
 
 
 def test_file_that_cannot_be_checked_costs_no_other_its_report(check: Check, monkeypatch: pytest.MonkeyPatch) -> None:
     """In whatever process it is."""
-    model = Session.model
 
-    def broken(session: Session, file: File) -> Model | None:
-        if file.path.endswith(("a.wit", "e.wit")):
+    def broken(path: str) -> None:
+        if path.endswith(("a.wit", "e.wit")):
             raise RecursionError
-        return model(session, file)
 
-    monkeypatch.setattr(Session, "model", broken)
+    before_each_document(monkeypatch, broken)
     alone = check(1)
     code, out, err = alone
     assert code == 2

@@ -4,32 +4,24 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable
 from typing import Any
 
 from wit_lsp import catalogue
 from wit_lsp.cli.report import Render, Report
 from wit_lsp.cli.session import Session, display
 from wit_lsp.engine.diagnostics import Diagnostic
-from wit_lsp.engine.engine import Engine
 from wit_lsp.ir.document import Document
 from wit_lsp.problem import Applicability, Fix
 from wit_lsp.text import Span
 
 VERSION = 1
 
-Positions = Callable[[str, Span], "dict[str, Any]"]
-"""A stretch of the file at a path, as JSON has it."""
-
 
 def renderer(session: Session) -> Render:
     """Makes the diagnostics of a file what they are in the document."""
 
     def render(document: Document, diagnostics: list[Diagnostic]) -> str:
-        def place(path: str, span: Span) -> dict[str, Any]:
-            return _range(document if path == document.path else session.document(path), span)
-
-        return ",\n".join(_dumped(_diagnostic(each, session.engine, place)) for each in diagnostics)
+        return ",\n".join(_dumped(_diagnostic(each, session)) for each in diagnostics)
 
     return render
 
@@ -61,27 +53,27 @@ def _dumped(value: dict[str, Any]) -> str:
     return json.dumps(value, ensure_ascii=False, indent=2)
 
 
-def _diagnostic(diagnostic: Diagnostic, engine: Engine, place: Positions) -> dict[str, Any]:
+def _diagnostic(diagnostic: Diagnostic, session: Session) -> dict[str, Any]:
     return {
         "file": display(diagnostic.path),
-        "range": place(diagnostic.path, diagnostic.span),
+        "range": _range(session, diagnostic.path, diagnostic.span),
         "severity": diagnostic.severity.value,
         "code": diagnostic.code,
         "message": diagnostic.message,
         "help": diagnostic.fixes[0].title if diagnostic.fixes else None,
         "url": catalogue.url(diagnostic.code),
         "related": [
-            {"file": display(path), "range": place(path, span), "message": message}
+            {"file": display(path), "range": _range(session, path, span), "message": message}
             for path, span, message in diagnostic.related
         ],
-        "fixes": [_fix(diagnostic, fix, engine, place, preferred=n == 0) for n, fix in enumerate(diagnostic.fixes)],
+        "fixes": [_fix(diagnostic, fix, session, preferred=n == 0) for n, fix in enumerate(diagnostic.fixes)],
     }
 
 
-def _fix(diagnostic: Diagnostic, fix: Fix, engine: Engine, place: Positions, *, preferred: bool) -> dict[str, Any]:
-    change = diagnostic.change(fix, engine)
+def _fix(diagnostic: Diagnostic, fix: Fix, session: Session, *, preferred: bool) -> dict[str, Any]:
+    change = diagnostic.change(fix, session)
     edits = [
-        {"file": display(path), "range": place(path, edit.span), "newText": edit.text}
+        {"file": display(path), "range": _range(session, path, edit.span), "newText": edit.text}
         for path, edits in change.edits.items()
         for edit in edits
     ]
@@ -94,7 +86,9 @@ def _fix(diagnostic: Diagnostic, fix: Fix, engine: Engine, place: Positions, *, 
     return {"title": fix.title, "safe": is_safe, "preferred": preferred, "edits": edits, "files": files}
 
 
-def _range(document: Document, span: Span) -> dict[str, Any]:
+def _range(session: Session, path: str, span: Span) -> dict[str, Any]:
+    document = session.document(path)
+    assert document is not None, f"{path} is gone since it was read"
     return {"start": _position(document, span.start), "end": _position(document, span.end)}
 
 

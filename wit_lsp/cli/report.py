@@ -99,7 +99,7 @@ def _batches(texts: dict[str, bytes]) -> list[list[str]]:
 def _checked(session: Session, path: str, render: Render) -> FileReport:
     """A bug that one file brings to light costs no other its report."""
     try:
-        document = session.document(path)
+        document = session.own_document(path)
         failures: list[str] = []
         found = session.engine.check(document, lambda failure: failures.append(described(failure)))
         diagnostics = list(found.limited())

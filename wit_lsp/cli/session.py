@@ -26,7 +26,7 @@ class Session:
         self.unusable = False
         self._standalone = standalone
         self._folders = Folders()
-        self._last: Document | None = None
+        self._parsed: dict[str, Document] = {}
         self.engine = Engine(Disk(self._folders), settings, standalone=standalone)
 
     def complain(self, message: str) -> None:
@@ -57,17 +57,19 @@ class Session:
         if not self.texts and not self.unusable:
             print("wit-lsp: no .wit file found", file=sys.stderr)
 
-    def document(self, path: str) -> Document:
-        """The file at an absolute path: of `documents`, else parsed again at each call."""
+    def document(self, path: str) -> Document | None:
+        """The file at an absolute path, as it is in this run; None where it is not there or cannot be read."""
+        return self.own_document(path) if path in self.texts else self.engine.document(path)
+
+    def own_document(self, path: str) -> Document:
+        """One of `texts`: of `documents`, else parsed. Of the parsed ones the last two are kept."""
         if path in self.documents:
             return self.documents[path]
-        if path not in self.texts:
-            found = self.engine.document(path)
-            assert found is not None, f"{path} was there a moment ago"
-            return found
-        # What the one before has as well is not parsed again: many files are copies.
-        self._last = Document(path, self.texts[path], self._last)
-        return self._last
+        if path not in self._parsed:
+            # What the one before has as well is not parsed again: many files are copies.
+            *_, before = None, *self._parsed.values()
+            self._parsed = {each.path: each for each in (before, Document(path, self.texts[path], before)) if each}
+        return self._parsed[path]
 
     def _read_file(self, path: str) -> None:
         try:

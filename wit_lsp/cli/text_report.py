@@ -100,7 +100,8 @@ def _diagnostic(source: Document, session: Session, diagnostic: Diagnostic) -> I
     yield [(f"{number} | ", _FRAME), (shown, "")]
     yield [(f"{gutter} | ", _FRAME), (" " * start, ""), (carets, style)]
     for path, span, message in diagnostic.related:
-        other = source if path == source.path else session.document(path)
+        other = session.document(path)
+        assert other is not None, f"{path} is gone since it was read"
         place = ":".join(str(number + 1) for number in other.position(span.start, "utf-32"))
         yield [(f"{gutter} = ", _FRAME), ("note", _FRAME), (f": {message}: {display(path)}:{place}", "")]
     for fix in diagnostic.fixes[:1]:

@@ -33,7 +33,7 @@ def run(arguments: argparse.Namespace) -> int:
     session = Session(settings, arguments.standalone)
     session.read(arguments)
     wanted = (Applicability.SAFE, Applicability.UNSAFE) if arguments.unsafe_fixes else (Applicability.SAFE,)
-    documents = map(session.document, session.texts)
+    documents = map(session.own_document, session.texts)
     applied = apply_fixes(documents, session.engine, lambda _, fix: fix.applicability in wanted)
     for failure in applied.failures:
         session.complain(f"a bug: {report.described(failure)}")
@@ -85,7 +85,11 @@ def _changes(session: Session, applied: Applied) -> Iterator[Change]:
 
 def _text(session: Session, path: str) -> bytes:
     """The text of a file before it was changed."""
-    return session.texts[path] if path in session.texts else session.document(path).text
+    if path in session.texts:
+        return session.texts[path]
+    document = session.document(path)
+    assert document is not None, f"{path} is gone since it was read"
+    return document.text
 
 
 def _written(session: Session, change: Change, applied: Applied) -> Iterator[list[tuple[str, str]]]:
