@@ -180,8 +180,8 @@ def test_item_that_does_not_parse_is_not_judged(broken: str) -> None:
 
 @pytest.fixture(scope="module")
 def small_stack() -> Iterator[Executor]:
-    """A thread with an eighth of the stack that a program usually has: there depth tells eight times as soon."""
-    usual = threading.stack_size(1024 * 1024)
+    """A thread with a sixteenth of the stack that a program usually has: there depth tells sixteen times as soon."""
+    usual = threading.stack_size(512 * 1024)
     with ThreadPoolExecutor(1) as executor:
         executor.submit(int).result()  # its thread starts with its first task
         threading.stack_size(usual)
@@ -201,7 +201,7 @@ def small_stack() -> Iterator[Executor]:
     ],
 )
 def test_depth_exhausts_nothing(before: str, bracket: str, small_stack: Executor) -> None:
-    file = small_stack.submit(read, before + bracket * 12_500).result()
+    file = small_stack.submit(read, before + bracket * 6_250).result()
     if bracket not in ("\n//", "/**/"):
         assert any(part.segment.problems for part in file.parts)
 
