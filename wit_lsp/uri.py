@@ -4,22 +4,30 @@ from __future__ import annotations
 
 import os
 import re
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote_to_bytes
 
+# Authority and path. What has a query or a fragment names no file.
+_FILE = re.compile(r"file:(?://([^/?#]*)|(?!//))(/[^?#]*)", re.I)
 _DRIVE = re.compile(r"/[A-Za-z]:")
 
 
 def to_path(uri: str) -> str | None:
-    """The normalised path that a `file:` URI names, symbolic links not resolved; None for any other URI.
+    """The normalised path that a `file:` URI names, symbolic links not resolved; None for a URI that names none.
 
-    The letter of a Windows drive is a capital one, however the client writes it.
+    The letter of a Windows drive is a capital one, however the client writes it. Bytes that are not UTF-8 are kept as
+    `os.fsdecode` keeps them.
     """
-    parts = urlsplit(uri)
-    if parts.scheme.lower() != "file":
+    found = _FILE.fullmatch(uri)
+    if found is None:
         return None
-    path = unquote(parts.path)
+    try:
+        host, path = (os.fsdecode(unquote_to_bytes(part or "")) for part in found.groups())
+    except UnicodeError:  # lone surrogates
+        return None
+    if "\0" in path or "\0" in host:
+        return None
     if _DRIVE.match(path):
         path = path[1].upper() + path[2:]
-    elif parts.netloc and parts.netloc != "localhost":
-        path = f"//{unquote(parts.netloc)}{path}"
+    elif host and host.lower() != "localhost":
+        path = f"//{host}{path}"
     return os.path.normpath(path)

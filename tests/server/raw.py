@@ -16,8 +16,8 @@ from lsprotocol import types as lsp
 
 Message = dict[str, Any]
 
-TIMEOUT = 20.0
-"""Seconds until a test gives up on a message that does not come."""
+WATCHDOG = 300.0
+"""Seconds after which a test that hangs is ended. No test takes this long, and none depends on it."""
 
 _CONVERTER = converters.get_converter()
 
@@ -31,6 +31,7 @@ class Client:
         self.messages: queue.Queue[Message | None] = queue.Queue()
         self.seen: list[Message] = []
         self.log = b""
+        self._log_grew = threading.Condition()
         self._ids = iter(range(1, 1_000_000))
         self._threads = [threading.Thread(target=run, daemon=True) for run in (self._read, self._read_log)]
         for thread in self._threads:
@@ -48,7 +49,15 @@ class Client:
         self.messages.put(None)
 
     def _read_log(self) -> None:
-        self.log = _stream(self.process.stderr).read()
+        for line in _stream(self.process.stderr):
+            with self._log_grew:
+                self.log += line
+                self._log_grew.notify_all()
+
+    def logged(self, text: bytes) -> None:
+        """Wait until the log has it."""
+        with self._log_grew:
+            assert self._log_grew.wait_for(lambda: text in self.log, WATCHDOG), self.log.decode()
 
     def send_bytes(self, data: bytes) -> None:
         stream = _stream(self.process.stdin)
@@ -74,9 +83,9 @@ class Client:
     def wait(self, wanted: Callable[[Message], bool]) -> Message:
         """The next message that is wanted. Those before it are kept in `seen`."""
         while True:
-            message = self.messages.get(timeout=TIMEOUT)
+            message = self.messages.get(timeout=WATCHDOG)
             if message is None:
-                self._threads[1].join(TIMEOUT)
+                self._threads[1].join(WATCHDOG)
                 raise AssertionError(f"the server ended: {self.log.decode()}")
             _fits_lsp(message)
             self.seen.append(message)
@@ -115,7 +124,7 @@ class Client:
 
     def end(self) -> int:
         """The exit code, once the server has ended by itself."""
-        return self.process.wait(TIMEOUT)
+        return self.process.wait(WATCHDOG)
 
     def close_stdin(self) -> None:
         _stream(self.process.stdin).close()
@@ -155,11 +164,11 @@ def client(*, program: str = "", faults: bool = False) -> Iterator[Client]:
         if started.process.poll() is None:
             started.close_stdin()
             try:
-                started.process.wait(TIMEOUT)
+                started.process.wait(WATCHDOG)
             except subprocess.TimeoutExpired:
                 started.process.kill()
         for thread in started._threads:
-            thread.join(TIMEOUT)
+            thread.join(WATCHDOG)
     assert faults or b"Traceback" not in started.log, started.log.decode()
 
 

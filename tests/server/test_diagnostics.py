@@ -122,6 +122,12 @@ def test_lines_end_as_clients_count_them(newline: str) -> None:
         "file:///tmp/%C3%A9%20x.wit",
         "untitled:Untitled-1",
         "git:/a.wit?x",
+        "file:///tmp/%FF.wit",
+        "file:///tmp/a%00b/x.wit",
+        "file://[x",
+        "file:///tmp/a.wit?x=1#y",
+        "file:///tmp/\ud83d.wit",
+        "",
     ],
 )
 def test_document_is_called_what_the_client_calls_it(uri: str) -> None:
@@ -141,6 +147,36 @@ def test_two_spellings_are_one_document() -> None:
         server.published("file:///tmp/x%3A.wit")
         server.change("file:///tmp/x:.wit", 2, {"text": ""})
         assert server.published("file:///tmp/x%3A.wit", 2) == []
+
+
+def test_what_differs_in_its_query_is_two_documents() -> None:
+    first, second = "file:///tmp/a.wit?one", "file:///tmp/a.wit?two"
+    with client() as server:
+        server.initialize()
+        for uri in (first, second):
+            server.open(uri, "package a:b;")
+            assert server.codes(uri) == ["missing-package-version"]
+        server.notify("textDocument/didClose", {"textDocument": {"uri": first}})
+        assert server.codes(first) == []
+        server.change(second, 2, edit(at(0, 11), "@1.0.0"))
+        assert server.codes(second, 2) == []
+
+
+def test_changes_that_arrive_out_of_order_count_in_the_order_of_their_versions() -> None:
+    with client() as server:
+        server.initialize()
+        server.open(URI, "", 40)
+        server.send(change(URI, 42, edit(at(0, 7), " a:b;")), change(URI, 41, edit(at(0, 0), "package")))
+        assert server.codes(URI, 42) == ["missing-package-version"]
+
+
+def test_range_may_end_beyond_what_lsp_can_count() -> None:
+    with client() as server:
+        server.initialize()
+        server.open(URI, "package a:b;\n// x\n")
+        assert server.codes(URI, 1) == ["missing-package-version"]
+        server.change(URI, 2, edit(at(0, 0, 0, 2**53), "package a:b@1.0.0;"), edit(at(1, 0, 2**32, 0), ""))
+        assert server.codes(URI, 2) == []
 
 
 def test_lone_surrogate_survives() -> None:
@@ -202,7 +238,7 @@ def test_what_appears_on_the_disk_is_seen_on_the_next_save(tmp_path: Path) -> No
             assert server.codes(path.as_uri()) == ["missing-package-version"]
         (tmp_path / "main.wit").write_text("package c:d;")
         server.notify("textDocument/didSave", {"textDocument": {"uri": second.as_uri()}})
-        assert [server.codes(path.as_uri()) for path in (first, second)] == [[], []]
+        assert [server.codes(path.as_uri()) for path in (second, first)] == [[], []]
 
 
 CODE_ACTIONS: Message = {

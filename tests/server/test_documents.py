@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 from array import array
 from functools import reduce
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from lsprotocol import types as lsp
-from wit_lsp.ir.source import Source
 
-from wit_lsp.server.documents import Change, Document, Lines, key_of, merged
+from wit_lsp.server.documents import MAX_LATE_MESSAGES, Change, Document, Lines, key_of, merged
 from wit_lsp.text import Encoding, LineIndex
 
 TEXTS = st.text(st.sampled_from("aé😀\n\r\ud83d\ude01"), max_size=12)
 SCALARS = st.text(st.sampled_from("aé😀\n\r"), max_size=12)
 PLACES = st.tuples(st.integers(0, 6), st.integers(0, 6))
 ENCODINGS: list[Encoding] = ["utf-8", "utf-32"]
-URI = "file:///a.wit"
 
 
 def opened(text: str) -> bytes:
@@ -89,36 +89,93 @@ def test_lines_end_as_in_a_text_read_anew(text: str, place: tuple[int, int], new
     assert lines.text() == again.text()
 
 
-WIT = st.lists(st.sampled_from(["interface a {\n", "}\n", "f: func();\n", "// x\n", "/*", "*/\n", "\n"]), max_size=8)
-EDITS = st.lists(st.tuples(PLACES, PLACES, WIT.map("".join), st.booleans()), max_size=5)
+Edit = tuple[tuple[int, int], tuple[int, int], str]
+EDITS = st.tuples(PLACES, PLACES, TEXTS)
 
 
-@given(WIT.map("".join), EDITS)
-def test_document_is_cut_as_if_it_was_opened_with_its_text(
-    text: str, edits: list[tuple[tuple[int, int], tuple[int, int], str, bool]]
+def change(document: Document, version: int, *edits: Edit) -> None:
+    """One message."""
+    ranges = [lsp.Range(lsp.Position(*start), lsp.Position(*end)) for start, end, _ in edits]
+    changes = [
+        lsp.TextDocumentContentChangePartial(range, new) for range, (_, _, new) in zip(ranges, edits, strict=True)
+    ]
+    document.change(version, changes, "utf-16")
+
+
+def handed_over(document: Document) -> tuple[bytes, Change | None]:
+    taken: list[tuple[bytes, Change | None]] = []
+    document.hand_over(lambda *what: taken.append(what))
+    assert not document.is_changed
+    return taken[0]
+
+
+@given(TEXTS, st.lists(st.tuples(EDITS, st.booleans()), max_size=5))
+def test_text_that_is_handed_over_differs_where_it_says(text: str, edits: list[tuple[Edit, bool]]) -> None:
+    document = Document("file:///a.wit", 0, text)
+    before, stretch = handed_over(document)
+    assert stretch is None
+    for version, (edit, is_handed_over) in enumerate(edits, 1):
+        change(document, version, edit)
+        if is_handed_over:
+            after, stretch = handed_over(document)
+            assert stretch is not None and is_stretch(stretch, before, after)
+            before = after
+    document.change(9, [lsp.TextDocumentContentChangeWholeDocument("b")], "utf-16")
+    assert handed_over(document) == (b"b", None)
+
+
+def test_text_that_was_not_taken_is_handed_over_again() -> None:
+    document = Document("file:///a.wit", 0, "a")
+    handed_over(document)
+    change(document, 1, ((0, 0), (0, 0), "b"))
+    with pytest.raises(ZeroDivisionError):
+        document.hand_over(lambda text, change: 1 // 0)
+    assert document.is_changed
+    change(document, 2, ((0, 0), (0, 0), "c"))
+    assert handed_over(document) == (b"cba", None), "nobody knows what was taken before"
+
+
+@given(st.data(), TEXTS, st.lists(st.lists(EDITS, max_size=2), max_size=6), st.sampled_from([1, 2]))
+def test_messages_count_in_the_order_of_their_versions(
+    data: st.DataObject, text: str, messages: list[list[Edit]], step: int
 ) -> None:
-    """Whether it was looked at after an edit or not."""
-    document = Document(URI, 0, text)
-    assert document.file
-    for start, end, new, is_read in edits:
-        range = lsp.Range(lsp.Position(*start), lsp.Position(*end))
-        document.change(1, [lsp.TextDocumentContentChangePartial(range, new)], "utf-16")
-        if is_read:
-            assert document.file
-    source = document.file.source
-    again = Source(source.text)
-    assert (source.starts, [each.text for each in source.segments]) == (
-        again.starts,
-        [each.text for each in again.segments],
-    )
+    """Whether the client counts each message, or leaves out versions."""
+    versions = range(step, step * len(messages) + 1, step)
+    ordered, document = Document("file:///a.wit", 0, text), Document("file:///a.wit", 0, text)
+    sent = list(zip(versions, messages, strict=True))
+    for version, edits in sent:
+        change(ordered, version, *edits)
+    for version, edits in data.draw(st.permutations(sent)) if step == 1 else sent:
+        change(document, version, *edits)
+        if data.draw(st.booleans()):
+            handed_over(document)
+    assert handed_over(document)[0] == handed_over(ordered)[0]
+    assert document.version == step * len(messages)
 
 
-def test_spellings_of_a_uri_are_one_key() -> None:
+def test_message_that_comes_much_too_late_counts_where_it_comes() -> None:
+    document = Document("file:///a.wit", 0, "")
+    for version in range(2, MAX_LATE_MESSAGES + 3):
+        change(document, version, ((0, 0), (0, 0), "x"))
+    change(document, 1, ((0, 0), (0, 0), "late "))
+    assert handed_over(document)[0] == b"late " + b"x" * (MAX_LATE_MESSAGES + 1)
+    assert document.version == 1
+
+
+def test_versions_that_begin_anew_are_taken_as_they_come() -> None:
+    document = Document("file:///a.wit", 7, "a")
+    for version, new in ((9, "b"), (3, "c"), (4, "d"), (4, "e")):
+        change(document, version, ((0, 0), (0, 0), new))
+    assert handed_over(document)[0] == b"edcba"
+    document.reopen("file:///a.wit", 1, "x")
+    change(document, 3, ((0, 0), (0, 0), "z"))
+    change(document, 2, ((0, 0), (0, 1), "y"))
+    assert handed_over(document)[0] == b"zy"
+
+
+def test_key_is_the_path_or_else_the_uri() -> None:
     keys = {key_of(uri) for uri in ("file:///a/b%20c.wit", "file:///a/./x/../b%20c.wit", "file:/a/b c.wit")}
-    assert len(keys) == 1
-    assert len({key_of("file:///c%3A/a.wit"), key_of("file:///C:/a.wit")}) == 1
-    assert re.search(r"b c\.wit$", keys.pop())
-
-
-def test_what_is_no_file_is_its_own_key() -> None:
-    assert key_of("untitled:Untitled-1") == "untitled:Untitled-1"
+    assert keys == {os.path.normpath("/a/b c.wit")}
+    for uri in ("untitled:Untitled-1", "file:///a%00b.wit", "file:///a.wit?x"):
+        assert key_of(uri) == uri
+        assert not Document(uri, 1, "").is_file

@@ -8,10 +8,15 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
+import pytest
 from lsprotocol import converters
 from lsprotocol import types as lsp
 
 from tests.server.raw import Message
+from wit_lsp.engine import engine
+from wit_lsp.engine.judge import segment_problems
+from wit_lsp.ir.document import Document
+from wit_lsp.server.scheduler import Scheduler
 from wit_lsp.server.session import SETTINGS_PATIENCE, Session
 
 URI = "file:///nowhere/a.wit"
@@ -30,7 +35,9 @@ class Editor:
         self.messages: list[str] = []
         self.questions: list[tuple[str, Callable[[Any], None]]] = []
         self.timers: list[tuple[float, Callable[[], None]]] = []
-        self.session = Session(self)
+        self.waiting = False
+        """Whether a message waits."""
+        self.session = Session(self, Scheduler(lambda: self.waiting))
         params = {"processId": None, "rootUri": None, "capabilities": capabilities or {}, **more}
         self.session.initialize(_CONVERTER.structure(params, lsp.InitializeParams), "utf-16")
         self.session.initialized()
@@ -54,9 +61,23 @@ class Editor:
     def open(self, uri: str, text: str, version: int = 1) -> None:
         self.session.did_open(lsp.TextDocumentItem(uri, "wit", version, text))
 
+    def change(self, uri: str, version: int, text: str) -> None:
+        identifier = lsp.VersionedTextDocumentIdentifier(version, uri)
+        changes = [lsp.TextDocumentContentChangeWholeDocument(text)]
+        self.session.did_change(lsp.DidChangeTextDocumentParams(identifier, changes))
+
+    def idle(self) -> None:
+        """Let it do all that it does while no message waits."""
+        while self.session.idle():
+            pass
+
+    def runs(self) -> int:
+        """How many judgements of segments were made."""
+        return self.session.engine.db.runs[segment_problems]
+
     def codes(self) -> list[list[str]]:
-        """What is published when no message waits, by document; it is taken."""
-        self.session.idle()
+        """What is published while no message waits, by document; it is taken."""
+        self.idle()
         found, self.published = self.published, []
         return [[each["code"] for each in params["diagnostics"]] for params in found]
 
@@ -66,7 +87,7 @@ def test_each_document_is_published_once_for_all_that_changed() -> None:
     editor.open(URI, TEXT)
     editor.open("file:///nowhere/b.wit", "")
     editor.open(URI, "package a:b;", 2)
-    assert editor.codes() == [BOTH[:1], []]
+    assert editor.codes() == [BOTH[:1], []], "the document that was edited last comes first"
     assert editor.codes() == []
     editor.session.did_close(URI)
     assert [(each["uri"], each["diagnostics"]) for each in editor.published] == [(URI, [])]
@@ -118,12 +139,97 @@ def test_client_that_cannot_be_seen_from_here_is_not_missed() -> None:
     """As of an editor outside the container in which the server runs."""
     gone = subprocess.Popen([sys.executable, "-c", ""])
     gone.wait()
-    assert not Editor(processId=gone.pid).session.client_is_gone()
+    session = Editor().session
+    for process in (gone.pid, None, -1, 0, 2**31, 2**32, 2**64):
+        session.watch(process)
+        assert not session.client_is_gone()
 
 
 def test_client_that_ended_is_gone() -> None:
     process = subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE)
-    session = Editor(processId=process.pid).session
+    session = Editor().session
+    session.watch(process.pid)
     assert not session.client_is_gone()
     process.communicate(b"\n")
     assert session.client_is_gone()
+
+
+def uri(number: int) -> str:
+    return f"file:///nowhere/{number}/a.wit"
+
+
+def test_document_that_was_edited_last_comes_first() -> None:
+    editor = Editor()
+    for number in range(5):
+        editor.open(uri(number), TEXT)
+    assert editor.codes() == [BOTH] * 5
+    for number in (1, 3):
+        editor.change(uri(number), 2, "package a:b;")
+    editor.session.did_change_configuration({"ignore": BOTH[:1]})
+    editor.idle()
+    assert [each["uri"] for each in editor.published] == [uri(number) for number in (3, 1, 4, 2, 0)]
+
+
+def test_what_the_client_knows_is_not_sent_again() -> None:
+    editor = Editor()
+    editor.open(URI, TEXT)
+    assert editor.codes() == [BOTH]
+    editor.session.did_change_configuration({"ignore": ["shapes"]})
+    assert editor.codes() == []
+    editor.change(URI, 2, TEXT)
+    assert editor.codes() == [BOTH], "another version"
+    editor.open(URI, TEXT, 2)
+    assert editor.codes() == [BOTH], "a client that opens a document knows nothing of it"
+
+
+def test_nothing_is_published_while_a_message_waits() -> None:
+    editor = Editor()
+    editor.open(URI, TEXT)
+    editor.waiting = True
+    assert editor.session.idle(), "some is left"
+    assert not editor.published
+    editor.waiting = False
+    assert editor.codes() == [BOTH]
+
+
+def test_message_that_arrives_cancels_what_is_computed_and_costs_nothing_of_it() -> None:
+    """Judgements of segments that are done are not made again."""
+    text = "package a:b@1.0.0;\n" + "".join(f"interface i{n} {{ f: func(x: list<u8>); }}\n" for n in range(20))
+    whole, halting = Editor(), Editor()
+    for editor in (whole, halting):
+        editor.open(URI, text)
+    expected = whole.codes()
+    while True:
+        halting.waiting = not halting.waiting
+        if not halting.session.idle():
+            break
+    assert [[each["code"] for each in params["diagnostics"]] for params in halting.published] == expected
+    assert halting.runs() == whole.runs()
+
+
+def test_exception_in_one_document_costs_no_other_its_diagnostics(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def raising(path: str, text: bytes, *more: Any) -> Any:
+        if b"broken" in text:
+            raise RecursionError
+        return Document(path, text, *more)
+
+    monkeypatch.setattr(engine, "Document", raising)
+    editor = Editor()
+    editor.open(uri(1), TEXT)
+    editor.open(uri(2), "// broken")
+    editor.open(uri(3), TEXT)
+    assert editor.codes() == [BOTH] * 2
+    assert [record.getMessage() for record in caplog.records] == ["failed in the background on /nowhere/2/a.wit"]
+    editor.change(uri(2), 2, TEXT)
+    assert editor.codes() == [BOTH], "its next text is taken"
+
+
+@pytest.mark.parametrize("count", [1, 5, 300])
+def test_problems_of_settings_are_one_message(count: int) -> None:
+    editor = Editor(initializationOptions={"ignore": [f"no-rule-{number}" for number in range(count)]})
+    editor.idle()
+    [message] = editor.messages
+    assert message.count("no rule or category is named") == min(count, 5)
+    assert message.endswith("; and 295 more, see the log") == (count == 300)

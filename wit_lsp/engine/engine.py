@@ -177,7 +177,9 @@ class Engine:
         """Judge what is out of date in an open document, a segment a step."""
         found = self._open[path]
         if found.document.is_too_large or self.db.get(q.is_dependency, os.path.dirname(path)):
-            found.found.clear()
+            if found.found:
+                found.found.clear()
+                found.reported = None
             return
         pending, db = self.db.pending, self.db
         for cell in list(found.count) if len(found.count) < len(pending) else _pending_of(pending, path):

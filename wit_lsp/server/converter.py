@@ -1,4 +1,4 @@
-"""Makes LSP's types of JSON and JSON of them, for clients that are newer than lsprotocol too."""
+"""Makes LSP's types of JSON and JSON of them, for clients too that are newer than lsprotocol, or count further."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Any
 
 from cattrs import Converter
 from lsprotocol import types as lsp
+from lsprotocol.validators import UINTEGER_MAX_VALUE
 
 
 class Capabilities:
@@ -30,6 +31,7 @@ class Capabilities:
 def adapt(converter: Converter) -> Converter:
     """lsprotocol's converter, so that capabilities stay JSON and unknown members of enumerations stay values."""
     converter.register_structure_hook(lsp.ClientCapabilities, lambda value, _: _capabilities(value))
+    converter.register_structure_hook(lsp.Position, lambda value, _: _position(value))
     for cls in lsp.ALL_TYPES_MAP.values():
         if isinstance(cls, type) and issubclass(cls, Enum):
             converter.register_structure_hook(cls, _member)
@@ -41,6 +43,11 @@ def _capabilities(value: object) -> Capabilities:
     if not isinstance(value, dict):
         raise TypeError("capabilities are an object")
     return Capabilities(value)
+
+
+def _position(value: Any) -> lsp.Position:
+    """Some clients say the end of a line by a column that is greater than LSP allows."""
+    return lsp.Position(min(value["line"], UINTEGER_MAX_VALUE), min(value["character"], UINTEGER_MAX_VALUE))
 
 
 def _member(value: object, cls: type[Enum]) -> object:

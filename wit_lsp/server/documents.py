@@ -6,6 +6,7 @@ A document is named as its client named it; its key is the normalised path, so t
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Sequence
 from itertools import accumulate
 from typing import TypeAlias
 
@@ -19,61 +20,114 @@ Change: TypeAlias = "tuple[int, int, int]"
 
 
 def key_of(uri: str) -> str:
-    """The path of a `file:` URI, see `to_path`; any other URI as it is."""
+    """The path that a URI names, see `to_path`; the URI itself where it names none."""
     path = to_path(uri)
     return uri if path is None else path
+
+
+MAX_LATE_MESSAGES = 32
+"""Messages after which one that was sent before them is no longer put into its place."""
 
 
 class Document:
     """One open text, as its client knows it."""
 
-    __slots__ = ("_change", "_lines", "is_changed", "key", "uri", "version")
-    _change: Change | None
-    is_changed: bool
+    __slots__ = ("_change", "_gap", "_lines", "is_changed", "key", "uri", "version")
 
     def __init__(self, uri: str, version: int | None, text: str) -> None:
         self.uri = uri
         self.key = key_of(uri)
         self.version = version
-        self._replace(text)
+        self.is_changed = True
+        """Whether the text is another than the one that was handed over last."""
+        self._change: Change | None = None  # where it differs from that; None where this is unknown
+        self._lines = Lines(encode(text))
+        self._gap: _Gap | None = None
 
     @property
     def is_file(self) -> bool:
         """Whether its key is a path; else it is a package of one file."""
         return self.key != self.uri
 
-    def change(
-        self, version: int | None, changes: list[lsp.TextDocumentContentChangeEvent], encoding: Encoding
-    ) -> None:
-        """Replay the changes of one message: a range counts in the text that the change before it left."""
+    def change(self, version: int, changes: Sequence[lsp.TextDocumentContentChangeEvent], encoding: Encoding) -> None:
+        """Replay the changes of one message: a range counts in the text that the change before it left.
+
+        Messages that come out of the order of their versions are replayed in that order.
+        """
+        before = self.version
+        if self._gap is None and before is not None and version > before + 1:
+            self._gap = _Gap(before, self._lines.copy())
+        if self._gap is not None and not self._gap.add(version, changes):
+            self._gap = None
+        if self._gap is not None and before is not None and version < before:
+            self._lines = self._gap.lines.copy()
+            self.is_changed, self._change = True, None
+            changes, self.version = self._gap.changes(), before
+        else:
+            self.version = version
         for change in changes:
-            if isinstance(change, lsp.TextDocumentContentChangePartial):
-                start, end = change.range.start, change.range.end
-                stretch = self._lines.replace(
-                    (start.line, start.character), (end.line, end.character), encode(change.text), encoding
-                )
-                if not self.is_changed:
-                    self._change = stretch
-                elif self._change is not None:
-                    self._change = merged(self._change, stretch)
-                self.is_changed = True
-            else:
-                self._replace(change.text)
-        self.version = version
+            self._replay(change, encoding)
+        if self._gap is not None and self._gap.is_closed:
+            self._gap = None
+
+    def _replay(self, change: lsp.TextDocumentContentChangeEvent, encoding: Encoding) -> None:
+        if not isinstance(change, lsp.TextDocumentContentChangePartial):
+            self._replace(change.text)
+            return
+        start, end = change.range.start, change.range.end
+        stretch = self._lines.replace(
+            (start.line, start.character), (end.line, end.character), encode(change.text), encoding
+        )
+        if not self.is_changed:
+            self._change = stretch
+        elif self._change is not None:
+            self._change = merged(self._change, stretch)
+        self.is_changed = True
 
     def reopen(self, uri: str, version: int | None, text: str) -> None:
         """Take the text of a second `didOpen`."""
-        self.uri, self.version = uri, version
+        self.uri, self.version, self._gap = uri, version, None
         self._replace(text)
 
-    def hand_over(self) -> tuple[bytes, Change | None]:
-        """The text, and where it differs from what was handed over last; None where that is unknown."""
-        change, self.is_changed, self._change = self._change, False, None
-        return self._lines.text(), change
+    def hand_over(self, take: Callable[[bytes, Change | None], object]) -> None:
+        """Give away the text, and where it differs from what was handed over last; None where that is unknown.
+
+        If `take` raises, the text is not handed over.
+        """
+        change, self._change = self._change, None
+        take(self._lines.text(), change)
+        self.is_changed = False
 
     def _replace(self, text: str) -> None:
         self._lines = Lines(encode(text))
         self.is_changed, self._change = True, None
+
+
+class _Gap:
+    """What came after a version, of which another message was sent before that has not come yet."""
+
+    __slots__ = ("_came", "_version", "lines")
+
+    def __init__(self, version: int, lines: Lines) -> None:
+        self._version = version
+        self.lines = lines
+        self._came: dict[int, Sequence[lsp.TextDocumentContentChangeEvent]] = {}
+
+    def add(self, version: int, changes: Sequence[lsp.TextDocumentContentChangeEvent]) -> bool:
+        """Whether it is one of these messages. Most clients that leave out versions do not send them later."""
+        if version <= self._version or version in self._came or len(self._came) == MAX_LATE_MESSAGES:
+            return False
+        self._came[version] = changes
+        return True
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether no version is missing any more."""
+        return max(self._came) - self._version == len(self._came)
+
+    def changes(self) -> list[lsp.TextDocumentContentChangeEvent]:
+        """All of them, in the order of their versions."""
+        return [change for version in sorted(self._came) for change in self._came[version]]
 
 
 def merged(first: Change, second: Change) -> Change:
@@ -91,6 +145,11 @@ class Lines:
     def __init__(self, text: bytes) -> None:
         self._lines = _split(text, last=True)
         self._starts = [0]  # the first bytes of the first lines: of as many as were asked for
+
+    def copy(self) -> Lines:
+        other = Lines(b"")
+        other._lines, other._starts = self._lines.copy(), self._starts.copy()
+        return other
 
     def text(self) -> bytes:
         return b"".join(self._lines)

@@ -9,7 +9,7 @@ import os
 from contextlib import suppress
 
 from wit_lsp.server.reader import Inbox
-from wit_lsp.server.transport import connect
+from wit_lsp.server.transport import Transport, connect
 
 _LOG = logging.getLogger(__name__)
 
@@ -26,7 +26,7 @@ async def _run(fd_in: int, writer: Writer) -> int:
     loop = asyncio.get_running_loop()
     arrived = asyncio.Event()
     inbox = Inbox()
-    transport = connect(writer, arrived.set)
+    transport = connect(writer, inbox, arrived.set)
     session = transport.session
     gone = False
     unrest = 0  # ticks until the last message is long ago
@@ -55,7 +55,7 @@ async def _run(fd_in: int, writer: Writer) -> int:
                 break
             unrest = 2
             try:
-                transport.receive(message, inbox.cancelled)
+                transport.receive(message)
             except Exception:
                 _LOG.exception("failed on %s", message)
             await asyncio.sleep(0)
@@ -64,14 +64,18 @@ async def _run(fd_in: int, writer: Writer) -> int:
             break
         arrived.clear()
         await asyncio.sleep(0)  # gives the reader's thread the time to hand over what is there
-        if not inbox.waiting and transport.is_running:
-            try:
-                session.idle()
-            except Exception:
-                _LOG.exception("failed when idle")
-        if not inbox.waiting:
+        if not inbox.waiting and not _work(transport):
             await arrived.wait()
     return 0 if transport.is_shut_down else 1
+
+
+def _work(transport: Transport) -> bool:
+    """A slice of what there is to do in the background; whether there is more, or a message came meanwhile."""
+    try:
+        return (transport.is_running and transport.session.idle()) or bool(transport.inbox.waiting)
+    except Exception:
+        _LOG.exception("failed in the background")
+        return False
 
 
 class Writer:

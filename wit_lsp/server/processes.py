@@ -7,7 +7,9 @@ import sys
 
 
 def is_alive(pid: int) -> bool:
-    """Whether a process of this number runs."""
+    """Whether a process of this number runs; False for what can be no number of one."""
+    if not 0 < pid < 1 << 32:
+        return False
     if sys.platform == "win32":
         import ctypes
 
@@ -21,7 +23,7 @@ def is_alive(pid: int) -> bool:
         return bool(state == still_waiting)
     try:
         os.kill(pid, 0)
-    except ProcessLookupError:
+    except (ProcessLookupError, OverflowError):
         return False
     except OSError:
         return True  # it is there, and another user's

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from lsprotocol import types as lsp
 
@@ -17,8 +17,23 @@ if TYPE_CHECKING:
 _LOG = logging.getLogger(__name__)
 
 
-def diagnostics(view: View, logged: set[Failure], encoder: Encoder) -> str:
-    """The message, as JSON, with all of a document and the version of its text.
+class Publication(NamedTuple):
+    """What the client knows of a document: its diagnostics, each as JSON."""
+
+    uri: str
+    version: int | None
+    diagnostics: list[str]
+
+    def message(self) -> str:
+        """The whole message, as JSON. It is put together from what is encoded already."""
+        of_version = "" if self.version is None else f'"version":{self.version},'
+        diagnostics = f"[{','.join(self.diagnostics)}]"
+        params = f'{{"uri":{json.dumps(self.uri)},{of_version}"diagnostics":{diagnostics}}}'
+        return f'{{"jsonrpc":"2.0","method":"{lsp.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS}","params":{params}}}'
+
+
+def diagnostics(view: View, logged: set[Failure], encoder: Encoder) -> Publication:
+    """All of a document, with the version of its text.
 
     A rule's failure is logged, once, and kept in `logged`.
     """
@@ -27,16 +42,9 @@ def diagnostics(view: View, logged: set[Failure], encoder: Encoder) -> str:
         if failure not in logged:
             logged.add(failure)
             _LOG.error("the rule `%s` failed on %s\n%s", failure.rule, failure.path, failure.trace)
-    return _message(view.uri, view.version, encoder.encoded(view, found.limited()))
+    return Publication(view.uri, view.version, encoder.encoded(view, found.limited()))
 
 
-def none(uri: str) -> str:
+def none(uri: str) -> Publication:
     """Nothing: what a document that was closed has."""
-    return _message(uri, None, [])
-
-
-def _message(uri: str, version: int | None, diagnostics: list[str]) -> str:
-    """Put together from what is encoded already."""
-    of_version = "" if version is None else f'"version":{version},'
-    params = f'{{"uri":{json.dumps(uri)},{of_version}"diagnostics":[{",".join(diagnostics)}]}}'
-    return f'{{"jsonrpc":"2.0","method":"{lsp.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS}","params":{params}}}'
+    return Publication(uri, None, [])

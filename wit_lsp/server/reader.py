@@ -6,12 +6,18 @@ What waits can so be looked at: changes of a text are put together, and a reques
 from __future__ import annotations
 
 import json
+import logging
 import os
 import re
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from threading import Thread
 from typing import NamedTuple
+
+_LOG = logging.getLogger(__name__)
+
+MAX_MESSAGE_BYTES = 1 << 30
+MAX_HEAD_BYTES = 1 << 16
 
 
 class Malformed(NamedTuple):
@@ -44,6 +50,8 @@ class Inbox:
                 wake()
         except OSError:
             pass  # the same as the end
+        except Exception as error:
+            _LOG.error("the client cannot be understood any more: %s", error)
         self.closed = True
         wake()
 
@@ -65,6 +73,10 @@ def cancelled_id(message: object) -> int | str | None:
     return None
 
 
+class Unframed(Exception):
+    """Where a message ends in the stream cannot be known."""
+
+
 class Frames:
     """Cuts a stream of bytes into message bodies. The names of headers count in any case."""
 
@@ -72,24 +84,35 @@ class Frames:
 
     def __init__(self) -> None:
         self._rest = bytearray()
+        self._searched = 0  # bytes of the rest that have no end of a head
         self._length: int | None = None
 
-    def feed(self, data: bytes) -> list[bytes]:
-        """The bodies that are complete now. A head without a length is skipped."""
+    def feed(self, data: bytes) -> Iterator[bytes]:
+        """The bodies that are complete now. A head without a length is skipped. Raises Unframed."""
         self._rest += data
-        bodies = []
         while True:
             if self._length is None:
-                end = self._rest.find(b"\r\n\r\n")
+                end = self._rest.find(b"\r\n\r\n", self._searched)
+                self._searched = max(len(self._rest) - 3, 0) if end < 0 else 0
+                if end > MAX_HEAD_BYTES or self._searched > MAX_HEAD_BYTES:
+                    raise Unframed(f"a message has more than {MAX_HEAD_BYTES:,} bytes of headers")
                 if end < 0:
                     break
-                length = self._LENGTH.search(self._rest, 0, end + 1)
-                self._length = int(length[1]) if length else None
+                self._length = self._length_in(bytes(self._rest[:end]))
                 del self._rest[: end + 4]
             elif len(self._rest) >= self._length:
-                bodies.append(bytes(self._rest[: self._length]))
+                body = bytes(self._rest[: self._length])
                 del self._rest[: self._length]
                 self._length = None
+                yield body
             else:
                 break
-        return bodies
+
+    def _length_in(self, head: bytes) -> int | None:
+        found = self._LENGTH.search(head)
+        if found is None:
+            return None
+        digits = found[1].lstrip(b"0") or b"0"
+        if len(digits) > len(str(MAX_MESSAGE_BYTES)) or int(digits) > MAX_MESSAGE_BYTES:
+            raise Unframed(f"a message has more than {MAX_MESSAGE_BYTES:,} bytes")
+        return int(digits)

@@ -1,15 +1,15 @@
 """One client's session: its documents, its settings, and what is published. It knows neither pygls nor time.
 
-The transport calls it for each message, one after the other, and once no message waits.
+The transport calls it for each message, one after the other; while no message waits, `idle` works in the background.
 """
 
 from __future__ import annotations
 
 import gc
 import logging
-import os
-from collections.abc import Callable
-from functools import cached_property
+from collections.abc import Callable, Iterator
+from functools import cached_property, partial
+from itertools import count
 from typing import TYPE_CHECKING, Any, Protocol
 
 from lsprotocol import types as lsp
@@ -20,16 +20,22 @@ from wit_lsp.features.diagnostics import Encoder
 from wit_lsp.server import publish, settings
 from wit_lsp.server.documents import Document, key_of
 from wit_lsp.server.processes import is_alive
+from wit_lsp.server.scheduler import FIRST, OPEN, Scheduler
 from wit_lsp.text import Encoding
 
 if TYPE_CHECKING:
     from wit_lsp.engine.engine import Engine
     from wit_lsp.engine.judge import Failure
+    from wit_lsp.server.folders import Folders
 
 _LOG = logging.getLogger(__name__)
 
 SETTINGS_PATIENCE = 1.0
 """Seconds for which diagnostics wait for the client's settings: those of other settings would only flash up."""
+
+
+MAX_SHOWN_PROBLEMS = 5
+"""Problems of the settings that are shown in the editor; all are in the log."""
 
 
 class Outgoing(Protocol):
@@ -51,25 +57,27 @@ class Outgoing(Protocol):
 
 
 class Session:
-    """What the server knows of one client. `client` and `features` are there once `initialize` was called."""
+    """What the server knows of one client."""
 
-    def __init__(self, outgoing: Outgoing) -> None:
+    def __init__(self, outgoing: Outgoing, scheduler: Scheduler) -> None:
         self.client = Client(lsp.ClientCapabilities())
         self.documents: dict[str, Document] = {}
         self.settings = Settings()
         self._outgoing = outgoing
+        self._scheduler = scheduler
         self._client_process: int | None = None
         self._initial: dict[str, object] = {}
         self._configured: dict[str, object] = {}
-        self._settings_changed = True
         self._reported: set[str] = set()  # what is wrong with settings
         self._question = 0  # the number of the last `workspace/configuration`
         self._waits_for_settings = False
-        self._unpublished: dict[str, None] = {}  # keys of documents, in the order in which they are published
+        self._edits = count()
+        self._last_edits: dict[str, int] = {}  # by the keys of documents
+        self._published: dict[str, publish.Publication] = {}
         self._encoders: dict[str, Encoder] = {}
-        self._folders: set[str] = set()  # where a file may have appeared
         self._failures: set[Failure] = set()
         self._engine_is_loaded = False
+        self._do_first(self._apply_settings)
 
     # Lifetime
 
@@ -77,8 +85,6 @@ class Session:
         """The features that this client can use, each with its options."""
         self.client = Client(params.capabilities, encoding)
         self._initial = settings.section(params.initialization_options)
-        if params.process_id is not None and is_alive(params.process_id):
-            self._client_process = params.process_id  # one in another container cannot be seen from here
         features = [(feature, *feature.options_for(self.client)) for feature in all_features()]
         return [(feature, options) for feature, usable, options in features if usable]
 
@@ -92,8 +98,12 @@ class Session:
             )
         self._ask_for_settings()
 
+    def watch(self, process: int | None) -> None:
+        """Take a process for the client's, unless it cannot be seen from here, as one in another container."""
+        self._client_process = process if process is not None and is_alive(process) else None
+
     def client_is_gone(self) -> bool:
-        """Whether the process that the client said it is has ended."""
+        """Whether its process has ended."""
         return self._client_process is not None and not is_alive(self._client_process)
 
     # Documents
@@ -101,40 +111,49 @@ class Session:
     def did_open(self, item: lsp.TextDocumentItem) -> None:
         key = key_of(item.uri)
         if key in self.documents:
+            self._published.pop(key, None)
             self.documents[key].reopen(item.uri, item.version, item.text)
         else:
             self.documents[key] = Document(item.uri, item.version, item.text)
-        self._unpublished[key] = None
-        self._folders.add(os.path.dirname(key))
+        self._do_first(self._look_at_disk)
+        self._edited(key)
 
     def did_change(self, params: lsp.DidChangeTextDocumentParams) -> None:
         document = self.documents.get(key_of(params.text_document.uri))
         if document is None:
             _LOG.warning("a change of %s, which is not open", params.text_document.uri)
             return
-        document.change(params.text_document.version, list(params.content_changes), self.client.encoding)
-        self._unpublished[document.key] = None
+        document.change(params.text_document.version, params.content_changes, self.client.encoding)
+        self._edited(document.key)
 
     def did_save(self, uri: str) -> None:
-        document = self.documents.get(key_of(uri))
-        if document is not None:
-            self._folders.add(os.path.dirname(document.key))
+        self._do_first(self._look_at_disk)
 
     def did_close(self, uri: str) -> None:
         document = self.documents.pop(key_of(uri), None)
-        if document is not None:
-            self._unpublished.pop(document.key, None)
-            self._encoders.pop(document.key, None)
-            if document.key in self._engine.open_paths:
-                self._engine.close(document.key)
-            self._outgoing.send_encoded(publish.none(document.uri))
+        if document is None:
+            return
+        key = document.key
+        self._outgoing.send_encoded(publish.none(document.uri).message())
+        self._scheduler.drop(key)
+        del self._last_edits[key]
+        self._published.pop(key, None)
+        self._encoders.pop(key, None)
+        if key in self.engine.open_paths:
+            self.engine.close(key)
+            self._do_at_last(self._put_stale)
 
-    def _refresh_siblings(self) -> None:
-        """A file that was made is one more beside the open ones of its folder."""
-        folders, self._folders = self._folders, set()
-        for folder in folders:
-            self._engine.folder_changed(folder)
-        self._unpublished.update(dict.fromkeys(path for path in self._engine.stale_paths() if path in self.documents))
+    def _edited(self, key: str) -> None:
+        self._last_edits[key] = next(self._edits)
+        self._put(key)
+
+    def _put(self, key: str) -> None:
+        """Have the diagnostics of a document published: the one that was edited last comes first."""
+        self._scheduler.put(key, (OPEN, -self._last_edits[key]), partial(self._publish, key))
+
+    def _put_all(self) -> None:
+        for key in self.documents:
+            self._put(key)
 
     # Settings
 
@@ -174,22 +193,23 @@ class Session:
     def _configure(self, values: dict[str, object]) -> None:
         if values != self._configured:
             self._configured = values
-            self._settings_changed = True
+            self._do_first(self._apply_settings)
 
     def _apply_settings(self) -> None:
-        """Make settings of what the client said; each thing that is wrong with it is reported once."""
-        self._settings_changed = False
+        """Make settings of what the client said. What is wrong with it is reported once, all in one message."""
         chosen, problems = settings.settings(self._initial, self._configured)
-        for problem in problems:
-            if problem not in self._reported:
-                self._reported.add(problem)
-                _LOG.warning("settings: %s", problem)
-                message = lsp.ShowMessageParams(lsp.MessageType.Warning, f"wit-lsp: {problem}")
-                self._outgoing.notify(lsp.WINDOW_SHOW_MESSAGE, message)
+        new = [problem for problem in dict.fromkeys(problems) if problem not in self._reported]
+        self._reported.update(new)
+        for problem in new:
+            _LOG.warning("settings: %s", problem)
+        if new:
+            more = f"; and {len(new) - MAX_SHOWN_PROBLEMS} more, see the log" if len(new) > MAX_SHOWN_PROBLEMS else ""
+            text = f"wit-lsp: {'; '.join(new[:MAX_SHOWN_PROBLEMS])}{more}"
+            self._outgoing.notify(lsp.WINDOW_SHOW_MESSAGE, lsp.ShowMessageParams(lsp.MessageType.Warning, text))
         if chosen != self.settings:
             self.settings = chosen
-            self._engine.configure(chosen)
-            self._unpublished.update(dict.fromkeys(self.documents))
+            self.engine.configure(chosen)
+            self._put_all()
 
     # Answers
 
@@ -207,32 +227,54 @@ class Session:
             _LOG.exception("`%s` failed on %s with %s", feature.method, document.key, params)
             return feature.otherwise(params)
 
-    def idle(self) -> None:
-        """Do what there is to do when no message waits."""
+    # The background
+
+    def idle(self) -> bool:
+        """Do some of what there is to do while no message waits; whether more is left."""
         if not self._engine_is_loaded:
             self._engine_is_loaded = True
             _load_engine()
         if self._waits_for_settings:
-            return
-        if self._settings_changed:
-            self._apply_settings()
-        if self._folders:
-            self._refresh_siblings()
-        while self._unpublished:
-            key = next(iter(self._unpublished))
-            del self._unpublished[key]
-            document = self.documents[key]
-            encoder = self._encoders.setdefault(key, Encoder(self._outgoing.encode))
-            try:
-                diagnostics = publish.diagnostics(self._view(document), self._failures, encoder)
-                self._outgoing.send_encoded(diagnostics)
-            except Exception:
-                _LOG.exception("cannot publish the diagnostics of %s (version %s)", document.key, document.version)
+            return False
+        return self._scheduler.run()
+
+    def _do_first(self, work: Callable[[], None]) -> None:
+        self._scheduler.put(work, (FIRST, 0), work)
+
+    def _do_at_last(self, work: Callable[[], None]) -> None:
+        """After the open documents."""
+        self._scheduler.put(work, (OPEN, 1), work)
+
+    def _look_at_disk(self) -> None:
+        """Where a file was made or removed, those beside it may have other diagnostics."""
+        if folders := self._disk.changed():
+            for folder in folders:
+                self.engine.folder_changed(folder)
+            self._put_all()
+
+    def _put_stale(self) -> None:
+        """A change of one file may be one of what there is to report of others."""
+        for path in self.engine.stale_paths():
+            if path in self.documents and path not in self._scheduler:
+                self._put(path)
+
+    def _publish(self, key: str) -> Iterator[None]:
+        """Work out the diagnostics of a document, and send them where the client does not have them."""
+        document = self.documents[key]
+        view = self._view(document)
+        yield
+        yield from self.engine.steps(key)
+        encoder = self._encoders.setdefault(key, Encoder(self._outgoing.encode))
+        found = publish.diagnostics(view, self._failures, encoder)
+        if found != self._published.get(key):
+            self._published[key] = found
+            self._outgoing.send_encoded(found.message())
 
     def _view(self, document: Document) -> View:
-        engine = self._engine
+        engine = self.engine
         if document.is_changed:
-            engine.open(document.key, *document.hand_over())
+            self._do_at_last(self._put_stale)
+            document.hand_over(partial(engine.open, document.key))
             if not document.is_file:
                 engine.stands_alone(document.key)
         uris = {key: each.uri for key, each in self.documents.items()}
@@ -241,11 +283,19 @@ class Session:
         return View(present, engine, document.uri, document.version, self.client, uris)
 
     @cached_property
-    def _engine(self) -> Engine:
+    def engine(self) -> Engine:
         from wit_lsp.engine.engine import Engine
+
+        engine = Engine(self._disk, self.settings)
+        engine.db.check_cancelled = self._scheduler.check
+        return engine
+
+    @cached_property
+    def _disk(self) -> Folders:
+        from wit_lsp.server.folders import Folders
         from wit_lsp.workspace import Disk
 
-        return Engine(Disk(), self.settings)
+        return Folders(Disk())
 
 
 def _load_engine() -> None:

@@ -13,14 +13,16 @@ from concurrent.futures import Future
 from typing import TYPE_CHECKING, Any
 
 from lsprotocol import types as lsp
-from pygls.exceptions import JsonRpcContentModified
+from pygls.exceptions import JsonRpcContentModified, JsonRpcRequestCancelled
 from pygls.lsp.server import LanguageServer
 from pygls.protocol import LanguageServerProtocol, default_converter, lsp_method
 
 from wit_lsp import __version__
+from wit_lsp.db import Cancelled
 from wit_lsp.features import Feature, Outdated
 from wit_lsp.server.converter import adapt
-from wit_lsp.server.reader import Malformed, cancelled_id
+from wit_lsp.server.reader import Inbox, Malformed, cancelled_id
+from wit_lsp.server.scheduler import Scheduler
 from wit_lsp.server.session import Session
 from wit_lsp.text import Encoding
 
@@ -34,23 +36,25 @@ _Code = lsp.ErrorCodes
 _CANCELLED = lsp.LSPErrorCodes.RequestCancelled
 
 
-def connect(writer: Writer, wake: Callable[[], None]) -> Transport:
+def connect(writer: Writer, inbox: Inbox, wake: Callable[[], None]) -> Transport:
     """The transport of a new session. `wake` is called after an event that is no message of the client's."""
     server = _Server("wit-lsp", __version__, protocol_cls=Transport, converter_factory=_converter)
     transport = server.protocol
     transport.set_writer(writer)
-    transport.wake = wake
+    transport.inbox, transport.wake = inbox, wake
     return transport
 
 
 class Transport(LanguageServerProtocol):
     """Calls the session for each message, or answers why not."""
 
+    inbox: Inbox
     wake: Callable[[], None]
 
     def __init__(self, server: LanguageServer, converter: Any) -> None:
         super().__init__(server, converter)
-        self.session = Session(self)
+        self.scheduler = Scheduler(lambda: self.inbox.waiting)
+        self.session = Session(self, self.scheduler)
 
     @property
     def is_running(self) -> bool:
@@ -61,8 +65,8 @@ class Transport(LanguageServerProtocol):
     def is_shut_down(self) -> bool:
         return self._shutdown
 
-    def receive(self, message: object, cancelled: set[int | str]) -> None:
-        """Handle one message. `cancelled` holds the ids of requests that a waiting message takes back."""
+    def receive(self, message: object) -> None:
+        """Handle one message."""
         if not isinstance(message, dict) or message.get("jsonrpc") != "2.0":
             reason = message.reason if isinstance(message, Malformed) else "no JSON-RPC 2.0 message"
             _LOG.warning("not understood: %s", reason)
@@ -74,12 +78,12 @@ class Transport(LanguageServerProtocol):
         if not isinstance(message.get("method"), str):
             self._response(message)
         elif "id" in message:
-            self._request(message, cancelled)
+            self._request(message)
         else:
-            self._notification(message, cancelled)
+            self._notification(message)
 
-    def _request(self, message: dict[str, Any], cancelled: set[int | str]) -> None:
-        id, method = message["id"], message["method"]
+    def _request(self, message: dict[str, Any]) -> None:
+        id, method, cancelled = message["id"], message["method"], self.inbox.cancelled
         if not isinstance(id, (int, str)):
             self._refuse(None, _Code.InvalidRequest, "the id of a request is a number or a string")
         elif id in cancelled:
@@ -92,12 +96,17 @@ class Transport(LanguageServerProtocol):
             self._refuse(id, _Code.InvalidRequest, "`initialize` comes once")
         elif not self._has(method):
             self._refuse(id, _Code.MethodNotFound, f"`{method}` is not served")
-        elif reason := self._hand_over(message):
-            self._refuse(id, _Code.InvalidParams, f"the params of `{method}` do not fit: {reason}")
+        else:
+            if method == lsp.INITIALIZE:
+                self.session.watch(_take_process(message.get("params")))
+            with self.scheduler.until(lambda: id in cancelled):
+                reason = self._hand_over(message)
+            if reason:
+                self._refuse(id, _Code.InvalidParams, f"the params of `{method}` do not fit: {reason}")
 
-    def _notification(self, message: dict[str, Any], cancelled: set[int | str]) -> None:
+    def _notification(self, message: dict[str, Any]) -> None:
         if (id := cancelled_id(message)) is not None:
-            cancelled.discard(id)
+            self.inbox.cancelled.discard(id)
             if id in self._request_futures:  # one that runs now, between two awaits
                 self._handle_cancel_notification(id)
         elif self.is_running and self._has(message["method"]):
@@ -193,7 +202,8 @@ class _Server(LanguageServer):
 
     def report_server_error(self, error: Exception, source: object) -> None:
         """Into the log. pygls would open a window for each."""
-        _LOG.error("%s", error, exc_info=error)
+        if not isinstance(error, (JsonRpcContentModified, JsonRpcRequestCancelled)):  # these are no faults
+            _LOG.error("%s", error, exc_info=error)
 
     def _initialize(self, params: lsp.InitializeParams) -> None:
         """Called by pygls before it says what the server can."""
@@ -207,8 +217,19 @@ class _Server(LanguageServer):
                 return self.protocol.session.answer(feature, params)
             except Outdated as error:
                 raise JsonRpcContentModified(str(error)) from None
+            except Cancelled:
+                raise JsonRpcRequestCancelled("cancelled") from None
 
         return handle
+
+
+def _take_process(params: object) -> int | None:
+    """The client's process, which is taken out: LSP's integers are too small for those of some systems."""
+    if isinstance(params, dict) and type(params.get("processId")) is int:
+        process: int = params["processId"]
+        params["processId"] = None
+        return process
+    return None
 
 
 def _converter() -> Converter:
