@@ -12,9 +12,10 @@ import pytest
 
 from tests import fixture
 from tests.fixture import Mark
+from tests.rules.cases import only
 from tests.test_rules import EXAMPLE, read
 from tests.test_rules import test_page as check_page
-from wit_lsp.ir.items import walk
+from wit_lsp.config import Settings
 from wit_lsp.rules import Rule
 
 TEXT = (Path(__file__).parent.parent / "CONTRIBUTING.md").read_text(encoding="utf-8")
@@ -44,14 +45,6 @@ def test_rule_shown_in_contributing_works(tmp_path: Path, monkeypatch: pytest.Mo
 def run_example(rule: Rule[Any], before: str) -> None:
     """The rule, which is none of the project's own, reports what the marks say."""
     case = read(before)
-    file = case.file()
-    model = case.model(file)
-    assert model is not None
-    found = [
-        Mark(file.path, problem.span.shifted(start), problem.message)
-        for start, part in file
-        for item in walk(part.items)
-        if isinstance(item, rule.on)
-        for problem in rule.check(item, model)
-    ]
+    with only(rule):
+        found = [Mark(each.path, each.span, each.message) for each in case.diagnostics(Settings(profile="strict"))]
     assert fixture.render(case, found) == fixture.render(case, case.marks)

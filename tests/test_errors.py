@@ -12,6 +12,7 @@ from tests import fixture
 from tests.fixture import Fixture, Mark
 from tests.test_rules import HEADER, read
 from wit_lsp.engine.diagnostics import Diagnostic
+from wit_lsp.problem import Applicability, Fix
 from wit_lsp.syntax.problem import Code
 
 DOCS = Path(__file__).parent.parent / "docs" / "errors"
@@ -32,6 +33,10 @@ def visible(example: str) -> Fixture:
     return read(fixture.conceal(example))
 
 
+def is_safe(fix: Fix) -> bool:
+    return fix.applicability is Applicability.SAFE
+
+
 def errors(case: Fixture) -> list[Diagnostic]:
     return [each for each in case.diagnostics() if not each.is_rule]
 
@@ -42,9 +47,9 @@ def test_example(code: str, written: str, before: str, update: bool) -> None:
     case = visible(before)
     found = errors(case)
     assert {each.code for each in found} <= {code}
-    shown = [block(case, before, [Mark(each.place.file.path, each.span, each.message) for each in found])]
-    if any(fix.safe for each in found for fix in each.fixes):
-        goal = Fixture(case.mended(lambda each, fix: not each.is_rule and fix.safe))
+    shown = [block(case, before, [Mark(each.path, each.span, each.message) for each in found])]
+    if any(is_safe(fix) for each in found for fix in each.fixes):
+        goal = Fixture(case.fixed(lambda each, fix: not each.is_rule and is_safe(fix)))
         assert not errors(goal)
         shown += ["Mended:", block(goal, before, [])]
     if update:

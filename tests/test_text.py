@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wit_lsp.ir.source import Source
+from wit_lsp.ir.document import Document
 from wit_lsp.text import Edit, Encoding, LineIndex, OverlappingEdits, Span, apply, changed, decode, encode
 
 ENCODINGS = get_args(Encoding)
@@ -117,13 +117,13 @@ def test_lines(text: str, lines: list[str]) -> None:
 
 
 @given(WIT, st.sampled_from(ENCODINGS), st.integers(0, 9), st.integers(0, 40))
-def test_source_counts_as_one_text_wherever_it_is_cut(text: str, encoding: Encoding, row: int, column: int) -> None:
-    source, lines = Source(encode(text)), LineIndex(encode(text))
-    for offset in range(len(source.text) + 1):
-        assert source.position(offset, encoding) == lines.position(offset, encoding)
-    assert source.offset(row, column, encoding) == lines.offset(row, column, encoding)
-    assert source.rows == lines.breaks + 1
-    assert [source.line(row) for row in range(source.rows)] == [lines.line(row) for row in range(source.rows)]
+def test_document_counts_as_one_text_wherever_it_is_cut(text: str, encoding: Encoding, row: int, column: int) -> None:
+    document, lines = Document("test.wit", encode(text)), LineIndex(encode(text))
+    for offset in range(len(document.text) + 1):
+        assert document.position(offset, encoding) == lines.position(offset, encoding)
+    assert document.offset(row, column, encoding) == lines.offset(row, column, encoding)
+    assert document.rows == lines.breaks + 1
+    assert [document.line(row) for row in range(document.rows)] == [lines.line(row) for row in range(document.rows)]
 
 
 @pytest.mark.parametrize(

@@ -198,6 +198,19 @@ def test_stdin_is_checked_under_the_name_that_is_given(wit_lsp: Run) -> None:
     assert codes(run.stdout) == [("wit/a.wit", "missing-deadline")]
 
 
+def test_stdin_stands_for_the_file_of_its_name(wit_lsp: Run, lay: Lay) -> None:
+    """In an editor that has not saved it yet, the file on the disk is another one."""
+    lay({"a.wit": "package example:older@1.0.0;\n"})
+    run = wit_lsp("check", "--format", "json", "--stdin-filename", "a.wit", "-", input=JOBS.encode())
+    [found] = json.loads(run.stdout)["diagnostics"]
+    row = JOBS[: JOBS.index("run:")].count("\n")
+    for each in (found, *(edit for fix in found["fixes"] for edit in fix["edits"])):
+        assert (each["file"], each["range"]["start"]["line"]) == ("a.wit", row)
+    fixed = wit_lsp("fix", "--unsafe-fixes", "--stdin-filename", "a.wit", "-", input=JOBS.encode())
+    assert fixed.stdout.decode() == JOBS.replace("string)", "string, deadline-ns: u64)")
+    assert (fixed.returncode, fixed.stderr) == (0, b"")
+
+
 def test_selection_by_rule_category_and_profile(wit_lsp: Run, lay: Lay) -> None:
     lay({"a.wit": JOBS.replace("@1.0.0", "")})
 

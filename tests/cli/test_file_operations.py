@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -21,12 +22,12 @@ SELECT = ("--select", "unmatched-interface")
 
 
 @pytest.fixture(autouse=True)
-def workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     for name, text in FILES.items():
         (tmp_path / name).write_text(text)
     monkeypatch.chdir(tmp_path)
-    extra_rules.use(monkeypatch, extra_rules.unmatched_interface)
-    return tmp_path
+    with extra_rules.beside(extra_rules.unmatched_interface):
+        yield tmp_path
 
 
 def test_check_names_the_place_in_the_third_file(capsys: pytest.CaptureFixture[str]) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from tests.conformance import corpora
 from tests.recovery.members import body, broken, in_stretch, in_whole
-from wit_lsp.ir.source import Source
+from wit_lsp.ir.document import Document
 
 FILES = 60
 
@@ -22,8 +22,8 @@ def test_mistake_in_a_member_is_the_same_in_the_whole_and_in_a_stretch() -> None
     chance = random.Random(1)
     count = 0
     for path in chance.sample(sorted(corpora.accepted_files()), FILES):
-        for segment in Source(path.read_bytes()).segments:
-            if (members := body(segment.text)) is not None:
+        for group in Document(str(path), path.read_bytes()).groups:
+            if (members := body(group.text)) is not None:
                 for case in broken(members, 2, 2, chance):
                     assert in_stretch(case) == in_whole(case), path
                     count += 1

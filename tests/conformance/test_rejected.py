@@ -10,9 +10,8 @@ from typing import NamedTuple
 import pytest
 
 from tests.conformance import corpora
-from wit_lsp.engine.diagnostics import report
-from wit_lsp.ir.files import File
-from wit_lsp.ir.source import Source
+from wit_lsp.engine.diagnostics import Reporter
+from wit_lsp.ir.document import Document
 from wit_lsp.problem import Severity
 from wit_lsp.recovery.lexer import wit_lexer
 from wit_lsp.text import LineIndex
@@ -59,9 +58,9 @@ def test_faults_of_syntax_are_errors_on_the_line_of_the_reference(capsys: pytest
     found = list(rejections())
     silent, elsewhere = [], []
     for rejection in found:
-        file = File(rejection.name, Source(rejection.file.read_bytes()))
-        errors = [each for each in report(file, None).diagnostics if each.severity is Severity.ERROR]
-        rows = {file.source.position(each.span.start, "utf-8")[0] for each in errors}
+        document = Document(rejection.name, rejection.file.read_bytes())
+        errors = [each for each in Reporter().report(document) if each.severity is Severity.ERROR]
+        rows = {document.position(each.span.start, "utf-8")[0] for each in errors}
         if not errors:
             silent.append(rejection.name)
         elif rows.isdisjoint({rejection.row, _row_before(rejection)}):

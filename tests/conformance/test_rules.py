@@ -7,16 +7,16 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from wit_lsp.ir.files import File, Model
-from wit_lsp.ir.source import Source
 
 from tests.conformance import corpora
-from wit_lsp import workspace
 from wit_lsp.config import Settings
 from wit_lsp.engine.apply_fixes import apply_fixes
-from wit_lsp.engine.diagnostics import report
+from wit_lsp.engine.engine import Engine
+from wit_lsp.engine.judge import Failure
+from wit_lsp.ir.document import Document
 from wit_lsp.problem import Severity
 from wit_lsp.syntax.language import captures, parse
+from wit_lsp.workspace import Disk, Folders
 from wit_lsp.workspace.roots import roots
 
 COMMENTS = "[(line_comment) (block_comment)] @comment"
@@ -27,13 +27,13 @@ def _corpora() -> None:
     corpora.needed()
 
 
-def files_of(root: corpora.Root) -> list[File]:
-    found = next(roots([root.path], workspace.Folders(), standalone=True), None)
-    return [] if found is None else [File(path, Source(Path(path).read_bytes())) for path in found.files]
+def files_of(root: corpora.Root) -> list[Document]:
+    found = next(roots([root.path], Folders(), standalone=True), None)
+    return [] if found is None else [Document(path, Path(path).read_bytes()) for path in found.files]
 
 
-def model(file: File) -> Model | None:
-    return workspace.model(file, Settings(), standalone=True)
+def engine() -> Engine:
+    return Engine(Disk(Folders()), Settings(), standalone=True)
 
 
 def comments(text: bytes) -> Counter[bytes]:
@@ -45,14 +45,16 @@ def test_check_fails_nowhere_and_finds_no_error_in_what_is_accepted(capsys: pyte
     counts: Counter[str] = Counter()
     seen: set[str] = set()
     for root in corpora.roots():
-        for file in files_of(root):
-            diagnostics, failures = report(file, model(file))
+        judge = engine()
+        for document in files_of(root):
+            failures: list[Failure] = []
+            diagnostics = judge.check(document, failures.append)
             assert failures == []
             if root.accepted:
-                assert [each.code for each in diagnostics if each.severity is Severity.ERROR] == [], file.path
-            if file.path not in seen:
+                assert [each.code for each in diagnostics if each.severity is Severity.ERROR] == [], document.path
+            if document.path not in seen:
                 counts.update(each.code for each in diagnostics if each.is_rule)
-            seen.add(file.path)
+            seen.add(document.path)
     with capsys.disabled():
         found = ", ".join(f"{rule} {count:,}" for rule, count in counts.most_common())
         print(f"\n{len(seen):,} files of {len(corpora.roots())} roots: {found}")
@@ -62,11 +64,11 @@ def test_check_fails_nowhere_and_finds_no_error_in_what_is_accepted(capsys: pyte
 def test_all_fixes_keep_syntax_comments_and_line_ends_and_settle(capsys: pytest.CaptureFixture[str]) -> None:
     changed = 0
     for root in corpora.roots():
-        before = {file.path: file for file in files_of(root)}
-        after = apply_fixes(before.values(), model, lambda *_: True)
+        before = {document.path: document for document in files_of(root)}
+        after = apply_fixes(before.values(), engine(), lambda *_: True)
         assert after.failures == []
-        for path, file in after.files.items():
-            old, new = before[path].source.text, file.source.text
+        for path, document in after.documents.items():
+            old, new = before[path].text, document.text
             if old == new:
                 continue
             changed += 1
@@ -75,8 +77,8 @@ def test_all_fixes_keep_syntax_comments_and_line_ends_and_settle(capsys: pytest.
             assert comments(old) == comments(new), where
             assert old.count(b"\r\n") == old.count(b"\n") or b"\r" not in new, where
             assert old.count(b"\r\n") != old.count(b"\n") or new.count(b"\r\n") == new.count(b"\n"), where
-        again = apply_fixes(after.files.values(), model, lambda *_: True)
-        assert not again.applied, root.path
+        again = apply_fixes(after.documents.values(), engine(), lambda *_: True)
+        assert not again.counts, root.path
     with capsys.disabled():
         print(f"\n{changed:,} files changed by all fixes; a second run changes none")
     assert changed

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
-from wit_lsp.ir.source import Source
 
 from tests.conformance import corpora
+from tests.ir.observed import EVERYWHERE, NEVER, said_of
+from wit_lsp.ir.document import Document
 from wit_lsp.recovery.lexer import wit_lexer
 from wit_lsp.recovery.productions import ALL_PRODUCTIONS, find_productions
 from wit_lsp.syntax.language import Node, parse
+from wit_lsp.syntax.segments import cut
 from wit_lsp.text import LineIndex
 
 
@@ -30,7 +34,7 @@ def test_accepted_files_have_no_mistake_in_any_piece(capsys: pytest.CaptureFixtu
     found = [
         (file, problem.code)
         for file in sorted(files)
-        for segment in Source(file.read_bytes()).segments
+        for segment in Document(str(file), file.read_bytes()).segments
         for problem in segment.problems
     ]
     with capsys.disabled():
@@ -43,12 +47,19 @@ def test_cutting_changes_nothing() -> None:
     for file in sorted(corpora.accepted_files()):
         text = file.read_bytes()
         whole = [(node.type, node.start_byte, node.end_byte) for node in _items(text)]
-        cut = [
+        starts = cut(text)
+        pieces = [
             (node.type, start + node.start_byte, start + node.end_byte)
-            for start, segment in Source(text)
-            for node in _items(segment.text)
+            for start, end in pairwise([*starts, len(text)])
+            for node in _items(text[start:end])
         ]
-        assert cut == whole, file
+        assert pieces == whole, file
+
+
+def test_cutting_bodies_changes_nothing() -> None:
+    """All that is said of a text is the same whether its bodies are cut or not."""
+    for text in sorted({file.read_bytes() for file in corpora.accepted_files()}):
+        assert said_of(text, EVERYWHERE) == said_of(text, NEVER), text.decode()
 
 
 def _items(text: bytes) -> list[Node]:

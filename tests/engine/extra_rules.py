@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from contextlib import AbstractContextManager
+from typing import Any
 
-import pytest
-
+from tests.rules.cases import only
 from wit_lsp.fixes.editor import Editor, Target
-from wit_lsp.ir.facts import InterfaceFacts
+from wit_lsp.ir.facts import BodyFacts, InterfaceFacts
 from wit_lsp.ir.items import Func
 from wit_lsp.problem import Anchor, Applicability, Fix, Problem, Related, Severity
-from wit_lsp.rules import Rule, all_rules, rule, selection
+from wit_lsp.rules import Rule, all_rules, rule
 from wit_lsp.semantics.api import Semantics
 
 PARAMETER = "unit: string"
@@ -68,16 +69,13 @@ def many_beside(func: Func, sem: Semantics) -> Iterator[Problem]:
         yield Problem(func.name.span, f"`{owner.kind} {owner.name}` has {count} functions")
 
 
-def count_functions(body: InterfaceFacts) -> int:
+def count_functions(body: BodyFacts) -> int:
     return len(body.functions)
 
 
 RULES = (unmatched_interface, shared_name, many_beside)
 
 
-def use(monkeypatch: pytest.MonkeyPatch, *rules: Rule[object]) -> None:
-    """Let the engine know these rules beside those that users have."""
-    every = tuple(sorted((*all_rules(), *rules), key=lambda each: each.name))
-    monkeypatch.setattr(selection, "all_rules", lambda: every)
-    selection.selected.cache_clear()
-    selection.by_subject.cache_clear()
+def beside(*rules: Rule[Any]) -> AbstractContextManager[None]:
+    """There are these rules beside those that users have."""
+    return only(*sorted((*all_rules(), *rules), key=lambda each: each.name))

@@ -7,19 +7,23 @@ from collections import Counter
 
 from hypothesis import given
 from hypothesis import strategies as st
-from wit_lsp.ir.source import Source
 
 from tests.fixture import Fixture, parse
 from tests.rules.cases import interface
 from tests.strategies import wit_files
 from wit_lsp.engine.apply_fixes import _Accepted, apply_fixes
+from wit_lsp.engine.engine import Engine
+from wit_lsp.engine.overlay import Texts
+from wit_lsp.fixes.change import WorkspaceChange
+from wit_lsp.ir.document import Document
+from wit_lsp.problem import Applicability
 from wit_lsp.syntax.language import captures
 from wit_lsp.text import Edit, Span, encode
 
 
 def comments(text: str) -> list[bytes | None]:
     """All comments, in the order of the text, without the CR that a line may end with."""
-    segments = Source(encode(text)).segments
+    segments = Document("test.wit", encode(text)).segments
     found = [
         captures("[(line_comment) (block_comment)] @c", segment.tree.root_node).get("c", []) for segment in segments
     ]
@@ -29,7 +33,7 @@ def comments(text: str) -> list[bytes | None]:
 def words(text: str) -> list[bytes]:
     """All tokens but comments, in the order of the text."""
     found: list[bytes] = []
-    for segment in Source(encode(text)).segments:
+    for segment in Document("test.wit", encode(text)).segments:
         stack = [segment.tree.root_node]
         while stack:
             node = stack.pop()
@@ -42,14 +46,14 @@ def words(text: str) -> list[bytes]:
 @given(wit_files())
 def test_mended_files_are_clean_and_stay_so(text: str) -> None:
     """Nothing is left: a file that stands alone has all that its fixes need."""
-    [applied_fixes] = parse_one(text).mended().values()
+    [applied_fixes] = parse_one(text).fixed().values()
     assert [each.message for each in parse_one(applied_fixes).diagnostics()] == []
-    assert parse_one(applied_fixes).mended() == {"test.wit": applied_fixes}
+    assert parse_one(applied_fixes).fixed() == {"test.wit": applied_fixes}
 
 
 @given(wit_files())
 def test_mending_takes_away_nothing_but_lists_of_bytes(text: str) -> None:
-    [applied_fixes] = parse_one(text).mended().values()
+    [applied_fixes] = parse_one(text).fixed().values()
     assert comments(applied_fixes) == comments(text)
     rest = iter(words(applied_fixes))
     assert all(word in rest for word in words(text) if word not in (b"list", b"<", b"u8", b">"))
@@ -57,7 +61,7 @@ def test_mending_takes_away_nothing_but_lists_of_bytes(text: str) -> None:
 
 @given(wit_files(), st.sampled_from(["\n", "\r\n"]))
 def test_mending_keeps_line_ends(text: str, newline: str) -> None:
-    [applied_fixes] = parse_one(text.replace("\n", newline)).mended().values()
+    [applied_fixes] = parse_one(text.replace("\n", newline)).fixed().values()
     assert set(re.findall("\r?\n|\r", applied_fixes)) <= {newline}
 
 
@@ -100,7 +104,7 @@ package example:stock@0.1.0 {
   }
 }
 """
-    assert parse(before).mended() == {"test.wit": after}
+    assert parse(before).fixed() == {"test.wit": after}
 
 
 def test_fixes_are_counted_by_file_and_code() -> None:
@@ -108,8 +112,8 @@ def test_fixes_are_counted_by_file_and_code() -> None:
         "//- a.wit\npackage a:b@1.0.0;\ninterface i { f: func() -> result; g: func() -> result; }\n"
         "//- b/b.wit\npackage b:c;\nuse wasi:io/poll;\n//- c/c.wit\npackage c:d@1.0.0;\n"
     )
-    applied_fixes = apply_fixes(map(case.file, case.files), case.model, lambda *_: True)
-    assert applied_fixes.applied == {
+    applied_fixes = apply_fixes(map(case.document, case.files), case.engine(), lambda *_: True)
+    assert applied_fixes.counts == {
         "a.wit": Counter({"missing-deadline": 2}),
         "b/b.wit": Counter({"missing-package-version": 1, "unpinned-reference": 1}),
     }
@@ -117,29 +121,35 @@ def test_fixes_are_counted_by_file_and_code() -> None:
 
 def test_file_without_a_wanted_fix_stays_the_object_it_was() -> None:
     case = parse(interface("f: func() -> result;"))
-    file = case.file()
-    assert apply_fixes([file], case.model, lambda *_: False).files == {"test.wit": file}
+    document = case.document()
+    assert apply_fixes([document], case.engine(), lambda *_: False).documents == {"test.wit": document}
 
 
 def test_only_wanted_fixes_are_applied() -> None:
     before = parse(interface("f: func() -> result;", "g: func() -> result;"))
     second = "f: func() -> result;", "g: func(deadline-ns: u64) -> result;"
-    assert before.mended(lambda each, _: each.span.start > 50) == {"test.wit": interface(*second)}
+    assert before.fixed(lambda each, _: each.span.start > 50) == {"test.wit": interface(*second)}
 
 
 def test_files_of_dependencies_are_left_alone() -> None:
+    """Of those that lie beside a package: a folder is not called `deps` for that alone."""
     text = "package a:b;\ninterface i { f: func() -> result; }\n"
-    case = parse(f"//- deps/a.wit\n{text}")
-    assert case.mended() == {"deps/a.wit": text}
+    main = "package c:d@1.0.0;\n"
+    assert parse(f"//- main.wit\n{main}//- deps/a.wit\n{text}").fixed() == {"main.wit": main, "deps/a.wit": text}
+    assert parse(f"//- deps/a.wit\n{text}").fixed() != {"deps/a.wit": text}
 
 
 def test_fix_is_taken_whole_or_waits_for_the_next_pass() -> None:
-    taken = _Accepted()
-    assert taken.add({"a": [edit(2, 4), edit(9, 9)]})
-    assert not taken.add({"b": [edit(0, 1)], "a": [edit(3, 5)]}), "it wants the same byte"
-    assert not taken.add({"a": [edit(9, 9, "other")]}), "it wants the same gap"
-    assert not taken.add({"a": [edit(1, 3)]}), "it wants a part of a replacement"
-    assert taken.add({"a": [edit(9, 9), edit(4, 5), edit(0, 2)]}), "it shares an edit and touches another"
+    taken = _Accepted(Engine(Texts({"a": b"0123456789", "b": b"0"})))
+
+    def add(**edits: list[Edit]) -> bool:
+        return taken.add(WorkspaceChange(edits))
+
+    assert add(a=[edit(2, 4), edit(9, 9)])
+    assert not add(b=[edit(0, 1)], a=[edit(3, 5)]), "it wants the same byte"
+    assert not add(a=[edit(9, 9, "other")]), "it wants the same gap"
+    assert not add(a=[edit(1, 3)]), "it wants a part of a replacement"
+    assert add(a=[edit(9, 9), edit(4, 5), edit(0, 2)]), "it shares an edit and touches another"
     assert taken.edits == {"a": [edit(2, 4), edit(9, 9), edit(4, 5), edit(0, 2)]}
 
 
@@ -152,5 +162,5 @@ def test_all_of_many_mistakes_are_mended() -> None:
     lines = "".join(f"  fn do-{number}(a: Vec<u8>) -> Option<u8>\n" for number in range(150))
     right = "".join(f"  do-{number}: func(a: list<u8>) -> option<u8>;\n" for number in range(150))
     case = parse(f"package a:b@1.0.0;\ninterface i {{\n{lines}}}\n")
-    applied_fixes = case.mended(lambda each, fix: fix.safe and not each.is_rule)
+    applied_fixes = case.fixed(lambda each, fix: fix.applicability is Applicability.SAFE and not each.is_rule)
     assert applied_fixes == {"test.wit": f"package a:b@1.0.0;\ninterface i {{\n{right}}}\n"}

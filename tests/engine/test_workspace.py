@@ -14,6 +14,7 @@ from lsprotocol import types as lsp
 
 from tests.engine import extra_rules
 from tests.features.view import DOCUMENT, URI, client
+from tests.ir.observed import EVERYWHERE, cutting
 from wit_lsp.config import Settings
 from wit_lsp.db import Cancelled
 from wit_lsp.engine.diagnostics import Diagnostic
@@ -23,9 +24,7 @@ from wit_lsp.engine.overlay import Texts
 from wit_lsp.features import View
 from wit_lsp.features.document_symbol import document_symbol
 from wit_lsp.fixes.readable import MissingTarget
-from wit_lsp.ir import group
 from wit_lsp.ir.document import Document
-from wit_lsp.syntax import members
 from wit_lsp.text import Edit, Span, apply, encode
 
 FILES = {
@@ -65,12 +64,10 @@ TOKENS = [
 
 
 @pytest.fixture(autouse=True)
-def small_segments_and_more_rules(monkeypatch: pytest.MonkeyPatch) -> None:
+def small_segments_and_more_rules() -> Iterator[None]:
     """Bodies are cut however short they are, and there are rules that look into other files."""
-    monkeypatch.setattr(group, "MIN_BROKEN_BYTES", 1)
-    monkeypatch.setattr(group, "MIN_LONG_BYTES", 1)
-    monkeypatch.setattr(members, "MEMBERS_PER_SEGMENT", 2)
-    extra_rules.use(monkeypatch, *extra_rules.RULES)
+    with cutting(EVERYWHERE), extra_rules.beside(*extra_rules.RULES):
+        yield
 
 
 class Edited(NamedTuple):

@@ -9,8 +9,7 @@ from lsprotocol import types as lsp
 
 from tests import fixture
 from tests.features.view import DOCUMENT, URI, client, selected, view
-from wit_lsp.engine.diagnostics import report
-from wit_lsp.features import Client, Outdated, View
+from wit_lsp.features import Client, Outdated
 from wit_lsp.features._fix_all import FIX_ALL, PARTS
 from wit_lsp.features.code_action import code_action, resolve
 from wit_lsp.features.diagnostics import shown
@@ -45,7 +44,7 @@ def check(text: str, title: str, after: str) -> None:
     [action] = [action for action in ask(text) if action.title == title]
     assert action.edit is not None and action.edit.changes is not None
     edits = [Edit(seen.span(each.range), each.new_text) for each in action.edit.changes[URI]]
-    assert apply(seen.file.source.text, edits).decode() == after
+    assert apply(seen.document.text, edits).decode() == after
 
 
 def check_ignore(line: str, rule: str, after: str) -> None:
@@ -107,7 +106,7 @@ def test_kinds_are_a_tree(only: list[lsp.CodeActionKind | str] | None, offered: 
 
 def test_action_names_the_diagnostic_as_it_was_published() -> None:
     seen = view(fixture.parse(FUNCTION), MODERN)
-    published = [shown(seen, each) for each in report(seen.file, seen.model).diagnostics]
+    published = [shown(seen, each) for each in seen.diagnostics]
     for action in ask(FUNCTION, MODERN):
         assert action.kind == lsp.CodeActionKind.QuickFix
         assert action.diagnostics and action.diagnostics[0] in published
@@ -250,8 +249,7 @@ def test_ignore_a_head(before: str, after: str) -> None:
 def test_columns_of_an_edit_count_in_the_clients_units() -> None:
     for encoding, column in (("utf-8", 4 + 2), ("utf-16", 2 + 1), ("utf-32", 1 + 1)):
         text = fixture.parse("/*😀é*/ world w { import wasi:io/str$0eams; }")
-        found = view(text, Client(lsp.ClientCapabilities(), encoding))  # type: ignore[arg-type]
-        seen = View(found.file, found.model, URI, 1, found.client)
+        seen = view(text, Client(lsp.ClientCapabilities(), encoding))  # type: ignore[arg-type]
         params = lsp.CodeActionParams(DOCUMENT, seen.range(Span(28, 28)), lsp.CodeActionContext([]))
         action = code_action.answer(seen, params)[0]
         assert action.edit is not None and action.edit.changes is not None

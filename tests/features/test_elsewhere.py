@@ -13,11 +13,13 @@ from lsprotocol import types as lsp
 from tests.features.view import DOCUMENT, URI, client, view
 from tests.fixture import Fixture
 from tests.recovery.mutations import Mutation, mutations
-from wit_lsp.engine.diagnostics import report
+from wit_lsp.engine.diagnostics import Diagnostic
 from wit_lsp.features import View
 from wit_lsp.features.code_action import code_action
 from wit_lsp.features.document_symbol import document_symbol
 from wit_lsp.features.folding_range import folding_range
+from wit_lsp.fixes.change import WorkspaceChange
+from wit_lsp.problem import Fix
 from wit_lsp.syntax.language import parse
 from wit_lsp.text import Edit, Span
 
@@ -181,7 +183,7 @@ def said_of(seen: View, stretch: Span, middle: Span) -> Said:
     def moved(edits: Sequence[Edit]) -> list[Edit]:
         return [Edit(edit.span.shifted(-stretch.start), edit.text) for edit in edits]
 
-    diagnostics, failures = report(seen.file, seen.model)
+    diagnostics, failures = seen.diagnostics, seen.engine.failures(seen.document.path)
     assert not failures, failures[0].trace
     symbols = document_symbol.answer(seen, lsp.DocumentSymbolParams(DOCUMENT))
     folds = folding_range.answer(seen, lsp.FoldingRangeParams(DOCUMENT))
@@ -194,8 +196,8 @@ def said_of(seen: View, stretch: Span, middle: Span) -> Said:
                 each.severity,
                 each.message,
                 each.span.shifted(-stretch.start),
-                [(span.shifted(-stretch.start), message) for span, message in each.related],
-                [(fix.title, fix.safe, moved(each.edits(fix)["test.wit"])) for fix in each.fixes],
+                [(place.path, place.span.shifted(-stretch.start), place.message) for place in each.related],
+                [(fix.title, fix.applicability, moved(edits_of(seen, each, fix))) for fix in each.fixes],
             )
             for each in diagnostics
             if stretch.start <= each.span.start < stretch.end
@@ -214,6 +216,13 @@ def said_of(seen: View, stretch: Span, middle: Span) -> Said:
             and action.edit.changes is not None
         ],
     )
+
+
+def edits_of(seen: View, diagnostic: Diagnostic, fix: Fix) -> list[Edit]:
+    """What a fix changes: of that file alone."""
+    change = diagnostic.change(fix, seen.engine)
+    assert change == WorkspaceChange({"test.wit": change.edits["test.wit"]})
+    return change.edits["test.wit"]
 
 
 def nested(symbols: Sequence[object], container: str = "") -> Iterator[tuple[lsp.DocumentSymbol, str]]:

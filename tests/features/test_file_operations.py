@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -23,13 +24,14 @@ FILES = {
     "/w/old.wit": b"package example:shop@1.0.0;\n",
 }
 OPERATIONS = {"workspace": {"workspaceEdit": {"documentChanges": True, "resourceOperations": ["create", "rename"]}}}
-ACTIONS = {"codeActionLiteralSupport": {"codeActionKind": {"valueSet": []}}}
+ACTIONS: dict[str, Any] = {"codeActionLiteralSupport": {"codeActionKind": {"valueSet": []}}}
 RESOLVING = ACTIONS | {"dataSupport": True, "resolveSupport": {"properties": ["edit"]}}
 
 
 @pytest.fixture(autouse=True)
-def more_rules(monkeypatch: pytest.MonkeyPatch) -> None:
-    extra_rules.use(monkeypatch, extra_rules.unmatched_interface)
+def more_rules() -> Iterator[None]:
+    with extra_rules.beside(extra_rules.unmatched_interface):
+        yield
 
 
 def view(**capabilities: Any) -> View:

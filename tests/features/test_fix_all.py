@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import partial
 
 import pytest
 from lsprotocol import types as lsp
@@ -11,15 +10,16 @@ from lsprotocol import types as lsp
 from tests import fixture
 from tests.features.test_code_action import MODERN, PLAIN, ask
 from tests.features.view import URI, view
+from tests.rules.cases import only
 from wit_lsp.features import Outdated
 from wit_lsp.features._fix_all import FIX_ALL, PARTS, Whole
 from wit_lsp.features.code_action import resolve
-from wit_lsp.fixes import Changes
-from wit_lsp.fixes.edits import changes
-from wit_lsp.ir.files import LocatedSegment, Model
+from wit_lsp.fixes.editor import Editor
+from wit_lsp.ir.document import LocatedItem
 from wit_lsp.ir.items import Func
-from wit_lsp.problem import Severity
-from wit_lsp.rules import Fix, Problem, rule, selection
+from wit_lsp.problem import Applicability, Fix, Problem, Severity
+from wit_lsp.rules import rule
+from wit_lsp.semantics.api import Semantics
 from wit_lsp.text import Edit, apply
 
 TEXT = """\
@@ -36,27 +36,25 @@ FIXED = TEXT[2:].replace("old-b", "b").replace("old", "new")
 
 
 @rule(Severity.WARNING, on=Func)
-def old_name(func: Func, model: Model) -> Iterator[Problem]:
+def old_name(func: Func, sem: Semantics) -> Iterator[Problem]:
     """A rule for these tests: `old` is `new`, `old-b` is `b`, and `unsure` may be `sure`."""
     name = func.name
     better = {"old": "new", "old-b": "b", "unsure": "sure"}.get(name.text)
     if better is not None:
-        edit = partial(_rename, Edit(name.span, better))
-        yield Problem(name.span, f"`{name.text}` is no name", (Fix("Rename it", edit, safe=name.text != "unsure"),))
+        applicability = Applicability.UNSAFE if name.text == "unsure" else Applicability.SAFE
+        yield Problem(name.span, f"`{name.text}` is no name", (Fix("Rename it", applicability, _rename, (better,)),))
 
 
-def _rename(edit: Edit, place: LocatedSegment) -> Changes:
-    return changes(place, edit)
+def _rename(editor: Editor, func: LocatedItem, better: str) -> None:
+    located, item = func
+    assert isinstance(item, Func)
+    editor.edit(located.document.path, [Edit(located.absolute(item.name.span), better)])
 
 
 @pytest.fixture
-def only_rule(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setattr(selection, "all_rules", lambda: (old_name,))
-    for cached in (selection.selected, selection.by_type):
-        cached.cache_clear()
-    yield
-    for cached in (selection.selected, selection.by_type):
-        cached.cache_clear()
+def only_rule() -> Iterator[None]:
+    with only(old_name):
+        yield
 
 
 def after(text: str, edit: lsp.WorkspaceEdit | None) -> str:
@@ -66,7 +64,7 @@ def after(text: str, edit: lsp.WorkspaceEdit | None) -> str:
     assert (document.text_document.uri, document.text_document.version) == (URI, 3)
     seen = view(fixture.parse(text), MODERN)
     edits = [Edit(seen.span(each.range), each.new_text) for each in document.edits if isinstance(each, lsp.TextEdit)]
-    return apply(seen.file.source.text, edits).decode()
+    return apply(seen.document.text, edits).decode()
 
 
 def test_all_safe_fixes_and_no_others(only_rule: None) -> None:
@@ -122,7 +120,7 @@ def test_fixes_that_follow_from_fixes_are_applied_too() -> None:
     every = lambda diagnostic, fix: diagnostic.code != "missing-deadline"  # noqa: E731
     whole = Whole("", "", every)
     assert whole.count(seen)
-    assert apply(seen.file.source.text, whole.edits(seen)).decode() == (
+    assert apply(seen.document.text, whole.edits(seen)).decode() == (
         "package a:b@1.0.0;\n\ninterface i {\n  use wasi:io/streams@0.2.12.{input-stream, output-stream};\n"
         "  a: func() -> output-stream;\n  b: func() -> output-stream;\n}\n"
     )
@@ -170,4 +168,4 @@ def changed(text: str, action: lsp.CodeAction) -> str:
     assert action.edit is not None and action.edit.changes is not None
     seen = view(fixture.parse(text), PLAIN)
     edits = [Edit(seen.span(each.range), each.new_text) for each in action.edit.changes[URI]]
-    return apply(seen.file.source.text, edits).decode()
+    return apply(seen.document.text, edits).decode()

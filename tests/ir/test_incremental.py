@@ -1,25 +1,22 @@
-"""Whatever is typed, in whatever order: what is known of a text is what opening it would have told."""
+"""Whatever is typed, in whatever order: what is known of a text is what opening it would have told.
+
+Bodies are cut as usual, which short texts are not, and as finely as can be.
+"""
 
 from __future__ import annotations
 
-import dataclasses
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
+import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
-from lsprotocol import types as lsp
-from wit_lsp.ir.files import File, Model
-from wit_lsp.ir.source import Source
 
-from tests.features.view import DOCUMENT, URI, client
-from tests.strategies import NOISE
-from wit_lsp.config import Settings
-from wit_lsp.engine.diagnostics import report
-from wit_lsp.features import View
-from wit_lsp.features.document_symbol import document_symbol
-from wit_lsp.ir.items import Type
+from tests.ir.observed import CUTTINGS, EVERYWHERE, NEVER, PATH, Cutting, cutting, new_engine, said, said_of, segments
+from tests.strategies import NOISE, wit_files
+from wit_lsp.engine.engine import Engine
+from wit_lsp.ir.document import Document
+from wit_lsp.syntax.language import parse
 from wit_lsp.text import Edit, Span, apply, encode
-from wit_lsp.wasi.releases import RELEASES
 
 TOKENS = [
     *("interface ", "world ", "package ", "use ", "include ", "import ", "export ", "type ", "record ", "variant "),
@@ -91,6 +88,63 @@ package example:two {
 /* 😀 the
 end */
 """,
+    """\
+package example:many@1.0.0;
+
+/// doc
+interface many { // of many
+  use wasi:io/streams@0.2.12.{input-stream};
+  use wasi:io/poll.{pollable};
+
+  /// What is stored.
+  record entry { key: string, value: list<u8> }
+  enum kind {
+    one,
+    two,
+  }
+  // wit-lsp: ignore-next-item[missing-deadline]
+  resource store {
+    constructor(name: string);
+    get: func(key: string) -> result<list<u8>>;
+    set-limit: func(to: u32) -> result;
+    limit: func() -> u32;
+    @since(version = 1.0.0)
+    put: func(
+      key: string,
+      value: list<u8>, // what
+    ) -> result<_, string>;
+    open: static async func(
+      name: string,
+    ) -> store; /* last */
+  }
+  resource empty;
+  first: func(a: u32) -> result;
+  second: func(b: list<u8>) -> result<list<u8>>; /* wit-lsp: ignore[unbounded-bytes] */
+
+  /* wit-lsp: ignore[missing-deadline] */
+  third: func(c: borrow<store>) -> result<u32>;
+}
+
+package example:inner {
+  interface one { f: func() -> result; }
+  interface two {
+    resource r {
+      m: func() -> result;
+      n: func() -> result<list<u8>>;
+    }
+    g: func() -> list<u8>;
+  }
+  world w {
+    import one;
+    export two;
+    import log: interface {
+      write: func(text: string) -> result;
+    }
+    include wasi:cli/imports;
+    resource s { constructor(); }
+  }
+}
+""",
 ]
 
 
@@ -114,61 +168,64 @@ CHANGES = st.lists(
 )
 
 
-@given(st.sampled_from(TEXTS), CHANGES, st.booleans())
-@example(TEXTS[1], [Change(0.2, 0, "/*"), Change(0.2, 2, "")], True)
-@example(TEXTS[1], [Change(0.0, 0, "{"), Change(0.0, 1, "")], True)
-def test_edits_tell_what_opening_the_final_text_tells(text: str, changes: list[Change], asks: bool) -> None:
-    """`asks`: also after each edit, so that what is kept is what the text before told."""
-    file = File("test.wit", Source(encode(text)))
-    if asks:
-        tell(file)
-    for change in changes:
-        file = edited(file, change)
+@pytest.mark.parametrize("how", CUTTINGS.values(), ids=list(CUTTINGS))
+@given(st.sampled_from(TEXTS), CHANGES, st.booleans(), st.booleans())
+@example(TEXTS[1], [Change(0.2, 0, "/*"), Change(0.2, 2, "")], True, False)
+@example(TEXTS[1], [Change(0.0, 0, "{"), Change(0.0, 1, "")], True, False)
+@example(TEXTS[3], [Change(0.2, 0, "/*"), Change(0.2, 2, "")], True, True)
+@example(TEXTS[3], [Change(0.5, 0, "{"), Change(0.5, 1, "")], True, True)
+def test_edits_tell_what_opening_the_final_text_tells(
+    how: Cutting, text: str, changes: list[Change], asks: bool, knows: bool
+) -> None:
+    """`asks`: also after each edit, so that what is kept is what the text before told. `knows`: where they are."""
+    with cutting(how):
+        engine = new_engine()
+        document = engine.open(PATH, encode(text))
         if asks:
-            tell(file)
-    assert tell(file) == tell(File("test.wit", Source(file.source.text)))
+            said(engine)
+        for change in changes:
+            document = edit(engine, document, change, knows)
+            if asks:
+                said(engine)
+        again = new_engine()
+        opened = again.open(PATH, document.text)
+        assert segments(document) == segments(opened)
+        assert said(engine) == said(again)
+
+
+@pytest.mark.parametrize("how", CUTTINGS.values(), ids=list(CUTTINGS))
+@given(st.sampled_from(TEXTS), CHANGES)
+def test_what_was_undone_is_the_object_it_was(how: Cutting, text: str, changes: list[Change]) -> None:
+    """Over one version that lies between, the same bytes are the same segments."""
+    with cutting(how):
+        before = Document(PATH, encode(text))
+        between = before.edited([replacement(before, changes[0])])
+        after = Document(PATH, before.text, between)
+        assert all(old is new for old, new in zip(before.segments, after.segments, strict=True))
+
+
+@given(wit_files())
+def test_whether_bodies_are_cut_changes_nothing_of_a_right_text(text: str) -> None:
+    assert said_of(encode(text), EVERYWHERE) == said_of(encode(text), NEVER)
 
 
 @given(st.sampled_from(TEXTS), CHANGES)
-def test_what_was_undone_is_the_object_it_was(text: str, changes: list[Change]) -> None:
-    """Over one version that lies between, the same bytes are the same part."""
-    before = File("test.wit", Source(encode(text)))
-    between = edited(before, changes[0])
-    after = File("test.wit", Source(before.source.text, between.source), between)
-    assert all(old is new for old, new in zip(before.parts, after.parts, strict=True))
+def test_whether_bodies_are_cut_changes_nothing_of_a_text_that_parses(text: str, changes: list[Change]) -> None:
+    """After those of the changes that keep it so."""
+    document = Document(PATH, encode(text))
+    for change in changes:
+        changed = apply(document.text, [replacement(document, change)])
+        if not parse(changed).root_node.has_error:
+            document = Document(PATH, changed)
+    assert said_of(document.text, EVERYWHERE) == said_of(document.text, NEVER)
 
 
-def edited(file: File, change: Change) -> File:
-    text = file.source.text
-    start = round(change.start * len(text))
-    span = Span(start, min(start + change.length, len(text)))
-    return File(file.path, Source(apply(text, [Edit(span, change.text)]), file.source), file)
+def edit(engine: Engine, document: Document, change: Change, knows: bool) -> Document:
+    span, text = replacement(document, change)
+    stretch = (span.start, span.end, span.start + len(encode(text)))
+    return engine.open(document.path, apply(document.text, [Edit(span, text)]), stretch if knows else None)
 
 
-def tell(file: File) -> tuple[Any, ...]:
-    """Items, symbols, diagnostics and the edits of all fixes, as values. All spans lie in the text."""
-    model = Model(file.facts, Settings(profile="strict"), RELEASES)
-    diagnostics, failures = report(file, model)
-    assert not failures, failures[0].trace
-    assert all(0 <= each.span.start <= each.span.end <= len(file.source.text) for each in diagnostics)
-    return (
-        [(start, [dump(item) for item in part.items]) for start, part in file],
-        file.facts,
-        document_symbol.answer(View(file, model, URI, 1, client()), lsp.DocumentSymbolParams(DOCUMENT)),
-        [
-            (each.span, each.code, each.severity, each.message, [(fix.title, each.edits(fix)) for fix in each.fixes])
-            for each in diagnostics
-        ],
-    )
-
-
-def dump(value: object) -> object:
-    """Items by what they say: they are equal only to themselves. An item's owner is the one that holds it."""
-    if dataclasses.is_dataclass(value):
-        fields = [field.name for field in dataclasses.fields(value) if field.name != "owner"]
-        return (type(value).__name__, *(dump(getattr(value, name)) for name in fields))
-    if isinstance(value, Type):
-        return ("Type", value.kind, value.span, dump(value.parts), value.name, value.length)
-    if isinstance(value, (list, tuple)):
-        return (type(value).__name__, *map(dump, value))
-    return value
+def replacement(document: Document, change: Change) -> Edit:
+    start = round(change.start * len(document.text))
+    return Edit(Span(start, min(start + change.length, len(document.text))), change.text)

@@ -7,10 +7,9 @@ from collections.abc import Iterator
 from concurrent.futures import Executor, ThreadPoolExecutor
 
 import pytest
-from wit_lsp.ir.files import File
-from wit_lsp.ir.source import Source
 
 from tests.fixture import parse
+from wit_lsp.ir.document import Document
 from wit_lsp.ir.items import (
     Extern,
     Func,
@@ -125,21 +124,22 @@ def test_every_construct(newline: str) -> None:
 def test_spans_are_those_of_the_words(newline: str) -> None:
     """Names with their `%`, items with their attributes and without docs, from the first byte of the segment on."""
     text = EVERYTHING.replace("\n", newline)
-    for start, part in read(text):
-        for name, span in named(part.items):
-            at = span.shifted(start)
+    for located in read(text):
+        segment = located.segment
+        for name, span in named(segment.items):
+            at = span.shifted(located.start)
             assert encode(text)[at.start : at.end].decode().removeprefix("%") == name
-        for item in part.items:
+        for item in segment.items:
             if isinstance(item, Interface) and item.name.text == "i":
-                assert part.segment.text[item.span.start : item.span.end].startswith(b"@since")
-                assert part.segment.text[item.span.start : item.span.end].endswith(b"}")
+                assert segment.text[item.span.start : item.span.end].startswith(b"@since")
+                assert segment.text[item.span.start : item.span.end].endswith(b"}")
 
 
 def test_equal_signatures_and_types_are_one_object() -> None:
-    [part] = read(
+    [segment] = read(
         "interface i { f: func(a: u8) -> u8; type t = list<u8>; g: func(a: u8) -> u8; type v = list<u8>; }"
-    ).parts
-    [interface] = part.items
+    ).segments
+    [interface] = segment.items
     assert isinstance(interface, Interface)
     f, t, g, v = interface.items
     assert isinstance(f, Func)
@@ -180,8 +180,8 @@ def test_item_that_does_not_parse_is_not_judged(broken: str) -> None:
 
 @pytest.fixture(scope="module")
 def small_stack() -> Iterator[Executor]:
-    """A thread with a sixteenth of the stack that a program usually has: there depth tells sixteen times as soon."""
-    usual = threading.stack_size(512 * 1024)
+    """A thread with an eighth of the stack that a program usually has: there depth tells eight times as soon."""
+    usual = threading.stack_size(1024 * 1024)
     with ThreadPoolExecutor(1) as executor:
         executor.submit(int).result()  # its thread starts with its first task
         threading.stack_size(usual)
@@ -201,30 +201,30 @@ def small_stack() -> Iterator[Executor]:
     ],
 )
 def test_depth_exhausts_nothing(before: str, bracket: str, small_stack: Executor) -> None:
-    file = small_stack.submit(read, before + bracket * 6_250).result()
+    document = small_stack.submit(read, before + bracket * 12_500).result()
     if bracket not in ("\n//", "/**/"):
-        assert any(part.segment.problems for part in file.parts)
+        assert any(segment.problems for segment in document.segments)
 
 
 def test_type_that_is_too_deep_is_one_mistake() -> None:
-    [part] = read("interface i { f: func(a: own b) -> " + "list<" * 100_000 + "u8" + ">" * 100_000 + "; }").parts
-    assert [problem.code for problem in part.segment.problems] == ["type-depth"]
-    assert part.items == []
+    [segment] = read("interface i { f: func(a: own b) -> " + "list<" * 100_000 + "u8" + ">" * 100_000 + "; }").segments
+    assert [problem.code for problem in segment.problems] == ["type-depth"]
+    assert segment.items == []
 
 
 def test_deepest_type_of_the_reference_is_fine() -> None:
     """It takes 99 wrappers round a primitive (wasm-tools 1.263)."""
-    [part] = read("interface i { f: func() -> " + "option<" * 99 + "u8" + ">" * 99 + "; }").parts
-    assert part.segment.problems == ()
-    assert len(part.items) == 1
+    [segment] = read("interface i { f: func() -> " + "option<" * 99 + "u8" + ">" * 99 + "; }").segments
+    assert segment.problems == ()
+    assert len(segment.items) == 1
 
 
-def read(text: str) -> File:
-    return File("test.wit", Source(encode(text)))
+def read(text: str) -> Document:
+    return Document("test.wit", encode(text))
 
 
-def said(file: File) -> str:
-    return "".join(line + "\n" for part in file.parts for item in part.items for line in lines(item, ""))
+def said(document: Document) -> str:
+    return "".join(line + "\n" for segment in document.segments for item in segment.items for line in lines(item, ""))
 
 
 def lines(item: Item, indent: str) -> Iterator[str]:
@@ -279,7 +279,7 @@ def shown(type: Type | None) -> str:
 
 
 def named(items: list[Item]) -> Iterator[tuple[str, Span]]:
-    """The names that items have, with their spans in the part."""
+    """The names that items have, with their spans in the segment."""
     for item in items:
         name = getattr(item, "name", None)
         if isinstance(name, Name):

@@ -25,8 +25,9 @@ import pytest
 from tests import fixture
 from tests.fixture import Fixture, Mark
 from wit_lsp.engine.diagnostics import Diagnostic
-from wit_lsp.problem import Severity
-from wit_lsp.rules import Fix
+from wit_lsp.engine.overlay import Texts
+from wit_lsp.fixes.change import WorkspaceChange
+from wit_lsp.problem import Applicability, Fix, Severity
 from wit_lsp.text import Edit, apply
 
 FOLDER = Path(__file__).parent / "cases"
@@ -61,33 +62,40 @@ def judged(case: str) -> str:
     [(path, shown)] = fixture.parse(rest.partition("\n```")[0] + "\n").files.items()
     text = fixture.conceal(shown)
     errors = [each for each in Fixture({path: text}).diagnostics() if each.severity is Severity.ERROR]
-    edits = [edit for each in errors for fix in each.fixes if fix.safe for edit in each.edits(fix)[path]]
+    edits = [edit for each in errors for fix in each.fixes if is_safe(fix) for edit in edits_of(each, fix)]
     blocks = [("wit", marked(path, text, errors))]
     if (after := applied(text, edits)) != text:
         blocks.append(("wit fixed", visible(after)))
-    if offered := "".join(offers(path, text, errors)):
+    if offered := "".join(offers(text, errors)):
         blocks.append(("diff fixes", offered))
     return head + "\n\n".join(f"```{name}\n{block}```" for name, block in blocks)
 
 
 def marked(path: str, text: str, errors: list[Diagnostic]) -> str:
     marks = [Mark(path, each.span, f"{each.code}: {each.message}") for each in errors]
-    marks += [Mark(path, span, f"related: {message}") for each in errors for span, message in each.related]
+    marks += [Mark(place.path, place.span, f"related: {place.message}") for each in errors for place in each.related]
     return fixture.render_revealed(Fixture({path: text}), marks)
 
 
-def offers(path: str, text: str, errors: list[Diagnostic]) -> Iterator[str]:
+def offers(text: str, errors: list[Diagnostic]) -> Iterator[str]:
     for each in errors:
         for fix in each.fixes:
-            yield f"{each.code}: {fix.title} ({applicability(fix)})\n"
-            if not fix.safe:
-                before, after = (visible(one).split("\n") for one in (text, applied(text, each.edits(fix)[path])))
+            yield f"{each.code}: {fix.title} ({fix.applicability.value})\n"
+            if not is_safe(fix):
+                before, after = (visible(one).split("\n") for one in (text, applied(text, edits_of(each, fix))))
                 lines = list(difflib.unified_diff(before, after, lineterm="", n=0))[2:]
                 yield from (f"{line}\n" for line in lines if not line.startswith("@@"))
 
 
-def applicability(fix: Fix) -> str:
-    return "safe" if fix.safe else "manual" if fix.alone else "unsafe"
+def is_safe(fix: Fix) -> bool:
+    return fix.applicability is Applicability.SAFE
+
+
+def edits_of(error: Diagnostic, fix: Fix) -> list[Edit]:
+    """What the fix of an error changes: of that file alone."""
+    change = error.change(fix, Texts({}))
+    assert change == WorkspaceChange({error.path: change.edits[error.path]})
+    return change.edits[error.path]
 
 
 def applied(text: str, edits: list[Edit]) -> str:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from tests.recovery.members import body, broken, in_stretch, in_whole
 from tests.strategies import near_wit, wit_files
-from wit_lsp.ir.source import Source
+from wit_lsp.ir.document import Document
 from wit_lsp.recovery.parse import parse_segment
 from wit_lsp.syntax.context import Context, context
 from wit_lsp.syntax.language import parse
@@ -26,7 +26,7 @@ IN_PACKAGE = context(("package",), 1)
 @settings(deadline=None)
 def test_mistake_in_a_member_is_the_same_in_the_whole_and_in_a_stretch(text: str, seed: int) -> None:
     """The search looks at the statement that fails and at the next one, up to the start of that after it."""
-    bodies = [each for segment in Source(text.encode()).segments if (each := body(segment.text))]
+    bodies = [each for group in Document("x.wit", text.encode()).groups if (each := body(group.text))]
     for each in bodies:
         for case in broken(each, 2, 2, random.Random(seed)):
             assert in_stretch(case) == in_whole(case)

@@ -6,19 +6,17 @@ import random
 
 import pytest
 from lsprotocol import types as lsp
-from wit_lsp.ir.files import File, Model
-from wit_lsp.ir.source import Source
 
 from tests.features.view import DOCUMENT, URI, client
-from wit_lsp.config import Settings
-from wit_lsp.engine.diagnostics import MOST, Diagnostic, limited, report
+from wit_lsp.engine.diagnostics import MAX_DIAGNOSTICS_PER_FILE, Diagnostic
+from wit_lsp.engine.engine import Engine
+from wit_lsp.engine.overlay import Texts
 from wit_lsp.features import View
 from wit_lsp.features.document_symbol import document_symbol
 from wit_lsp.features.folding_range import folding_range
 from wit_lsp.problem import Severity
 from wit_lsp.syntax.language import parse
 from wit_lsp.text import encode
-from wit_lsp.wasi.releases import RELEASES
 
 MANY = 1_100
 """Above all limits of what is reported."""
@@ -78,18 +76,18 @@ def test_nothing_is_wrong_with_what_is_empty(text: bytes) -> None:
 
 def told(text: bytes) -> list[Diagnostic]:
     """What is told of a text, after all that an editor asks of it was asked."""
-    file = File("test.wit", Source(text))
-    model = Model(file.facts, Settings(), RELEASES)
-    diagnostics, failures = report(file, model)
+    engine = Engine(Texts({}))
+    document = engine.open("test.wit", text)
+    diagnostics, failures = engine.diagnostics("test.wit"), engine.failures("test.wit")
     assert not failures, failures[0].trace
     assert any(each.severity is Severity.ERROR for each in diagnostics) or not parse(text).root_node.has_error
-    shown = limited(diagnostics)
-    assert len(shown) <= MOST + 1
+    shown = list(diagnostics.limited())
+    assert len(shown) <= MAX_DIAGNOSTICS_PER_FILE + 1
     assert all(0 <= each.span.start <= each.span.end <= len(text) for each in shown)
     for each in shown[:: len(shown) // 20 + 1]:  # an editor asks where the cursor is
         for fix in each.fixes:
-            each.edits(fix)
-    seen = View(file, model, URI, 1, client())
+            each.change(fix, engine)
+    seen = View(document, engine, URI, 1, client())
     document_symbol.answer(seen, lsp.DocumentSymbolParams(DOCUMENT))
     folding_range.answer(seen, lsp.FoldingRangeParams(DOCUMENT))
     return shown

@@ -7,7 +7,6 @@ import re
 
 import pytest
 from hypothesis import given
-from wit_lsp.ir.source import Source
 
 from tests.fixture import Fixture
 from tests.fixture import parse as files
@@ -15,11 +14,13 @@ from tests.recovery.mutations import gaps, mutations
 from tests.recovery.verdict import told
 from tests.strategies import near_wit
 from wit_lsp.engine.diagnostics import Diagnostic
+from wit_lsp.engine.overlay import Texts
+from wit_lsp.ir.document import Document
+from wit_lsp.problem import Applicability, Fix
 from wit_lsp.recovery import pipeline
 from wit_lsp.recovery.lexer import wit_lexer
 from wit_lsp.recovery.recogniser import wit_recogniser
 from wit_lsp.recovery.repairs import find_repairs, forget
-from wit_lsp.rules import Fix
 from wit_lsp.syntax.language import parse
 from wit_lsp.text import LineIndex, Span, apply
 
@@ -38,8 +39,7 @@ def test_recogniser_accepts_what_the_parser_accepts(text: str) -> None:
 
 @given(near_wit())
 def test_broken_text_is_never_silent_and_spans_stay_inside(text: str) -> None:
-    source = Source(text.encode())
-    for segment in source.segments:
+    for segment in Document("test.wit", text.encode()).segments:
         broken = parse(segment.text).root_node.has_error
         assert bool(segment.problems) >= broken
         for problem in segment.problems:
@@ -85,21 +85,23 @@ def test_mending_of_errors_ends_and_keeps_the_comments(text: str) -> None:
 
 @given(near_wit())
 def test_safe_fixes_of_all_errors_fit_together_and_leave_no_more_errors(text: str) -> None:
-    file, errors = told(text.encode())
-    edits = [edit for each in errors if (fix := safe(each)) is not None for edit in fix.edits(each.place)[file.path]]
-    apply(file.source.text, edits)
+    document, errors = told(text.encode())
+    safe_fixes = [(each, fix) for each in errors if (fix := safe(each)) is not None]
+    edits = [edit for each, fix in safe_fixes for edit in each.change(fix, Texts({})).edits[document.path]]
+    apply(document.text, edits)
     assert len(told(mended(text).encode())[1]) <= len(errors)
 
 
 def mended(text: str) -> str:
     """The text after all safe fixes of errors of the language."""
-    [after] = Fixture({"test.wit": text}).mended(lambda each, fix: safe(each) == fix).values()
+    [after] = Fixture({"test.wit": text}).fixed(lambda each, fix: safe(each) == fix).values()
     return after
 
 
 def safe(error: Diagnostic) -> Fix | None:
     """The fix of an error of the language that is right without doubt."""
-    return error.mend if error.mend is not None and error.mend.safe and not error.is_rule else None
+    fix = error.preferred
+    return fix if fix is not None and fix.applicability is Applicability.SAFE and not error.is_rule else None
 
 
 def comments(text: str) -> list[str]:

@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 
 import pytest
-from wit_lsp.ir.files import File
-from wit_lsp.ir.source import Source
 
-from wit_lsp.engine.diagnostics import report
+from wit_lsp.engine.diagnostics import Reporter
+from wit_lsp.ir.document import Document
 from wit_lsp.problem import Severity
 
 AROUND = """\
@@ -48,10 +47,10 @@ TYPED = [
 def test_typing_a_line_disturbs_nothing_else(place: str, line: str) -> None:
     for length in range(len(line) + 1):
         text = AROUND.replace(place, line[:length]).replace("MEMBER\n", "").replace("ITEM\n", "\n")
-        file = File("x.wit", Source(text.encode()))
+        document = Document("x.wit", text.encode())
         row = AROUND[: AROUND.index(place)].replace("MEMBER\n", "").count("\n")
-        errors = [each for each in report(file, None).diagnostics if each.code != "unclosed-block"]
-        rows = [file.source.position(each.span.start, "utf-8")[0] for each in errors]
+        errors = [each for each in Reporter().report(document) if each.code != "unclosed-block"]
+        rows = [document.position(each.span.start, "utf-8")[0] for each in errors]
         assert len(rows) <= 1, (line[:length], [(each.code, each.message) for each in errors])
         assert all(each == row for each in rows), (line[:length], [e.message for e in errors])
 
@@ -89,7 +88,7 @@ def test_an_attribute_that_is_typed_disturbs_nothing_else(attribute: str, place:
     row = SHOP[: SHOP.index(place)].count("\n")
     around = re.sub(rf"\b(?!{place}\b)[A-Z]+\b", "", SHOP)
     for length in range(1, len(attribute) + 1):
-        file = File("x.wit", Source(around.replace(place, attribute[:length]).encode()))
-        errors = [each for each in report(file, None).diagnostics if each.severity is Severity.ERROR]
-        rows = [file.source.position(each.span.start, "utf-8")[0] for each in errors]
+        document = Document("x.wit", around.replace(place, attribute[:length]).encode())
+        errors = [each for each in Reporter().report(document) if each.severity is Severity.ERROR]
+        rows = [document.position(each.span.start, "utf-8")[0] for each in errors]
         assert rows in ([], [row]), (attribute[:length], [(each.code, each.message) for each in errors])

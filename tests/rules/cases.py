@@ -2,11 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+
 from tests import fixture
 from wit_lsp.config import Settings
+from wit_lsp.rules import Rule, selection
 
 HEADER = "package example:docs@1.0.0;\n"
 WASI_3 = Settings(target="wasi-0.3")
+
+
+@contextmanager
+def only(*rules: Rule[Any]) -> Iterator[None]:
+    """There are these rules and no others."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(selection, "all_rules", lambda: rules)
+        try:
+            _forget_choices()
+            yield
+        finally:
+            _forget_choices()
+
+
+def _forget_choices() -> None:
+    for cached in (selection.selected, selection.by_subject):
+        cached.cache_clear()
 
 
 def interface(*members: str) -> str:

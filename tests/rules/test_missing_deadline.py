@@ -365,4 +365,4 @@ interface task {
 world entry { export task; }
 """
     fixed = text.replace("list<u8>)", "list<u8>, deadline-ns: u64)").replace("own output", "output")
-    assert parse(text).mended() == {"test.wit": fixed}
+    assert parse(text).fixed() == {"test.wit": fixed}

@@ -65,7 +65,7 @@ def test_fix(before: str, after: str | None) -> None:
 def test_version_of_a_package_of_several_files_is_for_a_person() -> None:
     """The other headers would have to follow."""
     case = parse("//- a.wit\npackage a:b;\npackage a:c {}\n//- b.wit\npackage a:b;\n")
-    assert case.mended() == {"a.wit": "package a:b;\npackage a:c@0.1.0 {}\n", "b.wit": "package a:b;\n"}
+    assert case.fixed() == {"a.wit": "package a:b;\npackage a:c@0.1.0 {}\n", "b.wit": "package a:b;\n"}
     assert [[fix.title for fix in each.fixes] for each in case.diagnostics()] == [
         ["Give `a:b` the version 0.1.0"],
         ["Give `a:c` the version 0.1.0"],

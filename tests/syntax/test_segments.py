@@ -7,12 +7,13 @@ from itertools import pairwise
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from wit_lsp.ir.source import Segment, Source
 
 from tests.strategies import COMMENTS, wit_files
+from wit_lsp.ir.document import Document
+from wit_lsp.ir.segment import Segment
 from wit_lsp.syntax.language import Node, parse
 from wit_lsp.syntax.segments import cut
-from wit_lsp.text import Edit, Span, apply, encode
+from wit_lsp.text import Edit, Span, encode
 
 
 @pytest.mark.parametrize(
@@ -76,9 +77,9 @@ def test_pieces_have_the_items_of_the_whole(text: str) -> None:
     whole = encode(text)
     root = parse(whole).root_node
     assert not root.has_error
-    source = Source(whole)
-    assert b"".join(segment.text for segment in source.segments) == whole
-    assert [shape(node, start) for start, segment in source for node in top(segment.tree.root_node)] == [
+    document = Document("test.wit", whole)
+    assert b"".join(segment.text for segment in document.segments) == whole
+    assert [shape(node, located.start) for located in document for node in top(located.segment.tree.root_node)] == [
         shape(node, 0) for node in top(root)
     ]
 
@@ -100,16 +101,16 @@ def edits(draw: st.DrawFn) -> tuple[str, list[Edit]]:
 
 
 @given(edits())
-def test_edited_source_is_the_source_of_its_text(case: tuple[str, list[Edit]]) -> None:
+def test_edited_document_is_the_document_of_its_text(case: tuple[str, list[Edit]]) -> None:
     text, changes = case
-    source = Source(encode(text))
+    document = Document("test.wit", encode(text))
     for change in changes:
-        for segment in source.segments:
+        for segment in document.segments:
             assert segment.tree  # parsed, so that the next one may start from it
-        source = Source(apply(source.text, [change]), source)
-        fresh = Source(source.text)
-        assert source.starts == fresh.starts
-        assert list(map(told, source.segments)) == list(map(told, fresh.segments))
+        document = document.edited([change])
+        fresh = Document("test.wit", document.text)
+        assert document.starts == fresh.starts
+        assert list(map(told, document.segments)) == list(map(told, fresh.segments))
 
 
 def told(segment: Segment) -> tuple[object, ...]:

@@ -28,13 +28,19 @@ class Fold(NamedTuple):
 @feature(lsp.TEXT_DOCUMENT_FOLDING_RANGE)
 def folding_range(view: View, params: lsp.FoldingRangeParams) -> list[lsp.FoldingRange]:
     lines_only = bool(view.client.get("text_document.folding_range.line_folding_only"))
+    folds = [
+        Fold(fold.span.shifted(located.start), fold.kind)
+        for located in view.document
+        for fold in (*_folds_of(located.segment).whole, *_bodies(located))
+    ]
+    # A query captures in no order. Of two at one place the greater one counts, and brackets more than a comment.
+    folds.sort(key=lambda fold: (fold.span.start, -fold.span.end, fold.kind == lsp.FoldingRangeKind.Comment))
     found: dict[tuple[int, int | None], lsp.FoldingRange] = {}
-    for located in view.document:
-        for fold in (*_folds_of(located.segment).whole, *_bodies(located)):
-            range = _range(view, Fold(fold.span.shifted(located.start), fold.kind), lines_only)
-            if range.start_line < range.end_line:
-                found.setdefault((range.start_line, range.start_character), range)
-    return [found[key] for key in sorted(found, key=lambda key: (key[0], key[1] or 0))]
+    for fold in folds:
+        range = _range(view, fold, lines_only)
+        if range.start_line < range.end_line:
+            found.setdefault((range.start_line, range.start_character), range)
+    return list(found.values())
 
 
 def _range(view: View, fold: Fold, lines_only: bool) -> lsp.FoldingRange:

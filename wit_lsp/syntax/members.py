@@ -13,6 +13,7 @@ from typing import NamedTuple
 from zlib import crc32
 
 from wit_lsp.syntax.segments import blanked, comment_end
+from wit_lsp.text import past_blanks
 
 Blocks = tuple[str, ...]
 """The keywords of the blocks around a place, the outermost first."""
@@ -96,6 +97,8 @@ def _scan(text: bytes, cut: Cut, known: dict[int, Blocks], beyond: int) -> bool:
         elif mark == b"}":
             if depth:
                 depth -= 1
+                if not depth and _next_byte(text, at) == b";":
+                    continue  # it ends the names of a `use`, not the statement
             elif not blocks:
                 return False
             else:
@@ -116,3 +119,15 @@ def _scan(text: bytes, cut: Cut, known: dict[int, Blocks], beyond: int) -> bool:
         if (ends_segment or not crc32(text[member:item]) % MEMBERS_PER_SEGMENT) and is_known_after(item, blocks):
             return True
     return not depth and not blocks
+
+
+def _next_byte(text: bytes, at: int) -> bytes:
+    """The first byte of the next token; empty at the end of the text."""
+    while True:
+        at = past_blanks(text, at)
+        if text.startswith(b"//", at):
+            at = (text.find(b"\n", at) + 1) or len(text)
+        elif text.startswith(b"/*", at):
+            at = comment_end(text, at)
+        else:
+            return text[at : at + 1]

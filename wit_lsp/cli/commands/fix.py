@@ -44,6 +44,7 @@ def run(arguments: argparse.Namespace) -> int:
     if "-" in arguments.paths:
         for document in applied.documents.values():
             sys.stdout.buffer.write(document.text)
+            session.engine.take(document)
     else:
         text_report.emit([line for each in changes for line in _written(session, each, applied)], arguments.color)
     own = {applied.moves.get(path, path) for path in session.texts} | applied.created

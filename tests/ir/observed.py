@@ -1,0 +1,143 @@
+"""All that is known of an open document, as values that can be compared, and how finely its bodies are cut."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, NamedTuple
+
+import pytest
+from lsprotocol import types as lsp
+
+from tests.features.view import DOCUMENT, URI, client
+from wit_lsp.config import Settings
+from wit_lsp.engine.diagnostics import Diagnostic
+from wit_lsp.engine.engine import Engine
+from wit_lsp.engine.overlay import Texts
+from wit_lsp.features import View
+from wit_lsp.features.document_symbol import document_symbol
+from wit_lsp.features.folding_range import folding_range
+from wit_lsp.fixes.readable import MissingTarget
+from wit_lsp.ir import group
+from wit_lsp.ir.anchors import anchor, find
+from wit_lsp.ir.document import Document
+from wit_lsp.ir.items import Item, Signature, Type
+from wit_lsp.ir.outline import complete_facts, top_level
+from wit_lsp.syntax import members
+
+PATH = "test.wit"
+CLIENT = client(textDocument={"documentSymbol": {"hierarchicalDocumentSymbolSupport": True}})
+
+
+class Cutting(NamedTuple):
+    """Bytes above which a text is cut that does not parse, and any; one member in so many ends a segment."""
+
+    broken: int
+    long: int
+    members: int
+
+
+NEVER = Cutting(1 << 40, 1 << 40, 1)
+EVERYWHERE = Cutting(0, 0, 2)
+CUTTINGS = {
+    "as usual": Cutting(group.MIN_BROKEN_BYTES, group.MIN_LONG_BYTES, members.MEMBERS_PER_SEGMENT),
+    "everywhere": EVERYWHERE,
+    "at each member": Cutting(0, 0, 1),
+    "where broken": Cutting(0, 1 << 40, 2),
+    "from a size on": Cutting(150, 400, 2),
+}
+
+
+@contextmanager
+def cutting(how: Cutting) -> Iterator[None]:
+    """Bodies are cut in this way."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(group, "MIN_BROKEN_BYTES", how.broken)
+        patch.setattr(group, "MIN_LONG_BYTES", how.long)
+        patch.setattr(members, "MEMBERS_PER_SEGMENT", how.members)
+        yield
+
+
+def new_engine() -> Engine:
+    return Engine(Texts({}), Settings(profile="strict"))
+
+
+class Said(NamedTuple):
+    """What is said of a text; nobody can tell by it whether bodies are cut. All spans count in the text."""
+
+    items: list[object]
+    facts: list[object]
+    symbols: object
+    folds: object
+    diagnostics: list[object]
+
+
+def said(engine: Engine) -> Said:
+    """Of the one document that is open. It is what is said of a document that is looked at once."""
+    document = engine.document(PATH)
+    assert document is not None
+    diagnostics, failures = list(engine.diagnostics(PATH)), engine.failures(PATH)
+    assert not failures, failures[0].trace
+    assert not engine.stale_paths()
+    assert all(0 <= each.span.start <= each.span.end <= len(document.text) for each in diagnostics)
+    assert list(new_engine().check(Document(PATH, document.text))) == diagnostics
+    view = View(document, engine, URI, 1, CLIENT)
+    return Said(
+        list(_items(document)),
+        [document.facts, *map(complete_facts, top_level(document))],
+        document_symbol.answer(view, lsp.DocumentSymbolParams(DOCUMENT)),
+        folding_range.answer(view, lsp.FoldingRangeParams(DOCUMENT)),
+        [_shown(engine, each) for each in diagnostics],
+    )
+
+
+def said_of(text: bytes, how: Cutting) -> Said:
+    """Of a text that is opened."""
+    with cutting(how):
+        engine = new_engine()
+        engine.open(PATH, text)
+        return said(engine)
+
+
+def _items(document: Document) -> Iterator[object]:
+    """Each item by its kind, its place and the anchor that leads to it."""
+    for of in document.items():
+        leads_to_it = anchor(of)
+        found = find(document, leads_to_it)
+        assert found is not None and found.item is of.item, leads_to_it
+        yield type(of.item).__name__, of.span, leads_to_it, of.item.broken
+
+
+def _shown(engine: Engine, each: Diagnostic) -> object:
+    fixes = [(fix.title, fix.applicability, _change(engine, each, number)) for number, fix in enumerate(each.fixes)]
+    return each.span, each.code, each.severity, each.message, each.is_rule, each.related, fixes
+
+
+def _change(engine: Engine, diagnostic: Diagnostic, number: int) -> object:
+    try:
+        return diagnostic.change(diagnostic.fixes[number], engine)
+    except MissingTarget:
+        return None
+
+
+def segments(document: Document) -> list[object]:
+    """What each segment of a document holds, and the bodies that are open where it starts."""
+    return [
+        (
+            *(each.start, each.segment.text, each.segment.context, each.segment.problems, each.segment.suppressions),
+            dump(each.segment.items),
+            [(body.level, body.first, body.last, body.suppressed, dump(body.item)) for body in around],
+        )
+        for each, around in zip(document, document.around, strict=True)
+    ]
+
+
+def dump(value: object) -> Any:
+    """Items by what they say: they are equal only to themselves. An item's owner is the one that holds it."""
+    if isinstance(value, (Item, Type, Signature)):
+        slots = [slot for kind in type(value).__mro__ for slot in getattr(kind, "__slots__", ())]
+        fields = sorted(set(slots) - {"owner", "facts", "inside"})
+        return (type(value).__name__, *((name, dump(getattr(value, name))) for name in fields))
+    if isinstance(value, (list, tuple)):
+        return (type(value).__name__, *map(dump, value))
+    return value
