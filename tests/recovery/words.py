@@ -10,7 +10,7 @@ from typing import NamedTuple
 from hypothesis import strategies as st
 
 from tests.recovery.mutations import Mutation, mutations
-from wit_lsp.ir.source import Source
+from wit_lsp.ir.document import Document
 from wit_lsp.recovery.lexer import wit_lexer
 from wit_lsp.recovery.productions import ALL_PRODUCTIONS
 from wit_lsp.syntax.language import captures, parse
@@ -116,8 +116,9 @@ def _statement(text: bytes, mutation: Mutation) -> Span:
 
 def reported(text: bytes) -> list[tuple[str, int, int]]:
     """Code and place of each syntax problem."""
+    document = Document("x.wit", text)
     return [
-        (problem.code, start + problem.span.start, start + problem.span.end)
-        for start, segment in Source(text)
-        for problem in segment.problems
+        (problem.code, located.start + problem.span.start, located.start + problem.span.end)
+        for located in document
+        for problem in located.segment.problems
     ]
