@@ -241,6 +241,22 @@ def test_parameter_runs_its_own_segment_and_who_asked() -> None:
     assert engine.db.runs[segment_problems] - runs == 1
 
 
+def test_files_of_deps_are_judged_as_long_as_no_package_lies_beside_that_folder() -> None:
+    files: dict[str, bytes] = {}
+    engine = Engine(Texts(files))
+    engine.open("/w/deps/a.wit", b"package a:b;\n")
+    for is_beside in (False, True, False):
+        if is_beside:
+            files["/w/main.wit"] = b"package c:d;\n"
+        else:
+            files.pop("/w/main.wit", None)
+        engine.changed_on_disk("/w/main.wit")
+        assert engine.stale_paths() == ["/w/deps/a.wit"]
+        codes = [each.code for each in engine.diagnostics("/w/deps/a.wit")]
+        assert codes == ([] if is_beside else ["missing-package-version"])
+        assert not engine.stale_paths()
+
+
 def test_fix_edits_creates_and_moves_and_a_third_file_says_why() -> None:
     engine = Engine(Texts({path: encode(text) for path, text in FILES.items()}))
     [found] = [each for each in engine.diagnostics("/w/shapes.wit") if each.code == "unmatched-interface"]

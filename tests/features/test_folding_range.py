@@ -80,6 +80,19 @@ interface a {} // and
 """)
 
 
+def test_of_two_at_one_place_the_greater_one_counts_and_brackets_more_than_a_comment() -> None:
+    check("""\
+package a:b {/* two
+          // ^^^^^^… 3:1 fold
+lines */
+}
+interface a {/* two
+          // ^^^^^^… 5:9 fold
+lines */}
+""")
+    assert lines("interface a { record b {\n  c: u8\n}\n}\n") == "1-3"
+
+
 def test_closing_bracket_stays_in_sight_where_lines_fold() -> None:
     assert lines("interface a {\n  f: func(\n    x: u8,\n  );\n}\n") == "1-4 2-3"
 

@@ -39,13 +39,13 @@ class Cutting(NamedTuple):
 
 NEVER = Cutting(1 << 40, 1 << 40, 1)
 EVERYWHERE = Cutting(0, 0, 2)
-CUTTINGS = {
-    "as usual": Cutting(group.MIN_BROKEN_BYTES, group.MIN_LONG_BYTES, members.MEMBERS_PER_SEGMENT),
-    "everywhere": EVERYWHERE,
-    "at each member": Cutting(0, 0, 1),
-    "where broken": Cutting(0, 1 << 40, 2),
-    "from a size on": Cutting(150, 400, 2),
-}
+USUAL = Cutting(group.MIN_BROKEN_BYTES, group.MIN_LONG_BYTES, members.MEMBERS_PER_SEGMENT)
+FINE = [
+    EVERYWHERE,
+    Cutting(0, 0, 1),
+    Cutting(0, 1 << 40, 2),  # only where broken, so that a mistake cuts and its end puts together
+    Cutting(150, 400, 2),  # only from a size on, which edits reach
+]
 
 
 @contextmanager
@@ -80,15 +80,25 @@ def said(engine: Engine) -> Said:
     assert not failures, failures[0].trace
     assert not engine.stale_paths()
     assert all(0 <= each.span.start <= each.span.end <= len(document.text) for each in diagnostics)
-    assert list(new_engine().check(Document(PATH, document.text))) == diagnostics
+    assert list(new_engine().check(document)) == diagnostics
+    symbols, folds = _outlines(engine, document)
+    facts: list[object] = [document.facts, *map(complete_facts, top_level(document))]
+    return Said(list(_items(document)), facts, symbols, folds, [_shown(engine, each) for each in diagnostics])
+
+
+def ask(engine: Engine) -> None:
+    """For all that is said of the document that is open: what is kept from the answers is kept then."""
+    document = engine.document(PATH)
+    assert document is not None
+    for each in engine.diagnostics(PATH):
+        _shown(engine, each)
+    _outlines(engine, document)
+
+
+def _outlines(engine: Engine, document: Document) -> tuple[object, object]:
     view = View(document, engine, URI, 1, CLIENT)
-    return Said(
-        list(_items(document)),
-        [document.facts, *map(complete_facts, top_level(document))],
-        document_symbol.answer(view, lsp.DocumentSymbolParams(DOCUMENT)),
-        folding_range.answer(view, lsp.FoldingRangeParams(DOCUMENT)),
-        [_shown(engine, each) for each in diagnostics],
-    )
+    symbols = document_symbol.answer(view, lsp.DocumentSymbolParams(DOCUMENT))
+    return symbols, folding_range.answer(view, lsp.FoldingRangeParams(DOCUMENT))
 
 
 def said_of(text: bytes, how: Cutting) -> Said:

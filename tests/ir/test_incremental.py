@@ -11,7 +11,20 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from tests.ir.observed import CUTTINGS, EVERYWHERE, NEVER, PATH, Cutting, cutting, new_engine, said, said_of, segments
+from tests.ir.observed import (
+    EVERYWHERE,
+    FINE,
+    NEVER,
+    PATH,
+    USUAL,
+    Cutting,
+    ask,
+    cutting,
+    new_engine,
+    said,
+    said_of,
+    segments,
+)
 from tests.strategies import NOISE, wit_files
 from wit_lsp.engine.engine import Engine
 from wit_lsp.ir.document import Document
@@ -168,36 +181,40 @@ CHANGES = st.lists(
 )
 
 
-@pytest.mark.parametrize("how", CUTTINGS.values(), ids=list(CUTTINGS))
-@given(st.sampled_from(TEXTS), CHANGES, st.booleans(), st.booleans())
-@example(TEXTS[1], [Change(0.2, 0, "/*"), Change(0.2, 2, "")], True, False)
-@example(TEXTS[1], [Change(0.0, 0, "{"), Change(0.0, 1, "")], True, False)
-@example(TEXTS[3], [Change(0.2, 0, "/*"), Change(0.2, 2, "")], True, True)
-@example(TEXTS[3], [Change(0.5, 0, "{"), Change(0.5, 1, "")], True, True)
+WAYS = pytest.mark.parametrize("ways", [[USUAL], FINE], ids=["as usual", "finely"])
+
+
+@WAYS
+@given(st.integers(0, 3), st.sampled_from(TEXTS), CHANGES, st.booleans(), st.booleans())
+@example(0, TEXTS[1], [Change(0.2, 0, "/*"), Change(0.2, 2, "")], True, False)
+@example(0, TEXTS[1], [Change(0.0, 0, "{"), Change(0.0, 1, "")], True, False)
+@example(1, TEXTS[3], [Change(0.2, 0, "/*"), Change(0.2, 2, "")], True, True)
+@example(2, TEXTS[3], [Change(0.5, 0, "{"), Change(0.5, 1, "")], True, True)
+@example(3, TEXTS[3], [Change(0.9, 0, "}"), Change(0.9, 1, "")], False, True)
 def test_edits_tell_what_opening_the_final_text_tells(
-    how: Cutting, text: str, changes: list[Change], asks: bool, knows: bool
+    ways: list[Cutting], way: int, text: str, changes: list[Change], asks: bool, knows: bool
 ) -> None:
     """`asks`: also after each edit, so that what is kept is what the text before told. `knows`: where they are."""
-    with cutting(how):
+    with cutting(ways[way % len(ways)]):
         engine = new_engine()
         document = engine.open(PATH, encode(text))
         if asks:
-            said(engine)
+            ask(engine)
         for change in changes:
             document = edit(engine, document, change, knows)
             if asks:
-                said(engine)
+                ask(engine)
         again = new_engine()
         opened = again.open(PATH, document.text)
         assert segments(document) == segments(opened)
         assert said(engine) == said(again)
 
 
-@pytest.mark.parametrize("how", CUTTINGS.values(), ids=list(CUTTINGS))
-@given(st.sampled_from(TEXTS), CHANGES)
-def test_what_was_undone_is_the_object_it_was(how: Cutting, text: str, changes: list[Change]) -> None:
+@WAYS
+@given(st.integers(0, 3), st.sampled_from(TEXTS), CHANGES)
+def test_what_was_undone_is_the_object_it_was(ways: list[Cutting], way: int, text: str, changes: list[Change]) -> None:
     """Over one version that lies between, the same bytes are the same segments."""
-    with cutting(how):
+    with cutting(ways[way % len(ways)]):
         before = Document(PATH, encode(text))
         between = before.edited([replacement(before, changes[0])])
         after = Document(PATH, before.text, between)

@@ -178,6 +178,18 @@ def test_item_that_does_not_parse_is_not_judged(broken: str) -> None:
     assert text[deadline.span.start :].startswith("g: func")
 
 
+def test_mistake_within_an_item_does_not_break_those_around_it() -> None:
+    document = read("package a:b {\n  interface i {\n    resource r {\n      f: func(;\n    }\n  }\n}\n")
+    assert [(type(of.item).__name__, of.item.broken) for of in document.items()] == [
+        ("Package", False),
+        ("Interface", False),
+        ("Resource", False),
+        ("Func", True),
+    ]
+    [package] = read("package a b {\n  interface i {}\n}\n").segments[0].items
+    assert package.broken, "its name is a guess"
+
+
 @pytest.fixture(scope="module")
 def small_stack() -> Iterator[Executor]:
     """A thread with an eighth of the stack that a program usually has: there depth tells eight times as soon."""

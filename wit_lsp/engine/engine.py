@@ -30,10 +30,10 @@ class _Open:
     """An open document, the cells of its segments, and those of their judgements that are not empty.
 
     `gone` are cells that it had before: they are dropped only when those in their place are computed, for these read
-    much the same.
+    much the same. `is_judged` is whether rules had a say in what was reported.
     """
 
-    __slots__ = ("cells", "count", "document", "found", "gone", "reported", "reporter")
+    __slots__ = ("cells", "count", "document", "found", "gone", "is_judged", "reported", "reporter")
 
     def __init__(self, document: Document, reporter: Reporter) -> None:
         self.document = document
@@ -42,6 +42,7 @@ class _Open:
         self.count: Counter[Cell] = Counter()
         self.found: dict[Cell, Judgement] = {}
         self.gone: list[Cell] = []
+        self.is_judged = True
         self.reported: Report | None = None
 
 
@@ -110,8 +111,13 @@ class Engine:
 
     def stale_paths(self) -> list[str]:
         """The open documents of which there may be something else to report than before."""
-        stale = {key[1] for key in self.db.pending}
-        return [path for path, each in self._open.items() if each.reported is None or path in stale]
+        pending = {key[1] for key in self.db.pending}
+        found = []
+        for path, each in self._open.items():
+            is_judged = self._is_judged(each.document)
+            if each.reported is None or each.is_judged != is_judged or (is_judged and path in pending):
+                found.append(path)
+        return found
 
     # What there is
 
@@ -138,8 +144,11 @@ class Engine:
             return self.check(document)
         for _ in self.steps(path):
             pass
-        if found.reported is None:
-            found.reported = found.reporter.report(found.document, found.found, self._of_bodies(found.document))
+        is_judged = self._is_judged(found.document)
+        if found.reported is None or found.is_judged != is_judged:
+            judgements = found.found if is_judged else {}
+            found.reported = found.reporter.report(found.document, judgements, self._of_bodies(found.document))
+            found.is_judged = is_judged
         return found.reported
 
     def failures(self, path: str) -> list[Failure]:
@@ -149,7 +158,7 @@ class Engine:
     def check(self, document: Document, failures: Callable[[Failure], object] = lambda _: None) -> Report:
         """As `diagnostics`, of a document that is looked at once: nothing is kept of its segments."""
         path, reporter = document.path, Reporter(resolver(self))
-        if document.is_too_large or self.db.get(q.is_dependency, os.path.dirname(path)):
+        if not self._is_judged(document):
             return reporter.report(document)
         bodies = {} if path in self._open else _bodies(document)
         if path not in self._open:
@@ -176,10 +185,7 @@ class Engine:
     def steps(self, path: str) -> Iterator[None]:
         """Judge what is out of date in an open document, a segment a step."""
         found = self._open[path]
-        if found.document.is_too_large or self.db.get(q.is_dependency, os.path.dirname(path)):
-            if found.found:
-                found.found.clear()
-                found.reported = None
+        if not self._is_judged(found.document):
             return
         pending, db = self.db.pending, self.db
         for cell in list(found.count) if len(found.count) < len(pending) else _pending_of(pending, path):
@@ -193,6 +199,10 @@ class Engine:
                 yield
         self._drop_gone(found)
 
+    def _is_judged(self, document: Document) -> bool:
+        """Whether rules look at a file: at none that is too large, nor at a dependency's, which is its authors'."""
+        return not (document.is_too_large or self.db.get(q.is_dependency, os.path.dirname(document.path)))
+
     def _drop_gone(self, open: _Open) -> None:
         for cell in open.gone:
             if cell not in open.count:
@@ -203,7 +213,7 @@ class Engine:
         path = document.path
         if {InterfaceFacts, WorldFacts}.isdisjoint(by_subject(self.db.get(q.settings))):
             return
-        if document.is_too_large or self.db.get(q.is_dependency, os.path.dirname(path)):
+        if not self._is_judged(document):
             return
         for keys in self.db.get(bodies_in, path):
             yield self.db.get(body_problems, path, keys)

@@ -60,7 +60,7 @@ class _Lowering:
         if not self.broken(node):
             return False
         return any(
-            child.is_error or child.is_missing or (child.type not in _BODIES and self.broken(child))
+            child.is_error or child.is_missing or (not (child.is_named and child.type in _INNER) and self.broken(child))
             for child in node.children
         )
 
@@ -110,7 +110,7 @@ class _Lowering:
         name = node.child_by_field_name("name")
         assert name is not None
         id = self.package_id(name, "name")
-        package = self.start(Package, node, owner, self.broken(node))
+        package = self.start(Package, node, owner, self.head_broken(node))
         package.id, package.id_span, package.nested = id, span(name), node.type == "nested_package"
         package.items = []
         return package
@@ -291,7 +291,8 @@ Made = TypeVar("Made", bound=Item)
 _VALUES = ("version", "feature", "id")
 _NO_NAME = Name("", Span(0, 0))
 _STAND_IN = PLACEHOLDERS["name"].encode()
-_BODIES = {"iface_body", "world_body", "func_item", "method", "constructor"}
+# What is judged on its own: bodies, and the items that stand in another one without such a node.
+_INNER = {"iface_body", "world_body", "func_item", "method", "constructor", "interface", "world", "top_use"}
 
 # The text of a type or signature decides what it is, and few differ: most are looked up, not read.
 _types: dict[bytes, Type] = {}

@@ -1,0 +1,75 @@
+"""Where the text of one long item is cut."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+
+from wit_lsp.syntax import members
+from wit_lsp.syntax.members import cut_members
+from wit_lsp.text import encode
+
+
+@pytest.fixture(autouse=True)
+def each_member_ends_a_segment(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(members, "MEMBERS_PER_SEGMENT", 1)
+
+
+@pytest.mark.parametrize(
+    "segments",
+    [
+        ["interface i {\n", "  f: func();\n", "  type t = u8;\n", "}\n"],
+        ["interface i {\r\n", "  f: func();\r\n", "}\r\n"],
+        ["/// doc\n@since(version = 1.0.0)\nworld w { // of w\n", "  import i;\n", "\n  /* c */\n  export i;\n", "}\n"],
+        # What is not alone on its line is with what follows it
+        ["interface i {\n", "  f: func(); g: func(); /* h */\n  h: func();\n", "}\n"],
+        ["interface i { f: func();\n", "  g: func(); }\n"],
+        # Braces that are no body's
+        ["interface i {\n", "  record r {\n    a: u8,\n  }\n", "  enum e { a }\n", "  resource r;\n", "}\n"],
+        ["interface i {\n", "  use j.{\n    t\n  };\n", "  use k.{t}\n  // k\n  /* ; */\n;\n", "  f: func();\n", "}\n"],
+        ["world w {\n", "  include v with { a as b }\n", "  import i: interface {\n    f: func();\n  }\n", "}\n"],
+        # Comments and strings
+        ["interface i {\n", "  // }\n  /* } /* } */ } */\n  @external-id(\"}\")\n  f: func(); // ;\n", "}\n"],
+        # Bodies in bodies
+        ["interface i {\n", "  f: func();\n", "  resource r {\n", "    m: func();\n", "  }\n", "  g: func();\n", "}\n"],
+        [
+            *("package a:b {\n", "  interface i {\n", "    resource r {\n", "      m: func();\n", "    }\n", "  }\n"),
+            *("  use c:d/e;\n", "  world w {\n", "    resource r {\n", "      constructor();\n", "    }\n", "  }\n"),
+            "}\n",
+        ],
+        # A block where it has no place is none
+        ["interface i {\n", "  world w {\n    f: func();\n  }\n", "}\n"],
+    ],
+)  # fmt: skip
+def test_cut(segments: list[str]) -> None:
+    text = encode("".join(segments))
+    found = cut_members(text)
+    assert found is not None
+    assert [text[start:end].decode() for start, end in pairwise([*found.starts, len(text)])] == segments
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("", "use a:b/c;\n", "package a:b;\n", "interface i {}", "interface i { f: func(); }\n"),
+        *("interface i {\n  f: func();\n", "interface i {\n}\n}\n", "interface i {\n  record r {\n  f: func();\n}\n"),
+    ],
+)
+def test_text_without_a_body_or_whose_braces_do_not_pair_up_stays_whole(text: str) -> None:
+    assert cut_members(encode(text)) is None
+
+
+def test_blocks_are_those_that_are_open_at_the_start() -> None:
+    text = b"package a:b {\ninterface i {\nresource r {\nm: func();\n}\n}\n}\n"
+    found = cut_members(text)
+    assert found is not None
+    assert found.blocks == [
+        (),
+        ("package",),
+        ("package", "interface"),
+        ("package", "interface", "resource"),
+        ("package", "interface", "resource"),
+        ("package", "interface"),
+        ("package",),
+    ]
