@@ -1,8 +1,9 @@
-"""Which block each token of a text stands in, as far as its braces tell."""
+"""Which block each token of a text stands in, as far as its braces say."""
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from bisect import bisect_right
+from collections.abc import Iterable
 
 from wit_lsp.recovery.lexer import Token
 
@@ -29,43 +30,71 @@ _PASSING = {"", "func", "constructor", "import", "export"}
 _WORDS = _HEADS | _PASSING | FOREIGN.keys()
 
 
-class Blocks(NamedTuple):
-    """By the number of a token: the keyword of the block `around` it, `FILE` where none is; of the one it `opens`.
+class Blocks:
+    """The blocks of a text, by the numbers of its tokens.
 
-    A block that no keyword tells, and each where the braces do not pair up, is "".
+    `opens`: the keyword of the block that a `{` opens, "" where none names it. `closer`: its `}`. Where the braces do
+    not pair up, there are none, and all stands in one that is "".
     """
 
-    around: list[str]
-    opens: dict[int, str]
+    __slots__ = ("_keywords", "_openers", "_starts", "closer", "opens")
+
+    def __init__(self, tokens: list[Token]) -> None:
+        self.opens: dict[int, str] = {}
+        self.closer: dict[int, int] = {}
+        self._starts = [0]  # where another block is the innermost one, and that block
+        self._openers = [-1]
+        self._keywords = [FILE]
+        braces = [number for number, token in enumerate(tokens) if token.text in ("{", "}")]
+        if not pair_up(tokens[number] for number in braces):
+            self._keywords = [""]
+            return
+        around = [-1]
+        before = -1
+        for number in braces:
+            if tokens[number].text == "{":
+                self.opens[number] = _keyword(tokens, before + 1, number)
+                around.append(number)
+            else:
+                self.closer[around.pop()] = number
+            self._starts.append(number + (tokens[number].text == "{"))
+            self._openers.append(around[-1])
+            self._keywords.append(self.opens.get(around[-1], FILE))
+            before = number
+
+    def around(self, number: int) -> str:
+        """The keyword of the block around a token, `FILE` where none is. A brace stands outside of its block."""
+        return self._keywords[bisect_right(self._starts, number) - 1]
+
+    def opener(self, number: int) -> int:
+        """The `{` of the block around a token; -1 where none is."""
+        return self._openers[bisect_right(self._starts, number) - 1]
 
 
-def pair_up(tokens: list[Token]) -> bool:
+def pair_up(tokens: Iterable[Token]) -> bool:
     """Whether each brace has the one that it belongs to."""
     depth = 0
     for token in tokens:
-        depth += (token.text == "{") - (token.text == "}")
-        if depth < 0:
-            return False
+        if token.text == "{":
+            depth += 1
+        elif token.text == "}":
+            depth -= 1
+            if depth < 0:
+                return False
     return depth == 0
 
 
-def blocks(tokens: list[Token]) -> Blocks:
-    if not pair_up(tokens):
-        return Blocks([""] * len(tokens), {})
-    found = Blocks([], {})
-    stack, head = [FILE], ""
-    for number, token in enumerate(tokens):
-        if token.text == "}":
-            stack.pop()
-        found.around.append(stack[-1])
-        if token.text == "{":
-            found.opens[number] = head
-            stack.append(head)
-        if token.text in ("{", "}", ";"):
-            head = ""
-        elif token.text in MEMBERS or (token.text in _WORDS and (head in _PASSING or token.first)):
+def _keyword(tokens: list[Token], start: int, opener: int) -> str:
+    """The keyword of what a `{` belongs to, of the tokens from the brace before it on."""
+    first = opener
+    while first > start and tokens[first - 1].text != ";":
+        first -= 1
+    head = ""
+    for number in range(first, opener):
+        token = tokens[number]
+        if token.text in MEMBERS or (token.text in _WORDS and (head in _PASSING or token.first)):
             if token.text not in FOREIGN:
                 head = token.text
-            elif number + 1 < len(tokens) and "name" in tokens[number + 1].terminals:  # else it may be a name itself
+            elif "name" in tokens[number + 1].terminals:  # else it may be a name itself
                 head = FOREIGN[token.text]
-    return found
+    return head

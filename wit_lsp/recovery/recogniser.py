@@ -50,16 +50,18 @@ class Before(NamedTuple):
 class ParserState:
     """Where a reader can be. `edges` has each terminal that may come, and the items behind it.
 
-    `accepts`: the text may end here. `starts_item`: one of what repeats, a statement or a member, may begin here.
+    `accepts`: the text may end here. `starts_item`: one of what repeats, a statement or a member, may begin here;
+    `is_whole`: and no other one is begun.
     The same set of items is the same object.
     """
 
-    __slots__ = ("accepts", "edges", "kernel", "starts_item", "steps")
+    __slots__ = ("accepts", "edges", "is_whole", "kernel", "starts_item", "steps")
 
     def __init__(self, kernel: tuple[_Item, ...], recogniser: Recogniser) -> None:
         self.kernel = kernel
         self.steps: dict[tuple[str, ...], ParserState | None] = {}
         self.edges, self.accepts, self.starts_item = recogniser.close(kernel)
+        self.is_whole = self.starts_item and (self.accepts or "}" in self.edges)
 
     def expects(self, terminal: str) -> bool:
         return terminal in self.edges

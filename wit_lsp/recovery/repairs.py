@@ -12,7 +12,8 @@ from typing import Literal, NamedTuple
 from wit_lsp.recovery.brackets import BraceEdit, brace_edits
 from wit_lsp.recovery.lexer import Token, wit_lexer
 from wit_lsp.recovery.recogniser import ParserState, wit_recogniser
-from wit_lsp.recovery.search import BRACKETS, Change, Found, RepairSearch, overrun, statement_starts
+from wit_lsp.recovery.search import Change, Found, RepairSearch, overrun, statement_starts
+from wit_lsp.recovery.statements import BRACKETS
 from wit_lsp.syntax.problem import MOST, PLACEHOLDERS
 from wit_lsp.text import Edit, LineIndex, Span, decode, insertion, merged
 
@@ -287,7 +288,7 @@ class _Repairing:
     def _blank(self, fail: int) -> None:
         """Take out the statement around a token that nothing explains."""
         start = min(fail, len(self.tokens) - 1)
-        while start > self.own.start and not (self._starts_whole(start) and self._has_text(start, fail + 1)):
+        while start > self.own.start and not (self.trail[start].is_whole and self._has_text(start, fail + 1)):
             start -= 1
         starts = statement_starts(self.tokens, start, fail + 1)
         fail = overrun(self.trail, (each for each in starts if self._has_text(start, each)), fail)
@@ -327,10 +328,6 @@ class _Repairing:
     def _has_text(self, start: int, end: int) -> bool:
         """Whether any of these tokens stands in the text, and was not put in."""
         return any(token.start < token.end for token in self.tokens[start:end])
-
-    def _starts_whole(self, number: int) -> bool:
-        at = self.trail[number]
-        return at.starts_item and (at.expects("}") or at.accepts)
 
 
 def _like(token: Token, terminal: str) -> Token:

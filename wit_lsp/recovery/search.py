@@ -8,11 +8,11 @@ from typing import Literal, NamedTuple
 
 from wit_lsp.recovery.lexer import Token
 from wit_lsp.recovery.recogniser import ParserState, Recogniser
+from wit_lsp.recovery.statements import enclosed
 
 # States looked at in one search: fewer miss repairs that people see, more find hardly any.
 _STATES = 60
 _ENDS = {">", ")", ";", "}"}
-BRACKETS = {"(": ")", "<": ">", "{": "}"}
 _OPENS = {"{": 1, "}": -1}
 _DEAREST = 9.0
 _AHEAD = 60  # tokens that a repair has to explain at most
@@ -111,12 +111,12 @@ def statement_starts(tokens: list[Token], statement: int, limit: int) -> set[int
     found: set[int] = set()
     indent = tokens[statement].indent if statement < len(tokens) else 0
     limit = min(limit, len(tokens))
-    enclosed = _enclosed(tokens, statement, limit)
+    inside = enclosed(tokens, statement, limit)
     for number in range(statement + 1, limit):
         token = tokens[number]
         if not token.first or token.made or not (token.text[0] in "@_%" or token.text[0].isalnum()):
             continue
-        if number not in enclosed and (token.column <= indent or tokens[number - 1].text == "{"):
+        if number not in inside and (token.column <= indent or tokens[number - 1].text == "{"):
             found.add(number)
             indent = token.column
     return found
@@ -125,23 +125,6 @@ def statement_starts(tokens: list[Token], statement: int, limit: int) -> set[int
 def overrun(trail: list[ParserState], starts: Iterable[int], fail: int) -> int:
     """The first of `starts` up to `fail` at which the statement before should have ended and did not; else `fail`."""
     return min((start for start in starts if start <= fail and not trail[start].starts_item), default=fail)
-
-
-def _enclosed(tokens: list[Token], start: int, end: int) -> set[int]:
-    """The tokens that stand between brackets which their author closed before the statement ends."""
-    found: set[int] = set()
-    opened: list[int] = []
-    for number in range(start, end):
-        text = tokens[number].text
-        if tokens[number].made:
-            continue
-        if text in ("(", "<"):
-            opened.append(number)
-        elif text in (";", "{", "}"):
-            opened.clear()
-        elif opened and text == BRACKETS[tokens[opened[-1]].text]:
-            found.update(range(opened.pop(), number))
-    return found
 
 
 def future_of(at: ParserState) -> object:

@@ -1,14 +1,14 @@
 """Which statements of a broken text are wrong: what wrong forms are looked for in, so that no right one is looked at.
 
 A statement is what may stand in a block any number of times: an item of a file, a member of an interface, a field of a
-record, a name of a `use`. It has the tokens between its ends that do not stand in a block within it.
+record, a name of a `use`. Its tokens are those between its ends that do not stand in a block within it.
 """
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from collections.abc import Iterator
 
-from wit_lsp.recovery.blocks import FILE, MEMBERS, Blocks, blocks
+from wit_lsp.recovery.blocks import MEMBERS, Blocks
 from wit_lsp.recovery.lexer import Token
 from wit_lsp.recovery.recogniser import ParserState, Recogniser
 
@@ -17,132 +17,151 @@ BRACKETS = {"(": ")", "<": ">", "{": "}"}
 # The blocks whose statements stand by themselves; in others they make one statement together.
 _HOLDERS = {*MEMBERS, "package"}
 
+_OPENERS, _CLOSERS = ("(", "[", "<"), (")", "]", ">")
+
 # What a block without a keyword may be.
 _KINDS = ("interface", "world", "resource", "package", "record", "variant", "enum", "flags")
 
-# Tokens that have to fit for a statement to be taken for right where one before it ended too soon.
+# Tokens that have to fit for a statement to be taken for right where the one before it ended too soon.
 _CERTAIN = 60
 
 
-class _Block(NamedTuple):
-    """A block that is open.
+def wrong_statements(tokens: list[Token], recogniser: Recogniser, heads: dict[str, ParserState]) -> set[int]:
+    """The numbers of the tokens of all wrong statements of a text whose braces pair up.
 
-    `inside` is where a reader is before each of its statements, None where nothing is known of the block: all in it is
-    then of the statement around it. `outer` is that statement, and `was_lost` whether the reader was lost in it.
-    """
-
-    keyword: str
-    inside: ParserState | None
-    outer: int
-    start: int
-    was_lost: bool
-
-
-def wrong_statements(tokens: list[Token], recogniser: Recogniser, heads: dict[str, ParserState]) -> list[int]:
-    """The numbers of the tokens of all wrong statements, ascending, of a text whose braces pair up.
-
-    `heads`: where what begins with a keyword starts.
+    A statement is wrong too whose brace is not its author's. `heads`: where what begins with a keyword starts.
     """
     return _Judging(tokens, recogniser, heads).run()
 
 
 class _Judging:
-    """One walk over the tokens; `at` is where the reader is, None where it is lost up to the end of the statement."""
+    """One walk over the tokens. `trail` has where the reader is before each of them, None where it is lost.
+
+    `lost` are the statements in one of whose blocks the reader is though it is lost in them: where each starts, where
+    the reader is before it, and how many blocks of which nothing is known are open.
+    """
 
     def __init__(self, tokens: list[Token], recogniser: Recogniser, heads: dict[str, ParserState]) -> None:
         self.tokens = tokens
         self.recogniser = recogniser
         self.heads = heads
-        self.blocks: Blocks = blocks(tokens)
-        self.enclosed = enclosed(tokens)
-        self.statement_of = [0] * len(tokens)
-        self.wrong: set[int] = set()
-        self.open = [_Block(FILE, recogniser.start, -1, 0, False)]
-        self.number = 0  # of the current statement
-        self.last = 0  # statement that was counted
-        self.start = 0  # its first token
-        self.depth = 0  # of `(`, `<` and `[` since the reader is lost
-        self.at: ParserState | None = recogniser.start
+        self.blocks = Blocks(tokens)
+        self.opener_of = {closer: opener for opener, closer in self.blocks.closer.items()}
+        self.enclosed = enclosed(tokens, 0, len(tokens))
         self.trail: list[ParserState | None] = [None] * (len(tokens) + 1)
+        self.lost: list[tuple[int, ParserState, int]] = []
+        self.wrong: set[int] = set()
 
-    def run(self) -> list[int]:
-        index = 0
-        while index < len(self.tokens):
-            index = self._next(index)
-        if self.at is not None and not self.at.accepts:
-            self._is_wrong()
-        return [index for index, number in enumerate(self.statement_of) if number in self.wrong]
+    def run(self) -> set[int]:
+        end = len(self.tokens)
+        index, at = 0, self.recogniser.start
+        while (index := self._read(index, at)) < end:
+            index, at = self._go_on(index)
+        if self.lost:
+            self.wrong.add(end - 1)
+        last = self.trail[end]
+        if last is not None and not last.accepts:
+            self._mark(self._start(end), end)
+        for opener, closer in self.blocks.closer.items():
+            if self.tokens[opener].made or self.tokens[closer].made:
+                self._mark_statement(opener)
+        return self.wrong
 
-    def _next(self, index: int) -> int:
-        """Go over a token, and return the number of the one to go on with."""
-        token = self.tokens[index]
-        if self.at is None and self._ends_before(index):
-            self._begin(index)
-        self.trail[index] = self.at
-        self.statement_of[index] = self.number
-        if token.text == "}" and len(self.open) > 1:
-            self._close(index)
-            return index + 1
-        after = self.recogniser.step(self.at, token.terminals) if self.at is not None else None
-        if self.at is not None and after is None:
-            again = self._fail(index)
-            if again is not None:
-                return again
-        if token.text == "{":
-            self._open(index, after)
-            return index + 1
-        self.at = after
-        if after is None:
-            self._skip(index, token)
-        elif _is_whole(after):
-            self._begin(index + 1)
-        return index + 1
+    def _read(self, index: int, at: ParserState) -> int:
+        """Read on to the first token that does not fit."""
+        step, trail = self.recogniser.step, self.trail
+        trail[index] = at
+        for token in self.tokens[index:]:
+            after = step(at, token.terminals)
+            if after is None:
+                break
+            index += 1
+            trail[index] = at = after
+        return index
 
-    def _begin(self, index: int) -> None:
-        """A statement of the block begins."""
-        self.last += 1
-        self.number, self.start, self.depth = self.last, index, 0
-        self.at = self.open[-1].inside
-
-    def _fail(self, index: int) -> int | None:
-        """A token does not fit: its statement is wrong. The token with which the next one begins, if it is no later."""
-        self._is_wrong()
-        self.depth = 0
-        if self.tokens[index].text == ";" and index == self.start and index and self.tokens[index - 1].text == "}":
-            self.wrong.add(self.statement_of[index - 1])
-        for start in range(self.start + 1, index + 1):
-            before = self.trail[start]
-            if before is None or before.starts_item or self.statement_of[start] != self.number:
-                continue
-            if self.starts_line(start):
-                self._begin(start)
-                return start
+    def _go_on(self, index: int) -> tuple[int, ParserState]:
+        """Mark the statement in which a token does not fit. Where to read on, and at which place."""
         before = self.trail[index]
-        if (
-            before is not None
-            and (before.expects(";") or before.expects(","))
-            and self._is_right(index, self.open[-1].inside)
-        ):
-            self._begin(index)
-            return index
-        return None
+        assert before is not None, "the reader came to here"
+        if self.lost and not before.edges:  # the block ends in which it was
+            self.wrong.add(index - 1)
+            start, inside, level = self.lost.pop()
+            is_next = level == 0 and self._is_right(index, inside)
+            return (index, inside) if is_next else self._skip(start, inside, index, level)
+        start = self._start(index)
+        inside = self.trail[start] or before
+        around = self.blocks.opener(start)
+        if around >= 0 and self.blocks.opens[around] not in _HOLDERS:
+            self._mark_statement(around)
+        if index == start and index - 1 in self.opener_of and self.tokens[index].text == ";":
+            self._mark_statement(self.opener_of[index - 1])
+        end = next((each for each in self._own(start, index + 1) if self._overruns(each, start)), index)
+        self._mark(start, end)
+        is_short = end == index > start and (before.expects(";") or before.expects(","))
+        if end < index or (end > start and self._overruns(end, start)) or (is_short and self._is_right(index, inside)):
+            return end, inside
+        return self._skip(start, inside, index, 0)
 
-    def _is_wrong(self) -> None:
-        """The current statement is, and so is the one that is made of it and others."""
-        self.wrong.add(self.number)
-        if self.open[-1].keyword not in _HOLDERS:
-            self.wrong.add(self.open[-1].outer)
+    def _overruns(self, index: int, start: int) -> bool:
+        """Whether the statement before should have ended at a token, with which another one may begin, and did not."""
+        at = self.trail[index]
+        return at is not None and not at.starts_item and self._starts_line(index, start)
 
-    def _ends_before(self, index: int) -> bool:
-        """Whether a statement in which the reader is lost ends before a token."""
-        return index > self.start and self.open[-1].inside is not None and self.starts_line(index)
+    def _skip(self, start: int, inside: ParserState, index: int, level: int) -> tuple[int, ParserState]:
+        """Go on to the end of a statement in which the reader is lost, or into a block of it that is a known one."""
+        depth = 0
+        is_list = self.blocks.around(start) not in _HOLDERS
+        for index, token in enumerate(self.tokens[index:], index):  # noqa: B020
+            if level == 0 and index > start and self._starts_line(index, start):
+                return index, inside
+            if level == 0 and token.text == "}" and inside.expects("}"):
+                return index, inside
+            self.wrong.add(index)
+            self.trail[index] = None
+            if token.text == "{":
+                within = self._inside(index)
+                if within is not None:
+                    self.lost.append((start, inside, level))
+                    return index + 1, within
+                level += 1
+            elif token.text == "}":
+                level -= 1
+                if level == 0 and self._is_right(index + 1, inside):
+                    return index + 1, inside
+            elif level == 0:
+                depth += (token.text in _OPENERS) - (token.text in _CLOSERS)
+                if token.text == ";" or (token.text == "," and is_list and depth <= 0):
+                    return index + 1, inside
+        return len(self.tokens), inside
 
-    def starts_line(self, index: int) -> bool:
-        """Whether a token is the first on its line, no deeper than the statement's first, and may begin another."""
+    def _start(self, index: int) -> int:
+        """The first token of the statement that goes on at a token, in which the reader is not lost."""
+        while not ((at := self.trail[index]) and at.is_whole):
+            index = self.opener_of.get(index - 1, index - 1)
+        return index
+
+    def _own(self, start: int, end: int) -> Iterator[int]:
+        """The tokens from `start` to `end` that are not in a block between them."""
+        while start < end:
+            yield start
+            start = self.blocks.closer.get(start, start + 1)
+
+    def _mark(self, start: int, end: int) -> None:
+        self.wrong.update(self._own(start, end))
+
+    def _mark_statement(self, opener: int) -> None:
+        """Mark the statement one of whose blocks a `{` opens."""
+        if self.trail[opener] is not None:
+            end = self.blocks.closer[opener] + 1
+            ends_later = end < len(self.tokens) and self.tokens[end].text == ";"
+            self._mark(self._start(opener), end + ends_later)
+
+    def _starts_line(self, index: int, start: int) -> bool:
+        """Whether a token is the first on its line, no deeper than that of the statement, and may begin another one."""
         token = self.tokens[index]
         if not token.first or token.made or not (token.text[0] in "@_%" or token.text[0].isalnum()):
             return False
-        return index not in self.enclosed and token.column <= self.tokens[self.start].indent
+        return index > start and index not in self.enclosed and token.column <= self.tokens[start].indent
 
     def _is_right(self, index: int, at: ParserState | None) -> bool:
         """Whether a right statement begins with a token, before which the reader is `at` a place."""
@@ -150,37 +169,17 @@ class _Judging:
             after = self.recogniser.step(at, token.terminals) if at is not None else None
             if after is None:
                 return False
-            if _is_whole(after) or token.text == "}":
+            if after.is_whole or token.text == "}":
                 return True
             at = after
         return True
 
-    def _skip(self, index: int, token: Token) -> None:
-        """Go over a token at which the reader is lost."""
-        if self.open[-1].inside is None:
-            return
-        self.depth += (token.text in ("(", "[", "<")) - (token.text in (")", "]", ">"))
-        is_list = self.open[-1].keyword not in _HOLDERS
-        if token.text == ";" or (token.text == "," and is_list and self.depth <= 0):
-            self._begin(index + 1)
-
-    def _open(self, index: int, after: ParserState | None) -> None:
-        if self.tokens[index].made:
-            self._is_wrong()
-        keyword = self.blocks.opens[index]
-        inside = after if after is not None else self._inside(keyword, index)
-        self.open.append(_Block(keyword, inside, self.number, self.start, after is None))
-        if inside is None:
-            self.at = None
-        else:
-            self._begin(index + 1)
-
-    def _inside(self, keyword: str, index: int) -> ParserState | None:
-        """Where a reader is after the `{` of a block that has this keyword, or else one with such a statement in it."""
-        if keyword:
+    def _inside(self, opener: int) -> ParserState | None:
+        """Where a reader is in a block that has this one's keyword, or in which its first statement is right."""
+        if keyword := self.blocks.opens[opener]:
             return self._after_head(keyword)
         found = map(self._after_head, _KINDS)
-        return next((at for at in found if self._is_right(index + 1, at)), None)
+        return next((at for at in found if self._is_right(opener + 1, at)), None)
 
     def _after_head(self, keyword: str) -> ParserState | None:
         at = self.heads.get(keyword)
@@ -189,50 +188,23 @@ class _Judging:
             at = self.recogniser.step(at, (terminal,)) if at is not None else None
         return at
 
-    def _close(self, index: int) -> None:
-        block = self.open[-1]
-        after = self.recogniser.step(self.at, ("}",)) if self.at is not None else None
-        if after is None and block.inside is not None:
-            if self.at is not None:
-                self._is_wrong()
-            after = self.recogniser.step(block.inside, ("}",))
-        self.open.pop()
-        self.number, self.start = block.outer, block.start
-        self.statement_of[index] = self.number
-        if self.tokens[index].made:
-            self._is_wrong()
-        self.at = None if block.was_lost else after
-        goes_on = self.at is not None and not _is_whole(self.at)
-        if (
-            not goes_on
-            and self.open[-1].inside is not None
-            and (self.at is not None or self._is_right(index + 1, self.open[-1].inside))
-        ):
-            self._begin(index + 1)
 
-
-def _is_whole(at: ParserState) -> bool:
-    """Whether a statement may begin here, and none is begun."""
-    return at.starts_item and (at.expects("}") or at.accepts)
-
-
-def enclosed(tokens: list[Token]) -> set[int]:
+def enclosed(tokens: list[Token], start: int, end: int) -> set[int]:
     """The tokens that stand between brackets which their author closed before the statement ends."""
-    ends: dict[int, int] = {}
+    closers: dict[int, int] = {}
     opened: list[int] = []
-    for number, token in enumerate(tokens):
+    for number in range(start, end):
+        token = tokens[number]
         text = token.text
-        if token.made:
-            continue
-        if text in ("(", "<"):
+        if text in ("(", "<") and not token.made:
             opened.append(number)
-        elif text in (";", "{", "}"):
+        elif text in (";", "{", "}") and not token.made:
             opened.clear()
-        elif opened and text == BRACKETS[tokens[opened[-1]].text]:
-            ends[opened.pop()] = number
+        elif opened and text == BRACKETS[tokens[opened[-1]].text] and not token.made:
+            closers[opened.pop()] = number
     found: set[int] = set()
-    end = 0
-    for start in sorted(ends):
-        found.update(range(max(start, end), ends[start]))
-        end = max(end, ends[start])
+    last = 0
+    for opener in sorted(closers):
+        found.update(range(max(opener, last), closers[opener]))
+        last = max(last, closers[opener])
     return found

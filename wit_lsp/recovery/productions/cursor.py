@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from functools import cache
 
-from wit_lsp.recovery.blocks import blocks
+from wit_lsp.recovery.blocks import Blocks
 from wit_lsp.recovery.lexer import Token
 from wit_lsp.recovery.recogniser import wit_recogniser
 from wit_lsp.syntax.problem import Code, SyntaxProblem
@@ -46,7 +46,7 @@ class Cursor:
     def __init__(self, text: bytes, tokens: list[Token]) -> None:
         self._text = text
         self._tokens = tokens
-        self._blocks = blocks(tokens)
+        self._blocks = Blocks(tokens)
         self._index = 0
         self.reads = 0
 
@@ -62,7 +62,7 @@ class Cursor:
     @property
     def block(self) -> str:
         """The keyword of the block around it (see `Blocks`)."""
-        return self._blocks.around[self._index]
+        return self._blocks.around(self._index)
 
     @property
     def opens(self) -> str | None:
