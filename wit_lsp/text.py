@@ -92,7 +92,11 @@ def apply(text: bytes, edits: Iterable[Edit]) -> bytes:
 
 def past_blanks(text: bytes, offset: int) -> int:
     """The first byte from `offset` on that is no blank and no line end; the end of the text where there is none."""
-    return len(text) - len(text[offset:].lstrip(b" \t\r\n"))
+    match = _BLANKS.match(text, offset)
+    return match.end() if match is not None else offset
+
+
+_BLANKS = re.compile(rb"[ \t\r\n]+")
 
 
 def merged(edits: Iterable[Edit]) -> list[Edit]:
@@ -161,27 +165,38 @@ class LineIndex:
         """The line `row` without its line end; the last line for any row past it."""
         if row >= self.breaks:
             return Span(self.starts[-1], len(self.text))
-        start, end = self.starts[row], self.starts[row + 1]
-        return Span(start, start + len(self.text[start:end].rstrip(b"\r\n")))
+        text, start, end = self.text, self.starts[row], self.starts[row + 1] - 1
+        return Span(start, end - 1 if end > start and text[end] == _LF and text[end - 1] == _CR else end)
 
     def position(self, offset: int, encoding: Encoding) -> tuple[int, int]:
         """Row and column, in `encoding`'s code units, of a byte; inside a line end, those of the end of the line."""
         row = self.row(offset)
         start, end = self.line(row)
-        head = self.text[start : min(offset, end)]
-        if encoding == "utf-8" or self._ascii or head.isascii():
+        end = min(offset, end)
+        if self._ascii or encoding == "utf-8":
+            return row, end - start
+        head = self.text[start:end]
+        if head.isascii():
             return row, len(head)
-        return row, sum(_units(character, encoding) for character in _CHARACTER.findall(head))
+        try:
+            characters = head.decode("utf-8", "surrogatepass")
+        except UnicodeDecodeError:
+            return row, sum(_units(character, encoding) for character in _characters(head))
+        if encoding == "utf-32":
+            return row, len(characters)
+        return row, len(characters.encode("utf-16-le", "surrogatepass")) // 2
 
     def offset(self, row: int, column: int, encoding: Encoding) -> int:
         """The nearest byte to row and column: past the end of a line its end, inside a character its start."""
         if row > self.breaks:
             return len(self.text)
         start, end = self.line(row)
+        if self._ascii:
+            return min(start + column, end)
         line = self.text[start:end]
-        if self._ascii or line.isascii():
-            return start + min(column, len(line))
-        for character in _CHARACTER.findall(line):
+        if line.isascii():
+            return min(start + column, end)
+        for character in _characters(line):
             column -= _units(character, encoding)
             if column < 0:
                 break
@@ -189,8 +204,12 @@ class LineIndex:
         return start
 
 
-# The bytes of one character, with those that follow it and belong to none.
-_CHARACTER = re.compile(rb".[\x80-\xbf]*", re.S)
+_LF, _CR = b"\n\r"
+
+
+def _characters(data: bytes) -> list[bytes]:
+    """The bytes of each character, with those that follow it and belong to none."""
+    return re.findall(rb".[\x80-\xbf]*", data, re.S)
 
 
 def _units(character: bytes, encoding: Encoding) -> int:
