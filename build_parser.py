@@ -1,4 +1,4 @@
-"""Compiles the parser: hatchling's hook, for wheels and for editable installs. It needs a C compiler and no headers."""
+"""Build hook of hatchling: compiles the parser for wheels and editable installs. Needs a C compiler but no headers."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ LIBRARY = "_wit.dll" if sys.platform == "win32" else "_wit.so"
 
 
 def compiler() -> list[str] | None:
-    """The command of a C compiler of this machine, `$CC` first."""
+    """The command of a C compiler: `$CC`, or one on the path; None if there is none."""
     if command := os.environ.get("CC"):
         return shlex.split(command)
     return next(([found] for name in ("cc", "gcc", "clang") if (found := shutil.which(name))), None)
@@ -52,6 +52,6 @@ class ParserHook(BuildHookInterface[Any]):
 
 
 def platform_tag() -> str:
-    """The wheel's platform: this machine's own, also where Python itself is built for two (`universal2`)."""
+    """The platform tag of the wheel: this machine's own, even if Python is built for two (`universal2`)."""
     tag = sysconfig.get_platform().replace("universal2", platform.machine())
     return tag.replace("-", "_").replace(".", "_")

@@ -1,6 +1,6 @@
-"""What editors get of our queries: the same for Neovim, with other names for captures for Helix.
+"""Generates the queries of Neovim and Helix from ours: unchanged for Neovim, with other capture names for Helix.
 
-`files()` is what is to be in this folder; `pytest tests/test_editors.py --update` writes it.
+`pytest tests/test_editors.py --update` writes the files that `files` returns.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 QUERIES = ROOT / "tree-sitter-wit" / "queries"
 
-# Helix's names for what Neovim's captures mean; None where it knows no such thing. A name is its own where it has none.
+# Neovim's capture names to Helix's; None if Helix has no counterpart. All other names are the same in both.
 HELIX = {
     "attribute.outer": None,
     "class.inner": "class.inside",
@@ -39,18 +39,18 @@ HELIX = {
     "variable.member": "variable.other.member",
 }
 
-# No folds by queries in Helix; and its locals change colours, of which ours already are what they should be.
+# Helix does not fold by queries, and its locals would only change highlights that are already right.
 HELIX_QUERIES = ("highlights", "indents", "injections", "tags", "textobjects")
 
 _TOKEN = re.compile(r'(?P<text>"(?:[^"\\]|\\.)*"|;[^\n]*)|(?P<capture> ?@[\w.]+)|(?P<other>[^"@; ]+|.)', re.S)
 
 
 def files() -> dict[str, str]:
-    """Paths from this folder and their texts."""
+    """The text of each generated file, by its path relative to this folder."""
     made = {}
     for path in sorted(QUERIES.glob("*.scm")):
         text = path.read_text(encoding="utf-8")
-        head = f"; Made from tree-sitter-wit/queries/{path.name} by editors/generate.py.\n\n"
+        head = f"; Generated from tree-sitter-wit/queries/{path.name} by editors/generate.py.\n\n"
         made[f"neovim/queries/wit_lsp/{path.name}"] = head + text
         if path.stem in HELIX_QUERIES:
             made[f"helix/queries/wit/{path.name}"] = head + helix(text)
@@ -58,13 +58,13 @@ def files() -> dict[str, str]:
 
 
 def helix(text: str) -> str:
-    """Our query in Helix's words, without the patterns that say nothing in them or take a directive it lacks."""
+    """Our query with Helix's capture names. Patterns that lose all captures, or use `#offset!`, are dropped."""
     kept = [_renamed(pattern) for pattern in _patterns(text) if "#offset!" not in pattern]
     return "\n\n".join(pattern for pattern in kept if "@" in pattern) + "\n"
 
 
 def _patterns(text: str) -> list[str]:
-    """Patterns without the comments, which speak of Neovim."""
+    """The patterns of a query, without its comments, which are about Neovim."""
     return re.sub(r"^;.*\n", "", text, flags=re.M).strip().split("\n\n")
 
 

@@ -25,7 +25,7 @@
     ("@\\(?:deprecated\\|external-id\\|since\\|unstable\\)\\_>" . 'font-lock-preprocessor-face)))
 
 (defun wit-mode-indent-line ()
-  "Indent this line by the brackets that are open where it begins."
+  "Indent this line by the number of brackets open at its start."
   (let ((depth (save-excursion (back-to-indentation)
                                (- (car (syntax-ppss)) (if (looking-at-p "[)}]") 1 0)))))
     (if (<= (current-column) (current-indentation))

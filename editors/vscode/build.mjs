@@ -1,4 +1,4 @@
-// Bundles the extension into dist/, with the licences of what it is made of.
+// Bundles the extension into dist/, with the licences of the packages in the bundle.
 
 import { cp, readFile, writeFile } from 'node:fs/promises';
 import { build } from 'esbuild';

@@ -1,5 +1,5 @@
-; What closes over several lines. A pair of captures is one fold, from the first to the last of them:
-; it leaves the attributes and the name of an item in sight.
+; What can be folded. A pair of captures is one fold, from the first capture to the last, so that the attributes and the
+; name of an item stay visible.
 
 [
   (iface_body)

@@ -1,6 +1,6 @@
-; Colours, by the names Neovim gives to captures. No two patterns colour one node: editors differ in which would count.
+; Highlights, with Neovim's capture names. No two patterns match one node, because editors differ in which one wins.
 
-; Words
+; Keywords
 
 [
   "enum"
@@ -172,7 +172,7 @@
 
 (integer) @number
 
-; Marks
+; Punctuation
 
 [
   "("

@@ -1,5 +1,5 @@
-; Documentation is Markdown; other comments are read for words such as TODO.
-; `#set!` stands first: py-tree-sitter 0.26.1 counts wrongly what it keeps for one that follows another predicate, and
+; Doc comments are Markdown; other comments are searched for words such as TODO.
+; `#set!` comes first: py-tree-sitter 0.26.1 miscounts the references to a `#set!` that follows another predicate, and
 ; crashes later.
 
 ((line_comment) @injection.content

@@ -1,4 +1,4 @@
-; What is defined and what is mentioned, by the names that tools which jump to names agree on.
+; Definitions and references, with the standard capture names of tree-sitter tags.
 
 (header
   name: (pkg_name) @name) @definition.module

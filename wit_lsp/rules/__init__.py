@@ -1,6 +1,6 @@
-"""The lint rules. Each module of a sub-package is one rule: its docstring is the rule's page, and its tests.
+"""The lint rules. Each module of a subpackage is one rule; its docstring is the rule's page and its tests.
 
-Knows nothing of where files lie, of LSP or of the command line.
+Knows nothing of the disk, LSP or the command line.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ Options = TypeVar("Options")
 
 
 class Rule(Generic[Subject]):
-    """`profile` is the narrowest profile that has the rule; each wider one has it too."""
+    """`profile` is the narrowest profile that includes the rule; all wider profiles include it too."""
 
     __slots__ = ("category", "check", "docs", "name", "on", "options", "profile", "severity")
 
@@ -45,7 +45,7 @@ class Rule(Generic[Subject]):
 
     @property
     def summary(self) -> str:
-        """The first sentence of its page."""
+        """The first line of the rule's page, a sentence."""
         return self.docs.strip().partition("\n")[0]
 
 
@@ -62,19 +62,20 @@ def rule(
     severity: Severity, *, on: type[Subject], options: type[Options], profile: Profile = "agent"
 ) -> Callable[[CheckWithOptions[Subject, Options]], Rule[Subject]]: ...
 def rule(severity: Severity, *, on: Any, options: Any = None, profile: Profile = "agent") -> Any:
-    """Make a rule of a function that the engine calls with each `on`.
+    """Turn a function into a rule. The engine calls it with each subject of the type `on`.
 
-    On items of a segment (`Func`, `TypeDef`, `Package`, `Use`, `Reference`…) a problem has a span of the item; on
-    `InterfaceFacts` and `WorldFacts`, which may be many segments, an anchor made from `sem.here`. The rule's name is
-    the function's, its category the folder, its page the module's docstring. `options` is a named tuple whose defaults
-    are the rule's; a user sets them under `[rules.<name>]`, with `-` for `_`.
+    If `on` is an item of a segment (`Func`, `TypeDef`, `Package`, `Use`, `Reference`…), a problem has a span relative
+    to the segment. If it is `InterfaceFacts` or `WorldFacts`, which may span several segments, a problem has an anchor
+    made from `sem.here`. The function's name is the rule's name, the folder is its category, and the module's docstring
+    is its page. `options` is a named tuple with default values; users set them under `[rules.<name>]`, with `-` for
+    `_`.
     """
     return lambda check: Rule(check, severity, on, profile, options)
 
 
 @cache
 def all_rules() -> tuple[Rule[Any], ...]:
-    """Every rule, by name. No list is kept: the modules are the list."""
+    """All rules, sorted by name. There is no list to maintain: every module is imported."""
     modules = (import_module(f"{__name__}.{name}") for name in module_names(__path__))
     found = {value for module in modules for value in vars(module).values() if isinstance(value, Rule)}
     return tuple(sorted(found, key=lambda rule: rule.name))

@@ -1,4 +1,4 @@
-"""Which rules run, and on what."""
+"""Decides which rules run, with which options, and on which subjects."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from wit_lsp.rules import Rule, all_rules
 
 @lru_cache(maxsize=64)
 def selected(settings: Settings) -> tuple[Rule[Any], ...]:
-    """The rules that `settings` choose: the profile's, or those of `select`, without those of `ignore`."""
+    """The rules of the profile, or those in `select` if it is set, without those in `ignore`."""
     chosen = settings.select
     widest = PROFILES.index(settings.profile)
     return tuple(
@@ -28,7 +28,7 @@ def selected(settings: Settings) -> tuple[Rule[Any], ...]:
 
 
 class Selected(NamedTuple):
-    """A rule, and what its check takes after the subject and `Semantics`: its options, if it has some."""
+    """A rule, and the arguments of its check after the subject and `Semantics`: its options, if it has any."""
 
     rule: Rule[Any]
     arguments: tuple[Any, ...]
@@ -36,7 +36,7 @@ class Selected(NamedTuple):
 
 @lru_cache(maxsize=64)
 def by_subject(settings: Settings) -> dict[type, tuple[Selected, ...]]:
-    """The chosen rules with their options, by what they run on."""
+    """The selected rules with their options, by the type of their subjects."""
     found: dict[type, list[Selected]] = {}
     for rule in selected(settings):
         arguments = () if rule.options is None else (_options(rule, settings),)
@@ -45,14 +45,14 @@ def by_subject(settings: Settings) -> dict[type, tuple[Selected, ...]]:
 
 
 def _options(rule: Rule[Any], settings: Settings) -> object:
-    """The options of a rule: the defaults, and what is set for it."""
+    """The options of a rule: its defaults, overridden by the settings."""
     values = {key.replace("-", "_"): value for owner, key, value in settings.options if owner == rule.name}
     return rule.options(**{key: value for key, value in values.items() if key in rule.options._fields})
 
 
 def unknown_names(names: Iterable[str]) -> list[tuple[str, str | None]]:
-    """Those that name no rule and no category, each with the nearest one that does."""
-    from difflib import get_close_matches  # only for a mistake in a name
+    """The names that are neither a rule nor a category, each with the closest known name, if any."""
+    from difflib import get_close_matches  # only needed for an unknown name
 
     known = sorted({name for rule in all_rules() for name in (rule.name, rule.category)})
     return [(name, next(iter(get_close_matches(name, known, 1)), None)) for name in names if name not in known]

@@ -1,6 +1,6 @@
-"""What a function's signature says, as it is written: names are not followed.
+"""What rules ask about signatures. Names are not resolved: a type is what is written.
 
-Few signatures, names and types differ: what is asked of each function is remembered.
+Many functions share a signature, a name or a type, so the answers are cached.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ def words(name: str) -> list[str]:
 
 @lru_cache(_KEPT)
 def is_time_limit(name: str) -> bool:
-    """Whether a name is or ends in `deadline`, `timeout` or `budget`, a unit aside; `token-budget` counts no time."""
+    """Whether a name, without a unit, is or ends in `deadline`, `timeout` or `budget`, but not in another budget."""
     parts = words(name)
     if len(parts) > 1 and parts[-1] in UNITS:
         parts.pop()
@@ -40,7 +40,7 @@ def has_time_limit(signature: Signature) -> bool:
 
 
 def limits_time(signature: SignatureFacts) -> bool:
-    """As `has_time_limit`, of a function that stands elsewhere."""
+    """Like `has_time_limit`, for a function of another segment."""
     return any(is_time_limit(name) or _takes_options(type) for name, type in signature.params)
 
 
@@ -59,7 +59,7 @@ def can_take_long(signature: Signature) -> bool:
 
 
 def carried(type: AnyType) -> list[AnyType]:
-    """What a type hands over when all goes well: through `option`, `tuple` and the ok side of a `result`."""
+    """The types of the values in a successful result: looks into `option`, `tuple` and the ok side of `result`."""
     if type.kind == "result":
         parts = type.parts[:1]
     elif type.kind in ("option", "tuple"):
@@ -70,18 +70,18 @@ def carried(type: AnyType) -> list[AnyType]:
 
 
 def is_bytes(type: Type | TypeFacts) -> bool:
-    """`list<u8>`; a length in the type says how much there is."""
+    """Whether a type is `list<u8>` without a length."""
     element = type.parts[0] if type.kind == "list" and type.length is None and type.parts else None
     return element is not None and element.kind == "u8"
 
 
 def is_stream(type: Type | TypeFacts) -> bool:
-    """`stream<…>`, or a WASI stream by its name."""
+    """Whether a type is `stream<…>`, or has the name of a WASI stream."""
     return type.kind == "stream" or type.name in STREAMS
 
 
 def is_pending(type: Type) -> bool:
-    """A handle or value to wait for: the caller waits, with a clock beside it."""
+    """Whether a type is something to wait for: the caller can wait for it and for a clock at once."""
     name = type.name
     return type.kind == "future" or name == "pollable" or name.startswith("future-") or name.endswith("-future")
 
@@ -91,7 +91,7 @@ def is_scalar(type: Type) -> bool:
 
 
 def makes(func: FuncFacts, resource: str) -> bool:
-    """Whether a function is a constructor or static function of a resource that returns one."""
+    """Whether a function creates a `resource`: its constructor, or a static function that returns one."""
     result = func.signature.result
     if func.signature.form == "constructor":
         return True

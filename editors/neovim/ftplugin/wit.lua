@@ -5,6 +5,6 @@ vim.b.undo_ftplugin = (vim.b.undo_ftplugin and vim.b.undo_ftplugin .. ' | ' or '
   .. 'setlocal commentstring< comments< expandtab< shiftwidth< softtabstop<'
 
 if vim.fn.has('nvim-0.11') == 1 and require('wit_lsp.parser').register() then
-  -- Queries of another version than the parser's are an error: better no colours than no file.
+  -- Queries that do not match the parser raise an error: better no highlighting than no file.
   pcall(vim.treesitter.start, 0, 'wit_lsp')
 end

@@ -1,4 +1,5 @@
--- A line stands as the one before it, deeper after an opening bracket, and less deep if it begins with a closing one.
+-- A line is indented like the line before it: one level more after an opening bracket, one less if it begins with a
+-- closing one.
 
 function _G.wit_lsp_indent()
   local before = vim.fn.prevnonblank(vim.v.lnum - 1)

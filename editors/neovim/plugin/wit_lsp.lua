@@ -1,5 +1,5 @@
 if vim.fn.has('nvim-0.11') == 0 then
-  vim.notify_once('wit-lsp asks for Neovim 0.11 or newer', vim.log.levels.WARN)
+  vim.notify_once('wit-lsp requires Neovim 0.11 or newer', vim.log.levels.WARN)
   return
 end
 

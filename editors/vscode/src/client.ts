@@ -1,4 +1,4 @@
-// The connection to the server, as vscode-languageclient makes it.
+// The language client: how it starts the server, and which settings it sends.
 
 import * as vscode from 'vscode';
 import { LanguageClient, TransportKind, type LanguageClientOptions } from 'vscode-languageclient/node';
@@ -7,7 +7,7 @@ import { SECTION, setting, settingsFor } from './settings';
 
 export function createClient(server: Server, log: vscode.LogOutputChannel): LanguageClient {
   const options: LanguageClientOptions = {
-    // Not the old versions that a diff shows.
+    // Excludes the old versions that a diff view shows.
     documentSelector: [
       { scheme: 'file', language: 'wit' },
       { scheme: 'untitled', language: 'wit' },
@@ -21,7 +21,7 @@ export function createClient(server: Server, log: vscode.LogOutputChannel): Lang
               ? settingsFor(item.scopeUri === undefined ? undefined : vscode.Uri.parse(item.scopeUri))
               : null,
           ),
-        // Without sections it says only that something changed, and the server asks.
+        // Without the sections, the notification carries no settings, and the server asks for them.
         didChangeConfiguration: (_sections, next) => next(undefined),
       },
     },

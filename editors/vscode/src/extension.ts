@@ -1,4 +1,4 @@
-// Finds the server, starts it, and says so where there is none.
+// Finds the server and starts it, or offers to install one.
 
 import * as vscode from 'vscode';
 import { State, type LanguageClient } from 'vscode-languageclient/node';
@@ -30,7 +30,7 @@ export function activate(context: vscode.ExtensionContext): void {
       }
     }),
     vscode.workspace.onDidGrantWorkspaceTrust(restart),
-    // Somebody may have installed one in the meantime.
+    // A server may have been installed in the meantime.
     vscode.window.onDidChangeWindowState((state) => state.focused && running?.retry()),
     vscode.workspace.onDidOpenTextDocument((document) => document.languageId === 'wit' && running?.retry()),
   );
@@ -41,14 +41,14 @@ export async function deactivate(): Promise<void> {
   await running?.stop();
 }
 
-/** The server of this window, or that there is none. */
+/** The server of this window, if there is one. */
 class Running implements vscode.Disposable {
   readonly log = vscode.window.createOutputChannel('wit-lsp', { log: true });
   private readonly status = vscode.languages.createLanguageStatusItem(SECTION, { language: 'wit' });
   private client: LanguageClient | undefined;
   private isMissing = false;
   private waiting: NodeJS.Timeout | undefined;
-  /** Starts and stops, one after the other. */
+  /** The last start or stop: each waits for the one before. */
   private last: Promise<void> = Promise.resolve();
 
   constructor() {
@@ -62,7 +62,7 @@ class Running implements vscode.Disposable {
       await this.open(await findServer(whereToLook()), true);
     });
 
-  /** Looks again where none was found, and says nothing. */
+  /** Looks for a server again if none was found, without a message. */
   retry(): void {
     if (this.isMissing) {
       void this.afterwards(async () => {
@@ -81,7 +81,7 @@ class Running implements vscode.Disposable {
     const command = await installer(whereToLook(), setting('server.package') || 'wit-lsp');
     if (command === undefined) {
       void vscode.window.showErrorMessage(
-        'wit-lsp needs Python 3.10 or newer, and there is neither Python nor pipx nor uv on the path.',
+        'wit-lsp needs Python 3.10 or newer, but neither Python nor pipx nor uv is on the path.',
       );
       return;
     }
@@ -97,7 +97,7 @@ class Running implements vscode.Disposable {
     this.log.dispose();
   }
 
-  /** For ten minutes, while the terminal does its work. */
+  /** Looks every two seconds, for ten minutes, while the terminal installs the server. */
   private lookUntilFound(): void {
     let times = 300;
     clearInterval(this.waiting);
@@ -123,7 +123,7 @@ class Running implements vscode.Disposable {
     try {
       await client?.dispose();
     } catch (error) {
-      this.log.info(`the last server ended by itself: ${String(error)}`);
+      this.log.info(`the previous server had already ended: ${String(error)}`);
     }
   }
 
@@ -132,7 +132,7 @@ class Running implements vscode.Disposable {
     if (!('version' in found)) {
       this.show('no server', vscode.LanguageStatusSeverity.Error);
       if (loudly) {
-        this.log.error(['There is no server.', ...found.reasons].join('\n'));
+        this.log.error(['No server was found.', ...found.reasons].join('\n'));
         void this.complain(found.reasons);
       }
       return;
@@ -183,7 +183,7 @@ class Running implements vscode.Disposable {
   }
 }
 
-/** A program in a folder that the user does not trust is not started. */
+/** Leaves out folders that the user does not trust, so that no program in them is started. */
 function whereToLook(): Places {
   const folders = vscode.workspace.isTrusted ? (vscode.workspace.workspaceFolders ?? []) : [];
   const paths = folders.filter((folder) => folder.uri.scheme === 'file').map((folder) => folder.uri.fsPath);

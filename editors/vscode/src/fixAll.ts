@@ -1,4 +1,4 @@
-// All safe fixes of the file in front, in one step: what `wit-lsp fix` does on the command line.
+// Applies all safe fixes of the active file in one step, as `wit-lsp fix` does on the command line.
 
 import * as vscode from 'vscode';
 
@@ -15,11 +15,11 @@ export async function fixAll(): Promise<void> {
     document.uri,
     all,
     KIND,
-    1, // how many of them come with their edit
+    1, // how many of the actions are resolved
   );
   const edit = actions.find((action) => action.kind?.value === KIND)?.edit;
   if (edit === undefined) {
-    vscode.window.setStatusBarMessage('wit-lsp: nothing that can be fixed safely', 5000);
+    vscode.window.setStatusBarMessage('wit-lsp: no safe fixes', 5000);
     return;
   }
   await vscode.workspace.applyEdit(edit);

@@ -1,4 +1,4 @@
-// Where a server may be, whether what is there is ours, and how to get one. Knows nothing of VS Code.
+// Finds the server, checks that it is ours, and knows how to install it. Does not depend on VS Code.
 
 import { execFile } from 'node:child_process';
 import { constants } from 'node:fs';
@@ -6,12 +6,12 @@ import { access, readdir, stat } from 'node:fs/promises';
 import * as os from 'node:os';
 import * as path from 'node:path';
 
-/** Where to look. A path that the user set counts alone; the folders are those that the user trusts. */
+/** Where to look. If `set` is not empty, only that. `folders` are the workspace folders that the user trusts. */
 export interface Places {
   readonly set: string;
   readonly folders: readonly string[];
   readonly searchPath: string;
-  /** Where the user's own settings say that programs are installed. */
+  /** Where environment variables tell pipx and uv to install programs. */
   readonly bins: readonly string[];
   readonly home: string;
   readonly appData: string | undefined;
@@ -23,7 +23,7 @@ export interface Server {
   readonly version: string;
 }
 
-/** No server: what was looked at, and why it will not do, a line each. */
+/** No server: the rejected programs, each with the reason, one per line. */
 export interface Nothing {
   readonly reasons: readonly string[];
 }
@@ -35,7 +35,7 @@ export interface Command {
   readonly args: readonly string[];
 }
 
-/** The machine that we run on, with what the user set and the folders that the user trusts. */
+/** The places of this machine, with the user's setting and the workspace folders that the user trusts. */
 export function places(set: string, folders: readonly string[]): Places {
   return {
     set,
@@ -66,13 +66,13 @@ export async function findServer(places: Places): Promise<Found> {
       return found;
     }
     if (places.set || (await isProgram(candidate))) {
-      reasons.push(...found.reasons); // else there is just nothing at a place where there may be something
+      reasons.push(...found.reasons); // a program that does not exist is not worth a line
     }
   }
   return { reasons };
 }
 
-/** Pipx and uv keep what they install apart from everything else, so they go before pip. */
+/** Pipx and uv isolate what they install, so they come before pip. */
 export async function installer(places: Places, requirement: string): Promise<Command | undefined> {
   const pip = ['-m', 'pip', 'install', '--user', requirement];
   const ways: Command[] = [
@@ -90,7 +90,7 @@ export async function installer(places: Places, requirement: string): Promise<Co
   return undefined;
 }
 
-/** A command as a person types it. Double quotes are the ones that every shell knows. */
+/** A command as a person types it. Every shell understands double quotes. */
 export function typed(command: Command): string {
   return [command.program, ...command.args]
     .map((word) => (/^[\w@%+=:,./-]+$/.test(word) ? word : `"${word}"`))
@@ -121,7 +121,7 @@ function pathFolders(places: Places): string[] {
   return places.searchPath.split(separator).filter((folder) => path.isAbsolute(folder));
 }
 
-/** Where pipx, uv and `pip --user` put programs, which is not always on the path. */
+/** Where pipx, uv and `pip --user` install programs, which is not always on the path. */
 async function userFolders(places: Places): Promise<string[]> {
   const folders = [...places.bins, path.join(places.home, '.local', 'bin')];
   const library = path.join(places.home, 'Library', 'Python');
@@ -154,10 +154,10 @@ async function isProgram(file: string): Promise<boolean> {
   }
 }
 
-/** Ours says `wit-lsp 1.2.3 (wit_lsp, Python 3.12.1)`; another program of the same name does not. */
+/** Ours prints `wit-lsp 1.2.3 (wit_lsp, Python 3.12.1)`; other programs of the same name do not. */
 async function look(file: string): Promise<Found> {
   if (!(await isProgram(file))) {
-    return { reasons: [`${file}: no program is there`] };
+    return { reasons: [`${file}: no such program`] };
   }
   const options = { timeout: 20_000, windowsHide: true };
   return new Promise((resolve) => {
@@ -167,7 +167,7 @@ async function look(file: string): Promise<Found> {
       resolve(
         version
           ? { path: file, version }
-          : { reasons: [`${file}: another program, or one that does not run; it says “${said}”`] },
+          : { reasons: [`${file}: another program, or one that does not run; it prints “${said}”`] },
       );
     });
     child.stdin?.end();

@@ -1,23 +1,23 @@
-// What the server is told of the settings: what the user set, and no defaults, since they would hide what a
-// project's own configuration says.
+// The settings that are sent to the server: only those that the user set. The defaults would override the project's
+// own configuration.
 
 import * as vscode from 'vscode';
 
 export const SECTION = 'wit-lsp';
 
-const TOLD = ['profile', 'target', 'select', 'ignore'] as const;
+const SENT = ['profile', 'target', 'select', 'ignore'] as const;
 
 export function settingsFor(scope: vscode.ConfigurationScope | undefined): Record<string, unknown> {
   const configuration = vscode.workspace.getConfiguration(SECTION, scope ?? null);
-  const told: Record<string, unknown> = {};
-  for (const key of TOLD) {
+  const sent: Record<string, unknown> = {};
+  for (const key of SENT) {
     const values = configuration.inspect(key);
     const value = values?.workspaceFolderValue ?? values?.workspaceValue ?? values?.globalValue;
     if (value !== undefined) {
-      told[key] = value;
+      sent[key] = value;
     }
   }
-  return told;
+  return sent;
 }
 
 export function setting(name: string): string {

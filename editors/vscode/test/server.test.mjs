@@ -1,4 +1,4 @@
-// Where the server is found, and what is not taken for it.
+// Where the server is found, and which programs are skipped.
 
 import assert from 'node:assert/strict';
 import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
@@ -34,20 +34,20 @@ beforeEach(async () => {
   };
 });
 
-test("a workspace's own goes before the path, the path before the home", async () => {
+test('the workspace comes before the path, and the path before the home folder', async () => {
   for (const where of ['home/.local/bin', 'bins', 'second', 'first', 'two/.venv/bin', 'one/.venv/bin']) {
     await program(where, 'wit-lsp', OURS);
     assert.deepEqual(await server.findServer(places), { path: `${root}/${where}/wit-lsp`, version: '1.2.3' });
   }
 });
 
-test('another program of the same name is passed over', async () => {
+test('another program of the same name is skipped', async () => {
   await program('first', 'wit-lsp', 'wit-lsp 0.4.0');
   await program('second', 'wit-lsp', OURS);
   assert.equal((await server.findServer(places)).path, `${root}/second/wit-lsp`);
 });
 
-test('where there is none, what was there instead is told', async () => {
+test('if there is no server, the programs that were skipped are reported', async () => {
   await program('first', 'wit-lsp', 'wit-lsp 0.4.0');
   await mkdir(path.join(root, 'second/wit-lsp'), { recursive: true });
   const { reasons } = await server.findServer(places);
@@ -55,10 +55,10 @@ test('where there is none, what was there instead is told', async () => {
   assert.match(reasons[0], /first\/wit-lsp: another program.*“wit-lsp 0.4.0”/);
 });
 
-test('what is set counts alone', async () => {
+test('only the path in the setting is searched', async () => {
   await program('one/.venv/bin', 'wit-lsp', OURS);
   const find = (set) => server.findServer({ ...places, set });
-  assert.match((await find('/nowhere/wit-lsp')).reasons[0], /no program is there/);
+  assert.match((await find('/nowhere/wit-lsp')).reasons[0], /no such program/);
   await program('home/tools', 'wit-lsp', OURS);
   assert.equal((await find('~/tools/wit-lsp')).path, `${root}/home/tools/wit-lsp`);
   await program('one/env/bin', 'wit-lsp', OURS);
@@ -66,7 +66,7 @@ test('what is set counts alone', async () => {
   assert.equal((await find('env/bin/wit-lsp')).path, `${root}/one/env/bin/wit-lsp`);
 });
 
-test('on Windows the names are others', async () => {
+test('names on Windows', async () => {
   const windows = { ...places, windows: true, searchPath: '', appData: path.join(root, 'data') };
   await program('data/Python/Python312/Scripts', 'wit-lsp.exe', OURS);
   assert.equal((await server.findServer(windows)).path, `${root}/data/Python/Python312/Scripts/wit-lsp.exe`);
@@ -74,7 +74,7 @@ test('on Windows the names are others', async () => {
   assert.equal((await server.findServer(windows)).path, `${root}/two/.venv/Scripts/wit-lsp.exe`);
 });
 
-test('pipx goes before uv, uv before pip', async () => {
+test('pipx comes before uv, and uv before pip', async () => {
   const install = async (what) => {
     const command = await server.installer(places, what);
     return command && server.typed(command);

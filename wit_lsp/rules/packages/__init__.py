@@ -1,1 +1,1 @@
-"""Packages, their versions, and the references to them."""
+"""Rules about packages, their versions, and the references to them."""

@@ -1,6 +1,6 @@
-r"""A package should say its version.
+r"""A package should declare its version.
 
-Without one nobody can tell two releases apart, no reference can be pinned, and gates such as `@since` are refused.
+Without a version, releases cannot be told apart, references cannot be pinned, and gates such as `@since` are rejected.
 
 ```wit
 package example:shop;
@@ -19,7 +19,7 @@ interface orders {
 }
 ```
 
-A package written as a block needs one as well. What refers to it in the same file follows:
+A nested package needs a version too. The fix also updates the references to it in the same file:
 
 ```wit
 package example:shop@1.0.0;
@@ -52,7 +52,7 @@ interface orders {
 }
 ```
 
-`root:component`, as tools name what they print, needs none:
+The package `root:component`, which tools use in the WIT that they print, needs no version:
 
 ```wit
 package root:component;
@@ -63,8 +63,8 @@ world root {
 
 ## Fix
 
-Unsafe: the version is part of the package's identity. Where the folder has other `.wit` files, whose headers would have
-to follow, the fix of a header is offered in the editor and left out of `wit-lsp fix`.
+The fix is unsafe, because the version is part of the package's identity. If the folder has other `.wit` files, their
+headers would have to change too; in that case the fix of a header is available in editors only, not in `wit-lsp fix`.
 """
 
 from collections.abc import Iterator
@@ -88,13 +88,13 @@ def missing_package_version(package: Package, sem: Semantics) -> Iterator[Proble
 
 
 def _first_free_version(package: PackageId, sem: Semantics) -> str:
-    """0.1.0, or the next one where the file declares that one too."""
+    """0.1.0, or the first later one that the file does not declare yet."""
     versions = (f"0.1.{patch}" for patch in count())
     return next(version for version in versions if package._replace(version=version) not in sem.facts.declared)
 
 
 def _add_version(edit: Editor, package: Target, id: PackageId, version: str) -> None:
-    """The version after the package's name, and in each reference to it."""
+    """Adds the version to the package and to each reference to it."""
     edit.insert_after(package, "id", f"@{version}")
     for reference, path in edit.references(package):
         if path.package == id:

@@ -1,6 +1,6 @@
 r"""A reference to another package should name the version it was written against.
 
-A version is part of a package's identity: `wasi:io/streams` does not find `wasi:io@0.2.12`.
+The version is part of a package's identity: `wasi:io/streams` does not refer to the package `wasi:io@0.2.12`.
 
 ```wit
 world tool {
@@ -15,8 +15,8 @@ world tool {
 }
 ```
 
-The version is the one at which the file names that package elsewhere. A WASI package that it names nowhere else
-gets the version of the WASI packages that it does name, and the newest release otherwise:
+The fix uses the version at which the file refers to the same package elsewhere. If there is no such reference to a WASI
+package, the fix uses the version of the other WASI packages in the file, or else the newest release:
 
 ```wit
 world tool {
@@ -38,7 +38,7 @@ world tool {
 }
 ```
 
-A package of which no version is known is let be, and so is one that has none:
+A reference is not reported if no version of its package is known, or if the package has no version:
 
 ```wit
 package example:bare {
@@ -54,7 +54,7 @@ world tool {
 
 ## Fix
 
-Unsafe: another version may be the one that is meant.
+The fix is unsafe, because another version may be intended.
 """
 
 from collections.abc import Iterator

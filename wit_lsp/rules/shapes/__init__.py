@@ -1,1 +1,1 @@
-"""The shapes of functions and of what they give."""
+"""Rules about the types that functions take and return."""

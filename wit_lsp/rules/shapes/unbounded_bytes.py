@@ -1,6 +1,6 @@
-r"""A function should stream bytes whose number it does not bound.
+r"""A function should return a stream instead of an unbounded `list<u8>`.
 
-A `list<u8>` is copied whole into the caller's memory, however long it is, before the caller can look at it.
+A `list<u8>` of any length is copied into the caller's memory as a whole, before the caller can look at it.
 
 ```wit
 interface files {
@@ -17,7 +17,8 @@ interface files {
 }
 ```
 
-A parameter that bounds the length is enough, and so is a length in the type, or a name that promises a few bytes:
+A function is not reported if a parameter bounds the length, if the type has a length, or if the name implies a few
+bytes:
 
 ```wit
 interface files {
@@ -27,7 +28,7 @@ interface files {
 }
 ```
 
-Bytes in a list, a stream or a future are not counted: the caller takes them one by one.
+A `list<u8>` in a list, a stream or a future is not reported: the caller receives such lists one by one.
 
 ```wit
 interface files {
@@ -37,9 +38,15 @@ interface files {
 
 ## Fix
 
-Unsafe: it changes the contract. The caller of an *export* that returns an `output-stream` can only write to it: where
-it is to read, take the second offer, `input-stream`. With the target `wasi-0.3` the fix is `stream<u8>`.
-The names whose last word promises a few bytes are the option `fixed-size` of `[rules.unbounded-bytes]`.
+The fix is unsafe, because it changes the contract. The caller of an *export* that returns an `output-stream` can only
+write to it; if the caller has to read, choose the second fix, `input-stream`. For the target `wasi-0.3`, the fix is
+`stream<u8>`.
+
+## Options
+
+Under `[rules.unbounded-bytes]`:
+
+- `fixed-size`: a function whose name ends in one of these words returns only a few bytes.
 """
 
 from collections.abc import Iterator
@@ -54,7 +61,7 @@ from wit_lsp.semantics.api import Semantics
 
 BOUNDS = {"len", "length", "max", "limit", "size", "count", "bytes"}
 
-# What can hold a number: a list, text or a handle named `bytes` or `size` is data, not a bound.
+# Kinds of types that hold no number: a list, string or handle named `bytes` or `size` is data, not a bound.
 _NO_NUMBER = {"list", "map", "string", "char", "bool", "stream", "future", "own", "borrow", "result", "tuple"}
 
 
@@ -83,12 +90,12 @@ def _is_bounded(signature: Signature) -> bool:
 
 
 def _fixes(func: Func, number: int, sem: Semantics) -> tuple[Fix, ...]:
-    """Those of the type that is the given one in the result, in the order of the text."""
+    """The fixes of one type in the result: the one at index `number` of `result.inside`."""
     if sem.settings.target == "wasi-0.3":
         return (Fix("Return a `stream<u8>`", Applicability.UNSAFE, _to_stream, (number,)),)
     io = PackageId("wasi", "io", None)
     if body_of(func) is None or (sem.header is not None and sem.header.unversioned == io):
-        return ()  # what stands around it does not parse, or a package would name itself by its full path: an error
+        return ()  # the body does not parse, or `wasi:io` would refer to itself by its full path, which is an error
     io = next((io._replace(version=version) for version in sem.versions(io)), io)
     return tuple(
         Fix(f"Return an `{stream}`", Applicability.UNSAFE, _to_wasi_stream, (number, io, stream))

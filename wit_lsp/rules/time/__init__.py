@@ -1,1 +1,1 @@
-"""Time: limits, clocks and waiting."""
+"""Rules about time limits, clocks and waiting."""

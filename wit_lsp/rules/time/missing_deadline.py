@@ -1,7 +1,7 @@
-r"""A function that can take long should take a time limit.
+r"""A function that can take a long time should take a time limit.
 
-Without one the caller can only wait, or kill the whole component. A function can take long if it is `async`, returns a
-`result`, or takes or returns a stream or a `list<u8>`.
+Without one, the caller can only wait or kill the whole component. A function can take a long time if it is `async`, if
+it returns a `result`, or if it takes or returns a stream or a `list<u8>`.
 
 ```wit
 interface jobs {
@@ -24,8 +24,8 @@ interface jobs {
 }
 ```
 
-A parameter whose name is or ends in `deadline`, `timeout` or `budget`, with or without a unit, is a time limit, and so
-are the `request-options` of `wasi:http`:
+A parameter is a time limit if its name is or ends in `deadline`, `timeout` or `budget`, with or without a unit, or if
+its type is the `request-options` of `wasi:http`:
 
 ```wit
 interface jobs {
@@ -35,8 +35,13 @@ interface jobs {
 }
 ```
 
-These need none: what answers at once by its name, what hands out something to wait for, property methods, what ends
-or cancels, and methods of a resource that got its limit when it was made.
+These functions need no time limit:
+
+- functions that return at once according to their name, such as `parse-job`;
+- functions that return something to wait for, such as a `pollable`;
+- getters and setters;
+- functions that close or cancel something;
+- methods of a resource that was created with a time limit.
 
 ```wit
 interface jobs {
@@ -57,9 +62,15 @@ interface jobs {
 
 ## Fix
 
-Unsafe: it changes the contract. The first offer is `deadline-ns: u64`, a point of the monotonic clock; the second
-`budget-ms: u32`, a time from the call on. With `scope = "all"` under `[rules.missing-deadline]` every function needs a
-limit; the option `instant` lists the names that answer at once.
+The fix is unsafe, because it changes the contract. The preferred fix adds `deadline-ns: u64`, an instant of the
+monotonic clock. The second fix adds `budget-ms: u32`, a duration that starts with the call.
+
+## Options
+
+Under `[rules.missing-deadline]`:
+
+- `scope`: with `"all"`, every function needs a time limit.
+- `instant`: patterns for the names of functions that return at once.
 """
 
 from collections.abc import Iterator
@@ -130,12 +141,12 @@ def _matches(name: str, patterns: str) -> bool:
 
 
 def _is_plain(result: Type) -> bool:
-    """Whether a value is there at once: no `result`, stream or future in it."""
+    """Whether a value is complete when it is returned: it contains no `result`, stream or future."""
     return not any(part.kind in ("result", "future") or is_stream(part) for part in result.inside)
 
 
 def _is_property(func: Func, sem: Semantics) -> bool:
-    """`get-x`, `is-x` and `has-x` of a scalar, and `set-x` beside a parameterless `x` or `get-x`."""
+    """Whether a method gets a scalar (`get-x`, `is-x`, `has-x`), or sets one (`set-x` beside `x` or `get-x`)."""
     first, _, rest = func.name.text.partition("-")
     if not rest:
         return False
@@ -148,7 +159,7 @@ def _is_property(func: Func, sem: Semantics) -> bool:
 
 
 def _readers(resource: BodyFacts) -> frozenset[str]:
-    """The functions of a resource that take nothing."""
+    """The names of the functions of a resource that take no parameters."""
     return frozenset(each.name for each in resource.functions if not each.signature.params)
 
 

@@ -1,4 +1,4 @@
-; Made from tree-sitter-wit/queries/injections.scm by editors/generate.py.
+; Generated from tree-sitter-wit/queries/injections.scm by editors/generate.py.
 
 ((line_comment) @injection.content
   (#set! injection.language "comment")

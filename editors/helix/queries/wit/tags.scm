@@ -1,4 +1,4 @@
-; Made from tree-sitter-wit/queries/tags.scm by editors/generate.py.
+; Generated from tree-sitter-wit/queries/tags.scm by editors/generate.py.
 
 (header
   name: (pkg_name) @name) @definition.module

@@ -1,4 +1,4 @@
-; Made from tree-sitter-wit/queries/textobjects.scm by editors/generate.py.
+; Generated from tree-sitter-wit/queries/textobjects.scm by editors/generate.py.
 
 [
   (enum)

@@ -1,16 +1,16 @@
--- Finds the parser and registers it as the language `wit_lsp`, for files of type `wit`. It has a name of its own
--- because the queries fit this grammar: another parser that is installed as `wit` stays what it is.
+-- Finds the parser and registers it as the language `wit_lsp`, for files of type `wit`. The queries match this grammar
+-- only, so it has its own name and does not replace another parser that is installed as `wit`.
 
 local M = {}
 
--- In the order in which they are looked for.
+-- The candidates that exist, in order of preference.
 local function places()
   local name = vim.fn.has('win32') == 1 and '_wit.dll' or '_wit.so'
   local found = vim.api.nvim_get_runtime_file('parser/wit_lsp.*', false)
-  -- This checkout, where it was made ready to run.
+  -- The checkout that this plugin is in, if its parser is built.
   local here = vim.fs.dirname(debug.getinfo(1, 'S').source:sub(2))
   table.insert(found, vim.fs.joinpath(here, '../../../../wit_lsp/syntax', name))
-  -- The package that the command belongs to: the parser comes with it.
+  -- The Python package of the command, which includes the parser.
   local cmd = (vim.lsp.config.wit_lsp or {}).cmd
   local command = vim.fn.exepath(type(cmd) == 'table' and cmd[1] or 'wit-lsp')
   if command ~= '' then

@@ -1,11 +1,11 @@
--- Starts the server again when it ended by itself, so often within so long a time and not more.
+-- Restarts a server that died, up to `limit` times in `seconds`.
 
 local M = { limit = 4, seconds = 180 }
 
 local starts = {}
 
 ---@param code integer
----@param signal integer 15 where Neovim itself made an end of it: `client:stop(true)`
+---@param signal integer 15 if Neovim itself killed it: `client:stop(true)`
 function M.ended(code, signal)
   vim.schedule(function()
     if (code == 0 and signal == 0) or signal == 15 or vim.v.exiting ~= vim.NIL then return end
@@ -14,7 +14,7 @@ function M.ended(code, signal)
     if #starts == M.limit then
       local what = signal ~= 0 and ('signal ' .. signal) or ('exit code ' .. code)
       vim.notify(
-        ('wit-lsp ended again (%s) and is left so; `:lua vim.lsp.enable("wit_lsp")` starts it, the log is %s'):format(
+        ('wit-lsp ended again (%s) and is not restarted; `:lua vim.lsp.enable("wit_lsp")` starts it; log: %s'):format(
           what,
           vim.lsp.log.get_filename()
         ),
@@ -23,7 +23,7 @@ function M.ended(code, signal)
       return
     end
     table.insert(starts, now)
-    vim.lsp.enable('wit_lsp') -- also for the buffers that are there, with the texts that they have now
+    vim.lsp.enable('wit_lsp') -- also attaches to the open buffers, with their current text
   end)
 end
 

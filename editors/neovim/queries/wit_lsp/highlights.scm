@@ -1,8 +1,8 @@
-; Made from tree-sitter-wit/queries/highlights.scm by editors/generate.py.
+; Generated from tree-sitter-wit/queries/highlights.scm by editors/generate.py.
 
-; Colours, by the names Neovim gives to captures. No two patterns colour one node: editors differ in which would count.
+; Highlights, with Neovim's capture names. No two patterns match one node, because editors differ in which one wins.
 
-; Words
+; Keywords
 
 [
   "enum"
@@ -174,7 +174,7 @@
 
 (integer) @number
 
-; Marks
+; Punctuation
 
 [
   "("

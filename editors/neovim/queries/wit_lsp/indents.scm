@@ -1,6 +1,6 @@
-; Made from tree-sitter-wit/queries/indents.scm by editors/generate.py.
+; Generated from tree-sitter-wit/queries/indents.scm by editors/generate.py.
 
-; What makes lines stand deeper, by the names that nvim-treesitter gives to captures.
+; Indentation, with nvim-treesitter's capture names.
 
 [
   (enum)
@@ -30,7 +30,7 @@
   "}"
 ] @indent.branch @indent.end
 
-; An item begins with its attributes. Where these have lines of their own, its other words stand no deeper.
+; An item begins with its attributes. If they are on lines of their own, the rest of the item is not indented further.
 
 (enum
   (attr)

@@ -1,7 +1,7 @@
-; Made from tree-sitter-wit/queries/locals.scm by editors/generate.py.
+; Generated from tree-sitter-wit/queries/locals.scm by editors/generate.py.
 
-; Which names a file gives and which of them it takes up, by the names Neovim gives to captures. Members (cases, fields,
-; flags, methods) are no names of a scope: they are reached through what has them.
+; Definitions and references, with Neovim's capture names. Members (cases, fields, flags, methods) are not in any scope:
+; they are reached through their type.
 
 [
   (file)

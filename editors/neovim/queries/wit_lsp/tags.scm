@@ -1,6 +1,6 @@
-; Made from tree-sitter-wit/queries/tags.scm by editors/generate.py.
+; Generated from tree-sitter-wit/queries/tags.scm by editors/generate.py.
 
-; What is defined and what is mentioned, by the names that tools which jump to names agree on.
+; Definitions and references, with the standard capture names of tree-sitter tags.
 
 (header
   name: (pkg_name) @name) @definition.module

@@ -1,9 +1,8 @@
-; Made from tree-sitter-wit/queries/textobjects.scm by editors/generate.py.
+; Generated from tree-sitter-wit/queries/textobjects.scm by editors/generate.py.
 
-; What can be selected and jumped to as a whole, by the names that nvim-treesitter-textobjects gives to captures. Captures
-; of one name in one match are one range.
+; Text objects, with nvim-treesitter-textobjects' capture names. Captures with the same name in one match are one range.
 
-; Items that hold others
+; Items that contain others
 
 [
   (enum)
@@ -90,7 +89,7 @@
   .
   "}")
 
-; Functions. What is inside one is what it takes.
+; Functions. The inside of a function is its parameters.
 
 [
   (constructor)
@@ -110,7 +109,7 @@
   .
   ")")
 
-; What stands between commas
+; Entries between commas
 
 ((param) @parameter.inner @parameter.outer
   .
