@@ -18,6 +18,7 @@ from wit_lsp.ir.group import Bodies
 from wit_lsp.ir.items import Item, Package, walk
 from wit_lsp.ir.segment import Segment
 from wit_lsp.problem import Anchor, Applicability, Fix, Location, Related, Severity
+from wit_lsp.syntax.context import WHOLE
 from wit_lsp.syntax.problem import Code, SyntaxProblem
 from wit_lsp.text import Edit, Span
 from wit_lsp.validation.characters import misplaced_bom
@@ -188,7 +189,8 @@ class Reporter:
                 found = before[2]
             else:
                 found = tuple(sorted(_of_segment(document, number, judgement, hidden, self._resolve), key=_order))
-                if not any(place.path for each in found for place in each.related):  # else other files have a say
+                is_own = not any(problem.is_mention for problem in cell[0].problems)
+                if is_own and not any(place.path for each in found for place in each.related):  # else others have a say
                     self._kept[cell] = (judgement, hidden, found)
             if number in others:
                 found = tuple(sorted((*found, *others[number]), key=_order))
@@ -228,7 +230,8 @@ def _of_segment(
     """What is reported of a segment, with spans that count from its first byte."""
     segment = document.segments[number]
     for problem in segment.problems:
-        yield _of_language(document.path, problem)
+        if not (problem.is_mention and segment.context is not WHOLE and _is_known(document, number, problem)):
+            yield _of_language(document.path, problem)
     for code, severity, (at, message, fixes, related, _), subject in judgement.found:
         if code not in hidden:
             if isinstance(at, Span):
@@ -237,6 +240,21 @@ def _of_segment(
                 span = _span_in(document, at, resolve).shifted(-document.starts[number])
             places = tuple(_related(related, resolve)) if related else ()
             yield Diagnostic(document.path, span, code, severity, message, True, fixes, places, 0, subject)
+
+
+def _is_known(document: Document, number: int, problem: SyntaxProblem) -> bool:
+    """Whether another segment of a body that is cut declares the name of a problem, or reports it in its place."""
+    first, group = document.group_of(number)
+    for other, segment in enumerate(group.segments, first):
+        if other == number:
+            continue
+        if problem.about in segment.declared:
+            return True
+        same = [each for each in segment.problems if each.code == problem.code and each.about == problem.about]
+        # A wrong name is reported where it is declared, else once; old syntax at each place.
+        if same and problem.code == "identifier-case" and (other < number or not same[0].is_mention):
+            return True
+    return False
 
 
 def _of_body(document: Document, found: Found, resolve: Resolve) -> Diagnostic | None:
@@ -269,17 +287,33 @@ def _related(places: Iterable[Related], resolve: Resolve) -> Iterator[RelatedPla
 def _of_language(path: str, problem: SyntaxProblem) -> Diagnostic:
     """With spans in the segment, as its problems have them."""
     applicability = Applicability.SAFE if problem.safe else Applicability.MANUAL
-    fixes = (Fix(problem.title, applicability, _edit_syntax, (problem.edits,)),) if problem.title else ()
+    fixes = (
+        (Fix(problem.title, applicability, _edit_syntax, (problem.code, problem.about, problem.edits)),)
+        if problem.title
+        else ()
+    )
     related: tuple[RelatedPlace, ...] = ()
     if problem.secondary is not None:
         related = (RelatedPlace("", problem.secondary, "it is missed here"),)
     return Diagnostic(path, problem.span, problem.code, Severity.ERROR, problem.message, False, fixes, related)
 
 
-def _edit_syntax(editor: Editor, segment: Location, edits: tuple[Edit, ...]) -> None:
-    """The edits of a syntax problem, which count from the first byte of its segment."""
+def _edit_syntax(editor: Editor, segment: Location, code: str, about: str, edits: tuple[Edit, ...]) -> None:
+    """The edits of a syntax problem, which count from the first byte of its segment.
+
+    A name that is wrong is repaired in all segments of its group.
+    """
     path, (start, _) = segment
     editor.edit(path, [Edit(edit.span.shifted(start), edit.text) for edit in edits])
+    if code != "identifier-case":
+        return
+    document = editor.document(path)
+    first, group = document.group_of(document.at(start).number)
+    for number, other in enumerate(group.segments, first):
+        if document.starts[number] != start:
+            same = (each.edits for each in other.problems if each.code == code and each.about == about)
+            by = document.starts[number]
+            editor.edit(path, [Edit(edit.span.shifted(by), edit.text) for edit in next(same, ())])
 
 
 def _of_file(document: Document) -> Iterator[Diagnostic]:

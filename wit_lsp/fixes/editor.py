@@ -11,7 +11,7 @@ from wit_lsp.fixes.lists import append_to_list, first_statement, replace_whole, 
 from wit_lsp.fixes.readable import MissingTarget, Readable
 from wit_lsp.ir.anchors import find
 from wit_lsp.ir.document import Document, LocatedItem
-from wit_lsp.ir.items import Extern, Func, Interface, Item, Package, PackageId, Path, Resource, TypeDef, Use, World
+from wit_lsp.ir.items import Func, Interface, Item, Package, PackageId, Path, Use, World, names_in
 from wit_lsp.ir.outline import children, parent
 from wit_lsp.problem import Anchor
 from wit_lsp.text import Edit, Span, insertion
@@ -57,7 +57,7 @@ class Editor:
 
     def references(self, target: Target) -> Iterator[tuple[LocatedItem, Path]]:
         """Every item in the file of another one that names something of a package, and the path by which it does."""
-        document = target.located.document if isinstance(target, LocatedItem) else self._document(target.file)
+        document = target.located.document if isinstance(target, LocatedItem) else self.document(target.file)
         for item in document.items():
             if (named := getattr(item.item, "path", None)) is not None and named.package is not None:
                 yield item, named
@@ -109,7 +109,10 @@ class Editor:
             local = next((used.local.text for used in each.item.names if used.name.text == name), None)
             if local is not None and _features(each.item) <= _features(item.item):
                 return local
-        local = _free(_names(inside), [name, f"{package.name}-{name}", f"{package.name}-{interface}-{name}"])
+        local = _free(
+            names_in(each.item for each in inside),
+            [name, f"{package.name}-{name}", f"{package.name}-{interface}-{name}"],
+        )
         entry = name if local == name else f"{name} as {local}"
         readable = self._readable_of(item, whole=True)
         for each in same:
@@ -138,7 +141,7 @@ class Editor:
     def _locate(self, target: Target) -> LocatedItem:
         if isinstance(target, LocatedItem):
             return target
-        found = find(self._document(target.file), target)
+        found = find(self.document(target.file), target)
         if found is None:
             raise MissingTarget(" in ".join([*reversed(target.path), target.file]))
         return found
@@ -148,7 +151,7 @@ class Editor:
         assert isinstance(item.item, Func), "only a function has parameters and a result"
         return item, item.item
 
-    def _document(self, path: str) -> Document:
+    def document(self, path: str) -> Document:
         document = self._documents.document(path)
         if document is None:
             raise MissingTarget(path)
@@ -199,15 +202,6 @@ def _body_around(item: LocatedItem) -> LocatedItem:
 def _features(item: Item) -> set[str]:
     """Those without which the reference drops the item, and then rejects what refers to it."""
     return {attribute.value for attribute in item.attributes if attribute.name == "unstable"}
-
-
-def _names(items: list[LocatedItem]) -> Iterator[str]:
-    """The names that the items of a body declare or bring in."""
-    for _, item in items:
-        if isinstance(item, Use):
-            yield from (used.local.text for used in item.names)
-        elif isinstance(item, (TypeDef, Resource, Func, Extern)) and (name := item.name) is not None:
-            yield name.text
 
 
 def _free(taken: Iterator[str], wanted: list[str]) -> str:

@@ -6,7 +6,7 @@ could be read, and nobody should judge it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Literal, NamedTuple, TypeAlias
 
 from wit_lsp.text import Span
@@ -274,3 +274,12 @@ def body_of(item: Item) -> Body | None:
     while owner is not None and not isinstance(owner, (Interface, World)):
         owner = owner.owner
     return owner
+
+
+def names_in(items: Iterable[Item]) -> Iterator[str]:
+    """The names that items declare or bring in, without those in them."""
+    for item in items:
+        if isinstance(item, Use):
+            yield from (used.local.text for used in item.names)
+        elif isinstance(item, (TypeDef, Resource, Func, Extern)) and (name := item.name) is not None:
+            yield name.text

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from wit_lsp.ir.facts import Facts, facts_of
-from wit_lsp.ir.items import Block, Item
+from wit_lsp.ir.items import Block, Item, names_in, walk
 from wit_lsp.ir.lower import lower
 from wit_lsp.recovery.parse import ParseResult, parse_segment
 from wit_lsp.syntax.context import WHOLE, Context
@@ -104,6 +104,14 @@ class Segment:
         if self._facts is None:
             self._facts = facts_of(self.items, self.suppressions)
         return self._facts
+
+    @property
+    def declared(self) -> frozenset[str]:
+        """The names that its items declare or bring in, in whatever block."""
+        known = self.memo.get(names_in)
+        if not isinstance(known, frozenset):
+            known = self.memo[names_in] = frozenset(names_in(walk(self.items)))
+        return known
 
     @property
     def suppressions(self) -> tuple[Suppression, ...]:

@@ -68,6 +68,9 @@ class SyntaxProblem(NamedTuple):
     `secondary` is where what is missing was missed, if that is another place. `edits` make the text parse; `title` is
     that of the quick-fix that applies them, empty where they put in what only the author knows. A `safe` one gives
     what was meant without doubt.
+
+    `about` is a name of which other segments of the same body may have something to say. Of one that `is_mention`, its
+    declaration may be there; then it is no problem here. What repairs one place repairs all that are about the name.
     """
 
     span: Span
@@ -77,3 +80,5 @@ class SyntaxProblem(NamedTuple):
     title: str = ""
     edits: tuple[Edit, ...] = ()
     safe: bool = False
+    about: str = ""
+    is_mention: bool = False

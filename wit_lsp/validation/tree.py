@@ -27,9 +27,8 @@ def _old_floats(root: Node, text: bytes) -> Iterator[SyntaxProblem]:
     """`float32` and `float64`: they have another name now."""
     for node, old in _undeclared(root, set(_FLOATS)):
         edit = Edit(span(node), _FLOATS[old])
-        yield SyntaxProblem(
-            span(node), "old-syntax", f"`{old}` is old syntax", None, f"Write `{edit.text}`", (edit,), True
-        )
+        message, title = f"`{old}` is old syntax", f"Write `{edit.text}`"
+        yield SyntaxProblem(span(node), "old-syntax", message, None, title, (edit,), True, old, True)
 
 
 _FLOATS = {"float32": "f32", "float64": "f64"}
@@ -38,7 +37,7 @@ _FLOATS = {"float32": "f32", "float64": "f64"}
 def _old_units(root: Node, text: bytes) -> Iterator[SyntaxProblem]:
     """`unit`, which was the type of nothing, where a function or a `result` gives it."""
     for node, old in _undeclared(root, {"unit"}):
-        problem = SyntaxProblem(span(node), "old-syntax", f"`{old}` is old syntax")
+        problem = SyntaxProblem(span(node), "old-syntax", f"`{old}` is old syntax", about=old, is_mention=True)
         if _is_ok_beside_error(node):
             yield problem._replace(title="Write `_`", edits=(Edit(span(node), "_"),), safe=True)
         elif (result := _of_function(node)) is not None:
@@ -212,8 +211,11 @@ def _names(root: Node, text: bytes) -> Iterator[SyntaxProblem]:
         new = kebab(name)
         is_clear = new and new not in right and len(nodes) <= MOST
         title, edits = (f"Rename to `{new}`", tuple(Edit(span(each), new) for each in nodes)) if is_clear else ("", ())
-        for node in [each for each in nodes if not _is_mention(each)] or nodes[:1]:
-            yield SyntaxProblem(span(node), "identifier-case", message, None, title, edits)
+        declared = [each for each in nodes if not _is_mention(each)]
+        for node in declared or nodes[:1]:
+            yield SyntaxProblem(
+                span(node), "identifier-case", message, None, title, edits, about=name, is_mention=not declared
+            )
 
 
 def _is_mention(name: Node) -> bool:

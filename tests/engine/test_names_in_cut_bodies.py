@@ -1,0 +1,44 @@
+"""Errors that are about a name look at the whole body, also where that is cut into segments."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.fixture import Fixture
+from wit_lsp.ir import group
+from wit_lsp.problem import Applicability
+from wit_lsp.syntax import members
+
+WHOLE = """\
+package example:shop@1.0.0;
+interface i {
+  take: func(of: myType) -> float32;
+  enum color { red }
+  give: func() -> myType;
+  type myType = u32;
+  enum shade { dark }
+  give-more: func(of: otherType) -> list<otherType>;
+  take-more: func(of: otherType) -> float64;
+  type float64 = f64;
+}
+"""
+FIXED = WHOLE.replace("myType", "my-type").replace("otherType", "other-type").replace("float32", "f32")
+
+
+@pytest.mark.parametrize("least", [1, 100_000], ids=["cut", "whole"])
+def test_name_is_reported_and_repaired_as_in_a_body_that_is_whole(least: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(group, "MIN_LONG_BYTES", least)
+    monkeypatch.setattr(group, "MIN_BROKEN_BYTES", least)
+    monkeypatch.setattr(members, "MEMBERS_PER_SEGMENT", 1)
+    case = Fixture({"test.wit": WHOLE})
+    assert (len(case.document().segments) > 4) is (least == 1)
+    found = [(each.code, WHOLE[slice(*each.span)]) for each in case.diagnostics() if not each.is_rule]
+    assert found == [("old-syntax", "float32"), ("identifier-case", "myType"), ("identifier-case", "otherType")]
+    fixed = case.fixed(lambda each, fix: not each.is_rule and fix.applicability is Applicability.SAFE)
+    assert fixed == {"test.wit": WHOLE.replace("float32", "f32")}
+    [edits] = [
+        sorted(each.change(each.fixes[0], case.engine()).edits["test.wit"])
+        for each in case.diagnostics()
+        if WHOLE[slice(*each.span)] == "otherType"
+    ]
+    assert [WHOLE[slice(*edit.span)] for edit in edits] == ["otherType"] * 3
