@@ -7,13 +7,14 @@ here a second time after the scanner's C: a test holds the two equal.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from codecs import BOM_UTF8
 from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any
 
 from wit_lsp.recovery.recogniser import wit_grammar
-from wit_lsp.text import LineIndex, Span, decode
+from wit_lsp.text import Edit, LineIndex, Span, decode, encode
 
 # Reserved by the reference though no rule uses it.
 UNUSED_RESERVED = {"from"}
@@ -22,7 +23,7 @@ _WORD = rb"%?[A-Za-z_][A-Za-z0-9_-]*(?![A-Za-z0-9_\x80-\xff-])"  # of ASCII
 _VERSION = re.compile(rb"[0-9]+\.[0-9]+\.[0-9]+")
 _TAIL_PART = re.compile(rb"(\.?)(?:([A-Za-z_\x80-\xff][A-Za-z0-9_\x80-\xff-]*)|[0-9]+|-)")
 _MORE = "/"  # begins something longer too
-_BLANK, _NAME, _MARK = 1, 2, 3
+_BLANK, _REST = 1, 4  # groups of a match
 _A_NAME = ("name",)
 _COMMENT_MARK = re.compile(rb"/\*|\*/")
 # Closed on its line, or on the next one before anything that does not look like a string; else open to its line's end.
@@ -82,65 +83,96 @@ class Lexer:
         self.reserved = (words | UNUSED_RESERVED) - self.contextual
         patterns = {name: body["value"] for name, body in grammar["rules"].items() if body["type"] == "PATTERN"}
         self._extras = {extra["name"] for extra in grammar["extras"] if "name" in extra}
-        self._patterns = [(name, re.compile(_bytes_pattern(pattern))) for name, pattern in patterns.items()]
+        self._patterns = [
+            (name, re.compile(pattern.encode())) for name, pattern in patterns.items() if name not in self._extras
+        ]
         marks = sorted(literals - words, key=lambda mark: (-len(mark), mark))
+        self._marks = set(marks)
         known = b"|".join(re.escape(mark.encode()) for mark in marks if mark[0] not in _MORE)
+        blanks = [extra.get("value") or patterns.get(extra["name"]) for extra in grammar["extras"]]
+        blank = b"|".join(pattern.encode() for pattern in blanks if pattern)
         # Of what is left one character at a time is looked at; a text without it costs one search.
-        self._quick = re.compile(rb"((?:[ \t\n]|\r\n)+)|(%s)|(%s)|([\s\S])" % (_WORD, known))
+        self._quick = re.compile(rb"((?:%s)+)|(%s)|(%s)|([\s\S])" % (blank, _WORD, known))
         self._terminals: dict[str, tuple[str, ...]] = {word: (word,) for word in self.reserved | (literals - words)}
         self._terminals.update((word, ("name", word)) for word in self.contextual)
-        self._marks = set(marks)
+        self._known = {word.encode(): (terminals, word) for word, terminals in self._terminals.items()}
 
     def tokens(self, text: bytes, lines: LineIndex) -> list[Token]:
         """All tokens, comments and blanks left out.
 
         A character that starts none is a token of the terminal `?`, and so is a string that is broken or stays open.
         """
-        found: list[Token] = []
-        starts = [*lines.starts[1:], len(text) + 1]  # where each line ends
-        row, line_start, line_end, indent, before = 0, 0, starts[0], 0, -1
-        for terminals, start, end, words in self._words(text):
-            while start >= line_end:
-                row += 1
-                line_start, line_end = line_end, starts[row]
-            column = start - line_start
-            first = row != before
-            if first:
-                indent = column = len(text[line_start:start].expandtabs(4))
-                before = row
-            found.append(Token(terminals, start, end, words, row, column, indent, first))
-        return found
+        return list(self._read(text, lines))
 
     def tokens_around(self, text: bytes, at: int, row: int) -> list[Token]:
         """The tokens of what stands around a text (see `Context`): of no length, in the text's first or last byte."""
         found = self.tokens(text, LineIndex(text))
         return [Token(each.terminals, at, at, each.text, row, 0, 0, each.first, made=True) for each in found]
 
-    def _words(self, text: bytes) -> Iterator[tuple[tuple[str, ...], int, int, str]]:
-        """The terminals, place and text of each token."""
-        known = self._terminals
+    def tokens_again(self, old: list[Token], text: bytes, lines: LineIndex, edits: list[Edit]) -> list[Token]:
+        """The tokens of a text to which `edits`, in order, changed another one, whose tokens `old` are used for it.
+
+        What is on the lines of an edit is read again, the rest moved. What a quote or the start of a comment means can
+        depend on all that follows: a text that has one is read as a whole.
+        """
+        if any(mark in text for mark in (b'"', b"/*")):
+            return self.tokens(text, lines)
+        found: list[Token] = []
+        number = moved = rows = edited = 0  # of the old tokens, the bytes and rows by which they move, of the edits
+        while edited < len(edits):
+            first = bisect_left(old, edits[edited].span.start, number, key=lambda token: token.end)
+            found += _moved(old[number:first], moved, rows)
+            number, before = first, found[-1] if found else None
+            for token in self._read(text, lines, before):
+                while edited < len(edits) and edits[edited].span.start + moved <= token.end:
+                    moved += len(encode(edits[edited].text)) - (edits[edited].span.end - edits[edited].span.start)
+                    edited += 1
+                number = bisect_left(old, token.start - moved, number, key=lambda token: token.start)
+                same = old[number] if edited and number < len(old) else token
+                is_past = same.start == token.start - moved and edits[edited - 1].span.end <= same.start
+                if is_past and token.first and same.first and token.column == same.column:
+                    rows = token.row - same.row
+                    break
+                found.append(token)
+            else:
+                return found
+        return found + _moved(old[number:], moved, rows)
+
+    def _read(self, text: bytes, lines: LineIndex, before: Token | None = None) -> Iterator[Token]:
+        """The tokens that follow one; all where that is None."""
+        known, starts = self._known, lines.starts
         comments: dict[int, int] | None = None
-        at, length = len(BOM_UTF8) if text.startswith(BOM_UTF8) else 0, len(text)
-        while at < length:
+        is_new_line = True  # there may be another line than that of the last token
+        at, row, line_start, indent = (before.end, before.row, 0, before.indent) if before else (0, -1, 0, 0)
+        if before is None and text.startswith(BOM_UTF8):
+            at = len(BOM_UTF8)
+        while at < len(text):
             for found in self._quick.finditer(text, at):
                 kind = found.lastindex
-                if kind == _BLANK:
-                    continue
                 start, end = found.span()
-                data = found[0]
-                if kind == _MARK:
-                    mark = data.decode()
-                    yield known[mark], start, end, mark
-                elif kind == _NAME:
-                    word = data.decode()
-                    yield known.get(word, _A_NAME), start, end, word
+                if kind == _BLANK:
+                    is_new_line = is_new_line or b"\n" in found[0]
+                    continue
+                if kind == _REST:
+                    comments = _comment_ends(text) if comments is None else comments
+                    name, end = self._rare(text, start, comments)
+                    words = decode(text[start:end])
+                    terminals = self._terminals.get(words if name == "name" else name, (name,))
                 else:
-                    if comments is None:
-                        comments = _comment_ends(text)
-                    name, at = self._rare(text, start, comments)
-                    if name not in self._extras:
-                        words = decode(text[start:at])
-                        yield known.get(words if name == "name" else name, (name,)), start, at, words
+                    terminals, words = known.get(found[0]) or (_A_NAME, found[0].decode())
+                if kind != _REST or name not in self._extras:
+                    last = row
+                    if is_new_line:
+                        row = bisect_right(starts, start) - 1
+                        line_start = starts[row]
+                    column = start - line_start
+                    if first := row != last:
+                        indent = column = len(text[line_start:start].expandtabs(4))
+                    yield Token(terminals, start, end, words, row, column, indent, first)
+                    is_new_line = False
+                if kind == _REST:
+                    is_new_line = is_new_line or "\n" in words or "\r" in words
+                    at = end
                     break
             else:
                 return
@@ -192,9 +224,12 @@ def _strings(rule: object) -> Iterator[str]:
             yield from _strings(part)
 
 
-def _bytes_pattern(pattern: str) -> bytes:
-    """A pattern of the grammar for bytes: what it excludes of control characters, it excludes byte by byte."""
-    return pattern.encode("ascii")
+def _moved(tokens: list[Token], by: int, rows: int) -> list[Token]:
+    for token in tokens if by or rows else ():
+        token.start += by
+        token.end += by
+        token.row += rows
+    return tokens
 
 
 def _word_end(text: bytes, start: int) -> int:
