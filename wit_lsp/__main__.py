@@ -26,8 +26,6 @@ def main() -> int:
 
 def _exit(code: int) -> int:
     """End the process at once: to take all its objects apart one by one would be a tenth of the whole run."""
-    import os
-
     if sys.stderr is not None:
         sys.stderr.flush()
     os._exit(code)

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from wit_lsp.syntax.context import WHOLE, Context
-from wit_lsp.syntax.language import Node, Tree, parse
+from wit_lsp.syntax.language import Node, Tree, captures, parse
 from wit_lsp.syntax.problem import SyntaxProblem
 from wit_lsp.syntax.source_map import SourceMap
 from wit_lsp.text import Edit, EditSet, LineIndex, Span
@@ -26,6 +26,7 @@ _SLASH = re.compile(rb"(?<![/*])/(?![/*])")
 _RIGHT_PATH = re.compile(
     rb"\b(?:use|include|import|export)\s+(?:%?[\w-]+\s*:\s*)?%?[\w-]+\s*:\s*%?[\w-]+\s*(?<![/*])/(?![/*])"
 )
+_WRONG_FORMS = "[(bare_handle) (path_type)] @wrong"
 _ANGLE = re.compile(rb"->|\b(?:own|borrow)\s*<|[<>]")
 
 
@@ -55,7 +56,8 @@ def parse_segment(text: bytes, context: Context = WHOLE, tree: Tree | None = Non
         return ParseResult(tree, None, (alone,), has_error)
     if not has_error:
         found = [_back(each, whole) for each in tree_problems(tree.root_node, whole.text)]
-        return ParseResult(tree, None, _in_order([*refused(text), *_wrong_forms(text, context), *found]), has_error)
+        found += refused(text) + _wrong_forms(text, context, tree)
+        return ParseResult(tree, None, _in_order(found), has_error)
     if len(text) > LARGEST:
         return ParseResult(tree, None, (_back(_first_error(tree.root_node), whole),), has_error)
     problems, source_map = _faults(text, context)
@@ -148,9 +150,9 @@ def _too_deep(text: bytes) -> SyntaxProblem | None:
     return None
 
 
-def _wrong_forms(text: bytes, context: Context) -> list[SyntaxProblem]:
+def _wrong_forms(text: bytes, context: Context, tree: Tree) -> list[SyntaxProblem]:
     """Productions that the grammar reads though they are wrong: `own t`, and a path as a type."""
-    if not _suspect(text):
+    if not _suspect(text) or not captures(_WRONG_FORMS, tree.root_node):
         return []
     from wit_lsp.recovery.pipeline import broken
     from wit_lsp.recovery.productions import find_productions
@@ -161,7 +163,7 @@ def _wrong_forms(text: bytes, context: Context) -> list[SyntaxProblem]:
 
 
 def _suspect(text: bytes) -> bool:
-    """Whether a wrong form may stand in the text: a cheap look that misses none; the query costs much more."""
+    """Whether a wrong form may stand in the text: a cheap look that misses none, but takes some in comments for one."""
     if (b"own" in text or b"borrow" in text) and _BARE.search(text):
         return True
     return b"/" in text and sum(1 for _ in _SLASH.finditer(text)) != sum(1 for _ in _RIGHT_PATH.finditer(text))
