@@ -36,12 +36,6 @@ def single(lines: int) -> str:
     return _HEADER + "interface single {\n" + "".join(map(member.format, range(lines // 2))) + "}\n"
 
 
-def broken(text: str, row: int) -> str:
-    """A text without the first `;` below a row."""
-    lines = text.splitlines(keepends=True)
-    return "".join(lines[: row + 1]) + "".join(lines[row + 1 :]).replace(";", "", 1)
-
-
 def interface(number: int) -> str:
     types, results = cycle(_TYPES), cycle(_RESULTS)
     body = [f"/// Interface number {number}.", f"interface interface-{number} {{"]

@@ -227,7 +227,7 @@ def test_ends_when_the_process_of_the_client_is_gone() -> None:
 
 @pytest.mark.parametrize("process", [-1, 0, 2**31, 2**32, 2**64])
 def test_process_that_cannot_be_seen_is_not_missed(process: int) -> None:
-    with client(program="import wit_lsp.server.loop as loop; loop._TICK = 0") as server:
+    with client(program="import wit_lsp.server.loop as loop; loop._TICK = 0.001") as server:
         server.initialize(processId=process)
         server.open(URI, "package a:b;")
         assert server.codes(URI) == ["missing-package-version"]

@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable
+from itertools import count
 from typing import Any
 
 import pytest
@@ -35,9 +36,9 @@ class Editor:
         self.messages: list[str] = []
         self.questions: list[tuple[str, Callable[[Any], None]]] = []
         self.timers: list[tuple[float, Callable[[], None]]] = []
-        self.waiting = False
+        self.waits: Callable[[], bool] = lambda: False
         """Whether a message waits."""
-        self.session = Session(self, Scheduler(lambda: self.waiting))
+        self.session = Session(self, Scheduler(lambda: self.waits()))
         params = {"processId": None, "rootUri": None, "capabilities": capabilities or {}, **more}
         self.session.initialize(_CONVERTER.structure(params, lsp.InitializeParams), "utf-16")
         self.session.initialized()
@@ -185,26 +186,29 @@ def test_what_the_client_knows_is_not_sent_again() -> None:
 def test_nothing_is_published_while_a_message_waits() -> None:
     editor = Editor()
     editor.open(URI, TEXT)
-    editor.waiting = True
+    editor.waits = lambda: True
     assert editor.session.idle(), "some is left"
     assert not editor.published
-    editor.waiting = False
+    editor.waits = lambda: False
     assert editor.codes() == [BOTH]
 
 
-def test_message_that_arrives_cancels_what_is_computed_and_costs_nothing_of_it() -> None:
-    """Judgements of segments that are done are not made again."""
+@pytest.mark.parametrize("patience", [10, 11, 17])
+def test_messages_that_arrive_at_any_moment_cost_little_of_what_is_done(patience: int) -> None:
+    """Each ends what runs; but what is judged stays so."""
     text = "package a:b@1.0.0;\n" + "".join(f"interface i{n} {{ f: func(x: list<u8>); }}\n" for n in range(20))
-    whole, halting = Editor(), Editor()
-    for editor in (whole, halting):
+    undisturbed, disturbed = Editor(), Editor()
+    for editor in (undisturbed, disturbed):
         editor.open(URI, text)
-    expected = whole.codes()
-    while True:
-        halting.waiting = not halting.waiting
-        if not halting.session.idle():
-            break
-    assert [[each["code"] for each in params["diagnostics"]] for params in halting.published] == expected
-    assert halting.runs() == whole.runs()
+    codes = undisturbed.codes()
+    asked = count(1)
+    disturbed.waits = lambda: next(asked) % patience == 0
+    slices = 1
+    while disturbed.session.idle():
+        slices += 1
+    assert [[each["code"] for each in params["diagnostics"]] for params in disturbed.published] == codes
+    assert slices > 1
+    assert undisturbed.runs() <= disturbed.runs() <= undisturbed.runs() + slices
 
 
 def test_exception_in_one_document_costs_no_other_its_diagnostics(
@@ -226,10 +230,10 @@ def test_exception_in_one_document_costs_no_other_its_diagnostics(
     assert editor.codes() == [BOTH], "its next text is taken"
 
 
-@pytest.mark.parametrize("count", [1, 5, 300])
-def test_problems_of_settings_are_one_message(count: int) -> None:
-    editor = Editor(initializationOptions={"ignore": [f"no-rule-{number}" for number in range(count)]})
+@pytest.mark.parametrize("number", [1, 5, 300])
+def test_problems_of_settings_are_one_message(number: int) -> None:
+    editor = Editor(initializationOptions={"ignore": [f"no-rule-{each}" for each in range(number)]})
     editor.idle()
     [message] = editor.messages
-    assert message.count("no rule or category is named") == min(count, 5)
-    assert message.endswith("; and 295 more, see the log") == (count == 300)
+    assert message.count("no rule or category is named") == min(number, 5)
+    assert message.endswith("; and 295 more, see the log") == (number == 300)

@@ -26,7 +26,7 @@ from wit_lsp.text import Encoding
 if TYPE_CHECKING:
     from wit_lsp.engine.engine import Engine
     from wit_lsp.engine.judge import Failure
-    from wit_lsp.server.folders import Folders
+    from wit_lsp.server.listings import Listings
 
 _LOG = logging.getLogger(__name__)
 
@@ -291,11 +291,11 @@ class Session:
         return engine
 
     @cached_property
-    def _disk(self) -> Folders:
-        from wit_lsp.server.folders import Folders
+    def _disk(self) -> Listings:
+        from wit_lsp.server.listings import Listings
         from wit_lsp.workspace import Disk
 
-        return Folders(Disk())
+        return Listings(Disk())
 
 
 def _load_engine() -> None:

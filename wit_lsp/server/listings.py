@@ -13,7 +13,7 @@ _STAMP_PRECISION = 2_000_000_000
 """Nanoseconds: two changes within them may leave a folder with one time stamp, on some file systems."""
 
 
-class Folders:
+class Listings:
     """Sources that remember what they listed. `changed` is what looks at the disk again."""
 
     def __init__(self, sources: Sources) -> None:
