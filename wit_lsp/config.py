@@ -1,4 +1,4 @@
-"""What settings mean. Reads no disk, and knows no rule: which names exist is for `rules` to say."""
+"""The settings and their meaning. Does not access the disk, and does not know which rules exist."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ TARGETS: tuple[Target, ...] = get_args(Target)
 
 
 class Settings(NamedTuple):
-    """What a user chose. `select` and `ignore` hold names of rules and of categories.
+    """The user's settings. `select` and `ignore` contain names of rules and categories.
 
-    `select` replaces what the profile gives, None leaves it; `ignore` takes away from either. `options` are
-    those of single rules: the rule's name, the option's name, its value.
+    `select` replaces the rules of the profile, unless it is None; `ignore` then removes rules. `options` are the
+    options of rules: the name of the rule, the name of the option, and the value.
     """
 
     profile: Profile = "agent"
@@ -28,14 +28,14 @@ class Settings(NamedTuple):
     options: tuple[tuple[str, str, object], ...] = ()
 
     def option(self, rule: str, name: str, default: str) -> str:
-        """The value of an option, or `default` where it is not set."""
+        """The value of a rule's option, or `default` if it is not set."""
         return next((str(value) for owner, key, value in self.options if (owner, key) == (rule, name)), default)
 
 
 def from_mapping(values: Mapping[str, object]) -> tuple[Settings, list[str]]:
-    """The settings in what an editor sent, and what is wrong with it, in words; the rest still counts.
+    """The settings that an editor sent, and a message for each invalid value, for which the default is used.
 
-    None is a value that is not set. Keys that are no settings are let be: editors keep their own beside ours.
+    None means that a setting is not set. Unknown keys are ignored: editors keep their own settings next to ours.
     """
     problems: list[str] = []
 

@@ -1,6 +1,6 @@
 """Positions and edits in one text. Knows nothing of WIT, trees or editors.
 
-Text is bytes, as the file has it. Lines end at LF, CRLF or a lone CR, as editors count them.
+A text is the bytes of a file. Lines end at LF, CRLF or a lone CR, as in LSP.
 """
 
 from __future__ import annotations
@@ -25,40 +25,40 @@ class Span(NamedTuple):
         return span_of((self.start + by, self.end + by))
 
     def touches(self, other: Span) -> bool:
-        """Whether the two share a byte or an end: a cursor behind a word touches it."""
+        """Whether two spans overlap or meet: a cursor directly after a word touches it."""
         return self.start <= other.end and other.start <= self.end
 
 
 span_of: Callable[[tuple[int, int]], Span] = partial(tuple.__new__, Span)
-"""`Span(start, end)` of a pair in two thirds of the time, for where hundreds of thousands are made."""
+"""`Span` of a pair, in two thirds of the time of `Span(start, end)`: hundreds of thousands are created."""
 
 
 class Edit(NamedTuple):
-    """Replace what stands at `span` by `text`."""
+    """Replaces the bytes at `span` with `text`."""
 
     span: Span
     text: str
 
 
 def insertion(offset: int, text: str) -> Edit:
-    """Put `text` before the byte at `offset`."""
+    """An edit that inserts `text` before the byte at `offset`."""
     return Edit(Span(offset, offset), text)
 
 
 class OverlappingEdits(ValueError):
-    """Two edits of one text want the same bytes, or an insertion lies inside a replacement."""
+    """Two edits change the same bytes, or an insertion is inside a replacement."""
 
 
 class EditSet:
-    """Stretches of a text that are apart from each other."""
+    """Spans of one text that do not overlap."""
 
     def __init__(self) -> None:
         self._spans: list[Span] = []
 
     def take(self, spans: list[Span]) -> bool:
-        """Whether all of them are apart from each other and from those that were taken; then they are taken too.
+        """Add all of `spans`, and return True, if they overlap neither each other nor a span of the set.
 
-        An insertion may stand where another stretch begins or ends.
+        Otherwise add none, and return False. An insertion may be at the start or the end of another span.
         """
         ordered = sorted(spans)
         if any(one.end > other.start for one, other in pairwise(ordered)) or any(map(self._overlaps, ordered)):
@@ -75,10 +75,10 @@ class EditSet:
 
 
 def apply(text: bytes, edits: Iterable[Edit]) -> bytes:
-    """The text after `edits`, whose spans all count in `text`.
+    """The text after `edits`. All spans are offsets in the original `text`.
 
-    Equal edits count once; different insertions at one offset follow each other in their order.
-    Raises OverlappingEdits.
+    Equal edits are applied once. Different insertions at one offset are applied in the given order. Raises
+    OverlappingEdits.
     """
     parts: list[bytes] = []
     end = 0
@@ -91,7 +91,7 @@ def apply(text: bytes, edits: Iterable[Edit]) -> bytes:
 
 
 def past_blanks(text: bytes, offset: int) -> int:
-    """The first byte from `offset` on that is no blank and no line end; the end of the text where there is none."""
+    """The offset of the first byte at or after `offset` that is not whitespace, or the end of the text."""
     match = _BLANKS.match(text, offset)
     return match.end() if match is not None else offset
 
@@ -100,7 +100,7 @@ _BLANKS = re.compile(rb"[ \t\r\n]+")
 
 
 def merged(edits: Iterable[Edit]) -> list[Edit]:
-    """Edits in the order of the text; what several put in at one place, in their order, is one edit."""
+    """The edits, sorted by span. Insertions at one offset are joined, in the given order, into one edit."""
     found: list[Edit] = []
     for edit in sorted(edits, key=lambda edit: edit.span):
         if found and found[-1].span == edit.span and edit.span.start == edit.span.end:
@@ -111,7 +111,7 @@ def merged(edits: Iterable[Edit]) -> list[Edit]:
 
 
 def changed(old: bytes, new: bytes) -> tuple[int, int, int]:
-    """Where two texts differ: the common start, and where the different middle ends in `old` and in `new`."""
+    """Where two texts differ: the start of the difference, and its end in `old` and in `new`."""
     limit = min(len(old), len(new))
     start = _common(lambda n, size: old[n : n + size] == new[n : n + size], limit)
     o, n = len(old), len(new)
@@ -120,7 +120,7 @@ def changed(old: bytes, new: bytes) -> tuple[int, int, int]:
 
 
 def _common(same: Callable[[int, int], bool], limit: int) -> int:
-    """How far two texts are the same: in great steps first, so that it costs little more than one comparison."""
+    """How many bytes are the same. Compares in large steps first, so it costs little more than one comparison."""
     at = 0
     for size in (65536, 256, 1):
         while at + size <= limit and same(at, size):
@@ -129,12 +129,12 @@ def _common(same: Callable[[int, int], bool], limit: int) -> int:
 
 
 def encode(text: str) -> bytes:
-    """Text that came as JSON to bytes: a lone surrogate, which JSON can carry, survives the way there and back."""
+    """The bytes of a text from JSON, which may contain lone surrogates; `decode` restores them."""
     return text.encode("utf-8", "surrogatepass")
 
 
 def decode(data: bytes) -> str:
-    """Bytes of a text to what a person or an editor sees; what is not UTF-8 becomes U+FFFD."""
+    """A text as a person or an editor sees it: bytes that are not UTF-8 become U+FFFD."""
     try:
         return data.decode("utf-8", "surrogatepass")
     except UnicodeDecodeError:
@@ -142,7 +142,7 @@ def decode(data: bytes) -> str:
 
 
 class LineIndex:
-    """Byte offsets of one text to lines and columns, and back. Both count from 0. Line i begins at `starts[i]`."""
+    """Converts byte offsets of a text to rows and columns, and back. Both count from 0. Row i begins at `starts[i]`."""
 
     __slots__ = ("_ascii", "starts", "text")
 
@@ -155,21 +155,21 @@ class LineIndex:
 
     @property
     def breaks(self) -> int:
-        """The number of line ends: one less than there are lines."""
+        """The number of line breaks, which is one less than the number of lines."""
         return len(self.starts) - 1
 
     def row(self, offset: int) -> int:
         return bisect_right(self.starts, offset) - 1
 
     def line(self, row: int) -> Span:
-        """The line `row` without its line end; the last line for any row past it."""
+        """The line `row` without its line break; the last line if there is no such row."""
         if row >= self.breaks:
             return Span(self.starts[-1], len(self.text))
         text, start, end = self.text, self.starts[row], self.starts[row + 1] - 1
         return Span(start, end - 1 if end > start and text[end] == _LF and text[end - 1] == _CR else end)
 
     def position(self, offset: int, encoding: Encoding) -> tuple[int, int]:
-        """Row and column, in `encoding`'s code units, of a byte; inside a line end, those of the end of the line."""
+        """Row and column of a byte, in code units of `encoding`. Inside a line break, those of the end of the line."""
         row = self.row(offset)
         start, end = self.line(row)
         end = min(offset, end)
@@ -187,7 +187,7 @@ class LineIndex:
         return row, len(characters.encode("utf-16-le", "surrogatepass")) // 2
 
     def offset(self, row: int, column: int, encoding: Encoding) -> int:
-        """The nearest byte to row and column: past the end of a line its end, inside a character its start."""
+        """The nearest offset to a row and column: the end of a shorter line, the start of a character around it."""
         if row > self.breaks:
             return len(self.text)
         start, end = self.line(row)
@@ -208,7 +208,7 @@ _LF, _CR = b"\n\r"
 
 
 def _characters(data: bytes) -> list[bytes]:
-    """The bytes of each character, with those that follow it and belong to none."""
+    """The bytes of each character, with any stray continuation bytes that follow it."""
     return re.findall(rb".[\x80-\xbf]*", data, re.S)
 
 

@@ -1,4 +1,4 @@
-"""The paths that URIs name. Knows nothing of WIT and looks at no disk."""
+"""Paths of `file:` URIs. Knows nothing of WIT, and does not access the disk."""
 
 from __future__ import annotations
 
@@ -6,16 +6,15 @@ import os
 import re
 from urllib.parse import unquote_to_bytes
 
-# Authority and path. What has a query or a fragment names no file.
+# Authority and path. A URI with a query or a fragment names no file.
 _FILE = re.compile(r"file:(?://([^/?#]*)|(?!//))(/[^?#]*)", re.I)
 _DRIVE = re.compile(r"/[A-Za-z]:")
 
 
 def to_path(uri: str) -> str | None:
-    """The normalised path that a `file:` URI names, symbolic links not resolved; None for a URI that names none.
+    """The normalised path of a `file:` URI, with symbolic links unresolved; None for any other URI.
 
-    The letter of a Windows drive is a capital one, however the client writes it. Bytes that are not UTF-8 are kept as
-    `os.fsdecode` keeps them.
+    The letter of a Windows drive is always upper case. Bytes that are not UTF-8 are decoded by `os.fsdecode`.
     """
     found = _FILE.fullmatch(uri)
     if found is None:

@@ -1,7 +1,7 @@
-"""The answers to LSP requests, a module for each method. They know LSP's types, not its transport.
+"""Answers LSP requests, with one module for each method. Knows the types of LSP, but not its transport.
 
-The modules are imported before `initialize` is answered, so what one needs of parser, model and rules it imports
-where it uses it: the client does not wait for them. A module whose name begins with `_` is none of a method.
+The modules are imported before the server answers `initialize`. So that the client does not have to wait, they import
+the parser, the semantic layer and the rules only where they use them. Modules whose names begin with `_` are helpers.
 """
 
 from __future__ import annotations
@@ -30,13 +30,13 @@ Options: TypeAlias = "object | Callable[[Client], object]"
 
 @dataclass(frozen=True, slots=True)
 class Client:
-    """What the other side said of itself, and the code units in which it counts columns."""
+    """The capabilities of the client, and the code units in which it counts columns."""
 
     capabilities: lsp.ClientCapabilities
     encoding: Encoding = "utf-16"
 
     def get(self, path: str) -> Any:
-        """The capability at a dotted path, such as `workspace.configuration`; None where it is unsaid."""
+        """The capability at a dotted path, such as `workspace.configuration`; None if it is not declared."""
         value: Any = self.capabilities
         for name in path.split("."):
             value = getattr(value, name, None)
@@ -45,7 +45,7 @@ class Client:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """One open file as its client sees it. `uris` are the names that the client has for open files, by path."""
+    """One open file as its client sees it. `uris` are the URIs of the open files as the client spells them, by path."""
 
     document: Document
     engine: Engine
@@ -56,7 +56,7 @@ class View:
 
     @property
     def diagnostics(self) -> Report:
-        """What is wrong with the file: kept from when it was published."""
+        """The diagnostics of the file, kept since they were published."""
         return self.engine.diagnostics(self.document.path)
 
     def offset(self, position: lsp.Position) -> int:
@@ -66,29 +66,29 @@ class View:
         return Span(self.offset(range.start), self.offset(range.end))
 
     def range(self, span: Span, document: Document | None = None) -> lsp.Range:
-        """A span of this file, or of another document, in the client's units."""
+        """The range of a span of this file, or of another document, in the client's code units."""
         position, encoding = (document or self.document).position, self.client.encoding
         return lsp.Range(lsp.Position(*position(span.start, encoding)), lsp.Position(*position(span.end, encoding)))
 
     def location(self, path: str, span: Span) -> lsp.Location | None:
-        """A stretch of any file; None where that is not there."""
+        """The location of a span of any file; None if the file does not exist."""
         document = self.document if path == self.document.path else self.engine.document(path)
         return None if document is None else lsp.Location(self.uri_of(path), self.range(span, document))
 
     def uri_of(self, path: str) -> str:
-        """How the client names the file at `path`."""
+        """The URI of a file, as the client spells it if the file is open."""
         if path == self.document.path:
             return self.uri
         return self.uris.get(path) or Path(path).as_uri()
 
 
 class Outdated(Exception):
-    """What the client asks about was said of a text that is no longer there."""
+    """The request refers to an answer about an older version of the text."""
 
 
 @dataclass(frozen=True, slots=True)
 class Feature(Generic[Params, Result]):
-    """`document` gives the URI of the file that a request is about, `otherwise` the answer where that is not open."""
+    """`document` returns the URI of the file of a request, `otherwise` the answer if that file is not open."""
 
     method: str
     options: Options | None
@@ -97,7 +97,7 @@ class Feature(Generic[Params, Result]):
     answer: Callable[[View, Params], Result]
 
     def options_for(self, client: Client) -> tuple[bool, object]:
-        """Whether this client can use the feature, and with which options."""
+        """Whether the client gets the feature, and the options to register it with."""
         if not callable(self.options):
             return True, self.options
         options = self.options(client)
@@ -111,15 +111,15 @@ def feature(
     document: Callable[[Any], str | None] = lambda params: str(params.text_document.uri),
     otherwise: Callable[[Any], object] = lambda params: None,
 ) -> Callable[[Callable[[View, Params], Result]], Feature[Params, Result]]:
-    """Make of a function the answer to the LSP request `method`.
+    """Turn a function into the answer to the LSP request `method`.
 
-    `options` may be a function of the client; where it gives None, this client does not get the feature.
+    `options` may be a function of the client; if it returns None, this client does not get the feature.
     """
     return lambda answer: Feature(method, options, document, otherwise, answer)
 
 
 @cache
 def all_features() -> tuple[Feature[Any, Any], ...]:
-    """Every feature. No list is kept: the modules are the list."""
+    """All features. There is no list to maintain: every module is imported."""
     modules = [import_module(f"{__name__}.{name}") for name in module_names(__path__)]
     return tuple(value for module in modules for value in vars(module).values() if isinstance(value, Feature))

@@ -1,4 +1,4 @@
-"""Fixes of a file that are right without doubt, as one change: what `wit-lsp fix` writes, or a part of it."""
+"""Code actions that apply the safe fixes of a whole file, all or some of them, as `wit-lsp fix` does."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ if TYPE_CHECKING:
 
 
 class Whole(NamedTuple):
-    """What mends a whole file at once: the fixes that are `wanted`."""
+    """A code action that applies all `wanted` fixes of a file."""
 
     kind: str
     title: str
     wanted: Callable[[Diagnostic, Fix], bool]
 
     def count(self, view: View) -> int:
-        """How many fixes `edits` applies at least."""
+        """The number of diagnostics with a wanted fix. `edits` may apply more fixes, made possible by these."""
         return sum(1 for each in view.diagnostics if self.fixes(each))
 
     def fixes(self, diagnostic: Diagnostic) -> bool:
@@ -33,7 +33,7 @@ class Whole(NamedTuple):
         return fix is not None and self.wanted(diagnostic, fix)
 
     def edits(self, view: View) -> list[Edit]:
-        """Those that lead to the file as it is when no such fix is left."""
+        """The edits to the text in which no wanted fix is left."""
         from wit_lsp.engine.apply_fixes import apply_fixes
 
         new = apply_fixes([view.document], view.engine, self.wanted).documents[view.document.path]
@@ -57,7 +57,7 @@ def _is_safe(fix: Fix) -> bool:
 
 
 def _between(old: bytes, new: bytes) -> Iterator[Edit]:
-    """Edits of whole lines that make `new` of `old`: what a client keeps at other lines, such as a cursor, stays."""
+    """Edits of whole lines that turn `old` into `new`. Unchanged lines are not touched, so that cursors there stay."""
     old_lines, new_lines = old.splitlines(keepends=True), new.splitlines(keepends=True)
     offsets = list(accumulate(map(len, old_lines), initial=0))
     for kind, low, high, new_low, new_high in SequenceMatcher(None, old_lines, new_lines).get_opcodes():

@@ -1,4 +1,4 @@
-"""The comment that silences a rule at the item in which it found something."""
+"""The comment that suppresses a rule at the item of a diagnostic."""
 
 from __future__ import annotations
 
@@ -10,9 +10,10 @@ from wit_lsp.text import Edit, Span
 
 
 def suppress(document: Document, diagnostic: Diagnostic) -> Edit | None:
-    """Before the `;` or `{` of the innermost item around it; None where it stands in no head of an item.
+    """The edit that inserts the comment before the `;` or `{` of the innermost item whose head has the diagnostic.
 
-    That is where the reference toolchain drops a comment; before an item each would become its documentation.
+    None if there is no such item. At this place, the reference toolchain drops the comment; before an item, it would
+    become documentation.
     """
     located = document.at(diagnostic.span.start)
     segment = located.segment
@@ -39,7 +40,7 @@ _ITEMS = {
 
 
 def _head_end(node: Node) -> Node | None:
-    """The token that ends the head of an item; None for what is no item. The braces of a `use` are in its head."""
+    """The token that ends the head of an item; None if `node` is no item. The head of a `use` includes its braces."""
     if node.type not in _ITEMS:
         return None
     body = node.child_by_field_name("body")

@@ -1,4 +1,4 @@
-"""textDocument/codeAction and codeAction/resolve: the fixes of what is wrong, and ways to say that it is not."""
+"""textDocument/codeAction and codeAction/resolve: the fixes of diagnostics, and comments that suppress rules."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ QUICK_FIX = lsp.CodeActionKind.QuickFix
 
 
 class Offer(NamedTuple):
-    """A way to end a diagnostic: its fix of this number, or with None a comment that silences the rule."""
+    """A code action for one diagnostic: its fix at index `fix`, or a comment that suppresses the rule if None."""
 
     diagnostic: Diagnostic
     fix: int | None
@@ -31,7 +31,7 @@ class Offer(NamedTuple):
         return self.diagnostic.fixes[self.fix].title
 
     def change(self, view: View) -> WorkspaceChange:
-        """What the offer changes. Raises MissingTarget where what it is about is gone."""
+        """The change of the action. Raises MissingTarget if the subject of the fix no longer exists."""
         if self.fix is not None:
             return self.diagnostic.change(self.diagnostic.fixes[self.fix], view.engine)
         from wit_lsp.features._suppress import suppress
@@ -41,7 +41,7 @@ class Offer(NamedTuple):
 
 
 def _options(client: Client) -> object:
-    """A client that takes no literals takes commands only, of which there are none."""
+    """None for a client that supports only commands and no code action literals: there are no commands."""
     if client.get("text_document.code_action.code_action_literal_support") is None:
         return None
     kinds: list[lsp.CodeActionKind | str] = [QUICK_FIX, FIX_ALL, *(part.kind for part in PARTS)]
@@ -49,17 +49,18 @@ def _options(client: Client) -> object:
 
 
 def _resolves(client: Client) -> bool:
-    """Whether a client asks for the edit of an action when it is chosen, and gives the action's data back."""
+    """Whether a client resolves the edit of an action when it is chosen, and sends the data of the action back."""
     properties = client.get("text_document.code_action.resolve_support.properties") or ()
     return "edit" in properties and bool(client.get("text_document.code_action.data_support"))
 
 
 @feature(lsp.TEXT_DOCUMENT_CODE_ACTION, options=_options)
 def code_action(view: View, params: lsp.CodeActionParams) -> list[lsp.CodeAction]:
-    """Those of all diagnostics that touch the range, whichever of them the client has at hand.
+    """The actions of all diagnostics that touch the range, whether or not the client sent these diagnostics.
 
-    To mend all of a file is offered where a client asks for that kind: on saving, or in a menu of its own. A part of
-    that is offered where a client names it, and at each error of which the file has more.
+    The action that fixes a whole file is offered if the client asks for its kind, as it does on save and in a menu of
+    source actions. The actions for the syntax alone are offered if the client asks for them by name, and at an error if
+    the file has several that the action fixes.
     """
     only, resolves = params.context.only, _resolves(view.client)
     named = set(map(_name, only or ()))
@@ -87,9 +88,9 @@ def code_action(view: View, params: lsp.CodeActionParams) -> list[lsp.CodeAction
     otherwise=lambda action: action,
 )
 def resolve(view: View, action: lsp.CodeAction) -> lsp.CodeAction:
-    """The action with its edit, or as it came where its data is none of ours. Raises Outdated after a change."""
+    """The action with its edit, or unchanged if its data is not ours. Raises Outdated if the text has changed."""
     outdated = Outdated(f"`{action.title}` was offered for another text")
-    match action.data:  # of which some clients leave out what is null
+    match action.data:  # some clients leave out the keys whose value is null
         case {"kind": kind, **data} if (whole := _kinds().get(kind)) is not None:
             if data.get("version") != view.version:
                 raise outdated
@@ -105,7 +106,7 @@ def resolve(view: View, action: lsp.CodeAction) -> lsp.CodeAction:
 
 
 def _wanted(kind: str, only: Any) -> bool:
-    """Whether a client that asks for kinds of actions means `kind` too; kinds are a tree of dotted names."""
+    """Whether a client that asks for the kinds in `only` asks for `kind`; kinds are a hierarchy of dotted names."""
     return only is None or any(f"{kind}.".startswith(f"{_name(each)}.") or not _name(each) for each in only)
 
 
@@ -123,7 +124,7 @@ def _offers(view: View, span: Span) -> Iterator[Offer]:
 
 
 def _change(view: View, offer: Offer) -> WorkspaceChange | None:
-    """What an offer changes; None where that is not possible any more, or not with this client."""
+    """The change of an offer; None if its subject no longer exists, or if the client cannot apply the change."""
     from wit_lsp.fixes.readable import MissingTarget
 
     try:

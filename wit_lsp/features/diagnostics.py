@@ -1,4 +1,4 @@
-"""What is wrong with a file, as LSP says it: for what is published and for what code actions refer to."""
+"""Converts diagnostics to LSP, both for publishing and for code actions."""
 
 from __future__ import annotations
 
@@ -23,15 +23,15 @@ _SEVERITIES = {
 
 
 def shown(view: View, diagnostic: Diagnostic) -> lsp.Diagnostic:
-    """The same for the same diagnostic whenever it is asked for, so that a client can compare."""
+    """The diagnostic in LSP, equal to the one that was published, so that a client can compare the two."""
     return _convert(view, diagnostic)
 
 
 class Encoder:
-    """Writes the diagnostics of one document as `encode` does.
+    """Encodes the diagnostics of one document with `encode`.
 
-    What it wrote of a part that stays where it is, is kept: a key must not cost what all the rest of a file has to
-    report.
+    The results for parts of the report that did not change or move are cached: a keystroke must not cost time for the
+    diagnostics in the rest of the file.
     """
 
     def __init__(self, encode: Callable[[lsp.Diagnostic], str]) -> None:

@@ -1,4 +1,4 @@
-"""textDocument/documentSymbol: what a file declares, for outlines and breadcrumbs."""
+"""textDocument/documentSymbol: the declarations of a file, for outlines and breadcrumbs."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ _TYPE_KINDS = {
     "flags": (Kind.Enum, Kind.EnumMember),
 }
 
-# Clients that do not say which kinds they know, know the first 18.
+# A client that does not declare the kinds that it supports supports the first 18, according to LSP.
 _FIRST_KINDS = range(Kind.File.value, Kind.Array.value + 1)
 _OLDER = {Kind.Struct: Kind.Class, Kind.EnumMember: Kind.Constant, Kind.TypeParameter: Kind.Class}
 
 
 class Symbol(NamedTuple):
-    """A name that is declared, with spans in the file. `detail` is what a short line says after the name."""
+    """A declaration, with spans in the file. `detail` is the text that a client shows after the name."""
 
     name: str
     kind: lsp.SymbolKind
@@ -44,7 +44,7 @@ class Symbol(NamedTuple):
 def document_symbol(
     view: View, params: lsp.DocumentSymbolParams
 ) -> list[lsp.DocumentSymbol] | list[lsp.SymbolInformation]:
-    """Nested as in the text where the client takes that, else one after the other."""
+    """A tree if the client supports that, else a flat list in the order of the text."""
     from wit_lsp.ir.outline import top_level
 
     found = [] if view.document.is_too_large else [s for item in top_level(view.document) for s in _symbols(item)]
@@ -77,7 +77,7 @@ def _kind(view: View, kind: lsp.SymbolKind) -> lsp.SymbolKind:
 
 
 def _symbols(of: LocatedItem) -> Iterator[Symbol]:
-    """The symbol of an item. None for what declares nothing, and for a name that is not there yet."""
+    """The symbol of an item. An item that declares nothing, or whose name is missing, has none."""
     from wit_lsp.ir.items import Extern, Func, Interface, Package, Resource, TypeDef, World
     from wit_lsp.ir.outline import children
 
@@ -125,5 +125,5 @@ def _member(located: LocatedSegment, member: Member, kind: lsp.SymbolKind, text:
 
 
 def _after(text: bytes, name: Span, whole: Span) -> str:
-    """What an item says after its name, on one line."""
+    """The text of an item after its name, on one line."""
     return " ".join(decode(text[name.end : whole.end]).split()).strip(" :=;")

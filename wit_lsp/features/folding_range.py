@@ -1,4 +1,4 @@
-"""textDocument/foldingRange: what can be closed up, as `folds.scm` says."""
+"""textDocument/foldingRange: what can be folded, according to `folds.scm`."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _BRACKETS = {"{": "}", "(": ")", "<": ">"}
 
 
 class Fold(NamedTuple):
-    """What can be hidden of a segment, in bytes: the text between two brackets, or all but a comment's first line."""
+    """What a fold hides, in bytes of a segment: the text between two brackets, or a comment after its first line."""
 
     span: Span
     kind: lsp.FoldingRangeKind | None
@@ -33,7 +33,7 @@ def folding_range(view: View, params: lsp.FoldingRangeParams) -> list[lsp.Foldin
         for located in view.document
         for fold in (*_folds_of(located.segment).whole, *_bodies(located))
     ]
-    # A query captures in no order. Of two at one place the greater one counts, and brackets more than a comment.
+    # A query captures in no particular order. If two folds start at one place, the longer one wins, then brackets.
     folds.sort(key=lambda fold: (fold.span.start, -fold.span.end, fold.kind == lsp.FoldingRangeKind.Comment))
     found: dict[tuple[int, int | None], lsp.FoldingRange] = {}
     for fold in folds:
@@ -47,7 +47,7 @@ def _range(view: View, fold: Fold, lines_only: bool) -> lsp.FoldingRange:
     (first, column), (last, end_column) = (view.document.position(at, view.client.encoding) for at in fold.span)
     if not lines_only:
         return lsp.FoldingRange(first, last, column, end_column, fold.kind)
-    # The line of the closing bracket stays in sight where nothing but the bracket begins it.
+    # The line of the closing bracket stays visible if the bracket is the first thing on it.
     text, line = view.document.text, view.document.line(last)
     if fold.kind != lsp.FoldingRangeKind.Comment and not text[line.start : fold.span.end].strip():
         last -= 1
@@ -55,14 +55,14 @@ def _range(view: View, fold: Fold, lines_only: bool) -> lsp.FoldingRange:
 
 
 class Folds(NamedTuple):
-    """Those that lie in a segment, and where the brackets of those end that go on in the next, the outermost first."""
+    """The folds inside a segment, and the ends of opening brackets that close in a later one, outermost first."""
 
     whole: tuple[Fold, ...]
     open: tuple[int, ...]
 
 
 def _folds_of(segment: Segment) -> Folds:
-    """In bytes of the segment; kept with it."""
+    """The folds of a segment, in bytes of the segment, cached in its memo."""
     if not isinstance(segment.memo.get(_folds_of), Folds):
         openers: list[int] = []
         segment.memo[_folds_of] = Folds(tuple(_folds(segment, openers)), tuple(sorted(openers)))
@@ -72,7 +72,7 @@ def _folds_of(segment: Segment) -> Folds:
 
 
 def _bodies(located: LocatedSegment) -> Iterator[Fold]:
-    """Those of the bodies that begin in a segment and go on in the next."""
+    """The folds of bodies that begin in this segment and end in a later one."""
     from wit_lsp.ir.document import body_end
 
     document, index = located
@@ -83,7 +83,7 @@ def _bodies(located: LocatedSegment) -> Iterator[Fold]:
 
 
 def _folds(segment: Segment, openers: list[int]) -> Iterator[Fold]:
-    """The folds of a segment; `openers` gets where the brackets end that are not closed in it."""
+    """The folds of a segment. The ends of opening brackets that close in a later segment are added to `openers`."""
     from wit_lsp.syntax.language import captures, shipped_query, span
 
     first, last = len(segment.context.prefix), len(segment.readable) - len(segment.context.suffix)
@@ -96,7 +96,7 @@ def _folds(segment: Segment, openers: list[int]) -> Iterator[Fold]:
             yield Fold(segment.original(span(node)), lsp.FoldingRangeKind.Comment)
         elif node.type not in _BRACKETS.values() and (inside := _inside(node)) is not None:
             if inside.start <= first and segment.context.prefix:
-                continue  # a block that stands for one around the segment
+                continue  # a block of the context, which surrounds the segment
             if inside.end >= last and segment.context.suffix:
                 openers.append(segment.original(inside).start)
                 continue
@@ -106,7 +106,7 @@ def _folds(segment: Segment, openers: list[int]) -> Iterator[Fold]:
 
 
 def _inside(node: Node) -> Span | None:
-    """Between the brackets of a node, or between a captured bracket and its partner."""
+    """The span between the brackets of a node, or between a captured bracket and its partner."""
     siblings = node.parent.children if node.type in _BRACKETS and node.parent is not None else node.children
     openers = [child for child in siblings if child.type in _BRACKETS and child.start_byte >= node.start_byte]
     if not openers:
@@ -116,7 +116,7 @@ def _inside(node: Node) -> Span | None:
 
 
 def _runs(segment: Segment, comments: list[Span]) -> Iterator[Span]:
-    """Line comments on lines that follow each other, each alone on its line."""
+    """Runs of line comments on consecutive lines, each alone on its line."""
     run: Span | None = None
     row = -1
     for comment in sorted(set(comments)):

@@ -1,1 +1,1 @@
-"""What is known of the released WASI packages without a download."""
+"""Built-in knowledge about the released WASI packages."""

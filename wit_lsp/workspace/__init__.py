@@ -1,4 +1,4 @@
-"""The disk: finds, reads and writes files. The only input and output below the command line and the server."""
+"""Finds, reads and writes files. Only the command line and the server do other input and output."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from wit_lsp.ir.document import Document
 
 
 class Folders:
-    """What lies in folders. Each is looked at once: for one run, in which the disk is taken to stand still."""
+    """Lists folders, each only once: for a single run, during which the disk is assumed not to change."""
 
     def __init__(self) -> None:
         self._wit_files: dict[str, tuple[str, ...]] = {}
 
     def wit_files(self, folder: str) -> tuple[str, ...]:
-        """The names of the `.wit` files directly in a folder, sorted, hidden ones too; none if it cannot be read."""
+        """The names of the `.wit` files directly in a folder, hidden ones too, sorted; none if it cannot be read."""
         known = self._wit_files.get(folder)
         if known is None:
             known = self._wit_files[folder] = tuple(sorted(_wit_files(folder)))
@@ -22,13 +22,13 @@ class Folders:
 
 
 class Disk:
-    """The files as they lie on the disk, under absolute paths; with `folders`, as those were when looked at."""
+    """The files on the disk, by absolute path. With `folders`, listings of folders are cached there."""
 
     def __init__(self, folders: Folders | None = None) -> None:
         self._folders = folders
 
     def document(self, path: str) -> Document | None:
-        """A file as it is now; None where it is not there or cannot be read."""
+        """The current content of a file; None if it does not exist or cannot be read."""
         try:
             with open(path, "rb") as stream:
                 return Document(path, stream.read())
@@ -36,7 +36,7 @@ class Disk:
             return None
 
     def siblings(self, folder: str) -> tuple[str, ...]:
-        """The `.wit` files directly in a folder, ordered."""
+        """The paths of the `.wit` files directly in a folder, sorted; none for a relative path."""
         if not os.path.isabs(folder):
             return ()
         return tuple([os.path.join(folder, name) for name in (self._folders or Folders()).wit_files(folder)])

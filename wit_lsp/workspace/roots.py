@@ -1,4 +1,4 @@
-"""Finds the packages that the paths of a command line mean."""
+"""Finds the packages for the paths on a command line."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ NEVER_SEARCHED = {"deps", "target", "node_modules"}
 
 
 class Root(NamedTuple):
-    """One package: the files to report on, its `deps` included, in the order in which the reference reads them."""
+    """One package: its files and those in its `deps`, in the order in which the reference toolchain reads them."""
 
     folder: str
     files: tuple[str, ...]
@@ -33,10 +33,10 @@ def roots(
     standalone: bool = False,
     failed: Failed = lambda _: None,
 ) -> Iterator[Root]:
-    """A file is a root of that file alone; a folder is the package in it and all packages found below it.
+    """The root of each file, and for each folder the package in it and all packages below it.
 
-    `standalone` looks at nothing below a folder but its `deps`. Raises OSError for a path that cannot be read;
-    `failed` is told of each folder below it that cannot be.
+    No file is in two roots. With `standalone`, only the `deps` below a folder are searched. Raises OSError for a path
+    that cannot be read, and calls `failed` for each folder below it that cannot be read.
     """
     seen: set[str] = set()
     for path in (os.fspath(path) for path in paths):
@@ -49,7 +49,7 @@ def roots(
 
 
 def _file_root(path: str) -> Root:
-    if not stat.S_ISREG(os.stat(path).st_mode):  # a pipe or device may have no end
+    if not stat.S_ISREG(os.stat(path).st_mode):  # a pipe or device may be endless
         raise OSError(errno.EINVAL, "not a file", path)
     return Root(os.path.dirname(path), (path,))
 
@@ -67,7 +67,7 @@ def _wit_files(folder: str, folders: Folders) -> list[str]:
 
 
 def _dependencies(deps: str, folders: Folders, failed: Failed) -> Iterator[str]:
-    """The files that the reference reads of a `deps` folder, encoded packages left out."""
+    """The files that the reference toolchain reads from a `deps` folder, without encoded packages."""
     if not _is_listed(deps, failed):
         return
     with os.scandir(deps) as entries:
@@ -80,7 +80,7 @@ def _dependencies(deps: str, folders: Folders, failed: Failed) -> Iterator[str]:
 
 
 def _is_listed(folder: str, failed: Failed) -> bool:
-    """Whether a folder is there and can be read; `failed` is told where it is there and cannot."""
+    """Whether a folder exists and can be read. Calls `failed` if it exists but cannot be read."""
     try:
         os.scandir(folder).close()
     except (FileNotFoundError, NotADirectoryError):
@@ -92,12 +92,12 @@ def _is_listed(folder: str, failed: Failed) -> bool:
 
 
 def _is_binary(path: str) -> bool:
-    """Whether a file is an encoded package, or WebAssembly text: not WIT whatever it is called."""
+    """Whether a file is a WebAssembly binary or text, whatever its extension."""
     try:
         with open(path, "rb") as stream:
             head = stream.read(64)
     except OSError:
-        return False  # who reads it will tell
+        return False  # reported when the file is read
     return head.startswith(b"\0asm") or head.lstrip().startswith((b"(component", b"(module"))
 
 
@@ -118,7 +118,7 @@ def _folders(top: str) -> Iterator[str]:
 
 
 class _Ignored:
-    """The folders that the `.gitignore` files from the repository's top down to a folder name."""
+    """The folders that are ignored by a `.gitignore` in one of their parents, up to the top of the repository."""
 
     def __init__(self, top: str) -> None:
         top = os.path.abspath(top)
@@ -139,7 +139,7 @@ class _Ignored:
 
 
 def _upwards(folder: str) -> Iterator[str]:
-    """A folder and those that it lies in, up to the root of the disk."""
+    """A folder and its parents, up to the root of the disk."""
     yield folder
     while (above := os.path.dirname(folder)) != folder:
         yield (folder := above)
@@ -153,6 +153,6 @@ def _ignore_spec(folder: str) -> GitIgnoreSpec | None:
         return None
     if not lines:
         return None
-    from pathspec import GitIgnoreSpec  # 20 ms to import, and many a folder has no such file
+    from pathspec import GitIgnoreSpec  # takes 20 ms to import, and often there is no such file
 
     return GitIgnoreSpec.from_lines(lines)

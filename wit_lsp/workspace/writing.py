@@ -1,4 +1,4 @@
-"""Writes, makes, moves and removes files. A file is written whole or not at all. All raise OSError."""
+"""Writes, creates, moves and deletes files. Every function raises OSError."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ import tempfile
 
 
 def write(path: str, text: bytes) -> None:
-    """Put `text` into the file at `path` by way of a file beside it; mode and owner stay. Raises OSError.
+    """Replace the content of an existing file, completely or not at all, by renaming a temporary file in its folder.
 
-    A symbolic link stays one: what it leads to is written.
+    Mode and owner are kept. If `path` is a symbolic link, its target is written.
     """
     target = os.path.realpath(path)
     handle, temporary = tempfile.mkstemp(prefix=".wit-lsp-", dir=os.path.dirname(target))
@@ -22,7 +22,7 @@ def write(path: str, text: bytes) -> None:
         shutil.copystat(target, temporary)
         status = os.stat(target)
         if hasattr(os, "chown"):
-            with contextlib.suppress(PermissionError):  # only root may give a file to another user
+            with contextlib.suppress(PermissionError):  # only root may change the owner
                 os.chown(temporary, status.st_uid, status.st_gid)
         os.replace(temporary, target)
     except BaseException:
@@ -32,14 +32,14 @@ def write(path: str, text: bytes) -> None:
 
 
 def create(path: str, text: bytes) -> None:
-    """A new file, and the folders that it lies in."""
+    """Create a file, and its folder if necessary. Raises FileExistsError if it exists."""
     os.makedirs(os.path.dirname(path), exist_ok=True)
     with open(path, "xb") as stream:
         stream.write(text)
 
 
 def move(path: str, to: str) -> None:
-    """A file to where there is none, and the folders that it lies in then."""
+    """Move a file, and create its new folder if necessary. Raises FileExistsError if `to` exists."""
     os.makedirs(os.path.dirname(to), exist_ok=True)
     if os.path.lexists(to):
         raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), to)
