@@ -45,8 +45,9 @@ pictures: $(STAMP) vsix ## take the pictures in docs/ again
 	sh tests/e2e/install/vscode.sh
 	WIT_LSP_E2E=1 WIT_LSP_PICTURES=$(CURDIR)/docs/pictures $(RUN) pytest tests/e2e/test_vscode.py -k person
 
-grammar: ## generate the parser; needs the tree-sitter CLI
+grammar: $(STAMP) ## generate the parser; needs the tree-sitter CLI
 	cd tree-sitter-wit && tree-sitter generate --js-runtime native --abi 14 && $(PYTHON) words.py && tree-sitter test
+	$(RUN) pytest tests/syntax/test_kinds.py --update
 
 recovery: $(STAMP) ## measure the recovery from syntax errors; SEED selects files from $WIT_LSP_CORPORA
 	$(RUN) tests.recovery $(SEED)
