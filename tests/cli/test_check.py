@@ -45,7 +45,7 @@ def test_report_shows_place_line_carets_rule_fix_and_the_command_that_mends(wit_
         "  = fix: Add the parameter `deadline-ns: u64` (unsafe)\n"
         "\n"
         "1 problem in 1 file: 1 warning.\n"
-        "1 can be mended, by fixes that change the contract:\n"
+        "1 fixable with fixes that change the contract:\n"
         "  wit-lsp fix --unsafe-fixes\n"
     )
     assert run.returncode == 1

@@ -80,7 +80,7 @@ def test_fix_does_all(workspace: Path, capsys: pytest.CaptureFixture[str]) -> No
         == """\
 Moved old.wit to new.wit
 Created notes/readme.wit
-Mended units.wit
+Fixed units.wit
 No problems in 5 files.
 """
     )

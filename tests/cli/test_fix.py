@@ -24,7 +24,7 @@ def test_unsafe_fixes_are_applied_only_when_asked_for(wit_lsp: Run, lay: Lay, tm
     assert run.returncode == 1
     run = wit_lsp("fix", "--unsafe-fixes")
     assert (tmp_path / "a.wit").read_bytes() == AFTER
-    assert run.stdout == b"Mended a.wit: missing-deadline (1)\nNo problems in 1 file.\n"
+    assert run.stdout == b"Fixed a.wit: missing-deadline (1)\nNo problems in 1 file.\n"
     assert run.returncode == 0
 
 
@@ -68,7 +68,7 @@ def test_header_version_is_left_to_a_person_where_files_lie_beside(wit_lsp: Run,
     lay({"a.wit": header, "b.wit": b"interface i {}\n"})
     run = wit_lsp("fix", "--unsafe-fixes")
     assert (tmp_path / "a.wit").read_bytes() == header
-    assert b"can be mended" not in run.stdout
+    assert b"fixable" not in run.stdout
     (tmp_path / "b.wit").unlink()
     wit_lsp("fix", "--unsafe-fixes")
     assert (tmp_path / "a.wit").read_bytes() == b"package example:jobs@0.1.0;\n"

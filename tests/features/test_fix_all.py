@@ -139,7 +139,7 @@ interface i {
 
 def test_syntax_of_a_file_is_mended_at_once() -> None:
     """From each of its errors, once there are more than one; nothing but syntax changes, and what is unsure stays."""
-    [action] = [each for each in ask(BROKEN) if each.title == "Mend the syntax of this file"]
+    [action] = [each for each in ask(BROKEN) if each.title == "Repair the syntax of this file"]
     assert action.kind == "quickfix"
     assert changed(BROKEN, action) == (
         "package a:b@1.0.0;\n\ninterface i {\n  f: func(a: f32);\n  %func: func();\n  g: func() -> f64;\n}\n"

@@ -33,7 +33,7 @@ def run(arguments: list[str]) -> int:
     except BrokenPipeError:  # the reader of our output, such as `head`, went away
         sys.stdout = None
         return CLEAN
-    except OSError as error:  # what cannot be read is told where it is read
+    except OSError as error:  # what cannot be read is reported where it is read
         sys.stdout = None
         print(f"wit-lsp: cannot write the report: {error.strerror}", file=sys.stderr)
         return UNUSABLE

@@ -28,7 +28,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def settings(options: argparse.Namespace) -> Settings | None:
-    """What the options choose; None where one names an unknown rule, which is told on stderr."""
+    """What the options choose; None where one names an unknown rule, which is reported on stderr."""
     if not _are_known([*(options.select or ()), *options.ignore]):
         return None
     return Settings(

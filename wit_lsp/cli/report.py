@@ -36,7 +36,7 @@ class FileReport(NamedTuple):
 class Report:
     """What there is to say of all files. `shown` is in the order of their paths, without the files that are clean.
 
-    `severities` counts the diagnostics; `fixable` those that `fix` can mend, by whether the fix is safe.
+    `severities` counts the diagnostics; `fixable` those that `fix` can fix, by whether the fix is safe.
     """
 
     def __init__(self, files: list[FileReport]) -> None:

@@ -35,7 +35,7 @@ class Session:
         print(f"wit-lsp: {message}", file=sys.stderr)
 
     def read(self, options: argparse.Namespace) -> None:
-        """Read the files that the paths mean; what cannot be read is told and left out."""
+        """Read the files that the paths mean; what cannot be read is reported and left out."""
         for path in options.paths:
             if path == "-" and sys.stdin is None:
                 self.complain("stdin is closed")

@@ -1,4 +1,4 @@
-"""The report for a person: each problem with its source line, carets, rule and fix; last the command that mends."""
+"""The report for a person: each problem with its source line, carets, rule and fix; last the command that fixes."""
 
 from __future__ import annotations
 
@@ -169,7 +169,7 @@ def _summary(report: Report, arguments: argparse.Namespace) -> Iterator[Line]:
     yield [(f"{_count(report.severities.total(), 'problem')} in {files}", "bold"), (f": {parts}.", "")]
     fixes = report.fixable
     if fixes:
-        yield [(f"{fixes.total()} can be mended{_unsafe(fixes)}:", "")]
+        yield [(f"{fixes.total()} fixable{_unsafe(fixes)}:", "")]
         yield [(f"  {command('fix', arguments, unsafe=bool(fixes[False]))}", "green")]
 
 
@@ -177,9 +177,9 @@ def _unsafe(fixes: Counter[bool]) -> str:
     if not fixes[False]:
         return ""
     return (
-        ", by fixes that change the contract"
+        " with fixes that change the contract"
         if not fixes[True]
-        else f", {fixes[False]} of them by fixes that change the contract"
+        else f", {fixes[False]} of them with fixes that change the contract"
     )
 
 

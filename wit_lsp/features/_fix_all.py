@@ -43,7 +43,7 @@ class Whole(NamedTuple):
 FIX_ALL = f"{lsp.CodeActionKind.SourceFixAll.value}.wit-lsp"
 EVERYTHING = Whole(FIX_ALL, "Apply all safe fixes", lambda _, fix: _is_safe(fix))
 PARTS = (
-    Whole(f"{FIX_ALL}.syntax", "Mend the syntax of this file", lambda each, fix: _is_safe(fix) and not each.is_rule),
+    Whole(f"{FIX_ALL}.syntax", "Repair the syntax of this file", lambda each, fix: _is_safe(fix) and not each.is_rule),
     Whole(
         f"{FIX_ALL}.old-syntax",
         "Modernise the syntax of this file",

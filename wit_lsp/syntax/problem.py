@@ -54,7 +54,7 @@ Code = Literal[
     "unexpected-char",
 ]
 
-# What a mend puts in for a token that has no text of its own, by the grammar's name for it.
+# What a repair puts in for a token that has no text of its own, by the grammar's name for it.
 PLACEHOLDERS = {"name": "%missing", "integer": "1", "semver": "0.0.0", "string_literal": '""'}
 
 
@@ -63,9 +63,9 @@ MOST = 100
 
 
 class SyntaxProblem(NamedTuple):
-    """One fault of syntax: where a person would mend it, the name that the catalogue of errors gives it, the fact.
+    """One syntax error: where a person would fix it, the code that the catalogue of errors has for it, the fact.
 
-    `secondary` is where what is missing was missed, if that is another place. `edits` make the text parse; `title` is
+    `secondary` is where the parser noticed that something is missing, if that is another place. `edits` make the text parse; `title` is
     that of the quick-fix that applies them, empty where they put in what only the author knows. A `safe` one gives
     what was meant without doubt.
 

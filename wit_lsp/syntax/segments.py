@@ -51,7 +51,7 @@ def cut_again(text: bytes, old: list[int], change: tuple[int, int, int]) -> list
 
 
 def _cuts(text: bytes, start: int) -> Iterator[int]:
-    """The cuts behind the one at `start`. They depend on the text from there on alone."""
+    """The cuts after the one at `start`. They depend on the text from there on alone."""
     plain = bytearray()  # the text since the last cut up to `read`, with blanks for comments and strings
     read, depth = start, 0
     own = 0  # where the last head stands in it

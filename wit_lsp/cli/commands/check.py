@@ -1,4 +1,4 @@
-"""Say what is wrong with WIT files, and how to mend it."""
+"""Report what is wrong with WIT files, and how to fix it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Mend what can be mended in WIT files, and say what is left."""
+"""Fix what can be fixed in WIT files, and report what is left."""
 
 from __future__ import annotations
 
@@ -115,7 +115,7 @@ def _written(session: Session, change: Change, applied: Applied) -> Iterator[lis
                 writing.write(*new)
                 counts: dict[str, int] = applied.counts.get(change.path) or {}
                 what = ", ".join(f"{code} ({count})" for code, count in sorted(counts.items()))
-                yield [("Mended", "bold green"), (f" {name}: {what}" if what else f" {name}", "")]
+                yield [("Fixed", "bold green"), (f" {name}: {what}" if what else f" {name}", "")]
     except OSError as error:
         session.complain(f"cannot write `{name}`: {error.strerror}")
 
