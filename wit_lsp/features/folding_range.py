@@ -15,8 +15,6 @@ if TYPE_CHECKING:
     from wit_lsp.ir.segment import Segment
     from wit_lsp.syntax.language import Node
 
-_BRACKETS = {"{": "}", "(": ")", "<": ">"}
-
 
 class Fold(NamedTuple):
     """What a fold hides, in bytes of a segment: the text between two brackets, or a comment after its first line."""
@@ -84,35 +82,35 @@ def _bodies(located: LocatedSegment) -> Iterator[Fold]:
 
 def _folds(segment: Segment, openers: list[int]) -> Iterator[Fold]:
     """The folds of a segment. The ends of opening brackets that close in a later segment are added to `openers`."""
+    from wit_lsp.syntax import ast, kinds
     from wit_lsp.syntax.language import captures, shipped_query, span
 
     first, last = len(segment.context.prefix), len(segment.readable) - len(segment.context.suffix)
     nodes = captures(shipped_query("folds"), segment.tree.root_node).get("fold", [])
     comments = []
     for node in nodes:
-        if node.type == "line_comment":
+        if node.type == kinds.LINE_COMMENT:
             comments.append(segment.original(span(node)))
-        elif node.type == "block_comment":
+        elif node.type == kinds.BLOCK_COMMENT:
             yield Fold(segment.original(span(node)), lsp.FoldingRangeKind.Comment)
-        elif node.type not in _BRACKETS.values() and (inside := _inside(node)) is not None:
+        elif node.type not in ast.BRACKETS.values() and (inside := _inside(node)) is not None:
             if inside.start <= first and segment.context.prefix:
                 continue  # a block of the context, which surrounds the segment
             if inside.end >= last and segment.context.suffix:
                 openers.append(segment.original(inside).start)
                 continue
-            imports = node.parent is not None and node.parent.type in ("use", "include")
+            imports = node.parent is not None and node.parent.type in ast.USES
             yield Fold(segment.original(inside), lsp.FoldingRangeKind.Imports if imports else None)
     yield from (Fold(run, lsp.FoldingRangeKind.Comment) for run in _runs(segment, comments))
 
 
 def _inside(node: Node) -> Span | None:
     """The span between the brackets of a node, or between a captured bracket and its partner."""
-    siblings = node.parent.children if node.type in _BRACKETS and node.parent is not None else node.children
-    openers = [child for child in siblings if child.type in _BRACKETS and child.start_byte >= node.start_byte]
-    if not openers:
-        return None
-    closers = [child for child in siblings if child.type == _BRACKETS[openers[0].type]]
-    return Span(openers[0].end_byte, closers[-1].start_byte) if closers else None
+    from wit_lsp.syntax import ast
+
+    around = node.parent if node.type in ast.BRACKETS else node
+    brackets = ast.brackets(around) if around is not None else None
+    return Span(brackets.opener.end_byte, brackets.closer.start_byte) if brackets is not None else None
 
 
 def _runs(segment: Segment, comments: list[Span]) -> Iterator[Span]:

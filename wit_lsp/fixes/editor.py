@@ -14,6 +14,7 @@ from wit_lsp.ir.document import Document, LocatedItem
 from wit_lsp.ir.items import Func, Interface, Item, Package, PackageId, Path, Use, World, names_in
 from wit_lsp.ir.outline import children, parent
 from wit_lsp.problem import Anchor
+from wit_lsp.syntax import ast, kinds
 from wit_lsp.text import Edit, Span, insertion
 
 Target = Anchor | LocatedItem
@@ -75,14 +76,14 @@ class Editor:
         item, func = self._function(target)
         readable = self._readable_of(item)
         at = readable.span(item, func.signature.params_span.shifted(func.start))
-        self._add(item, readable, append_to_list(readable, readable.node_at(at, "params"), "()", text))
+        self._add(item, readable, append_to_list(readable, readable.node_at(at, kinds.PARAMS), text))
 
     def replace_type(self, target: Target, number: int, text: str) -> None:
         """`text` for a type in the result of a function, that of this number in the order of the text."""
         item, func = self._function(target)
         readable = self._readable_of(item)
         at = readable.span(item, _type_span(func, number))
-        self._add(item, readable, replace_whole(readable.node_at(at, "list"), text))
+        self._add(item, readable, replace_whole(readable.node_at(at, kinds.LIST), text))
 
     def replace_keyword(self, target: Target, number: int, text: str) -> None:
         """`text` for the keyword of a type, such as `list`, in the result of a function."""
@@ -117,13 +118,13 @@ class Editor:
         readable = self._readable_of(item, whole=True)
         for each in same:
             if not _features(each.item):
-                self._add(each, readable, append_to_list(readable, readable.node(each, each.item, "use"), "{}", entry))
+                self._add(each, readable, append_to_list(readable, readable.node(each), entry))
                 return local
         text = f"use {Path(package, interface, Span(0, 0))}.{{{entry}}};"
         if uses:
-            edit = statement_after(readable, readable.node(uses[-1], uses[-1].item, "use"), text)
+            edit = statement_after(readable, readable.node(uses[-1]), text)
         else:
-            braces = readable.node(body, body.item, *_BODIES).child_by_field_name("body")
+            braces = ast.body_of(readable.node(body))
             assert braces is not None
             edit = first_statement(readable, braces, text)
         self._add(body, readable, [edit])
@@ -171,9 +172,6 @@ class Editor:
 
     def _add(self, item: LocatedItem, readable: Readable, edits: list[Edit]) -> None:
         self.edit(item.located.document.path, readable.edits(edits))
-
-
-_BODIES = ("interface", "world", "extern")
 
 
 def _part(item: Item, part: str) -> Span:

@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import takewhile
 
-from wit_lsp.fixes.readable import Readable, indent_of
+from wit_lsp.fixes.readable import MissingTarget, Readable, indent_of
+from wit_lsp.syntax import ast, kinds
 from wit_lsp.syntax.language import Node, span
 from wit_lsp.text import Edit, Span, insertion
 
 
-def append_to_list(readable: Readable, node: Node, brackets: str, text: str) -> list[Edit]:
-    """`text` as the last entry of the comma-separated list in `brackets` in a node."""
-    source = readable.text
-    kinds = [child.type for child in node.children]
-    opener, *inside, closer = node.children[kinds.index(brackets[0]) : kinds.index(brackets[1]) + 1]
+def append_to_list(readable: Readable, node: Node, text: str) -> list[Edit]:
+    """`text` as the last entry of the comma-separated list between the brackets of a node."""
+    source, brackets = readable.text, ast.brackets(node)
+    if brackets is None:
+        raise MissingTarget(f"no list in {node.type} at {node.start_byte}")
+    opener, inside, closer = brackets
     last = next((child for child in reversed(inside) if child.is_named and not child.is_extra), None)
     if last is None:
         return [_only_entry(readable, opener, inside, closer, text)]
@@ -22,13 +24,13 @@ def append_to_list(readable: Readable, node: Node, brackets: str, text: str) -> 
     comments = _comments_after(comma or last)
     indent = indent_of(source, last.start_byte)
     if indent is None:
-        gap, comments = " ", takewhile(lambda comment: comment.type == "block_comment", comments)
+        gap, comments = " ", takewhile(lambda comment: comment.type == kinds.BLOCK_COMMENT, comments)
     else:
         gap = readable.newline + indent
     *_, before = comma or last, *comments
     if comma is not None:
         return [insertion(_end(source, before), f"{gap}{text},")]
-    if before.type == "line_comment":
+    if before.type == kinds.LINE_COMMENT:
         return [insertion(last.end_byte, ","), insertion(_end(source, before), f"{gap}{text}")]
     return [insertion(before.end_byte, f",{gap}{text}")]
 
@@ -71,7 +73,7 @@ def _only_entry(readable: Readable, opener: Node, comments: list[Node], closer: 
     indent = indent_of(source, last.start_byte)
     if indent is not None and last.end_point.row < closer.start_point.row:
         return insertion(_end(source, last), f"{readable.newline}{indent}{text}")
-    if last.type == "line_comment":
+    if last.type == kinds.LINE_COMMENT:
         return Edit(Span(opener.end_byte, comments[0].start_byte), f"{text} ")
     return insertion(last.end_byte, f" {text}")
 

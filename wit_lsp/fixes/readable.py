@@ -6,7 +6,7 @@ from bisect import bisect_right
 from itertools import accumulate
 
 from wit_lsp.ir.document import Document, LocatedItem
-from wit_lsp.ir.items import Item
+from wit_lsp.syntax import ast
 from wit_lsp.syntax.language import Node, Tree, parse
 from wit_lsp.text import Edit, Span, decode
 
@@ -41,23 +41,23 @@ class Readable:
     def span(self, of: LocatedItem, span: Span) -> Span:
         return Span(self.offset(of, span.start), self.offset(of, span.end))
 
-    def node(self, of: LocatedItem, item: Item, *kinds: str) -> Node:
-        """The node of an item, which is of one of these kinds. Raises MissingTarget."""
-        start = self.offset(of, item.span.start)
+    def node(self, of: LocatedItem) -> Node:
+        """The node of an item. Raises MissingTarget."""
+        start = self.offset(of, of.item.span.start)
         node = self.tree.root_node.descendant_for_byte_range(start, start + 1)
-        while node is not None and not (node.type in kinds and node.is_named and node.start_byte == start):
+        while node is not None and not (node.type in ast.ITEMS and node.is_named and node.start_byte == start):
             node = node.parent
         if node is None:
-            raise MissingTarget(f"none of {kinds} at {start}")
+            raise MissingTarget(f"no item at {start}")
         return node
 
-    def node_at(self, span: Span, *kinds: str) -> Node:
-        """The node of one of these kinds that covers a stretch. Raises MissingTarget."""
+    def node_at(self, span: Span, kind: str) -> Node:
+        """The node of a kind that covers a stretch. Raises MissingTarget."""
         node = self.tree.root_node.descendant_for_byte_range(span.start, span.end)
-        while node is not None and not (node.type in kinds and node.is_named):
+        while node is not None and not (node.type == kind and node.is_named):
             node = node.parent
         if node is None:
-            raise MissingTarget(f"none of {kinds} at {span}")
+            raise MissingTarget(f"no {kind} at {span}")
         return node
 
     def edits(self, edits: list[Edit]) -> list[Edit]:

@@ -1,9 +1,11 @@
-"""Syntax to items. The only place that knows how the grammar spells what an item says."""
+"""The tree of a segment to items: what its author declares, without how the grammar spells it."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
-from typing import Any, TypeVar, cast
+from functools import partial
+from typing import Any, TypeVar, cast, get_args
 
 from wit_lsp.ir.items import (
     Attribute,
@@ -30,30 +32,35 @@ from wit_lsp.ir.items import (
     UsedName,
     World,
 )
+from wit_lsp.syntax import ast, kinds
 from wit_lsp.syntax.language import Node, span
 from wit_lsp.syntax.problem import PLACEHOLDERS
-from wit_lsp.text import Span, decode
+from wit_lsp.text import Span, decode, span_of
 
 
-def lower(text: bytes, root: Node, is_repaired: Callable[[Span], bool]) -> list[Item]:
+def lower(text: bytes, root: Node, is_repaired: Callable[[Span], bool], original: Callable[[Span], Span]) -> list[Item]:
     """The items of a segment in its context, whose tree has this root; their spans count in `text`, its `readable`.
 
-    The blocks of the context are items as well: the first one of all, and the first one in it. What stands inside an
-    ERROR is left out.
+    `is_repaired` and `original` are those of the segment. The blocks of the context are items as well: the first one of
+    all, and the first one in it. What stands inside an ERROR is left out.
     """
-    return _Lowering(text, is_repaired).items(root, None)
+    return _Lowering(text, root, is_repaired, original).items(root, None)
 
 
 class _Lowering:
     """One run over one text. Every method takes a node and gives what it says."""
 
-    def __init__(self, text: bytes, is_repaired: Callable[[Span], bool]) -> None:
+    def __init__(
+        self, text: bytes, root: Node, is_repaired: Callable[[Span], bool], original: Callable[[Span], Span]
+    ) -> None:
         self.text = text
         self.is_repaired = is_repaired
+        self.original = original
+        self.has_fault = root.has_error or is_repaired(Span(0, len(text)))
 
     def broken(self, node: Node) -> bool:
         """Whether a part of the node is a guess."""
-        return node.has_error or self.is_repaired(span(node))
+        return self.has_fault and (node.has_error or self.is_repaired(span(node)))
 
     def head_broken(self, node: Node) -> bool:
         """Whether a fault lies in the item itself, not in one of the items of its body."""
@@ -66,58 +73,82 @@ class _Lowering:
 
     def start(self, kind: type[Made], node: Node, owner: Owner | None, broken: bool) -> Made:
         """An item of which nothing is set but what all items have."""
-        at = span(node)
-        is_gated = self.text.startswith(b"@", at.start)
+        at = span_of(node.byte_range)
+        is_gated = self.text.startswith(b"@", at[0])
         return kind(at, owner, broken, tuple(self.attributes(node)) if is_gated else ())
 
     def attributes(self, node: Node) -> Iterator[Attribute]:
         for child in node.children:
-            if child.type == "attr" and child.child_count > 1:
-                value = next((found for field in _VALUES if (found := child.child_by_field_name(field))), None)
-                yield Attribute(child.children[1].type, self.word(value).text, span(child))
+            if child.type == kinds.ATTR and len(words := ast.tokens(child)) > 1:
+                yield Attribute(words[1], self.value(child), span(child))
+
+    def value(self, attribute: Node) -> str:
+        if version := ast.version_of(attribute):
+            return self.version(version) or ""
+        if literal := ast.id_of(attribute):
+            return _unquoted(self.text[literal.start_byte : literal.end_byte])
+        return self.word(ast.feature_of(attribute)).text
 
     def items(self, node: Node, owner: Owner | None) -> list[Any]:
         return [
             make(self, child, owner) for child in node.children if (make := _ITEMS.get(child.type)) and child.is_named
         ]
 
-    def name(self, node: Node | None) -> Name:
-        """The name in the field `name` of `node`; empty where it is missing."""
-        return self.word(node.child_by_field_name("name")) if node is not None else _NO_NAME
-
     def word(self, node: Node | None) -> Name:
+        """A name or number; empty where it is missing."""
         if node is None:
             return _NO_NAME
-        at = span(node)
-        text = self.text[at.start : at.end]
-        return Name("" if text == _STAND_IN else decode(text.removeprefix(b"%")), at)
+        at = span_of(node.byte_range)
+        raw = self.text[at[0] : at[1]]
+        return _name((_words.get(raw) or self.new_word(raw, at), at))
+
+    def new_word(self, raw: bytes, at: Span) -> str:
+        if raw == _PLACEHOLDER and self.is_put_in(at):
+            return ""
+        if len(_words) >= _KEPT:
+            _words.clear()
+        return _words.setdefault(raw, decode(raw.removeprefix(b"%")))
+
+    def is_put_in(self, at: Span) -> bool:
+        """Whether the author's text has nothing there."""
+        start, end = self.original(at)
+        return start == end
 
     def alias(self, node: Node) -> Name | None:
-        alias = node.child_by_field_name("alias")
+        alias = ast.alias_of(node)
         return None if alias is None else self.word(alias)
 
-    def package_id(self, node: Node, name: str) -> PackageId:
-        """The package in the fields `namespace`, `version` and, by whatever field, `name` of `node`."""
-        parts = (node.child_by_field_name(part) for part in ("namespace", name, "version"))
-        namespace, package, version = (self.word(part).text for part in parts)
-        return PackageId(namespace, package, version or None)
+    def package_id(self, node: Node, name: Node | None) -> PackageId:
+        """The package of the namespace and version of `node`."""
+        namespace, version = self.word(ast.namespace_of(node)), ast.version_of(node)
+        return PackageId(namespace.text, self.word(name).text, None if version is None else self.version(version))
+
+    def version(self, node: Node) -> str | None:
+        """Without an empty tail, which the reference drops (`1.0.0-`). None where recovery put it in."""
+        at = span(node)
+        if self.has_fault and self.is_put_in(at):
+            return None
+        head, _, build = decode(self.text[at.start : at.end]).partition("+")
+        core, _, pre_release = head.partition("-")
+        return core + (f"-{pre_release}" if pre_release else "") + (f"+{build}" if build else "")
 
     def path(self, node: Node) -> Path:
-        qualified = node.child_by_field_name("namespace") is not None
-        return Path(self.package_id(node, "package") if qualified else None, self.name(node).text, span(node))
+        is_qualified = ast.namespace_of(node) is not None
+        package = self.package_id(node, ast.package_of(node)) if is_qualified else None
+        return Path(package, self.word(ast.name_of(node)).text, span(node))
 
-    def header(self, node: Node, owner: Owner | None) -> Package:
-        name = node.child_by_field_name("name")
-        assert name is not None
-        id = self.package_id(name, "name")
+    def path_in(self, node: Node) -> Path:
+        path = ast.path_of(node)
+        assert path is not None
+        return self.path(path)
+
+    def package(self, node: Node, owner: Owner | None) -> Package:
+        id = ast.name_of(node)
+        assert id is not None
         package = self.start(Package, node, owner, self.head_broken(node))
-        package.id, package.id_span, package.nested = id, span(name), node.type == "nested_package"
-        package.items = []
-        return package
-
-    def nested_package(self, node: Node, owner: Owner | None) -> Package:
-        package = self.header(node, owner)
-        package.items = self.items(node, package)
+        package.id, package.id_span = self.package_id(id, ast.name_of(id)), span(id)
+        package.nested = node.type == kinds.NESTED_PACKAGE
+        package.items = self.items(node, package) if package.nested else []
         return package
 
     def top_use(self, node: Node, owner: Owner | None) -> TopUse:
@@ -125,97 +156,89 @@ class _Lowering:
         use.path, use.alias = self.path_in(node), self.alias(node)
         return use
 
-    def path_in(self, node: Node) -> Path:
-        path = node.child_by_field_name("path")
-        assert path is not None
-        return self.path(path)
-
     def interface(self, node: Node, owner: Owner | None) -> Interface:
-        interface = self.start(Interface, node, owner, self.head_broken(node))
-        interface.name = self.name(node)
-        body = node.child_by_field_name("body")
-        interface.items = self.items(body, interface) if body is not None else []
-        return interface
+        return self.body(Interface, node, owner)
 
     def world(self, node: Node, owner: Owner | None) -> World:
-        world = self.start(World, node, owner, self.head_broken(node))
-        world.name = self.name(node)
-        body = node.child_by_field_name("body")
-        world.items = self.items(body, world) if body is not None else []
-        return world
+        return self.body(World, node, owner)
+
+    def body(self, kind: type[MadeBody], node: Node, owner: Owner | None) -> MadeBody:
+        made = self.start(kind, node, owner, self.head_broken(node))
+        made.name = self.word(ast.name_of(node))
+        braces = ast.body_of(node)
+        made.items = self.items(braces, made) if braces is not None else []
+        return made
 
     def use(self, node: Node, owner: Owner | None) -> Use:
         use = self.start(Use, node, owner, self.broken(node))
-        use.path = self.path_in(node)
-        use.names = self.used_names(node, "use_item")
+        use.path, use.names = self.path_in(node), self.used_names(node)
         return use
 
     def include(self, node: Node, owner: Owner | None) -> Include:
         include = self.start(Include, node, owner, self.broken(node))
-        include.path = self.path_in(node)
-        include.renames = self.used_names(node, "include_item")
+        include.path, include.renames = self.path_in(node), self.used_names(node)
         return include
 
-    def used_names(self, node: Node, kind: str) -> tuple[UsedName, ...]:
-        return tuple(UsedName(self.name(item), self.alias(item)) for item in node.children if item.type == kind)
+    def used_names(self, node: Node) -> tuple[UsedName, ...]:
+        items = [child for child in node.children if child.type in _USED]
+        return tuple([UsedName(self.word(ast.name_of(item)), self.alias(item)) for item in items])
 
     def extern(self, node: Node, owner: Owner | None) -> Extern:
-        name, path = node.child_by_field_name("name"), node.child_by_field_name("path")
+        name, path = ast.name_of(node), ast.path_of(node)
         extern = self.start(Extern, node, owner, self.head_broken(node))
-        extern.direction = "export" if any(child.type == "export" for child in node.children) else "import"
+        extern.direction = "export" if "export" in ast.tokens(node) else "import"
         extern.name = None if name is None else self.word(name)
         extern.path = None if path is None else self.path(path)
         extern.item = None
-        if node.child_by_field_name("func") is not None:
+        if ast.func_of(node) is not None:
             extern.item = self.func_item(node, extern)
-        elif node.child_by_field_name("body") is not None:
+        elif ast.body_of(node) is not None:
             extern.item = self.interface(node, extern)
         return extern
 
     def func_item(self, node: Node, owner: Owner | None) -> Func:
-        signature = node.child_by_field_name("func")
+        signature = ast.func_of(node)
         assert signature is not None
         func = self.start(Func, node, owner, self.broken(node))
-        func.name = self.name(node)
-        func.is_static = any(child.type == "static" for child in node.children)
+        func.name = self.word(ast.name_of(node))
+        func.is_static = False
         func.start = signature.start_byte
-        func.signature = self.signature(signature, node)
+        func.signature = self.signature(signature, func)
         return func
+
+    def method(self, node: Node, owner: Owner | None) -> Func:
+        method = self.func_item(node, owner)
+        method.is_static = "static" in ast.tokens(node)
+        return method
 
     def constructor(self, node: Node, owner: Owner | None) -> Func:
-        keyword = next(child for child in node.children if child.type == "constructor")
+        keyword = next(child for child in node.children if not child.is_named)
         func = self.start(Func, node, owner, self.broken(node))
-        func.name = Name("constructor", span(keyword))
+        func.name = Name(keyword.type, span(keyword))
         func.is_static = False
         func.start = keyword.start_byte
-        func.signature = self.signature(keyword, node)
+        func.signature = self.signature(node, func)
         return func
 
-    def signature(self, first: Node, item: Node) -> Signature:
-        """The signature that starts with `first`: a `func`, or the keyword of the constructor `item`."""
-        start = first.start_byte
-        if self.broken(item):  # recovery looks at what stands around a signature, so its text does not decide
-            return self.read_signature(first, item, start)
-        text = self.text[start : item.end_byte]
+    def signature(self, node: Node, func: Func) -> Signature:
+        """The signature that `node`, a `func` or a constructor, has."""
+        start = func.start
+        if func.broken:  # recovery looks at what stands around a signature, so its text does not decide
+            return self.read_signature(node, start)
+        text = self.text[start : func.span.end]
         known = _signatures.get(text)
         if known is None:
             if len(_signatures) >= _KEPT:
                 _signatures.clear()
-            known = _signatures[text] = self.read_signature(first, item, start)
+            known = _signatures[text] = self.read_signature(node, start)
         return known
 
-    def read_signature(self, first: Node, item: Node, start: int) -> Signature:
-        node = item if first.type == "constructor" else first
-        form, is_async = "constructor", False
-        for child in node.children:
-            if child.type in ("func", "get", "set"):
-                form = child.type
-            elif child.type == "async":
-                is_async = True
-        params, result = node.child_by_field_name("params"), node.child_by_field_name("result")
+    def read_signature(self, node: Node, start: int) -> Signature:
+        words = ast.tokens(node)
+        params, result = ast.params_of(node), ast.result_of(node)
         return Signature(
-            cast(Form, form),
-            is_async,
+            next(cast(Form, word) for word in words if word in _FORMS),
+            "async" in words,
             tuple(self.params(params, start)) if params is not None else (),
             span(params).shifted(-start) if params is not None else Span(0, 0),
             self.type(result, start) if result is not None else None,
@@ -223,40 +246,46 @@ class _Lowering:
 
     def params(self, node: Node, start: int) -> Iterator[Param]:
         for param in node.children:
-            if param.type == "param" and (type := param.child_by_field_name("type")) is not None:
-                name = self.name(param)
+            if param.type == kinds.PARAM and (type := ast.type_of(param)) is not None:
+                name = self.word(ast.name_of(param))
                 yield Param(Name(name.text, name.span.shifted(-start)), self.type(type, start))
 
+    def typedef(self, node: Node, owner: Owner | None) -> TypeDef:
+        typedef = self.start(TypeDef, node, owner, self.broken(node))
+        typedef.name, typedef.type, typedef.members = self.word(ast.name_of(node)), None, ()
+        return typedef
+
     def type_alias(self, node: Node, owner: Owner | None) -> TypeDef:
-        alias = self.start(TypeDef, node, owner, self.broken(node))
-        alias.kind, alias.name, alias.type, alias.members = "type", self.name(node), self.type_in(node, "type"), ()
+        alias = self.typedef(node, owner)
+        alias.kind = "type"
+        alias.type = self.type_in(node)
         return alias
 
-    def members(self, node: Node, owner: Owner | None) -> TypeDef:
+    def listing(self, node: Node, owner: Owner | None) -> TypeDef:
         """A record, variant, enum or flags."""
-        typedef = self.start(TypeDef, node, owner, self.broken(node))
-        typedef.kind, typedef.name, typedef.type = cast(Any, node.type), self.name(node), None
+        typedef = self.typedef(node, owner)
+        typedef.kind = cast(Any, node.type)
+        entries = [child for child in node.children if child.type in ast.ENTRIES]
         typedef.members = tuple(
-            Member(self.name(child), self.type_in(child, "type"), span(child))
-            for child in node.children
-            if child.type in ("field", "case", "enum_case", "flag")
+            [Member(self.word(ast.name_of(each)), self.type_in(each), span(each)) for each in entries]
         )
         return typedef
 
     def resource(self, node: Node, owner: Owner | None) -> Resource:
         resource = self.start(Resource, node, owner, self.head_broken(node))
-        resource.name = self.name(node)
+        resource.name = self.word(ast.name_of(node))
         resource.items = self.items(node, resource)
         return resource
 
-    def type_in(self, node: Node, field: str) -> TypeUse | None:
-        type = node.child_by_field_name(field)
+    def type_in(self, node: Node) -> TypeUse | None:
+        """The type in the field `type` of `node`."""
+        type = ast.type_of(node)
         if type is None:
             return None
-        start = type.start_byte
+        start, end = type.byte_range
         if self.broken(type):  # recovery looks at what stands around a type, so its text does not decide
             return TypeUse(start, self.type(type, start))
-        text = self.text[start : type.end_byte]
+        text = self.text[start:end]
         known = _types.get(text)
         if known is None:
             if len(_types) >= _KEPT:
@@ -267,61 +296,62 @@ class _Lowering:
     def type(self, node: Node, start: int) -> Type:
         kind = node.type
         at = span(node).shifted(-start)
-        if kind == "prim":
+        if kind == kinds.PRIM:
             return Type(node.children[0].type, at)
-        if kind == "type_name":
-            return Type("name", at, name=self.name(node).text)
-        if kind == "path_type":
-            return Type("name", at, name=self.word(node.named_children[-1]).text)
-        if kind in ("handle", "bare_handle"):
-            resource = node.child_by_field_name("resource")
+        if kind == kinds.TYPE_NAME:
+            return Type("name", at, name=self.word(ast.name_of(node)).text)
+        if kind == kinds.PATH_TYPE:
+            names = [child for child in node.children if child.type == kinds.NAME]
+            return Type("name", at, name=self.word(names[-1]).text)
+        if kind in _HANDLES:
+            resource = ast.resource_of(node)
             name = self.type(resource, start).name if resource is not None else ""
             return Type(node.children[0].type, at, name=name)
-        if kind == "result":
-            sides = (node.child_by_field_name(side) for side in ("ok", "err"))
-            return Type(kind, at, tuple(None if side is None else self.type(side, start) for side in sides))
-        parts = tuple(self.type(child, start) for child in node.named_children if child.type in _TYPES)
-        length = node.child_by_field_name("length")
+        if kind == kinds.RESULT:
+            sides = (ast.ok_of(node), ast.err_of(node))
+            return Type(kind, at, tuple([None if side is None else self.type(side, start) for side in sides]))
+        parts = tuple([self.type(child, start) for child in node.named_children if child.type in kinds.TYPES])
+        length = ast.length_of(node)
         return Type(kind, at, parts, length=None if length is None else _number(self.word(length).text))
 
 
 Made = TypeVar("Made", bound=Item)
+MadeBody = TypeVar("MadeBody", Interface, World)
 
+_name: Callable[[tuple[str, Span]], Name] = partial(tuple.__new__, Name)  # as `text.span_of`
 
-_VALUES = ("version", "feature", "id")
 _NO_NAME = Name("", Span(0, 0))
-_STAND_IN = PLACEHOLDERS["name"].encode()
+_PLACEHOLDER = PLACEHOLDERS["name"].encode()
+_FORMS = frozenset(get_args(Form))
 # What is judged on its own: bodies, and the items that stand in another one without such a node.
-_INNER = {"iface_body", "world_body", "func_item", "method", "constructor", "interface", "world", "top_use"}
+_INNER = ast.ITEMS | {kinds.IFACE_BODY, kinds.WORLD_BODY}
+_USED = frozenset({kinds.USE_ITEM, kinds.INCLUDE_ITEM})
+_HANDLES = frozenset({kinds.HANDLE, kinds.BARE_HANDLE})
 
-# The text of a type or signature decides what it is, and few differ: most are looked up, not read.
+# The text of a name, a type or a signature decides what it is, and few differ: most are looked up, not read.
+_words: dict[bytes, str] = {}
 _types: dict[bytes, Type] = {}
 _signatures: dict[bytes, Signature] = {}
 _KEPT = 50_000
 
-_TYPES = {
-    *("prim", "type_name", "list", "map", "option", "result", "tuple", "future", "stream"),
-    *("handle", "bare_handle", "path_type"),
-}
-
 _ITEMS: dict[str, Callable[[_Lowering, Node, Any], Item]] = {
-    "header": _Lowering.header,
-    "nested_package": _Lowering.nested_package,
-    "top_use": _Lowering.top_use,
-    "interface": _Lowering.interface,
-    "world": _Lowering.world,
-    "use": _Lowering.use,
-    "include": _Lowering.include,
-    "extern": _Lowering.extern,
-    "func_item": _Lowering.func_item,
-    "method": _Lowering.func_item,
-    "constructor": _Lowering.constructor,
-    "type_alias": _Lowering.type_alias,
-    "record": _Lowering.members,
-    "variant": _Lowering.members,
-    "enum": _Lowering.members,
-    "flags": _Lowering.members,
-    "resource": _Lowering.resource,
+    kinds.HEADER: _Lowering.package,
+    kinds.NESTED_PACKAGE: _Lowering.package,
+    kinds.TOP_USE: _Lowering.top_use,
+    kinds.INTERFACE: _Lowering.interface,
+    kinds.WORLD: _Lowering.world,
+    kinds.USE: _Lowering.use,
+    kinds.INCLUDE: _Lowering.include,
+    kinds.EXTERN: _Lowering.extern,
+    kinds.FUNC_ITEM: _Lowering.func_item,
+    kinds.METHOD: _Lowering.method,
+    kinds.CONSTRUCTOR: _Lowering.constructor,
+    kinds.TYPE_ALIAS: _Lowering.type_alias,
+    kinds.RECORD: _Lowering.listing,
+    kinds.VARIANT: _Lowering.listing,
+    kinds.ENUM: _Lowering.listing,
+    kinds.FLAGS: _Lowering.listing,
+    kinds.RESOURCE: _Lowering.resource,
 }
 
 
@@ -329,3 +359,20 @@ def _number(digits: str) -> int:
     """A number; one that no list can be as long as is 2^32."""
     digits = digits.lstrip("0") or "0"
     return int(digits) if len(digits) <= 10 else 1 << 32
+
+
+def _unquoted(literal: bytes) -> str:
+    """What a string literal stands for; an escape that stands for no character is left as it is."""
+    return decode(re.sub(rb"\\(?:u\{([0-9a-fA-F_]+)\}|([0-9a-fA-F]{2})|(.))", _escaped, literal[1:-1], flags=re.DOTALL))
+
+
+def _escaped(escape: re.Match[bytes]) -> bytes:
+    number, byte, letter = escape.groups()
+    if byte is not None:
+        return bytes.fromhex(byte.decode())
+    if letter is not None:
+        return {b"t": b"\t", b"n": b"\n", b"r": b"\r"}.get(letter, letter)
+    try:
+        return chr(int(number.replace(b"_", b""), 16)).encode()
+    except (OverflowError, ValueError):
+        return escape[0]

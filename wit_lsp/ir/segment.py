@@ -54,7 +54,7 @@ class Segment:
         if self._tops is None:
             too_deep = any(problem.code == "type-depth" for problem in self.problems)
             read = Segment(b"", self.context) if too_deep else self
-            self._tops = lower(read.readable, read.tree.root_node, read.is_repaired)
+            self._tops = lower(read.readable, read.tree.root_node, read.is_repaired, read.original)
         return self._tops
 
     @property

@@ -6,17 +6,14 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from wit_lsp.syntax import ast, kinds
 from wit_lsp.syntax.language import Node, span
 from wit_lsp.text import LineIndex, Span, decode
 
 MARKER = b"wit-lsp:"
 
 _DIRECTIVE = re.compile(r"wit-lsp:\s*(ignore|ignore-next-item|ignore-file)\[([^\]]*)\]")
-_ITEMS = {
-    *("header", "nested_package", "top_use", "interface", "world"),
-    *("func_item", "method", "constructor", "extern", "use", "include"),
-    *("type_alias", "record", "variant", "enum", "flags", "resource", "field", "case", "enum_case", "flag"),
-}
+_SUBJECTS = ast.ITEMS | ast.ENTRIES
 
 
 class Suppression(NamedTuple):
@@ -61,7 +58,7 @@ def _comments(root: Node, text: bytes) -> Iterator[Node]:
     while at >= 0:
         node = root.descendant_for_byte_range(at, at + len(MARKER))
         end = at + len(MARKER)
-        if node is not None and node.type in ("line_comment", "block_comment"):
+        if node is not None and node.type in ast.COMMENTS:
             yield node
             end = node.end_byte
         at = text.find(MARKER, end)
@@ -70,7 +67,7 @@ def _comments(root: Node, text: bytes) -> Iterator[Node]:
 def _above_items(root: Node, comment: Node) -> bool:
     """Whether of all items of the segment only the header stands before the comment."""
     return all(
-        child.start_byte > comment.start_byte if child.type != "header" else child.end_byte <= comment.start_byte
+        child.start_byte > comment.start_byte if child.type != kinds.HEADER else child.end_byte <= comment.start_byte
         for child in root.named_children
         if not child.is_extra
     )
@@ -88,9 +85,9 @@ def _scope(comment: Node, lines: LineIndex) -> Span | None:
 def _item_around(comment: Node) -> Span | None:
     node = comment.parent
     while node is not None:
-        if node.type in _ITEMS:
-            own = _own(node)
-            return own if comment.start_byte < own.end else None
+        if node.type in _SUBJECTS:
+            head = ast.head(node)
+            return head if comment.start_byte < head.end else None
         node = node.parent
     return None
 
@@ -101,14 +98,6 @@ def _next_item(comment: Node, with_body: bool) -> Span | None:
     found = cursor.goto_first_child_for_byte(comment.end_byte) is not None
     while found and (node := cursor.node) is not None:
         if node.is_named and not node.is_extra:
-            return None if node.type not in _ITEMS else span(node) if with_body else _own(node)
+            return None if node.type not in _SUBJECTS else span(node) if with_body else ast.head(node)
         found = cursor.goto_next_sibling()
     return None
-
-
-def _own(item: Node) -> Span:
-    """An item up to its body: attributes and signature. The braces of a `use` or `include` are no body."""
-    if item.type in ("use", "include"):
-        return span(item)
-    body = item.child_by_field_name("body") or next((child for child in item.children if child.type == "{"), None)
-    return Span(item.start_byte, item.end_byte if body is None else body.start_byte)
