@@ -1,4 +1,4 @@
-"""What one part of the text may know of another: names, kinds, shapes, gates and versions, without a position.
+"""What one part of the text may know of another: names, kinds, shapes, gates, whether it is documented; no position.
 
 Facts are values: two declarations that say the same are equal wherever they stand. They are interned, so that equal
 facts are one object.
@@ -44,6 +44,7 @@ class FuncFacts(NamedTuple):
     is_static: bool
     signature: SignatureFacts
     gates: Gates
+    documented: bool
 
 
 class TypeDefFacts(NamedTuple):
@@ -54,6 +55,7 @@ class TypeDefFacts(NamedTuple):
     type: TypeFacts | None
     members: tuple[tuple[str, TypeFacts | None], ...]
     gates: Gates
+    documented: bool
 
 
 class UseFacts(NamedTuple):
@@ -87,6 +89,7 @@ class ExternFacts(NamedTuple):
     interface: str | None
     item: FuncFacts | BodyFacts | None
     gates: Gates
+    documented: bool
 
 
 class BodyFacts(NamedTuple):
@@ -96,6 +99,7 @@ class BodyFacts(NamedTuple):
     name: str
     items: tuple[ItemFacts, ...]
     gates: Gates
+    documented: bool
 
     @property
     def functions(self) -> tuple[FuncFacts, ...]:
@@ -203,14 +207,16 @@ def item_facts(item: ir.Item) -> ItemFacts | None:
 def _item_facts(item: ir.Item) -> ItemFacts | None:
     gates = _gates(item)
     if isinstance(item, ir.Func):
-        return interned(FuncFacts(item.name.text, item.is_static, signature_facts(item.signature), gates))
+        return interned(
+            FuncFacts(item.name.text, item.is_static, signature_facts(item.signature), gates, item.documented)
+        )
     if isinstance(item, ir.TypeDef):
         alias = type_facts(item.type.type) if item.type is not None else None
         members = tuple(
             (member.name.text, type_facts(member.type.type) if member.type is not None else None)
             for member in item.members
         )
-        return interned(TypeDefFacts(item.name.text, item.kind, alias, members, gates))
+        return interned(TypeDefFacts(item.name.text, item.kind, alias, members, gates, item.documented))
     if isinstance(item, ir.Use):
         names = tuple((used.name.text, used.local.text) for used in item.names)
         return interned(UseFacts(item.path.package, item.path.name, names, gates))
@@ -224,7 +230,7 @@ def _item_facts(item: ir.Item) -> ItemFacts | None:
         package, interface = (item.path.package, item.path.name) if item.path is not None else (None, None)
         inner = item_facts(item.item) if item.item is not None else None
         assert inner is None or isinstance(inner, (FuncFacts, BodyFacts))
-        return interned(ExternFacts(item.direction, name, package, interface, inner, gates))
+        return interned(ExternFacts(item.direction, name, package, interface, inner, gates, item.documented))
     if isinstance(item, ir.Block) and not (isinstance(item, ir.Package) and not item.nested):
         return body_facts(item, filter(None, map(item_facts, item.items)))
     return None
@@ -232,7 +238,7 @@ def _item_facts(item: ir.Item) -> ItemFacts | None:
 
 def body_facts(item: ir.Block, items: Iterable[ItemFacts]) -> BodyFacts:
     """Those of a block that holds `items`, which need not be all in its own segment."""
-    return _BODIES[type(item)](*head_of(item), tuple(items), _gates(item))
+    return _BODIES[type(item)](*head_of(item), tuple(items), _gates(item), item.documented)
 
 
 def head_of(item: ir.Block) -> tuple[str, str]:

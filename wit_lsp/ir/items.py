@@ -126,7 +126,7 @@ class UsedName(NamedTuple):
 
 
 class Attribute(NamedTuple):
-    """`@since(version = 1.0.0)` as `since` and `1.0.0`; `span` is the whole of it."""
+    """`@since(version = 1.0.0)` as `since` and `1.0.0`; `span` is the whole of it. A string's value has no escapes."""
 
     name: str
     value: str
@@ -136,16 +136,19 @@ class Attribute(NamedTuple):
 class Item:
     """What all items have: their whole span, attributes included, docs not.
 
-    `broken`: part of it does not parse. It keeps what could be read, and nobody should judge it.
+    `broken`: part of it does not parse. It keeps what could be read, and nobody should judge it. `documented`: a
+    `///` or `/** */` comment stands before it, other than at the end of the line of what is before. (For the reference
+    any comment is documentation: see `ir.comments`.)
     """
 
-    __slots__ = ("attributes", "broken", "facts", "owner", "span")
+    __slots__ = ("attributes", "broken", "documented", "facts", "owner", "span")
 
     def __init__(self, span: Span, owner: Owner | None, broken: bool, attributes: tuple[Attribute, ...] = ()) -> None:
         self.span = span
         self.owner = owner
         self.broken = broken
         self.attributes = attributes
+        self.documented = False
         self.facts: object = None  # what `ir.facts` derives from it
 
 

@@ -90,9 +90,31 @@ class _Lowering:
         return self.word(ast.feature_of(attribute)).text
 
     def items(self, node: Node, owner: Owner | None) -> list[Any]:
-        return [
-            make(self, child, owner) for child in node.children if (make := _ITEMS.get(child.type)) and child.is_named
-        ]
+        found: list[Any] = []
+        before: Node | None = None
+        comments: list[Node] = []  # those after it
+        for child in node.children:
+            if (make := _ITEMS.get(child.type)) and child.is_named:
+                item = make(self, child, owner)
+                found.append(item)
+                if comments:
+                    item.documented = self.is_documented(before, comments, child)
+            elif child.type in ast.COMMENTS:
+                comments.append(child)
+                continue
+            before = child
+            if comments:
+                comments = []
+        return found
+
+    def is_documented(self, before: Node | None, comments: list[Node], item: Node) -> bool:
+        """See `Item.documented`."""
+        line_end = -1 if before is None else self.text.find(b"\n", before.end_byte, item.start_byte)
+        for comment in comments:
+            start = comment.start_byte
+            if start > line_end and ast.is_doc_comment(self.text[start : start + 4]):
+                return True
+        return False
 
     def word(self, node: Node | None) -> Name:
         """A name or number; empty where it is missing."""

@@ -13,8 +13,9 @@ from collections.abc import Iterator
 
 # Begins with a literal, so that the search runs at the speed of `find`.
 _HEAD = re.compile(rb"\n(?:(interface|world|package)[ \t]+%?[A-Za-z_]|use[ \t](?![^\n;]*\{))")
-_OPAQUE = re.compile(rb"//[^\n]*|/\*")
-_OPAQUE_OR_STRING = re.compile(_OPAQUE.pattern + rb'|"(?:[^"\\\n]|\\.)*"')
+_COMMENT = re.compile(rb"//[^\n]*|/\*")
+COMMENT_OR_STRING = re.compile(_COMMENT.pattern + rb'|"(?:[^"\\\n]|\\.)*"')
+"""A line comment or a string whole, or how a block comment starts; see `comment_end`."""
 _COMMENT_END = re.compile(rb"/\*|\*/")
 _BOM = codecs.BOM_UTF8
 _BLOCK_OF_PACKAGE = re.compile(rb"(?:\A(?:%b)?|[;}])\s*package\b[^;{}]*\{" % _BOM)
@@ -86,7 +87,7 @@ def _item_end(plain: bytearray, head: int) -> int:
 
 def blanked(text: bytes, start: int, end: int) -> tuple[bytes, int]:
     """`text[start:end]` with blanks for comments and strings, and where it ends: past `end` where a comment does."""
-    token = (_OPAQUE_OR_STRING if b'"' in text[start:end] else _OPAQUE).search
+    token = (COMMENT_OR_STRING if b'"' in text[start:end] else _COMMENT).search
     if b"/" not in text[start:end] and b'"' not in text[start:end]:
         return text[start:end], end
     parts: list[bytes] = []
