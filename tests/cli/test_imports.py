@@ -16,7 +16,7 @@ from wit_lsp.rules import all_rules
 LISTS = Path(__file__).parent / "imports"
 
 # What Python itself imports in some of its versions, where it imports what stands in the lists.
-VARYING = {"linecache", "sre_compile", "sre_constants", "sre_parse", "textwrap"}
+VARYING = {"contextlib", "linecache", "sre_compile", "sre_constants", "sre_parse", "textwrap", "warnings"}
 
 CODE = """
 import os, sys
