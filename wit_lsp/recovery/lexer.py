@@ -128,15 +128,19 @@ class Lexer:
                     moved += len(encode(edits[edited].text)) - (edits[edited].span.end - edits[edited].span.start)
                     edited += 1
                 number = bisect_left(old, token.start - moved, number, key=lambda token: token.start)
-                same = old[number] if edited and number < len(old) else token
-                is_past = same.start == token.start - moved and edits[edited - 1].span.end <= same.start
-                if is_past and token.first and same.first and token.column == same.column:
-                    rows = token.row - same.row
+                if edited and number < len(old) and self._is_moved(old[number], token, moved, edits[edited - 1]):
+                    rows = token.row - old[number].row
                     break
                 found.append(token)
             else:
                 return found
         return found + _moved(old[number:], moved, rows)
+
+    @staticmethod
+    def _is_moved(old: Token, new: Token, by: int, edit: Edit) -> bool:
+        """Whether a token is one of before at the start of a line, after an edit."""
+        is_there = old.start == new.start - by and edit.span.end <= old.start
+        return is_there and old.first and new.first and old.column == new.column
 
     def _read(self, text: bytes, lines: LineIndex, before: Token | None = None) -> Iterator[Token]:
         """The tokens that follow one; all where that is None."""
