@@ -65,9 +65,9 @@ MOST = 100
 class SyntaxProblem(NamedTuple):
     """One syntax error: where a person would fix it, the code that the catalogue of errors has for it, the fact.
 
-    `secondary` is where the parser noticed that something is missing, if that is another place. `edits` make the text parse; `title` is
-    that of the quick-fix that applies them, empty where they put in what only the author knows. A `safe` one gives
-    what was meant without doubt.
+    `secondary` is where the parser noticed that something is missing, if that is another place. `edits` make the text
+    parse; `title` is that of the quick fix that applies them, empty where they insert what only the author knows. A
+    `safe` one gives what was meant without doubt.
 
     `about` is a name of which other segments of the same body may have something to say. Of one that `is_mention`, its
     declaration may be there; then it is no problem here. What repairs one place repairs all that are about the name.
