@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from tests.fixture import parse
 from wit_lsp.problem import Severity
-from wit_lsp.recovery.productions.attributes import attributes
+from wit_lsp.recovery.productions.words import ATTRIBUTE
 
 
 def test_each_attribute_of_the_grammar_is_shown_whole() -> None:
-    for word in attributes():
+    for word in ATTRIBUTE:
         case = parse(f"interface i {{\n  @{word}\n  f: func();\n}}\n")
         [error] = [each for each in case.diagnostics() if each.severity is Severity.ERROR]
         whole = error.message.removeprefix(f"`@{word}` is written `").removesuffix("`")

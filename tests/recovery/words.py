@@ -47,7 +47,7 @@ class Pair(NamedTuple):
 def words() -> list[str]:
     """All that mean something in the grammar or to a production, as names: a keyword after `%`."""
     lexer = wit_lexer()
-    known = sorted({*lexer.contextual, *lexer.reserved, *ALL_PRODUCTIONS})
+    known = sorted({*lexer.contextual, *lexer.reserved, *ALL_PRODUCTIONS.firsts})
     names = [word for word in known if re.fullmatch(r"[a-z][a-z0-9-]*", word)]
     return [f"%{word}" if word in lexer.reserved else word for word in names]
 

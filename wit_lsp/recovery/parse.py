@@ -155,11 +155,10 @@ def _wrong_forms(text: bytes, context: Context, tree: Tree) -> list[SyntaxProble
     if not _suspect(text) or not captures(_WRONG_FORMS, tree.root_node):
         return []
     from wit_lsp.recovery.pipeline import broken
-    from wit_lsp.recovery.productions import find_productions
-    from wit_lsp.recovery.productions.wrong_types import PRODUCTIONS
+    from wit_lsp.recovery.productions import WRONG_FORMS, find_productions
 
     read = broken(text, LineIndex(text), context)
-    return find_productions(text, read.tokens, PRODUCTIONS, read.own)
+    return find_productions(text, read.tokens, WRONG_FORMS, read.own)
 
 
 def _suspect(text: bytes) -> bool:

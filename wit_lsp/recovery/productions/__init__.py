@@ -1,39 +1,83 @@
-"""Wrong syntax that says what it means: each recognised by name, with its repair, before any search."""
+"""Wrong syntax that says what it means: each form recognised by name, with its repair, before any search."""
 
 from __future__ import annotations
 
-import pkgutil
 from collections.abc import Iterable
-from importlib import import_module
 
 from wit_lsp.recovery.lexer import Token
-from wit_lsp.recovery.productions.cursor import NAMES, Cursor, Production, Productions
+from wit_lsp.recovery.productions import (
+    attributes,
+    declarations,
+    functions,
+    imports,
+    members,
+    misplaced,
+    names,
+    old_syntax,
+    paths,
+    signatures,
+    types,
+)
+from wit_lsp.recovery.productions.cursor import Cursor
+from wit_lsp.recovery.productions.holes import NAMES
+from wit_lsp.recovery.productions.rows import Production
 from wit_lsp.syntax.problem import SyntaxProblem
 from wit_lsp.text import EditSet
-
-
-def _all_productions() -> Productions:
-    """Those of all modules of this package that have some."""
-    found: dict[str, tuple[Production, ...]] = {}
-    for info in pkgutil.iter_modules(__path__, f"{__name__}."):
-        table: Productions = getattr(import_module(info.name), "PRODUCTIONS", {})
-        for text, productions in table.items():
-            found[text] = (*found.get(text, ()), *productions)
-    return found
-
-
-ALL_PRODUCTIONS = _all_productions()
-
 
 # Tokens that all productions together look at: real texts need 8 for each of theirs in the median, 40 at most.
 _READS, _READS_EACH = 1_000_000, 10
 _MOST = 5_000
+_KEPT = 5_000  # pairs of tokens; real texts have some hundreds
+
+_END = Token((), 0, 0, "")
+
+
+class Index:
+    """Productions by the tokens and the block at which they are asked."""
+
+    def __init__(self, productions: Iterable[Production]) -> None:
+        self._all = tuple(productions)
+        self.firsts = {text for each in self._all for text in each.firsts}
+        self._seconds = {text for each in self._all for text in each.seconds or ()}
+        self._found: dict[tuple[str, str, str], tuple[Production, ...]] = {}
+
+    def at(self, token: Token, following: Token, block: str) -> tuple[Production, ...]:
+        """Those that may find something at a token in a block that `following` comes after, in their order."""
+        first = token.text if token.text in self.firsts else _kind(token)
+        second = following.text if following.text in self._seconds else _kind(following)
+        found = self._found.get((first, second, block))
+        if found is None:
+            if len(self._found) > _KEPT:
+                self._found.clear()
+            firsts, seconds = {first, _kind(token)}, {second, _kind(following)}
+            found = self._found[first, second, block] = tuple(
+                each
+                for each in self._all
+                if not firsts.isdisjoint(each.firsts)
+                and (each.seconds is None or not seconds.isdisjoint(each.seconds))
+                and (not each.blocks or block in each.blocks)
+            )
+        return found
+
+
+def _kind(token: Token) -> str:
+    """What stands for it among the texts at which productions are asked: all names, or a quote for all strings."""
+    return NAMES if "name" in token.terminals else '"' if token.text[:1] == '"' else "other"
+
+
+# In the order in which they are asked at one token.
+_MODULES = (
+    *(misplaced, attributes, declarations, functions, imports, members, names, old_syntax, paths, signatures, types),
+)
+ALL_PRODUCTIONS = Index(each for module in _MODULES for each in module.PRODUCTIONS)
+WRONG_FORMS = Index(types.READ_BY_GRAMMAR)
+"""Those that the grammar reads, so that they stand in texts that parse too."""
 
 
 def find_productions(
-    text: bytes, read: list[Token], productions: Productions, candidates: Iterable[int]
+    text: bytes, read: list[Token], productions: Index, candidates: Iterable[int]
 ) -> list[SyntaxProblem]:
-    """The wrong productions among the tokens of a text, in its order. The edits of each make what can be read.
+    """The wrong forms among the tokens of a text, in its order. The edits of each make what can be read.
 
     `candidates` are the numbers of the tokens at which one may begin, ascending.
     """
@@ -41,17 +85,13 @@ def find_productions(
     most = _READS + _READS_EACH * len(read)
     found: list[SyntaxProblem] = []
     taken = EditSet()
-    of_names = productions.get(NAMES, ())
     for index in candidates:
-        token = read[index]
-        here = productions.get('"' if token.text[0] == '"' else token.text, ())
-        if "name" in token.terminals:
-            here = here + of_names if here else of_names
-        if not here:
-            continue
-        at.move(index)
-        for recognise in here:
-            if (problem := recognise(at)) is None:
+        following = read[index + 1] if index + 1 < len(read) else _END
+        asked = productions.at(read[index], following, at.blocks.around(index))
+        if asked:
+            at.move(index)
+        for production in asked:
+            if (problem := production.tell(at)) is None:
                 continue
             wanted = [edit.span for edit in problem.edits]
             if taken.take(wanted):

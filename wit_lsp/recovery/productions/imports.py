@@ -1,44 +1,27 @@
-"""Imports and exports that are written as other languages write them."""
+"""Imports, exports, `use`s and `include`s that are written as other languages write them."""
 
 from __future__ import annotations
 
 from wit_lsp.recovery.blocks import FILE
-from wit_lsp.recovery.productions.cursor import NAMES, Cursor, Productions, instead, safely
-from wit_lsp.recovery.productions.paths import are_names
-from wit_lsp.syntax.problem import Code, SyntaxProblem
-from wit_lsp.text import Edit, Span
+from wit_lsp.recovery.productions.cursor import Cursor
+from wit_lsp.recovery.productions.rows import Row, production, rows, table
+from wit_lsp.syntax.problem import SyntaxProblem
+from wit_lsp.text import Edit
 
-_WORDS = {
-    **dict.fromkeys(("exports", "exported", "exporting"), "export"),
-    **dict.fromkeys(("imports", "imported", "importing"), "import"),
-    **dict.fromkeys(("includes", "including"), "include"),
-    **dict.fromkeys(("uses", "using"), "use"),
-}
-_CODES: dict[str, Code] = {"world": "expected-world-item", "interface": "expected-interface-item"}
+_WORD = "expected `$USERS`, not `$0`"
+_OUTSIDE = "`$0` belongs in a world, not before `$1`"
+_NO_FILE = "an import names an interface, not a file"
 
 
-def _word(at: Cursor) -> SyntaxProblem | None:
-    """`exports f: func();` for `export f: func();`."""
-    word = _WORDS.get(at[0].text)
-    if word is None or not at.starts or "name" not in at[1].terminals or at[1].first or at.block not in _CODES:
-        return None
-    return instead(at, _CODES[at.block], f"expected `{word}`, not `{at[0].text}`", word)
+def _imports_file(at: Cursor) -> bool:
+    source = at.find("from", 1)
+    return at.starts_item() and source is not None and at.find(";", 1, source) is None
 
 
-def _at_top_level(at: Cursor) -> SyntaxProblem | None:
-    """`export interface i { … }`: a package shows all that it has."""
-    if at.block != FILE or at[1].text not in ("interface", "world") or "name" not in at[2].terminals:
-        return None
-    word = at[0].text
-    message = f"`{word}` stands in a world, not before `{at[1].text}`"
-    edit = Edit(at.span(0, 1), at[1].text)
-    problem = safely(at.span(0, 0), "expected-top-item", message, f"Remove `{word}`", [edit])
-    return problem._replace(safe=word == "export")
-
-
+@production("import|export $name")
 def _of_several(at: Cursor) -> SyntaxProblem | None:
     """`import a:b/{c, d};` and `import c, d;`: each interface has an import of its own."""
-    is_set = are_names(at, 1, 3) and at[2].text == ":" and at[4].text in ("/", ".") and at[5].text == "{"
+    is_set = at.is_name(1, 3) and at[2].text == ":" and at[4].text in ("/", ".") and at[5].text == "{"
     close = at.find("}", 6) if is_set else None
     end = at.find(";", 1) if close is None else close + 1
     if end is None or at[end].text != ";" or (close is None and at.find(",", 1, end) is None):
@@ -47,7 +30,7 @@ def _of_several(at: Cursor) -> SyntaxProblem | None:
     step = 6 if is_set else 1
     while step < (close or end):
         last = at.path_end(step)
-        if "name" not in at[step].terminals or at[last + 1].text not in (",", ";", "}"):
+        if not at.is_name(step) or at[last + 1].text not in (",", ";", "}"):
             return None
         paths.append(at.words(step, last))
         step = last + 2
@@ -58,29 +41,34 @@ def _of_several(at: Cursor) -> SyntaxProblem | None:
     return SyntaxProblem(span, "expected-token", message, None, f"Write each `{at[0].text}`", (Edit(span, new),))
 
 
-def _renamed(at: Cursor) -> SyntaxProblem | None:
-    """`import a:b/c as d;`."""
-    end = at.path_end(1)
-    if at[end + 1].text != "as" or "name" not in at[end + 2].terminals or at[end + 3].text != ";":
-        return None
-    span = at.span(end + 1, end + 2)
-    edit = Edit(Span(at[end].end, span.end), "")
-    message, title = f"an {at[0].text} has no other name", f"Remove `{at.words(end + 1, end + 2)}`"
-    return SyntaxProblem(span, "expected-token", message, None, title, (edit,))
-
-
-def _of_file(at: Cursor) -> SyntaxProblem | None:
-    """`import { a } from "./b";` and `import * as a from "./b";`."""
-    source = at.find("from", 1)
-    if source is None or at.find(";", 1, source) or not at[source + 1].text.startswith('"') or not at.starts:
-        return None
-    last = source + 2 if at[source + 2].text == ";" else source + 1
-    message = "an import names an interface, not a file"
-    return SyntaxProblem(at.span(0, source + 1), "expected-token", message, edits=(Edit(at.span(0, last), ""),))
-
-
-PRODUCTIONS: Productions = {
-    NAMES: (_word,),
-    "import": (_at_top_level, _of_file, _of_several, _renamed),
-    "export": (_at_top_level, _of_several, _renamed),
-}
+# fmt: off
+PRODUCTIONS = table(
+    # Words
+    *rows(
+        Row("$USERS $name", "$USERS $name", _WORD, blocks=("world",), code="expected-world-item"),
+        Row("$USERS $name", "$USERS $name", _WORD, blocks=("interface",), code="expected-interface-item"),
+        place=Cursor.starts_item,
+    ),
+    *rows(
+        Row("^extends $path;", "include $path;", "`extends` is called `include` in WIT"),
+        Row("^implements $path;", "export $path;", "`implements` is called `export` in WIT"),
+        place=Cursor.starts_item, blocks=("world",), code="expected-world-item", fix="unsafe",
+    ),
+    *rows(
+        Row("export interface|world $name", "interface|world $name", _OUTSIDE),
+        Row("import interface|world $name", "interface|world $name", _OUTSIDE, fix="manual"),
+        blocks=(FILE,), code="expected-top-item",
+    ),
+    # What is imported
+    *rows(
+        Row("^import {...} from ^$string ;?", "", _NO_FILE, place=Cursor.starts_item),
+        Row("^import ... from ^$string ;?", "", _NO_FILE, place=_imports_file),
+        fix=None,
+    ),
+    Row("^import {...} from $path;", "use $path.{...};", "`use` brings in the types of an interface",
+        "Write `use $path.{…}`", place=Cursor.starts_item, fix="unsafe"),
+    _of_several,
+    Row("$PORT $path ^as ^$name;", "$PORT $path;", "an $0 cannot be renamed", fix="manual"),
+    Row("^$PORT $path.{", "use $path.{", "`$0` takes a whole interface; `use` brings in its types", fix="manual"),
+)
+# fmt: on

@@ -2,31 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 from wit_lsp.recovery.productions.cursor import Cursor
-from wit_lsp.recovery.recogniser import wit_recogniser
+from wit_lsp.recovery.productions.words import AROUND, HANDLE, PRIMS, TYPE, WRAPPER
+from wit_lsp.validation.tree import kebab
 
-_LISTS = ("List", "Vec", "vec", "Vector", "vector", "Array", "array", "Slice", "slice", "Sequence", "sequence")
-
-# Types of other languages that stand around others.
-AROUND = {
-    **dict.fromkeys((*_LISTS, "Set", "HashSet"), "list"),
-    **dict.fromkeys(("Option", "Optional", "optional", "Maybe", "maybe"), "option"),
-    **dict.fromkeys(("Map", "HashMap", "Dict", "dict", "Record"), "map"),
-    **dict.fromkeys(("Result", "Either", "either"), "result"),
-    **dict.fromkeys(("Future", "Promise", "promise"), "future"),
-    **dict.fromkeys(("Tuple", "Pair", "pair"), "tuple"),
-    "Stream": "stream",
-    "Own": "own",
-    "Borrow": "borrow",
-}
-
-# Types of WIT that stand around others.
-WORDS = ("list", "option", "tuple", "map", "result", "stream", "future", "own", "borrow")
-PRIMS = tuple(wit_recogniser().at("prim").edges)
 _ALONE = ("result", "stream", "future")
-_MOST = 6  # levels of types
+_LEVELS = 6  # of types within types
+_TYPE_WORDS, _TYPE_MARKS = ("const", "struct", "enum"), ("&", "*", "const")
+_ERRORS = ("error", "Error")
+_WORD = re.compile(r"%?[A-Za-z][\w-]*")
 
 
 class Written(NamedTuple):
@@ -41,7 +28,7 @@ class Written(NamedTuple):
         return Written(f"{word}<{self.text}>", last, self.is_clear)
 
 
-def written(at: Cursor, start: int, levels: int = _MOST) -> Written | None:
+def written(at: Cursor, start: int, levels: int = _LEVELS) -> Written | None:
     """The type that begins at `start`; None where none does that is known."""
     found = _prefixed(at, start, levels) if levels else None
     while found is not None and (longer := _suffixed(at, found)) is not None:
@@ -49,7 +36,89 @@ def written(at: Cursor, start: int, levels: int = _MOST) -> Written | None:
     return found
 
 
+def suffixed(at: Cursor, start: int) -> Written | None:
+    """As `written`, of a type that begins or ends with a mark of another language."""
+    found = written(at, start)
+    if found is None or (at[start + 1].text == "[" and at[start + 2].text != "]"):
+        return None
+    return found if at[start].text in ("[", "?") or at[found.last].text in ("]", "?") else None
+
+
+def renamed(text: str) -> str:
+    """It with all names as WIT writes them."""
+    return _WORD.sub(lambda word: TYPE.get(word[0]) or kebab(word[0]) or word[0], text)
+
+
+def foreign(at: Cursor, start: int) -> Written | None:
+    """As `written`, with all names as WIT writes them. Of a name alone it is not known whether it is a type."""
+    found = written(at, start)
+    if found is None:
+        return None
+    new = renamed(found.text)
+    is_name = found.last == start and "name" in at[start].terminals
+    return Written(new, found.last, found.is_clear and new == found.text and not is_name)
+
+
+def results(at: Cursor, start: int) -> Written | None:
+    """What a function gives without an arrow: `t`, `(t, u)`, and `(t, error)` of which the last is an error."""
+    if at[start].text == "(":
+        found, end = _types(at, start, ")", _LEVELS), 1
+    else:
+        one = written(at, start)
+        found, end = one and [one], 0
+    if found is None:
+        return None
+    last = found[-1].last + end
+    is_name = last == start and at.is_name(start)
+    if found[-1].text in _ERRORS:
+        return Written(f"result<{_tuple(found[:-1])}, {found[-1].text}>", last, False)
+    return Written(_tuple(found), last, all(each.is_clear for each in found) and not is_name)
+
+
+def c_parameters(at: Cursor, opener: int) -> Written | None:
+    """`(u8 a, u8 b)`, `(u8)` and `(void)` as WIT writes them."""
+    if at[opener].text != "(":
+        return None
+    if [at[opener + step].text for step in (1, 2)] == ["void", ")"]:
+        return Written("()", opener + 2)
+    texts: list[str] = []
+    end, is_clear = (opener + 1 if at[opener + 1].text == ")" else opener), True
+    while at[end].text != ")":
+        first = end + 1
+        if at[first].text in _TYPE_WORDS:
+            first, is_clear = first + 1, False
+        type_ = written(at, first)
+        if type_ is None:
+            return None
+        end = type_.last + 1
+        while at[end].text in _TYPE_MARKS:
+            end, is_clear = end + 1, False
+        name = renamed(at[end].text)
+        if at[end].text in (",", ")"):
+            name, is_clear = _name_for(type_, len(texts)), False
+        elif at.is_name(end):
+            has_names = any(at.is_name(step) for step in range(first, type_.last + 1))
+            is_clear = is_clear and name == at[end].text and not has_names
+            end += 1
+        if at[end].text not in (",", ")"):
+            return None
+        texts.append(f"{name}: {renamed(type_.text)}")
+    return Written(f"({', '.join(texts)})", end, is_clear)
+
+
+def _tuple(types: list[Written]) -> str:
+    """What stands for several types, for one, and for none."""
+    words = ", ".join(each.text for each in types)
+    return f"tuple<{words}>" if len(types) > 1 else words or "_"
+
+
+def _name_for(type_: Written, number: int) -> str:
+    """What a parameter without a name may be called."""
+    return kebab(type_.text) if _WORD.fullmatch(type_.text) and type_.text not in PRIMS else f"arg{number}"
+
+
 def _prefixed(at: Cursor, start: int, levels: int) -> Written | None:
+    at.reads += 1
     token = at[start]
     if token.text == "[":
         return _in_brackets(at, start, levels)
@@ -57,7 +126,7 @@ def _prefixed(at: Cursor, start: int, levels: int) -> Written | None:
         found = written(at, start + 1, levels - 1)
         return found and found.within("option", found.last)
     word = AROUND.get(token.text, token.text)
-    if word in WORDS:
+    if word in WRAPPER or word in HANDLE:
         return _around(at, start, word, levels)
     if token.text in PRIMS or "name" in token.terminals:
         return Written(token.text, start)
@@ -101,19 +170,26 @@ def _around(at: Cursor, start: int, word: str, levels: int) -> Written | None:
 
 
 def _several(at: Cursor, opener: int, close: str, levels: int) -> Written | None:
-    """The types between two brackets, of which the last may be a number, up to the second one."""
-    texts, is_clear, end = [], True, opener
+    """The types between two brackets, up to the second one."""
+    found = _types(at, opener, close, levels)
+    if found is None:
+        return None
+    return Written(", ".join(each.text for each in found), found[-1].last + 1, all(each.is_clear for each in found))
+
+
+def _types(at: Cursor, opener: int, close: str, levels: int) -> list[Written] | None:
+    """The types between two brackets, of which the last may be a number."""
+    found: list[Written] = []
+    end = opener
     while at[end].text != close:
         item = end + 1
-        if at[item].text == "_" or "integer" in at[item].terminals:
-            found: Written | None = Written(at[item].text, item)
-        else:
-            found = written(at, item, levels - 1)
-        if found is None or at[found.last + 1].text not in (",", close):
+        is_other = at[item].text == "_" or "integer" in at[item].terminals
+        one = Written(at[item].text, item) if is_other else written(at, item, levels - 1)
+        if one is None or at[one.last + 1].text not in (",", close):
             return None
-        texts.append(found.text)
-        is_clear, end = is_clear and found.is_clear, found.last + 1
-    return Written(", ".join(texts), end, is_clear)
+        found.append(one)
+        end = one.last + 1
+    return found
 
 
 def _suffixed(at: Cursor, found: Written) -> Written | None:

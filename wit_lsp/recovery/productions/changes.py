@@ -1,0 +1,160 @@
+"""What a row changes: what is wrong beside what is right, and the edits that lead from one to the other."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+from typing import NamedTuple
+
+from wit_lsp.recovery.productions.cursor import Cursor
+from wit_lsp.recovery.productions.pattern import REST, WORD, Found, Item
+from wit_lsp.syntax.problem import PLACEHOLDERS
+from wit_lsp.text import Edit, Span
+
+_UNKNOWN = "?"
+_WORDS = re.compile(rf"(\s*)({WORD})")
+_NO_BLANK_AFTER = {"(", "<", "[", ""}
+_NO_BLANK_BEFORE = {",", ";", ")", ">", "]", ""}
+
+
+class _Word(NamedTuple):
+    """A word of what is right, and whether a blank stands before it."""
+
+    text: str
+    blank: bool
+
+
+class _Change(NamedTuple):
+    """The items that go, by their numbers, and the words that come.
+
+    `blanks`: whether one stands before them, and after; None at the start of the form, and at its end.
+    """
+
+    gone: range
+    new: Sequence[_Word]
+    blanks: tuple[bool | None, bool | None]
+
+
+class Changed(NamedTuple):
+    """What stood at a place and what stands there after the edit; either may be nothing."""
+
+    span: Span
+    old: str
+    new: str
+    edit: Edit
+
+
+class Changes:
+    """Those between the items of a pattern and what is right. `is_open`: the author has something to fill in."""
+
+    def __init__(self, items: Sequence[Item], right: str) -> None:
+        self._items = items
+        self._right = words = [_Word(text, bool(blank)) for blank, text in _WORDS.findall(right)]
+        self.is_open = any(word.text == _UNKNOWN for word in words)
+        self._kept: list[int] = []
+        self._changes: list[_Change] = []
+        i = j = 0
+        for kept, same in [
+            *_in_common([item.key for item in items], [word.text for word in words]),
+            (len(items), len(words)),
+        ]:
+            if kept > i or same > j:
+                first = words[j] if j < len(words) else None
+                before = None if i == 0 else bool(first and first.blank)
+                after = words[same].blank if same < len(words) else None
+                self._changes.append(_Change(range(i, kept), words[j:same], (before, after)))
+            self._kept.append(kept)
+            i, j = kept + 1, same + 1
+        self._kept.pop()
+
+    def of(self, found: Found) -> list[Changed]:
+        """What changes of a text, in its order."""
+        values = self._values(found)
+        both = [*self._stretches(found, values), *self._words(found)]
+        return sorted((each for each in both if each.old != each.new), key=lambda changed: changed.span)
+
+    def _values(self, found: Found) -> dict[str, str]:
+        values = {_UNKNOWN: PLACEHOLDERS["name"]}
+        for item, part in zip(self._items, found.parts, strict=True):
+            if item.name or item.key == REST:
+                values[item.key] = part.text if part else ""
+        return values
+
+    def _stretches(self, found: Found, values: dict[str, str]) -> Iterator[Changed]:
+        at, starts = found.at, [*found.firsts, found.end]
+        for change in self._changes:
+            first, end = starts[change.gone.start], starts[change.gone.stop]
+            new = _text([*change.new, *self._missing(found, change.gone.stop)], values)
+            if first < end or new:
+                yield _changed(at, first, end - 1, new, *change.blanks)
+
+    def _missing(self, found: Found, number: int) -> list[_Word]:
+        """The token of this item, which stays after a change, where it is not there."""
+        if number == len(self._items) or found.parts[number] is not None or self._items[number].texts is None:
+            return []
+        return [_Word(self._items[number].key, False)]
+
+    def _words(self, found: Found) -> Iterator[Changed]:
+        """What keeps its place and is written otherwise."""
+        for number in self._kept:
+            part = found.parts[number]
+            if part is None or self._items[number].key == REST:
+                continue
+            span = found.span(number)
+            old = found.at.text(*span)
+            if old.replace(" ", "") != part.text.replace(" ", ""):
+                yield Changed(span, old, part.text, Edit(span, part.text))
+
+
+def _text(words: Sequence[_Word], values: dict[str, str]) -> str:
+    return "".join(f"{' ' * word.blank}{values.get(word.text, word.text)}" for word in words).lstrip()
+
+
+def _changed(at: Cursor, first: int, last: int, new: str, before: bool | None, after: bool | None) -> Changed:
+    """`new` for these tokens, none where `last` is before `first`, with the blanks that belong around it."""
+    follows = at[last + 1]
+    left, right = at[first - 1].end, max(follows.start, at[last].end)
+    start, end = at.span(first, last) if first <= last else (left, left) if before is not None else (right, right)
+    span, old, text = Span(start, end), at.words(first, last), new
+    takes_left = before is not None or (bool(new) and new[0] in _NO_BLANK_BEFORE)
+    takes_right = after or (after is False and follows.text != "}")
+    if before is None and after is not None and not new and follows.first and not at.text(end, right).strip():
+        return Changed(span, old, new, Edit(Span(start, right), ""))  # with the line end
+    if after is None and not new:  # at the end nothing says what is left there
+        takes_left = follows.first or follows.text in _NO_BLANK_BEFORE
+        takes_right = not takes_left and (left < start or at[first - 1].text in _NO_BLANK_AFTER)  # words stay apart
+    if takes_left and not at.text(left, start).strip(" \t"):
+        start, text = left, " " * bool(before and new) + text
+    if takes_right and not at.text(end, right).strip(" \t"):
+        end, text = right, text + " " * bool(after and (new or before is not None))
+    return Changed(span, old, new, _least(at, Edit(Span(start, end), text)))
+
+
+def _least(at: Cursor, edit: Edit) -> Edit:
+    """The edit without the blanks at its ends that it leaves."""
+    (start, end), text = edit
+    old = at.text(start, end)
+    while old[:1].isspace() and old[:1] == text[:1]:
+        start, old, text = start + 1, old[1:], text[1:]
+    while old[-1:].isspace() and old[-1:] == text[-1:]:
+        end, old, text = end - 1, old[:-1], text[:-1]
+    return Edit(Span(start, end), text)
+
+
+def _in_common(old: list[str], new: list[str]) -> tuple[tuple[int, int], ...]:
+    """What both have in one order, as pairs of numbers: as much as can be; a name counts more than a mark."""
+
+    @cache
+    def best(i: int, j: int) -> tuple[int, tuple[tuple[int, int], ...]]:
+        if i == len(old) or j == len(new):
+            return 0, ()
+        kept = best(i + 1, j + 1) if old[i] == new[j] else (-9, ())
+        with_both = kept[0] + _weight(old[i]), ((i, j), *kept[1])
+        return max(with_both, best(i + 1, j), best(i, j + 1), key=lambda found: found[0])
+
+    return best(0, 0)[1]
+
+
+def _weight(word: str) -> int:
+    return 3 if word == REST or (word[0] == "$" and not word[1:].isupper()) else 1

@@ -1,0 +1,267 @@
+"""What the holes of a pattern take: each kind reads what begins at a token, if it is one of its own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import NamedTuple
+
+from wit_lsp.recovery.lexer import wit_lexer
+from wit_lsp.recovery.productions.cursor import Cursor
+from wit_lsp.recovery.productions.words import ANY_FUNC, FUNCTIONS, HANDLE, PRIMS, WRAPPER
+from wit_lsp.recovery.productions.written import Written, c_parameters, foreign, renamed, results, suffixed, written
+
+Read = Callable[[Cursor, int], "Written | None"]
+
+NAMES = ""
+"""Stands for all names among the texts of tokens."""
+
+_KEBAB = r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*"
+_FAR = 10_000  # tokens within which a bracket is closed
+_TYPES = frozenset({*WRAPPER, *HANDLE, *PRIMS, "[", "?", NAMES})
+_TYPE_GOES_ON = ("<", "[", "?", "!")
+
+
+class Hole(NamedTuple):
+    """How a kind of holes is read, the texts of the tokens at which it may begin, and of those that may come second.
+
+    None: any token. Where none comes second it is one token; `is_longer`: it is never one.
+    """
+
+    read: Read
+    firsts: frozenset[str] | None = frozenset({NAMES})
+    seconds: tuple[str, ...] | None = None
+    is_longer: bool = False
+
+
+def up_to(text: str) -> Hole:
+    """All up to the token of this text, brackets paired."""
+
+    def read(at: Cursor, step: int) -> Written | None:
+        stop = at.find(text, step, _FAR)
+        return None if stop is None else _some(at, step, stop - 1)
+
+    return Hole(read, None)
+
+
+def _some(at: Cursor, first: int, last: int) -> Written:
+    return Written(at.words(first, last), last)
+
+
+def _token(terminal: str) -> Hole:
+    def read(at: Cursor, step: int) -> Written | None:
+        token = at[step]
+        return Written(token.text, step) if terminal in token.terminals else None
+
+    return Hole(read, seconds=())
+
+
+def _plain(at: Cursor, step: int) -> Written | None:
+    """A name that is no keyword anywhere."""
+    return Written(at[step].text, step) if at[step].terminals == ("name",) else None
+
+
+def _label(at: Cursor, step: int) -> Written | None:
+    """A name, written as WIT writes it."""
+    new = renamed(at[step].text)
+    return Written(new, step, new == at[step].text) if at.is_name(step) else None
+
+
+def _chain(*marks: str, terminals: tuple[str, ...] = ("name",)) -> Hole:
+    """A name, and what follows after each of the marks."""
+
+    def read(at: Cursor, step: int) -> Written | None:
+        return _some(at, step, at.chain(step, marks, terminals)) if at.is_name(step) else None
+
+    return Hole(read, seconds=marks)
+
+
+def _slashed(at: Cursor, step: int) -> Written | None:
+    """`a:b/c`, and what follows of `/d`, `.d` and `@1.0.0`; after a label `b/c` is one too. What it names is last."""
+    end = step + 2 if at[step + 1].text == ":" else step
+    if at[end + 1].text != "/" or not at.is_name(end, end + 2) or (end == step and not at.follows_label()):
+        return None
+    last = at.chain(end, ("/", ".", "@"), ("name", "semver"))
+    return Written(next(at[each].text for each in range(last, step - 1, -1) if at.is_name(each)), last)
+
+
+def _resource(at: Cursor, step: int) -> Written | None:
+    """A name, or a path to one."""
+    path = _slashed(at, step)
+    return _plain(at, step) if path is None else _some(at, step, path.last)
+
+
+def _simple(at: Cursor, step: int) -> Written | None:
+    """A type without `<` `>`."""
+    if at[step].text in PRIMS:
+        return Written(at[step].text, step)
+    return _some(at, step, at.path_end(step)) if _plain(at, step) else None
+
+
+def _dotted(at: Cursor, step: int) -> Written | None:
+    """`i.t` and `i::t`, without blanks. What it names is last."""
+    last = step
+    while at.is_name(last) and (size := _mark_size(at, last + 1)) and at.is_name(last + size + 1):
+        last += size + 1
+    return Written(at[last].text, last) if last > step else None
+
+
+def _mark_size(at: Cursor, step: int) -> int:
+    """How many tokens the `.` or `::` at `step` has that no blank parts from what is before it; 0 for another one."""
+    if at[step].start != at[step - 1].end:
+        return 0
+    is_colons = at[step].text == at[step + 1].text == ":" and at[step].end == at[step + 1].start
+    return 2 if is_colons else int(at[step].text == ".")
+
+
+def _package(at: Cursor, step: int) -> Written | None:
+    """`com.example.shop`: a package has one namespace and one name."""
+    last = at.chain(step, (".",))
+    first, *others = (at[each].text for each in range(step, last + 1, 2))
+    return Written(f"{first}:{'-'.join(others)}", last) if others else None
+
+
+def _head(at: Cursor, step: int) -> Written | None:
+    """`static`, `async` and a word for `func` before a name: as they go after it, `static` only in a resource."""
+    end = step
+    while at[end].text in ("static", "async"):
+        end += 1
+    words = {at[each].text for each in range(step, end)}
+    if at[end].text in ANY_FUNC and at.is_name(end + 1) and at[end + 1].text != ":":
+        end += 1
+    if (at[end + 1].text, at[end + 2].text) == (":", "async"):
+        words.add("async")
+    new = [word for word in ("static", "async") if word in words and (word == "async" or at.block in ("resource", ""))]
+    return Written(" ".join([*new, "func"]), end - 1) if end > step else None
+
+
+def _generics(at: Cursor, step: int) -> Written | None:
+    """What other languages have in `<` `>` after a name."""
+    close = at.find(">", step + 1) if at[step].text == "<" else None
+    return None if close is None else _some(at, step, close)
+
+
+def _message(at: Cursor, step: int) -> Written | None:
+    """`t` and `stream t`, as protobuf has them."""
+    is_stream = at[step].text == "stream" and at[step + 1].terminals == ("name",)
+    found = written(at, step + is_stream)
+    named = found and Written(renamed(found.text), found.last)
+    return named.within("stream", named.last) if named and is_stream else named
+
+
+def _attributes(at: Cursor, step: int) -> Written | None:
+    """None, one or several, as far as their brackets are closed."""
+    end = step
+    while at[end].text == "@" and at[end + 2].text == "(" and (close := at.find(")", end + 3, end + 12)) is not None:
+        end = close + 1
+    return _some(at, step, end - 1)
+
+
+def _member(at: Cursor, step: int) -> Written | None:
+    """All up to the mark or the line end that ends a field, a case or a parameter."""
+    last = at.member_end(step) - 1
+    return _some(at, step, last) if last >= step else None
+
+
+def _labelled(at: Cursor, step: int) -> Written | None:
+    """`a: t, b: u` in brackets: `t, u`."""
+    types: list[str] = []
+    end = step - 1
+    while not types or (at[end + 1].text == "," and at[end + 2].text != ")"):
+        start = end + (1 if not types else 2)
+        first = start + 2 if at[start + 1].text == ":" else start
+        end = at.member_end(first) - 1
+        if end < first:
+            return None
+        types.append(at.words(first, end))
+    return Written(", ".join(types), end)
+
+
+def _callable(at: Cursor, step: int) -> Written | None:
+    """As `_member`, of a function's type."""
+    found = _member(at, step) if at[step].text in FUNCTIONS else None
+    return found if found and at.find("(", step, found.last) else None
+
+
+def _line(*ends: str) -> Hole:
+    """All up to one of these tokens or to the end of the line, if that is not at once; a `<` is no bracket in it."""
+
+    def read(at: Cursor, step: int) -> Written | None:
+        depth, end = 0, step
+        while at[end].text and (depth > 0 or not (at[end].first or at[end].text in ends)):
+            depth += (at[end].text in ("(", "[", "{")) - (at[end].text in (")", "]", "}"))
+            end += 1
+        at.reads += end - step
+        return _some(at, step, end - 1) if end > step else None
+
+    return Hole(read, None)
+
+
+def _separator(at: Cursor, step: int) -> Written | None:
+    """What ends a field, for which WIT writes `,`: a `;`, or the end of its line."""
+    token = at[step]
+    if token.text in (",", ";") and not token.first:
+        return Written(",", step)
+    if token.first or token.text in ("}", ""):
+        return Written("" if token.text == "}" else ",", step - 1)
+    return None
+
+
+def _quoted(pattern: str, escape: Callable[[str], str | None] = str) -> Hole:
+    """A string of the pattern, without its quotes, as `escape` writes it, if at all."""
+    compiled = re.compile(f'"({pattern})"', re.ASCII)
+
+    def read(at: Cursor, step: int) -> Written | None:
+        found = compiled.fullmatch(at[step].text)
+        word = escape(found[1]) if found else None
+        return None if word is None else Written(word, step)
+
+    return Hole(read, frozenset({'"'}), ())
+
+
+def _escaped(word: str) -> str:
+    return f"%{word}" if word in wit_lexer().reserved else word
+
+
+def _type_name(word: str) -> str | None:
+    return word if word in PRIMS or word not in wit_lexer().reserved else None
+
+
+HOLES = {
+    "name": _token("name"),
+    "string": _token("string_literal"),
+    "semver": _token("semver"),
+    "integer": _token("integer"),
+    "other": Hole(lambda at, step: _some(at, step, step) if at[step].text else None, None, ()),
+    "plain": Hole(_plain, seconds=()),
+    "label": Hole(_label, seconds=()),
+    "names": _chain(","),
+    "uses": _chain(",", "as"),
+    "path": _chain(":", "/", "@", terminals=("name", "semver")),
+    "slashed": Hole(_slashed, seconds=(":", "/"), is_longer=True),
+    "resource": Hole(_resource, None),
+    "dotted": Hole(_dotted, seconds=(".", ":"), is_longer=True),
+    "package": Hole(_package, seconds=(".",), is_longer=True),
+    "head": Hole(_head, frozenset({"static", "async", *ANY_FUNC}), ("static", "async", *ANY_FUNC)),
+    "generics": Hole(_generics, frozenset({"<"})),
+    "callable": Hole(_callable, frozenset(FUNCTIONS)),
+    "parameters": Hole(c_parameters, frozenset({"("})),
+    "results": Hole(results, _TYPES | {"("}),
+    "message": Hole(_message, None),
+    "type": Hole(written, _TYPES, _TYPE_GOES_ON),
+    "foreign": Hole(foreign, _TYPES, _TYPE_GOES_ON),
+    "simple": Hole(_simple, _TYPES),
+    "prefixed": Hole(suffixed, frozenset({"[", "?"})),
+    "suffixed": Hole(suffixed, _TYPES, _TYPE_GOES_ON, is_longer=True),
+    "attributes": Hole(_attributes, None),
+    "member": Hole(_member, None),
+    "labelled": Hole(_labelled),
+    "value": _line(",", ";", "}"),
+    "bases": _line("{", "}", ";"),
+    "separator": Hole(_separator, None),
+    "quotedname": _quoted(_KEBAB, _escaped),
+    "quotedtype": _quoted(_KEBAB, _type_name),
+    "quotedpath": _quoted(r"%?[\w-]+(?::%?[\w-]+/%?[\w-]+(?:@[\w.+-]+)?)?"),
+    "quotedpackage": _quoted(r"%?[\w-]+:%?[\w-]+(?:@[\w.+-]+)?"),
+    "quotedversion": _quoted(r"[0-9]+\.[0-9]+\.[0-9]+[\w.+-]*"),
+}

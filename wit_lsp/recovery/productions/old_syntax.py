@@ -1,0 +1,65 @@
+"""Syntax that WIT had once: each form recognised by name, with what is written for it now."""
+
+from __future__ import annotations
+
+from wit_lsp.recovery.productions.cursor import Cursor
+from wit_lsp.recovery.productions.rows import Row, production, rows, table
+from wit_lsp.syntax.problem import SyntaxProblem
+from wit_lsp.text import Edit, insertion
+
+_NO_NAMESPACE = "`$^` is old syntax; a path has a namespace, such as `wasi:$a/$b`"
+_USE_ALL = "`use *` is old syntax; a `use` must name its types"
+
+
+def _has_label(at: Cursor) -> bool:
+    return at[2].end < at[3].start  # else it is a namespace
+
+
+@production("union")
+def _union(at: Cursor) -> SyntaxProblem | None:
+    """`union u { a, b }`: a variant, whose cases have names; those of their types are a beginning."""
+    is_assigned = (at[-1].text, at[-3].text, at[1].text) == ("=", "type", "{")
+    opener = 1 if is_assigned else 2
+    close = at.find("}", opener + 1, 400) if at[opener].text == "{" else None
+    if close is None:
+        return None
+    edits = [Edit(at.span(-3, -3), "variant"), at.without(-1, 0)] if is_assigned else [Edit(at.span(0, 0), "variant")]
+    start = opener + 1
+    for number in range(1, close):
+        end = at.find(",", start, close) or close
+        if start < end:
+            name = f"%{at[start].text.removeprefix('%')}" if end == start + 1 else f"case-{number}"
+            first, last = at[start].start, at[end - 1].end
+            edits += [insertion(first, f"{name}("), insertion(last, ")")]
+        start = end + 1
+    if is_assigned and at[close + 1].text == ";":
+        edits.append(at.without(close + 1, close + 1))
+    message = "`union` is old syntax; a `variant` names its cases"
+    return SyntaxProblem(at.span(0, 0), "old-syntax", message, None, "Write a `variant`", tuple(edits))
+
+
+# fmt: off
+PRODUCTIONS = table(
+    _union,
+    *rows(
+        Row("default world|interface", "world|interface", "`default` is old syntax"),
+        Row("-> ()", "", "`-> ()` is old syntax"),
+        Row("-> ^($name: $member ,? ^)", "-> $member", "a named result is old syntax", "Remove the result's name"),
+        Row("-> ^($name: $member, $labelled ,? ^)", "-> tuple<$member, $labelled>",
+            "named results are old syntax; a function has one result", "Write a `tuple<…>`", fix="unsafe"),
+        Row("expected< unit,", "result<_,", "`expected` is old syntax", "Write `result`", place=Cursor.is_type),
+        Row("expected<", "result<", "`expected` is old syntax", place=Cursor.is_type),
+        Row("$USER ^self|pkg ^. $name", "$USER $name", "`$1.` is old syntax", "Remove `$1.`"),
+        Row("$PORT $l: ^self|pkg ^. $name", "$PORT $l: $name", "`$3.` is old syntax", "Remove `$3.`", then="; ⏎"),
+        Row("use ^{...} from ^$path", "use $path.{...}", "`use { … } from` is old syntax", "Put the path first"),
+        Row("^use ^* from|as $bases ;?", "", _USE_ALL, fix=None),
+        Row("include $path with { ... } ;", "include $path with { ... }", "unexpected `;` after `with { … }`"),
+        Row("use ^$a. ^$b.$name ;", "use ?:$a/$b.{$name};", _NO_NAMESPACE),
+        Row("use ^$a. ^$b", "use ?:$a/$b", _NO_NAMESPACE, then=". ⏎"),
+        Row("$PORT ^$a. ^$b.$name;", "$PORT ?:$a/$b.{$name};", _NO_NAMESPACE),
+        Row("$PORT ^$a. ^$b", "$PORT ?:$a/$b", _NO_NAMESPACE, then=". ; ⏎"),
+        Row("$PORT $l: ^$a. ^$b", "$PORT $l: ?:$a/$b", _NO_NAMESPACE, place=_has_label, then=". ; ⏎"),
+        code="old-syntax",
+    ),
+)
+# fmt: on

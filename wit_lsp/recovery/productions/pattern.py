@@ -1,0 +1,135 @@
+"""Patterns of tokens, written as WIT is. `rows` says what their signs mean."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping
+from itertools import pairwise, takewhile
+from typing import NamedTuple
+
+from wit_lsp.recovery.productions import words
+from wit_lsp.recovery.productions.cursor import Cursor
+from wit_lsp.recovery.productions.holes import HOLES, up_to
+from wit_lsp.recovery.productions.written import Written
+from wit_lsp.text import Span
+
+REST = "..."
+WORD = r"\$\w+|\.\.\.|->|%?[\w-]+(?:\|[\w-]+)*|[^\w\s](?:\|[^\w\s])*"
+_ITEMS = re.compile(rf"\s*(\^?)(\+?)({WORD})(\??)")
+_MORE_LINES = {"{", "(", "[", REST, "$attributes"}  # what follows one of these may stand on another line
+
+
+class Item:
+    """A token of one of some `texts`, or a `hole` that has a `name`. `key` is what the pattern has for it."""
+
+    __slots__ = ("_is_glued", "_values", "hole", "is_free", "is_marked", "is_optional", "key", "name", "texts")
+
+    def __init__(self, marked: str, glued: str, word: str, optional: str) -> None:
+        self.key = word
+        self.name = word[1:] if word[0] == "$" else ""
+        self.is_marked, self._is_glued, self.is_optional = bool(marked), bool(glued), bool(optional)
+        self.is_free = word in ("$attributes", "$separator")  # it may begin a line
+        self.texts: frozenset[str] | None = None
+        self.hole = HOLES.get(self.name.rstrip("0123456789"), HOLES["name"])
+        table = getattr(words, self.name) if self.name.isupper() else word.split("|") if len(word) > 1 else (word,)
+        self._values: Mapping[str, str] = table if isinstance(table, Mapping) else {}
+        if word != REST and (not self.name or self.name.isupper()):
+            self.texts = frozenset(table)
+
+    @property
+    def firsts(self) -> frozenset[str] | None:
+        """The texts of the tokens at which it may begin; None: of any."""
+        return self.texts or self.hole.firsts
+
+    @property
+    def is_token(self) -> bool:
+        """Whether it is one token that must be there."""
+        return not self.is_optional and (self.texts is not None or self.hole.seconds == ())
+
+    def take(self, at: Cursor, step: int) -> Written | None:
+        """What stands at a step, if it is of this item."""
+        token = at[step]
+        if step and ((token.first and not self.is_free) or (self._is_glued and token.start != at[step - 1].end)):
+            return None
+        if self.texts is None:
+            return self.hole.read(at, step)
+        return Written(self._values.get(token.text, token.text), step) if token.text in self.texts else None
+
+
+class Found(NamedTuple):
+    """What a pattern takes of a text: by the number of an item its first token, and what is written for it.
+
+    What may be missing and is has no part. `end` is the first token after all.
+    """
+
+    at: Cursor
+    firsts: list[int]
+    parts: list[Written | None]
+    end: int
+
+    def span(self, number: int) -> Span:
+        """Where the item of this number stands."""
+        first, part = self.firsts[number], self.parts[number]
+        if part is None or part.last < first:
+            return Span(self.at[first - 1].end, self.at[first - 1].end)
+        return self.at.span(first, part.last)
+
+
+class Pattern:
+    """`firsts` are the texts of the tokens at which it may begin, `seconds` of those that may follow, if not any.
+
+    `fixed` are those of tokens further on, by their number.
+    """
+
+    __slots__ = ("firsts", "fixed", "items", "seconds")
+
+    def __init__(self, text: str, then: Collection[str] = ()) -> None:
+        """`then` are the texts that follow it, if not any."""
+        self.items = [Item(*found) for found in _ITEMS.findall(text)]
+        for before, item in pairwise(self.items):
+            item.is_free |= before.key in _MORE_LINES
+            if before.key == REST:
+                before.hole = up_to(item.key)
+        self.firsts = self.items[0].firsts or frozenset()
+        self.seconds = self._seconds(then)
+        single = takewhile(lambda item: item.is_token, self.items)
+        self.fixed = [(step, item.texts) for step, item in enumerate(single) if step > 1 and item.texts]
+
+    def _seconds(self, then: Collection[str]) -> frozenset[str] | None:
+        first = self.items[0]
+        within = first.hole.seconds if first.texts is None else ()
+        if within is None:
+            return None
+        found = set(within)
+        if first.texts is None and first.hole.is_longer:
+            return frozenset(found)
+        for item in self.items[1:]:
+            if item.firsts is None:
+                return None
+            found |= item.firsts
+            if not item.is_optional:
+                return frozenset(found)
+        return frozenset(found.union(then)) if then else None
+
+    def find(self, at: Cursor) -> Found | None:
+        """What begins here."""
+        step = 0
+        firsts: list[int] = []
+        parts: list[Written | None] = []
+        for number, item in enumerate(self.items):
+            part = item.take(at, step)
+            if part is not None and item.is_optional and not self._goes_on(at, number + 1, part.last + 1):
+                part = None  # it is what comes next, such as a function that is called `fn`
+            firsts.append(step)
+            parts.append(part)
+            if part is not None:
+                step = part.last + 1
+            elif not item.is_optional:
+                return None
+        return Found(at, firsts, parts, step)
+
+    def _goes_on(self, at: Cursor, number: int, step: int) -> bool:
+        """Whether one of the next items may stand at a step."""
+        rest = self.items[number:]
+        needed = next((place for place, item in enumerate(rest) if not item.is_optional), len(rest) - 1)
+        return not rest or any(item.take(at, step) is not None for item in rest[: needed + 1])

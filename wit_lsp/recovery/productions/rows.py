@@ -1,0 +1,188 @@
+"""Wrong forms as rows: a pattern of tokens, what WIT writes for it, and what is reported.
+
+A pattern is written as WIT is, and so is what is right. In them
+
+    async  world|interface   are tokens; `a|b` is one of two
+    $name  $f                are names; `$path`, `$type` … are more (see `HOLES`), also with a number: `$type2`
+    $FUNC                    is a word of the table `FUNC` in `words`; what is right has WIT's own word for it
+    ...                      is all up to the token that follows it, brackets paired
+    ;?                       may be missing
+    +>                       follows without a blank
+    ^x                       is marked: the problem points to it; where nothing is, to what changes first
+
+What stands in both keeps its place, so that comments and the places of names survive: a fix is as small as it can be.
+A `?` in what is right is something that only the author knows; nothing is offered then. Message and title have the
+holes too; `$0` is what stands at the first item of the pattern, `$^` what is marked, `$right` all that is right, and
+`$part` or `$parts` what the block around it holds.
+
+A form stands on one line, but for what is in brackets and what follows `...`: two statements are never joined.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any, Literal, NamedTuple
+
+from wit_lsp.recovery.blocks import FILE
+from wit_lsp.recovery.productions.changes import Changed, Changes
+from wit_lsp.recovery.productions.cursor import Cursor
+from wit_lsp.recovery.productions.pattern import Found, Pattern
+from wit_lsp.recovery.productions.words import PARTS
+from wit_lsp.syntax.problem import PLACEHOLDERS, Code, SyntaxProblem
+from wit_lsp.text import Edit, Span, insertion, merged
+
+LINE_END = "⏎"
+_HOLE = re.compile(r"\$(\w+|\^)")
+_MOST = 40  # characters of a text that are shown of it
+
+CODES: dict[str, Code] = {
+    FILE: "expected-top-item",
+    "interface": "expected-interface-item",
+    "world": "expected-world-item",
+    "resource": "expected-member",
+}
+
+Tell = Callable[[Cursor], "SyntaxProblem | None"]
+Applicability = Literal["safe", "unsafe", "manual"]
+
+
+class Row(NamedTuple):
+    """A wrong form.
+
+    It counts where its first token is at a `place`, in a block of these keywords ("" where the braces do not pair up),
+    `after` one of these tokens, and where one of `then` follows the form: `⏎` is the end of a line.
+    With a `home` the whole item belongs in a block of that kind; it is for the author to move it. A title that is not
+    given says what changes.
+    """
+
+    wrong: str
+    right: str
+    message: str
+    title: str = ""
+    place: Callable[[Cursor], bool] | None = None
+    blocks: tuple[str, ...] = ()
+    after: str = ""
+    then: str = ""
+    home: str = ""
+    code: Code = "expected-token"
+    fix: Applicability | None = "safe"
+
+
+class Production(NamedTuple):
+    """A wrong form: `tell` gives the problem at a place, if the form stands there.
+
+    It is asked at a token of one of `firsts` that one of `seconds` follows, `NAMES` being any name and None any token,
+    in one of `blocks`, if not in all.
+    """
+
+    firsts: frozenset[str]
+    seconds: frozenset[str] | None
+    blocks: tuple[str, ...]
+    tell: Tell
+
+
+def production(pattern: str, *blocks: str) -> Callable[[Tell], Production]:
+    """Makes one of a function that is asked where a pattern fits, in blocks: for a form that is no row."""
+    compiled = Pattern(pattern)
+
+    def made(tell: Tell) -> Production:
+        return Production(compiled.firsts, compiled.seconds, blocks, lambda at: tell(at) if compiled.find(at) else None)
+
+    return made
+
+
+def rows(*rows: Row, **conditions: Any) -> tuple[Row, ...]:
+    """Rows that have these conditions in common."""
+    return tuple(row._replace(**conditions) for row in rows)
+
+
+def table(*rows: Row | Production) -> tuple[Production, ...]:
+    """Those of a module. Of several that fit at one token, the first is told."""
+    return tuple(each if isinstance(each, Production) else _of_row(each) for each in rows)
+
+
+def _of_row(row: Row) -> Production:
+    after, then = row.after.split(), row.then.split()
+    pattern = Pattern(row.wrong, () if LINE_END in then else then)
+    changes: list[Changes] = []  # made when the form is found for the first time
+
+    def tell(at: Cursor) -> SyntaxProblem | None:
+        for step, texts in pattern.fixed:
+            if at[step].text not in texts:
+                return None
+        if (after and at[-1].text not in after) or (row.place is not None and not row.place(at)):
+            return None
+        found = pattern.find(at)
+        if found is None or (then and not _goes_on(found, then)):
+            return None
+        if not changes:
+            changes.append(Changes(pattern.items, row.right))
+        return _problem(row, pattern, changes[0], found)
+
+    return Production(pattern.firsts, pattern.seconds, row.blocks, tell)
+
+
+def _goes_on(found: Found, then: list[str]) -> bool:
+    following = found.at[found.end]
+    return LINE_END in then if following.first or not following.text else following.text in then
+
+
+def _problem(row: Row, pattern: Pattern, changes: Changes, found: Found) -> SyntaxProblem | None:
+    at, changed = found.at, changes.of(found)
+    if not changed and not row.home:
+        return None
+    marked = [number for number, item in enumerate(pattern.items) if item.is_marked and found.parts[number]]
+    span = changed[0].span if changed else at.span(0, 0)
+    if marked:
+        span = Span(found.span(marked[0]).start, found.span(marked[-1]).end)
+    is_whole = len(marked) > 1 and pattern.items[0].is_marked and pattern.items[-1].is_marked
+
+    def said(hole: re.Match[str]) -> str:
+        name = hole[1]
+        if name.isdigit():
+            return _shown(at.text(*found.span(int(name))))
+        if name == "right":
+            return _HOLE.sub(said, row.right.replace("...", "…"))
+        for item, part in zip(pattern.items, found.parts, strict=True):
+            if item.name == name:
+                return _shown(part.text if part else "")
+        return _shown(at.text(*span)) if name == "^" else PARTS[at.block] + name[4:]
+
+    title = ""
+    if row.fix is not None and not row.home and not changes.is_open:
+        title = _HOLE.sub(said, row.title) or _title(changed, is_whole) or _HOLE.sub(said, "Write `$right`")
+    code, edits = row.code, [each.edit for each in changed]
+    if row.home:
+        code, edits = CODES[at.block], merged([*moved(at, row.home), *edits])
+    is_safe = bool(title) and row.fix == "safe" and all(part.is_clear for part in found.parts if part)
+    return SyntaxProblem(span, code, _HOLE.sub(said, row.message), None, title, tuple(edits), is_safe)
+
+
+def _title(changed: list[Changed], is_whole: bool) -> str:
+    """What is done, in the fewest words; empty where all that is right is to be shown."""
+    olds, news = [each.old for each in changed if each.old], [each.new for each in changed if each.new]
+    if olds == news and len(olds) == 1 and len(changed) == 2:
+        return f"Move `{_shown(olds[0])}`"
+    if not news:
+        return f"Remove {' and '.join(f'`{_shown(old)}`' for old in olds)}"
+    if is_whole or len(changed) > 1:
+        return ""
+    return f"{'Write' if olds else 'Insert'} `{_shown(news[0])}`"
+
+
+def _shown(text: str) -> str:
+    """A text on one line, cut in its middle."""
+    line = " ".join(text.split())
+    return line if len(line) <= _MOST else f"{line[: _MOST // 2]}…{line[1 - _MOST // 2 :]}"
+
+
+def moved(at: Cursor, home: str) -> list[Edit]:
+    """Edits for the item that begins here. Where it should go, its author decides.
+
+    To read on, it gets a home of its kind at top level; elsewhere it is left out.
+    """
+    whole = at.span(0, at.statement_end())
+    if at.block == FILE and home in ("interface", "world"):
+        return [insertion(whole.start, f"{home} {PLACEHOLDERS['name']} {{\n"), insertion(whole.end, "\n}")]
+    return [Edit(whole, "")]

@@ -1,0 +1,168 @@
+"""Types that are written as other languages write them, and wrong ways to name one."""
+
+from __future__ import annotations
+
+from wit_lsp.recovery.productions.cursor import Cursor
+from wit_lsp.recovery.productions.rows import Row, production, rows, table
+from wit_lsp.recovery.productions.words import HANDLE, HOLDERS, KIND, NOTHING, TYPE_CONTEXT, USER, WRAPPER
+from wit_lsp.recovery.productions.written import written
+from wit_lsp.syntax.problem import SyntaxProblem
+from wit_lsp.text import Edit, insertion
+
+# What a type of WIT needs in its `<` `>`, with an example.
+_NEEDS = {
+    "list": "the type of its items: `list<u8>`",
+    "option": "the type of its value: `option<u8>`",
+    "tuple": "its types: `tuple<u8, string>`",
+    "map": "the types of its keys and values: `map<string, u8>`",
+    "own": "its resource: `own<file>`",
+    "borrow": "its resource: `borrow<file>`",
+}
+_PATH = "`$0` is a path; `use` brings in its type"
+_ANGLES = "`$WRAPPER` needs `<` `>` around its type"
+_TUPLE, _WRITE_TUPLE = "several types are a `tuple<…>`", "Write `tuple<…>`"
+_UNNAMED = "only a named type can be used here"
+_NOTHING = "a `$0` of nothing is just `$0`"
+
+
+def _is_type_or_case(at: Cursor) -> bool:
+    return at.is_surely_type() or (at.block == "variant" and at[-1].text == "(")
+
+
+def _takes_one(at: Cursor) -> bool:
+    return at.is_type() and at[0].text != "map"
+
+
+def _may_be_tuple(at: Cursor) -> bool:
+    before = at[-1].text
+    if before == "->":
+        return at[2].text != ":"  # else it is a named result
+    return before in ("=", "<") or at.follows_label() or (before == "," and at.opener() == "<")
+
+
+def _is_in_result(at: Cursor) -> bool:
+    return at[-2].text in ("result", "Result")
+
+
+def _is_result_of_async(at: Cursor) -> bool:
+    return at.ends_params(-2) and at.is_async()
+
+
+def _is_inline_record(at: Cursor) -> bool:
+    return at.is_type() and at[-1].text != "=" and at[-3].text not in (*HOLDERS, *KIND)
+
+
+def _is_path_to_type(at: Cursor) -> bool:
+    """Whether a path stands for a type, and is not that of an import or a parameter's name and type."""
+    before = at[-1].text
+    if before not in TYPE_CONTEXT or (before == ":" and at[-3].text in (*USER, *HOLDERS)):
+        return False
+    return before not in ("(", ",") or at[1].text != ":" or not (at.opener() == "{" or at.in_params())
+
+
+@production("$name <|>|,")
+def _no_angle(at: Cursor) -> SyntaxProblem | None:
+    """`listu8>` for `list<u8>`."""
+    word = next((word for word in (*WRAPPER, *HANDLE) if at[0].text.startswith(word)), "")
+    if not word or at[0].text[len(word) :][:1] in ("", "-") or not at.may_be_type():
+        return None
+    close = at.find(">", 1)
+    if close is not None and at.opener() == "<":  # which has a `>` of its own
+        close = at.find(">", close + 1)
+    if close is None or at[close].row != at[0].row:
+        return None
+    here = insertion(at[0].start + len(word), "<")
+    return SyntaxProblem(here.span, "expected-token", f"expected `<` after `{word}`", None, "Insert `<`", (here,))
+
+
+@production("|")
+def _union(at: Cursor) -> SyntaxProblem | None:
+    """`t | null` for `option<t>`, `t | error` for `result<t, error>`; others are variants."""
+    first = at.type_start(-1)
+    left = written(at, first) if at[first - 1].text in TYPE_CONTEXT else None
+    if left is None or left.last != -1:
+        return None
+    texts, last, is_clear = [left.text], -1, left.is_clear
+    while at[last + 1].text == "|":
+        found = written(at, last + 2)
+        if found is None:
+            return None
+        last, is_clear = found.last, is_clear and found.is_clear
+        texts.append(found.text)
+    span = at.span(first, last)
+    some = [text for text in texts if text not in NOTHING]
+    new = ""
+    if len(some) == 1:
+        new = f"option<{some[0]}>"
+    elif len(texts) == len(some) == 2 and at[first - 1].text == "->" and texts[1].lower().endswith("error"):
+        new, is_clear = f"result<{texts[0]}, {texts[1]}>", False
+    if new:
+        message = f"`{at.words(first, last)}` is `{new}` in WIT"
+        return SyntaxProblem(span, "unexpected-char", message, None, f"Write `{new}`", (Edit(span, new),), is_clear)
+    message = "alternatives are a `variant`, which names its cases"
+    return SyntaxProblem(span, "unexpected-char", message, edits=(Edit(at.span(0, last), ""),))
+
+
+# fmt: off
+# The grammar reads these, since they say what they mean.
+READ_BY_GRAMMAR = table(
+    Row("own $plain", "$plain", "a handle is owned by default: `own` is not needed", code="bare-handle"),
+    Row("^borrow $resource", "borrow<$resource>", "`borrow` needs `<` `>` around its resource", "Write `<` `>`",
+        code="bare-handle"),
+    Row("$slashed", "$slashed", _PATH, place=_is_path_to_type, code="path-as-type", fix=None),
+)
+
+PRODUCTIONS = table(
+    *READ_BY_GRAMMAR,
+    Row("$dotted", "$dotted", _PATH, place=Cursor.is_surely_type, code="path-as-type", fix=None),
+    # Types of other languages
+    Row("^Promise|promise<...>", "...", "an `async` function has its result without `$0`", "Remove `$0`",
+        place=_is_result_of_async, code="expected-type"),
+    _union,
+    *rows(
+        Row("$name ^+?: $member", "$name: option<$member>", "an optional value is an `option<…>`",
+            "Write `option<…>`"),
+        Row("$prefixed", "$prefixed", "`$0` is `$prefixed` in WIT", place=Cursor.is_type),
+        Row("$suffixed", "$suffixed", "`$0` is `$suffixed` in WIT", place=Cursor.is_type),
+        Row("^[$member ... ^]", "list<$member ...>", "a list is written `list<…>`", place=Cursor.is_type, fix=None),
+        code="unexpected-char",
+    ),
+    Row("$AROUND<", "$AROUND<", "WIT has no type `$0`", place=Cursor.is_type, code="expected-type"),
+    Row("^$AROUND [...]", "$AROUND<...>", "WIT has no type `$0`", "Write `$AROUND<…>`",
+        place=Cursor.is_type, code="expected-type"),
+    Row("^map [$type] ^$type2", "map<$type, $type2>", "a map is written `$right`", place=Cursor.is_type),
+    # Brackets
+    *rows(
+        Row("^$WRAPPER ^of $type", "$WRAPPER<$type>", _ANGLES, place=Cursor.is_type, fix="unsafe"),
+        Row("^$WRAPPER (...)", "$WRAPPER<...>", _ANGLES, place=Cursor.is_type),
+        Row("^$WRAPPER [...]", "$WRAPPER<...>", _ANGLES, place=Cursor.is_type),
+        Row("^$WRAPPER $simple", "$WRAPPER<$simple>", _ANGLES, place=_takes_one),
+        title="Write `<` `>`",
+    ),
+    _no_angle,
+    *rows(
+        Row("()", "_", "`()` is `_` in a `result`", after="<", then=",", place=_is_in_result),
+        Row("^($member)", "$member", "unexpected `(` `)` around a type", "Remove `(` `)`", place=_may_be_tuple),
+        Row("^($member, ...)", "tuple<$member, ...>", _TUPLE, _WRITE_TUPLE, place=_may_be_tuple),
+        code="expected-type",
+    ),
+    # What is missing in `<` `>`, or too much
+    *rows(
+        *(Row(f"^{word}<^>", "?", f"`{word}` needs {need}") for word, need in _NEEDS.items()),
+        *(Row(word, "?", f"`{word}` needs {need}", then=", ; ) > }") for word, need in _NEEDS.items()),
+        Row("result|stream|future<>", "result|stream|future", _NOTHING),
+        place=_is_type_or_case, code="expected-type",
+    ),
+    Row("result<_>", "result", _NOTHING),
+    Row("result<_, _>", "result", _NOTHING),
+    Row("result<$member, _>", "result<$member>", "a `result` without an error has one type"),
+    # Types without a name
+    *rows(
+        Row("^{ [$n: $type]: $type2 ,|;? ^}", "map<$type, $type2>", "a map is written `$right`",
+            place=Cursor.may_be_type),
+        Row("^{ $name: ...}", "?", _UNNAMED, place=_is_inline_record),
+        Row("^$KIND {...}", "?", _UNNAMED, place=Cursor.may_be_type),
+        code="expected-type",
+    ),
+)
+# fmt: on

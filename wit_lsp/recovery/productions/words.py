@@ -1,0 +1,89 @@
+"""Words and marks that productions share: those of other languages, and what WIT writes for them.
+
+In a pattern `$FUNC` is one of the words of the table `FUNC`; a table that is a mapping says what WIT writes for each.
+"""
+
+from __future__ import annotations
+
+from wit_lsp.recovery.blocks import FOREIGN as FOREIGN
+from wit_lsp.recovery.recogniser import wit_recogniser
+
+FUNC = dict.fromkeys(("def", "fn", "fnc", "fun", "function", "method"), "func")
+# How the type of a function begins.
+FUNCTIONS = ("func", "async", "static")
+ANY_FUNC = ("func", *FUNC)
+
+# What other languages put before an item.
+MODIFIERS = ("pub", "public", "private", "virtual", "override", "abstract", "final", "extern", "let", "var", "const")
+# What they put before a field or a parameter. The first say what WIT does not ask for.
+IDLE_OF_FIELDS = ("pub", "public", "private", "let", "var", "const", "readonly", "mut", "val", "final")
+OF_FIELDS = (*set(MODIFIERS).difference(IDLE_OF_FIELDS), "required", "repeated", "in", "out", "inout", "ref")
+# What they put after the parameters or the result of a function.
+FAILING = ("throws", "raises", "throw")
+IDLE = ("const", "noexcept", "nothrow", "override", "final", "pure", "view", "volatile")
+
+# Types that are declared with braces, each with what it has in them.
+PARTS = {"record": "field", "variant": "case", "enum": "case", "flags": "flag"}
+KIND = tuple(PARTS)
+BLOCK = (*KIND, "resource", "interface", "world")
+EXTENDS = ("extends", "implements", ":")
+
+USER = ("import", "export", "use", "include")
+PORT = ("import", "export")
+# Words that mean one of these.
+USERS = {
+    **dict.fromkeys(("exports", "exported", "exporting"), "export"),
+    **dict.fromkeys(("imports", "imported", "importing"), "import"),
+    **dict.fromkeys(("includes", "including"), "include"),
+    **dict.fromkeys(("uses", "using"), "use"),
+}
+# Keywords that begin an item, where a function is meant that is called so.
+KEYWORD = {word: f"%{word}" for word in (*KIND, "resource", "interface", "type", "use")}
+
+
+def _attributes() -> tuple[str, ...]:
+    recogniser = wit_recogniser()
+    behind = recogniser.step(recogniser.at("attr"), ("@",))
+    return tuple(behind.edges) if behind is not None else ()
+
+
+# The names of all attributes, in the grammar's order.
+ATTRIBUTE = _attributes()
+
+# The blocks that hold functions.
+HOLDERS = ("interface", "world", "resource")
+
+PRIMS = tuple(wit_recogniser().at("prim").edges)
+# Types of WIT that stand around others.
+WRAPPER = ("list", "option", "tuple", "map", "result", "stream", "future")
+HANDLE = ("own", "borrow")
+_LISTS = ("List", "Vec", "vec", "Vector", "vector", "Array", "array", "Slice", "slice", "Sequence", "sequence")
+# Those of other languages.
+AROUND = {
+    **dict.fromkeys((*_LISTS, "Set", "HashSet"), "list"),
+    **dict.fromkeys(("Option", "Optional", "optional", "Maybe", "maybe"), "option"),
+    **dict.fromkeys(("Map", "HashMap", "Dict", "dict", "Record"), "map"),
+    **dict.fromkeys(("Result", "Either", "either"), "result"),
+    **dict.fromkeys(("Future", "Promise", "promise"), "future"),
+    **dict.fromkeys(("Tuple", "Pair", "pair"), "tuple"),
+    "Stream": "stream",
+    "Own": "own",
+    "Borrow": "borrow",
+}
+# What they call a type that stands around none.
+TYPE = {
+    **{f"{word}{bits}{end}": f"u{bits}" for word in ("uint", "u") for bits in (8, 16, 32, 64) for end in ("", "_t")},
+    **{f"{word}{bits}{end}": f"s{bits}" for word in ("int", "i") for bits in (8, 16, 32, 64) for end in ("", "_t")},
+    **dict.fromkeys(("String", "str"), "string"),
+    **dict.fromkeys(("Boolean", "boolean", "Bool"), "bool"),
+    "byte": "u8",
+    "float": "f32",
+    "double": "f64",
+}
+# No value at all.
+NOTHING = ("null", "undefined", "None", "nil")
+
+# What a type follows, in right and wrong syntax.
+TYPE_CONTEXT = {"<", ",", "=", "->", ":", "(", *HANDLE}
+
+OPENERS, CLOSERS = {"(", "<", "{", "["}, {")", ">", "}", "]"}
