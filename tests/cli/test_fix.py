@@ -94,3 +94,11 @@ def test_examples_show_all_four_rules_and_come_out_clean(wit_lsp: Run, lay: Lay)
         shown = wit_lsp("check", folder.name).stdout.decode()
         assert all(f"[{rule}]" in shown for rule in rules)
     assert wit_lsp("fix", "--unsafe-fixes").returncode == 0
+
+
+def test_standalone_file_has_no_files_beside_it_for_fix_as_for_check(wit_lsp: Run, lay: Lay, tmp_path: Path) -> None:
+    """Beside other files the version of a header is for a person to choose; alone it is not."""
+    lay({"a.wit": b"package a:b;\n", "b.wit": b"package a:b;\n"})
+    assert b"1 fixable" in wit_lsp("check", "--standalone", "a.wit").stdout
+    assert b"Fixed a.wit" in wit_lsp("fix", "--standalone", "--unsafe-fixes", "a.wit").stdout
+    assert (tmp_path / "a.wit").read_text() == "package a:b@0.1.0;\n"

@@ -73,7 +73,14 @@ def count_functions(body: BodyFacts) -> int:
     return len(body.functions)
 
 
-RULES = (unmatched_interface, shared_name, many_beside)
+@rule(Severity.HINT, on=InterfaceFacts)
+def named_body(interface: InterfaceFacts, sem: Semantics) -> Iterator[Problem]:
+    """Every interface of a name with `n-` first."""
+    if interface.name.startswith("n-"):
+        yield Problem(sem.here, f"`{interface.name}` is an interface")
+
+
+RULES = (named_body, unmatched_interface, shared_name, many_beside)
 
 
 def beside(*rules: Rule[Any]) -> AbstractContextManager[None]:

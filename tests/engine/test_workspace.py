@@ -272,3 +272,25 @@ def test_fix_edits_creates_and_moves_and_a_third_file_says_why() -> None:
     assert b"area: func(of: length, unit: string) -> u32;" in apply(units, change.edits["/w/units.wit"])
     assert change.creates == (("/w/notes/readme.wit", "package example:notes@1.0.0;\n"),)
     assert change.moves == (("/w/old.wit", "/w/new.wit"),)
+
+
+def test_rules_on_bodies_leave_packages_of_others_and_those_that_do_not_parse_alone() -> None:
+    text = b"""package example:shop@1.0.0;
+package wasi:io@0.2.0 { interface n-foreign {} }
+package example:mine@1.0.0 { interface n-mine {} }
+package example:own@1.0.0 { interface n-lost {} }
+interface n-here {}
+world n-world { import n-inline: interface {} }
+"""
+    found = Engine(Texts({"/w/a.wit": text})).diagnostics("/w/a.wit")
+    names = {text[slice(*each.span)].decode() for each in found if each.code == "named-body"}
+    assert names == {"n-mine", "n-here", "n-inline"}
+
+
+def test_rules_on_bodies_see_the_text_that_is_checked_not_the_one_on_the_disk() -> None:
+    engine = Engine(Texts({"/w/a.wit": b"interface n-old {}"}))
+    found = engine.check(Document("/w/a.wit", b"interface n-new {}"))
+    assert [each.message for each in found if each.code == "named-body"] == ["`n-new` is an interface"]
+    assert [each.message for each in engine.diagnostics("/w/a.wit") if each.code == "named-body"] == [
+        "`n-old` is an interface"
+    ]

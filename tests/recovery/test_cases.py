@@ -62,7 +62,7 @@ def judged(case: str) -> str:
     [(path, shown)] = fixture.parse(rest.partition("\n```")[0] + "\n").files.items()
     text = fixture.conceal(shown)
     errors = [each for each in Fixture({path: text}).diagnostics() if each.severity is Severity.ERROR]
-    edits = [edit for each in errors for fix in each.fixes if is_safe(fix) for edit in edits_of(each, fix)]
+    edits = [edit for each in errors for fix in each.fixes if is_safe(fix) for edit in edits_of(text, each, fix)]
     blocks = [("wit", marked(path, text, errors))]
     if (after := applied(text, edits)) != text:
         blocks.append(("wit fixed", visible(after)))
@@ -82,7 +82,7 @@ def offers(text: str, errors: list[Diagnostic]) -> Iterator[str]:
         for fix in each.fixes:
             yield f"{each.code}: {fix.title} ({fix.applicability.value})\n"
             if not is_safe(fix):
-                before, after = (visible(one).split("\n") for one in (text, applied(text, edits_of(each, fix))))
+                before, after = (visible(one).split("\n") for one in (text, applied(text, edits_of(text, each, fix))))
                 lines = list(difflib.unified_diff(before, after, lineterm="", n=0))[2:]
                 yield from (f"{line}\n" for line in lines if not line.startswith("@@"))
 
@@ -91,9 +91,9 @@ def is_safe(fix: Fix) -> bool:
     return fix.applicability is Applicability.SAFE
 
 
-def edits_of(error: Diagnostic, fix: Fix) -> list[Edit]:
+def edits_of(text: str, error: Diagnostic, fix: Fix) -> list[Edit]:
     """What the fix of an error changes: of that file alone."""
-    change = error.change(fix, Texts({}))
+    change = error.change(fix, Texts({error.path: text.encode()}))
     assert change == WorkspaceChange({error.path: change.edits[error.path]})
     return change.edits[error.path]
 

@@ -87,7 +87,11 @@ def test_mending_of_errors_ends_and_keeps_the_comments(text: str) -> None:
 def test_safe_fixes_of_all_errors_fit_together_and_leave_no_more_errors(text: str) -> None:
     document, errors = told(text.encode())
     safe_fixes = [(each, fix) for each in errors if (fix := safe(each)) is not None]
-    edits = [edit for each, fix in safe_fixes for edit in each.change(fix, Texts({})).edits[document.path]]
+    edits = [
+        edit
+        for each, fix in safe_fixes
+        for edit in each.change(fix, Texts({document.path: document.text})).edits[document.path]
+    ]
     apply(document.text, edits)
     assert len(told(mended(text).encode())[1]) <= len(errors)
 

@@ -36,7 +36,7 @@ def told(text: bytes) -> tuple[Document, list[Diagnostic]]:
 def judge(document: Document, errors: list[Diagnostic]) -> Verdict:
     safe = [(error, fix) for error in errors for fix in error.fixes[:1] if fix.applicability is Applicability.SAFE]
     fixed = harmless = False
-    files = Texts({})
+    files = Texts({document.path: document.text})
     try:
         edits = [edit for error, fix in safe for edit in error.change(fix, files).edits[document.path]]
         after = apply(document.text, edits)

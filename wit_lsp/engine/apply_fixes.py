@@ -77,7 +77,7 @@ class _Run:
 
     def __init__(self, documents: Iterable[Document], engine: Engine, wanted: Wanted) -> None:
         self.overlay = Overlay(engine)
-        self.engine = Engine(self.overlay, engine.db.get(q.settings))
+        self.engine = engine.over(self.overlay)
         self.wanted = wanted
         self.applied = Applied({}, {}, set(), set(), {}, [])
         self.done: dict[str, set[_Spot]] = {}

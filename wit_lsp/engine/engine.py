@@ -53,6 +53,7 @@ class Engine:
         """`standalone`: each file is a package of its own, whatever lies beside it."""
         self._sources = sources
         self._standalone = standalone
+        self._alone: set[str] = set()
         self._open: dict[str, _Open] = {}
         self.db = Database()
         sources_of_all: q.Sources = self
@@ -107,7 +108,16 @@ class Engine:
 
     def stands_alone(self, path: str) -> None:
         """A file is a package of its own, whatever lies beside it."""
+        self._alone.add(path)
         self.db.set(q.is_alone, path, True)
+
+    def over(self, sources: q.Sources) -> Engine:
+        """Another engine that works as this one does, on other texts."""
+        other = Engine(sources, self.db.get(q.settings), standalone=self._standalone)
+        for path in self._alone:
+            other.stands_alone(path)
+        other.db.check_cancelled = self.db.check_cancelled
+        return other
 
     def stale_paths(self) -> list[str]:
         """The open documents of which there may be something else to report than before."""
@@ -163,6 +173,8 @@ class Engine:
         bodies = {} if path in self._open else _bodies(document)
         if path not in self._open:
             self.db.set(q.file_facts, path, document.facts)
+            if self._judges_bodies:
+                self.db.set(q.file_items, path, q.items_of(document))
             for body, source in bodies.items():
                 self.db.set(q.body_source, body, source)  # type: ignore[arg-type]
         if self._standalone:
@@ -178,6 +190,7 @@ class Engine:
                 failures(failure)
         if path not in self._open:
             self.db.discard(q.file_facts, path)
+            self.db.discard(q.file_items, path)
             for body in bodies:
                 self.db.discard(q.body_source, body)
         return reporter.report(document, found, of_bodies)
@@ -211,12 +224,15 @@ class Engine:
 
     def _of_bodies(self, document: Document) -> Iterator[Judgement]:
         path = document.path
-        if {InterfaceFacts, WorldFacts}.isdisjoint(by_subject(self.db.get(q.settings))):
-            return
-        if not self._is_judged(document):
+        if not self._judges_bodies or not self._is_judged(document):
             return
         for keys in self.db.get(bodies_in, path):
             yield self.db.get(body_problems, path, keys)
+
+    @property
+    def _judges_bodies(self) -> bool:
+        """Whether a rule is selected that looks at interfaces or worlds as a whole."""
+        return not {InterfaceFacts, WorldFacts}.isdisjoint(by_subject(self.db.get(q.settings)))
 
     def _update(self, open: _Open, document: Document, *, is_new: bool) -> None:
         """Hand a new version of an open document to the database."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 from wit_lsp.db import Database
@@ -72,7 +72,7 @@ def segment_problems(db: Database, path: str, segment: Segment, bodies: Bodies) 
 
 def bodies_in(db: Database, path: str) -> tuple[tuple[str, ...], ...]:
     """The keys that lead to each interface and world of a file."""
-    return tuple(_bodies(db.get(q.file_items, path), ()))
+    return tuple(_bodies(db.get(q.file_items, path), (), Semantics(db, path).is_own))
 
 
 def body_at(db: Database, path: str, keys: tuple[str, ...]) -> BodyFacts | None:
@@ -83,6 +83,8 @@ def body_at(db: Database, path: str, keys: tuple[str, ...]) -> BodyFacts | None:
         numbers = f.numbered(map(f.key, items))
         found = next((each for each, number in zip(items, numbers, strict=True) if number == name), None)
         inside = found.items if isinstance(found, BodyFacts) else ()
+        if isinstance(found, f.ExternFacts) and found.item is not None:
+            inside = (found.item,)
     return found if isinstance(found, BodyFacts) else None
 
 
@@ -136,10 +138,20 @@ def _is_suppressed(found: Found, scopes: list[Suppression]) -> bool:
     )
 
 
-def _bodies(items: Iterable[ItemFacts], around: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+def _bodies(
+    items: Iterable[ItemFacts], around: tuple[str, ...], is_own: Callable[[str], bool]
+) -> Iterator[tuple[str, ...]]:
+    """The interfaces and worlds among items and in these, but for packages of others and what does not parse."""
     inside = list(items)
     for name, item in zip(f.numbered(map(f.key, inside)), inside, strict=True):
-        if isinstance(item, (f.InterfaceFacts, f.WorldFacts)):
-            yield (*around, name)
-        elif isinstance(item, f.PackageFacts):
-            yield from _bodies(item.items, (*around, name))
+        here = (*around, name)
+        if isinstance(item, f.ExternFacts) and isinstance(item.item, f.InterfaceFacts):
+            here, item = (*here, f.key(item.item)), item.item
+        if not isinstance(item, BodyFacts) or item.is_broken:
+            continue
+        if isinstance(item, f.PackageFacts):
+            if is_own(item.name.partition(":")[0]):
+                yield from _bodies(item.items, here, is_own)
+        elif isinstance(item, (f.InterfaceFacts, f.WorldFacts)):
+            yield here
+            yield from _bodies(item.items, here, is_own)

@@ -93,13 +93,17 @@ class ExternFacts(NamedTuple):
 
 
 class BodyFacts(NamedTuple):
-    """What an interface, a world, a resource or a package holds. The name of a package is its id as text."""
+    """What an interface, a world, a resource or a package holds. The name of a package is its id as text.
+
+    `is_broken`: its head does not parse, so that nobody should judge it.
+    """
 
     kind: str
     name: str
     items: tuple[ItemFacts, ...]
     gates: Gates
     documented: bool
+    is_broken: bool
 
     @property
     def functions(self) -> tuple[FuncFacts, ...]:
@@ -238,7 +242,7 @@ def _item_facts(item: ir.Item) -> ItemFacts | None:
 
 def body_facts(item: ir.Block, items: Iterable[ItemFacts]) -> BodyFacts:
     """Those of a block that holds `items`, which need not be all in its own segment."""
-    return _BODIES[type(item)](*head_of(item), tuple(items), _gates(item), item.documented)
+    return _BODIES[type(item)](*head_of(item), tuple(items), _gates(item), item.documented, item.broken)
 
 
 def head_of(item: ir.Block) -> tuple[str, str]:

@@ -91,8 +91,12 @@ def declared(db: Database, path: str) -> tuple[Facts, tuple[ItemFacts, ...]]:
     document = db.get(sources).document(path)
     if document is None or document.is_too_large:
         return f.NONE, ()
-    items = (complete_facts(item) for item in top_level(document))
-    return document.facts, tuple(facts for facts in items if facts is not None)
+    return document.facts, items_of(document)
+
+
+def items_of(document: Document) -> tuple[ItemFacts, ...]:
+    """What a document declares at top level, whole."""
+    return tuple(facts for item in top_level(document) if (facts := complete_facts(item)) is not None)
 
 
 def file_facts(db: Database, path: str) -> Facts:
