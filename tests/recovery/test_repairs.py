@@ -17,19 +17,20 @@ from wit_lsp.engine.diagnostics import Diagnostic
 from wit_lsp.engine.overlay import Texts
 from wit_lsp.ir.document import Document
 from wit_lsp.problem import Applicability, Fix
-from wit_lsp.recovery import pipeline
 from wit_lsp.recovery.lexer import wit_lexer
+from wit_lsp.recovery.pipeline import BrokenText
 from wit_lsp.recovery.recogniser import wit_recogniser
 from wit_lsp.recovery.repairs import find_repairs, forget
+from wit_lsp.syntax.context import WHOLE
 from wit_lsp.syntax.language import parse
 from wit_lsp.text import LineIndex, Span, apply
 
 
 @given(near_wit())
 def test_recogniser_accepts_what_the_parser_accepts(text: str) -> None:
-    data = text.encode()
+    data = text.encode().removesuffix(b"\r")  # the parser takes one at the end
     if b"/*" in data:
-        return  # one that stays open ends with its line for the mend
+        return  # one that stays open ends with its line for the repair
     tokens = wit_lexer().tokens(data, LineIndex(data))
     recogniser = wit_recogniser()
     trail = recogniser.run((token.terminals for token in tokens), recogniser.start)
@@ -40,8 +41,7 @@ def test_recogniser_accepts_what_the_parser_accepts(text: str) -> None:
 @given(near_wit())
 def test_broken_text_is_never_silent_and_spans_stay_inside(text: str) -> None:
     for segment in Document("test.wit", text.encode()).segments:
-        broken = parse(segment.text).root_node.has_error
-        assert bool(segment.problems) >= broken
+        assert bool(segment.problems) >= segment.has_error
         for problem in segment.problems:
             assert 0 <= problem.span.start <= problem.span.end <= len(segment.text)
         for offset in range(len(segment.readable) + 1):
@@ -65,7 +65,9 @@ interface shapes {
     assert len(broken) > 30
 
     def told(texts: list[bytes]) -> dict[bytes, list[object]]:
-        return {each: [mend.edits for mend in find_repairs(*pipeline.broken(each, LineIndex(each)))] for each in texts}
+        read = [BrokenText(each, WHOLE) for each in texts]
+        repairs = [find_repairs(each.text, each.lines, each.tokens, each.own, each.braces) for each in read]
+        return {text: [repair.edits for repair in found] for text, found in zip(texts, repairs, strict=True)}
 
     forward = told(broken)
     assert told(broken[::-1]) == forward

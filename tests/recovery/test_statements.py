@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 
 from tests.recovery.words import Pair, broken_beside_words, reported
-from wit_lsp.recovery.pipeline import broken, candidates
-from wit_lsp.text import LineIndex
+from wit_lsp.recovery.pipeline import BrokenText
+from wit_lsp.syntax.context import WHOLE
 
 
 @given(broken_beside_words())
@@ -69,10 +69,10 @@ interface i {
 
 @pytest.mark.parametrize(("text", "wrong"), WRONG.values(), ids=WRONG.keys())
 def test_wrong_statements(text: str, wrong: list[str]) -> None:
-    read = broken(text.encode(), LineIndex(text.encode()))
+    read = BrokenText(text.encode(), WHOLE)
     lines: list[str] = []
     last = None
-    for number in candidates(read):
+    for number in read.candidates:
         token = read.tokens[number]
         before = read.tokens[number - 1] if number else None
         between = "" if before is None else text[before.end : token.start]

@@ -6,6 +6,7 @@ which counts only in a text whose lines are.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 from wit_lsp.recovery.blocks import pair_up
@@ -36,14 +37,26 @@ class _Block(NamedTuple):
     inside: ParserState | None
 
 
-def brace_edits(
-    tokens: list[Token], own: range, recogniser: Recogniser, heads: dict[str, ParserState]
-) -> list[BraceEdit]:
-    """Edits after which the braces pair up; none where they do. `heads`: where what begins with a keyword starts.
+def brace_edits(tokens: list[Token], own: range, recogniser: Recogniser) -> list[BraceEdit]:
+    """Edits after which the braces pair up; none where they do, and none of a token that is not one of `own`."""
+    return [] if pair_up(tokens) else _Pairing(tokens, own, recogniser).run()
 
-    None is of a token that is not one of `own`.
-    """
-    return [] if pair_up(tokens) else _Pairing(tokens, own, recogniser, heads).run()
+
+def with_braces(
+    tokens: list[Token], edits: list[BraceEdit], make: Callable[[BraceEdit, list[Token]], Token | None]
+) -> list[Token]:
+    """The tokens after edits, in their order; `make` gives the token for one, None for one that takes a token out."""
+    found: list[Token] = []
+    done = 0
+    for edit in edits:
+        found += tokens[done : edit.token]
+        done = max(done, edit.token)
+        made = make(edit, tokens)
+        if made is not None:
+            found.append(made)
+        else:
+            done += 1
+    return found + tokens[done:]
 
 
 def _is_indented(tokens: list[Token]) -> bool:
@@ -63,12 +76,12 @@ def _is_indented(tokens: list[Token]) -> bool:
 class _Pairing:
     """One walk over the tokens; `at` is where the reader is, None from what does not fit to where it is found again."""
 
-    def __init__(self, tokens: list[Token], own: range, recogniser: Recogniser, heads: dict[str, ParserState]) -> None:
+    def __init__(self, tokens: list[Token], own: range, recogniser: Recogniser) -> None:
         self.tokens = tokens
         self.end = own.stop
         self.kept = sum(token.text == "}" for token in tokens[self.end :])  # blocks that end after the text
         self.recogniser = recogniser
-        self.heads = heads
+        self.heads = recogniser.heads
         self.edits: list[BraceEdit] = []
         self.open: list[_Block] = []
         self.closed: tuple[int, ParserState | None, _Block] | None = None

@@ -10,7 +10,7 @@ from wit_lsp.recovery import lexer as lexical
 from wit_lsp.recovery.lexer import Token
 from wit_lsp.syntax.problem import MOST, SyntaxProblem
 from wit_lsp.text import Edit, Span
-from wit_lsp.validation.characters import REFUSED, named, repair_title
+from wit_lsp.validation.characters import REFUSED, lone_returns, named, repair_title
 
 _DASHES = ("\N{EN DASH}", "\N{EM DASH}")
 # Signs that word processors and other keyboards put for those of WIT.
@@ -28,7 +28,7 @@ _BLANK = {"Zs": " ", "Zl": "\n", "Zp": "\n", "Cf": ""}
 
 def strange(text: bytes, tokens: list[Token]) -> Iterator[SyntaxProblem]:
     """What begins no token and is meant clearly: blanks that are none of WIT's, what looks like a mark or a comment."""
-    alone: list[Edit] = []
+    alone: list[Span] = []
     quotes = _quotes(text, tokens)
     for before, token, after in zip([_END, *tokens], tokens, [*tokens[1:], _END], strict=False):
         pair = token.text + after.text if token.end == after.start else token.text
@@ -44,7 +44,7 @@ def strange(text: bytes, tokens: list[Token]) -> Iterator[SyntaxProblem]:
         elif token.start in quotes:
             yield _clear(token.span, 'a string stands in `"`', '"')
         elif token.text == "\r":
-            alone.append(Edit(token.span, "\n"))
+            alone.append(token.span)
         elif token.text == "%":
             yield _clear(token.span, "`%` stands right before a name", "")._replace(safe=False)
         elif before.text == ")" and token.text in _DASHES and after.text != ">":
@@ -53,8 +53,7 @@ def strange(text: bytes, tokens: list[Token]) -> Iterator[SyntaxProblem]:
             message = f"{named(token.text[0])} has no place in WIT"
             yield _clear(token.span, message, new, repair_title(token.text[0], new))
     if alone:
-        message = "a carriage return alone ends no line"
-        yield _clear(alone[0].span, message, "", "Write line feeds")._replace(edits=tuple(alone))
+        yield lone_returns(alone)
 
 
 def open_comments(text: bytes) -> list[SyntaxProblem]:

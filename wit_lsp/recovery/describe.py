@@ -102,8 +102,8 @@ class Expectation(NamedTuple):
     rule: str
 
 
-def told(repair: Repair, text: bytes) -> SyntaxProblem:
-    """How to tell the problem that `repair` ends."""
+def described(repair: Repair, text: bytes) -> SyntaxProblem:
+    """The problem that a repair ends."""
     part = _leading(repair)
     edit = part.edit
     if part.at is None:

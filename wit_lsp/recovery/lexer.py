@@ -30,7 +30,7 @@ _COMMENT_MARK = re.compile(rb"/\*|\*/")
 _BROKEN_STRING = re.compile(
     rb'"(?:[^"\\\r\n]|\\[^\r\n])*"|"[^"\r\n;{}@]*\r?\n[^"\r\n;{}@/]*"|"(?:[^"\\\r\n]|\\[^\r\n])*'
 )
-_OPAQUE = re.compile(rb'//[^\n]*|"(?:[^"\\\n]|\\.)*"|/\*')
+_OPAQUE = re.compile(rb'//[^\n]*|"(?:[^"\\\n]|\\.)*"?|/\*')
 
 
 class Token:
@@ -71,6 +71,12 @@ class Token:
 
     def __repr__(self) -> str:
         return f"{self.text}@{self.row}:{self.column}"
+
+
+def made_token(terminal: str, at: int, before: Token | None) -> Token:
+    """One that a repair puts in after another one."""
+    row, indent = (before.row, before.indent) if before else (0, 0)
+    return Token((terminal,), at, at, terminal, row, indent=indent, made=True)
 
 
 class Lexer:

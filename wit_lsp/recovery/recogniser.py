@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Container, Iterable, Iterator, Mapping
-from functools import cache
+from functools import cache, cached_property
 from typing import Any, NamedTuple
 
 from wit_lsp.syntax.language import grammar_json
@@ -74,6 +74,7 @@ class Recogniser:
         """`without` are rules that are taken for never matched."""
         self._rules = {name: body for name, body in grammar["rules"].items() if name not in without}
         self._tokens = {token["name"] for token in grammar["externals"] if token["type"] == "SYMBOL"}
+        self._contextual = {token["value"] for token in grammar["externals"] if token["type"] == "STRING"}
         self.edges: list[list[Edge]] = []
         self.before: list[Before] = []
         self.rank: dict[str, int] = {}
@@ -123,9 +124,16 @@ class Recogniser:
             trail.append(behind)
         return trail
 
-    def rule_starts_with(self, rule: str, terminal: str) -> bool:
-        """Whether a rule itself, and not one that it calls, may begin with a terminal."""
-        return any(self.before[state].rule == rule for state, _ in self.at(rule).edges.get(terminal, ()))
+    @cached_property
+    def heads(self) -> dict[str, ParserState]:
+        """Each keyword that may begin something, and where a reader of that something is before it."""
+        found: dict[str, set[_Item]] = {}
+        for rule, entry in self.entry.items():
+            for terminal, items in self.at(rule).edges.items():
+                is_own = any(self.before[state].rule == rule and self.before[state].quoted for state, _ in items)
+                if is_own and terminal[0].isalpha() and terminal not in self._contextual:
+                    found.setdefault(terminal, set()).add((entry, 0))
+        return {terminal: self.configuration(tuple(sorted(items))) for terminal, items in found.items()}
 
     def close(self, kernel: tuple[_Item, ...]) -> tuple[dict[str, tuple[_Item, ...]], bool, bool]:
         """What the items of a kernel lead to over calls, returns and empty edges; see `ParserState`."""

@@ -1,16 +1,15 @@
-"""Mends a text that does not parse: its problems, each with the edits that would end it, and the text after them."""
+"""Repairs a text that does not parse: its problems, each with the edits that end it. Knows no syntax of its own."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
 from itertools import chain
 from typing import Literal, NamedTuple
 
-from wit_lsp.recovery.brackets import BraceEdit, brace_edits
-from wit_lsp.recovery.lexer import Token, wit_lexer
+from wit_lsp.recovery.brackets import BraceEdit, with_braces
+from wit_lsp.recovery.lexer import Token, made_token, wit_lexer
 from wit_lsp.recovery.recogniser import ParserState, wit_recogniser
 from wit_lsp.recovery.search import Change, Found, RepairSearch, overrun, statement_starts
 from wit_lsp.recovery.statements import BRACKETS
@@ -23,7 +22,6 @@ _JOINED = re.compile(rb"[\w%\x80-\xff-]")  # next to each other these make one w
 _TIGHT = {";", ",", ")", ">", "."}  # no blank before them
 
 
-@dataclass(slots=True, eq=False)
 class RepairEdit:
     """One edit of a repair and its reason: `terminal` is what is put in, `at` where the reader was; None for a brace.
 
@@ -31,14 +29,25 @@ class RepairEdit:
     span of the brace that opened the block. A `guess` may not be what was meant, however well it fits.
     """
 
-    kind: Literal["insert", "delete", "replace", "escape", "blank"]
-    edit: Edit
-    terminal: str
-    at: ParserState | None
-    head: Span | None = None
-    focus: Span | None = None
-    order: int = 0
-    guess: bool = False
+    __slots__ = ("at", "edit", "focus", "guess", "head", "kind", "order", "terminal")
+
+    def __init__(
+        self,
+        kind: Literal["insert", "delete", "replace", "escape", "blank"],
+        edit: Edit,
+        terminal: str,
+        at: ParserState | None,
+        head: Span | None = None,
+        focus: Span | None = None,
+    ) -> None:
+        self.kind = kind
+        self.edit = edit
+        self.terminal = terminal
+        self.at = at
+        self.head = head
+        self.focus = focus
+        self.order = 0
+        self.guess = False
 
 
 class Repair(NamedTuple):
@@ -53,19 +62,22 @@ class Repair(NamedTuple):
         return merged(part.edit for part in self.parts)
 
 
-def find_repairs(text: bytes, lines: LineIndex, tokens: list[Token], own: range) -> list[Repair]:
+def find_repairs(
+    text: bytes, lines: LineIndex, tokens: list[Token], own: range, braces: list[BraceEdit]
+) -> list[Repair]:
     """The problems of a text that has these lines and tokens, in its order; none where its braces are hopeless.
 
-    `own` are the numbers of the tokens that are not of its context. The result depends on the text and that alone.
+    `own` are the numbers of the tokens that are not of its context, `braces` what makes the braces pair up. The result
+    depends on the text and its context alone.
     """
     if wit_recogniser().is_full:
         forget()
-    return _Repairing(text, lines, tokens, own).run()
+    return _Repairing(text, lines, tokens, own).run(braces)
 
 
 def forget() -> None:
-    """Give the memory of all that was learnt from texts back. What a repair gave before must not be told any more."""
-    for learnt in (wit_recogniser, _search, heads):
+    """Give the memory of all that was learnt from texts back. What a repair gave before must not be used any more."""
+    for learnt in (wit_recogniser, _search):
         learnt.cache_clear()
 
 
@@ -74,18 +86,6 @@ def _search() -> RepairSearch:
     lexer = wit_lexer()
     words = {word for word in lexer.reserved if word[0].isalpha()}  # `%_` is no name
     return RepairSearch(wit_recogniser(), words, lexer.contextual, set(PLACEHOLDERS))
-
-
-@cache
-def heads() -> dict[str, ParserState]:
-    """Each keyword that may begin something, and where a reader of that something is before it."""
-    recogniser, lexer = wit_recogniser(), wit_lexer()
-    found: dict[str, set[tuple[int, int]]] = {}
-    for rule, entry in recogniser.entry.items():
-        for terminal in recogniser.at(rule).edges:
-            if terminal in lexer.reserved and recogniser.rule_starts_with(rule, terminal):
-                found.setdefault(terminal, set()).add((entry, 0))
-    return {terminal: recogniser.configuration(tuple(sorted(items))) for terminal, items in found.items()}
 
 
 class _Repairing:
@@ -102,58 +102,58 @@ class _Repairing:
         self.found: list[list[RepairEdit]] = []
         self.made: dict[Token, RepairEdit] = {}
 
-    def run(self) -> list[Repair]:
-        if self._advance() is None:
+    def run(self, braces: list[BraceEdit]) -> list[Repair]:
+        if self._advance() is None or len(braces) > MOST:
             return []
-        pairing = brace_edits(self.tokens, self.own, self.recogniser, heads())
-        if len(pairing) > MOST:
-            return []
-        if pairing:
-            self._pair(pairing)
+        if braces:
+            self.tokens = with_braces(self.tokens, braces, self._brace)
+            self.trail = [self.recogniser.start]
         while (fail := self._advance()) is not None and len(self.found) < MOST:
             found = self._search(fail)
             if found is None:
                 self._blank(fail)
             else:
                 self._take(found)
-        self._order_insertions()
-        self._find_guesses()
+        self._review()
         return list(_joined(self.text, self.found))
 
-    def _order_insertions(self) -> None:
-        """What is put in stands in the order of the tokens, also where several share a gap."""
+    def _review(self) -> None:
+        """What is put in stands in the order of the tokens, also where several share a gap.
+
+        A guess is what closes a bracket that is put in as well or a block of nothing, and what ends a line that stands
+        twice.
+        """
         at = 0
         for order, token in enumerate(self.tokens):
-            part = self.made.get(token)
-            if part is not None:
-                at = max(at, part.edit.span.start)
-                part.edit = part.edit._replace(span=Span(at, at))
-                part.order = order
-            elif not token.made:
-                at = max(at, token.start)
+            if not token.made or (part := self.made.get(token)) is None:
+                continue
+            before, after = self._real(order, -1), self._real(order, 1)
+            at = max(at, part.edit.span.start, before.start if before else 0)
+            part.edit = part.edit._replace(span=Span(at, at))
+            part.order = order
+            opener = self._opener(order)
+            is_empty = token.text == "}" and opener == order - 1
+            part.guess = opener is not None and (self.tokens[opener].made or is_empty)
+            part.guess = part.guess or bool(before and after and self._is_twice(before, after))
 
-    def _find_guesses(self) -> None:
-        """What closes a bracket that is put in as well or a block of nothing, what ends a line that stands twice."""
-        opened: list[Token] = []
-        last: Token | None = None
-        before: Token | None = None
-        waiting: list[RepairEdit] = []
-        for token in self.tokens:
-            part = self.made.get(token)
-            if token.text in BRACKETS:
-                opened.append(token)
-            elif opened and token.text == BRACKETS[opened[-1].text]:
-                opener = opened.pop()
-                if part is not None and (opener.made or (opener.text == "{" and opener is last)):
-                    part.guess = True
-            last = token
-            if part is not None:
-                waiting.append(part)
-            elif not token.made:
-                if waiting and before is not None and self._is_twice(before, token):
-                    for each in waiting:
-                        each.guess = True
-                waiting, before = [], token
+    def _real(self, number: int, step: int) -> Token | None:
+        """The nearest token of the text before or after one."""
+        number += step
+        while 0 <= number < len(self.tokens) and self.tokens[number].made:
+            number += step
+        return self.tokens[number] if 0 <= number < len(self.tokens) else None
+
+    def _opener(self, closer: int) -> int | None:
+        """The bracket that a token closes; None where it closes none."""
+        depth = 0
+        if self.tokens[closer].text not in BRACKETS.values():
+            return None
+        for number in range(closer, -1, -1):
+            text = self.tokens[number].text
+            depth += (text in BRACKETS.values()) - (text in BRACKETS)
+            if depth == 0:
+                return number
+        return None
 
     def _is_twice(self, before: Token, token: Token) -> bool:
         """Whether a line repeats the one before it; a `}` is another block's."""
@@ -180,35 +180,21 @@ class _Repairing:
         is_better = plain is not None and plain.complete and not (braced.complete and braced.cost < plain.cost)
         return plain if is_better else braced
 
-    def _pair(self, edits: list[BraceEdit]) -> None:
-        by_token: dict[int, list[BraceEdit]] = {}
-        for edit in edits:
-            by_token.setdefault(edit.token, []).append(edit)
-        tokens: list[Token] = []
-        for number in range(len(self.tokens) + 1):
-            token = self.tokens[number] if number < len(self.tokens) else None
-            for edit in by_token.get(number, ()):
-                if edit.delete and token is not None:
-                    span = token.span
-                    self.found.append([RepairEdit("delete", Edit(span, ""), token.text, None)])
-                    token = None
-                else:
-                    head = None if edit.head is None else self.tokens[edit.head]
-                    tokens.append(self._brace(edit.brace, number, head))
-            if token is not None:
-                tokens.append(token)
-        self.tokens = tokens
-        self.trail = [self.recogniser.start]
-
-    def _brace(self, brace: str, number: int, head: Token | None) -> Token:
-        before = self.tokens[number - 1] if number else None
+    def _brace(self, edit: BraceEdit, tokens: list[Token]) -> Token | None:
+        """The brace that an edit puts before its token, of those of the text; None where it takes that out."""
+        if edit.delete:
+            token = tokens[edit.token]
+            self.found.append([RepairEdit("delete", Edit(token.span, ""), token.text, None)])
+            return None
+        before = tokens[edit.token - 1] if edit.token else None
+        head = None if edit.head is None else tokens[edit.head]
         at = before.end if before else 0
-        if brace == "{" and before is not None and before.text in _ENDS and number < len(self.tokens):
-            at = self.tokens[number].start  # the head is missing as a whole
-        head_span = Span(head.start, head.end) if head else None
-        part = RepairEdit("insert", insertion(at, self._layout(brace, head, before)), brace, None, head_span)
+        if edit.brace == "{" and before is not None and before.text in _ENDS and edit.token < len(tokens):
+            at = tokens[edit.token].start  # the head is missing as a whole
+        layout = self._layout(edit.brace, head, before)
+        part = RepairEdit("insert", insertion(at, layout), edit.brace, None, head.span if head else None)
         self.found.append([part])
-        return self._made(brace, at, before, part)
+        return self._made(edit.brace, at, before, part)
 
     def _layout(self, brace: str, head: Token | None, before: Token | None) -> str:
         """A closing brace stands on a line of its own, below its block's head, where the block has several lines."""
@@ -221,8 +207,7 @@ class _Repairing:
 
     def _made(self, terminal: str, at: int, before: Token | None, part: RepairEdit) -> Token:
         """The token that a part puts in."""
-        row, indent = (before.row, before.indent) if before else (0, 0)
-        token = Token((terminal,), at, at, terminal, row, indent=indent, made=True)
+        token = made_token(terminal, at, before)
         self.made[token] = part
         return token
 
@@ -306,9 +291,7 @@ class _Repairing:
         span = Span(real[0].start, real[-1].end) if real else None
         self._drop(span, {self.made[token] for token in stretch if token in self.made})
         if span is not None:
-            focus = Span(span.end, span.end)
-            if fail < end:
-                focus = Span(self.tokens[fail].start, self.tokens[fail].end)
+            focus = self.tokens[fail].span if fail < end else Span(span.end, span.end)
             part = RepairEdit("blank", Edit(span, ""), "", self.trail[fail], focus=focus)
             self.found.append([part])
         del self.tokens[start:end], self.trail[start + 1 :]

@@ -26,12 +26,12 @@ _KINDS = ("interface", "world", "resource", "package", "record", "variant", "enu
 _CERTAIN = 60
 
 
-def wrong_statements(tokens: list[Token], recogniser: Recogniser, heads: dict[str, ParserState]) -> set[int]:
+def wrong_statements(tokens: list[Token], recogniser: Recogniser) -> set[int]:
     """The numbers of the tokens of all wrong statements of a text whose braces pair up.
 
-    A statement is wrong too whose brace is not its author's. `heads`: where what begins with a keyword starts.
+    A statement is wrong too whose brace is not its author's.
     """
-    return _Judging(tokens, recogniser, heads).run()
+    return _Judging(tokens, recogniser).run()
 
 
 class _Judging:
@@ -41,10 +41,9 @@ class _Judging:
     the reader is before it, and how many blocks of which nothing is known are open.
     """
 
-    def __init__(self, tokens: list[Token], recogniser: Recogniser, heads: dict[str, ParserState]) -> None:
+    def __init__(self, tokens: list[Token], recogniser: Recogniser) -> None:
         self.tokens = tokens
         self.recogniser = recogniser
-        self.heads = heads
         self.blocks = Blocks(tokens)
         self.opener_of = {closer: opener for opener, closer in self.blocks.closer.items()}
         self.enclosed = enclosed(tokens, 0, len(tokens))
@@ -71,13 +70,12 @@ class _Judging:
         """Read on to the first token that does not fit."""
         step, trail = self.recogniser.step, self.trail
         trail[index] = at
-        for token in self.tokens[index:]:
-            after = step(at, token.terminals)
+        for number in range(index, len(self.tokens)):
+            after = step(at, self.tokens[number].terminals)
             if after is None:
-                break
-            index += 1
-            trail[index] = at = after
-        return index
+                return number
+            trail[number + 1] = at = after
+        return len(self.tokens)
 
     def _go_on(self, index: int) -> tuple[int, ParserState]:
         """Mark the statement in which a token does not fit. Where to read on, and at which place."""
@@ -107,11 +105,12 @@ class _Judging:
         at = self.trail[index]
         return at is not None and not at.starts_item and self._starts_line(index, start)
 
-    def _skip(self, start: int, inside: ParserState, index: int, level: int) -> tuple[int, ParserState]:
+    def _skip(self, start: int, inside: ParserState, first: int, level: int) -> tuple[int, ParserState]:
         """Go on to the end of a statement in which the reader is lost, or into a block of it that is a known one."""
         depth = 0
         is_list = self.blocks.around(start) not in _HOLDERS
-        for index, token in enumerate(self.tokens[index:], index):  # noqa: B020
+        for index in range(first, len(self.tokens)):
+            token = self.tokens[index]
             if level == 0 and index > start and self._starts_line(index, start):
                 return index, inside
             if level == 0 and token.text == "}" and inside.expects("}"):
@@ -182,7 +181,7 @@ class _Judging:
         return next((at for at in found if self._is_right(opener + 1, at)), None)
 
     def _after_head(self, keyword: str) -> ParserState | None:
-        at = self.heads.get(keyword)
+        at = self.recogniser.heads.get(keyword)
         name = ("name", ":", "name") if keyword == "package" else ("name",)
         for terminal in (keyword, *name, "{"):
             at = self.recogniser.step(at, (terminal,)) if at is not None else None

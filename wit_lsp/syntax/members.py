@@ -21,7 +21,7 @@ Blocks = tuple[str, ...]
 MEMBERS_PER_SEGMENT = 8
 """One member in so many ends a segment. Which follows from its own text, so that an edit moves no other end."""
 
-_MARK = re.compile(rb'//[^\n]*|/\*|"(?:[^"\\\n]|\\.)*"|[{};]')
+_MARK = re.compile(rb'//[^\n]*|/\*|"(?:[^"\\\n]|\\.)*"?|[{};]')
 _HEAD = re.compile(rb"(?:\A|[\s)])(?:(interface|world|resource)[ \t]+%?[A-Za-z_][\w-]*|(package)[ \t]+[^\s{};]+)\s*\Z")
 _LINE_END = re.compile(rb"[ \t]*(?://[^\n]*)?\r?\n")
 

@@ -1,12 +1,13 @@
-"""What a fault of syntax is."""
+"""What a syntax problem is: one that a segment's own text has, whatever stands elsewhere."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Literal, NamedTuple
 
 from wit_lsp.text import Edit, Span
 
-# What the faults of syntax are called, for ever. Each has a page in docs/errors.
+# What syntax problems are called, for ever. Each has a page in docs/errors.
 Code = Literal[
     "attr-key",
     "attr-on-nested-package",
@@ -58,8 +59,8 @@ Code = Literal[
 PLACEHOLDERS = {"name": "%missing", "integer": "1", "semver": "0.0.0", "string_literal": '""'}
 
 
-# SyntaxProblems of one kind in one segment: past them nobody reads on, and the time that a hostile text takes must end.
 MOST = 100
+"""Problems of one kind in one segment: nobody reads more of them, and the time that a hostile text takes must end."""
 
 
 class SyntaxProblem(NamedTuple):
@@ -82,3 +83,9 @@ class SyntaxProblem(NamedTuple):
     safe: bool = False
     about: str = ""
     is_mention: bool = False
+
+    def mapped(self, place: Callable[[Span], Span]) -> SyntaxProblem:
+        """The problem in another text; `place` gives each of its places there."""
+        secondary = self.secondary and place(self.secondary)
+        edits = tuple(Edit(place(edit.span), edit.text) for edit in self.edits)
+        return self._replace(span=place(self.span), secondary=secondary, edits=edits)

@@ -14,13 +14,16 @@ from collections.abc import Iterator
 # Begins with a literal, so that the search runs at the speed of `find`.
 _HEAD = re.compile(rb"\n(?:(interface|world|package)[ \t]+%?[A-Za-z_]|use[ \t](?![^\n;]*\{))")
 _COMMENT = re.compile(rb"//[^\n]*|/\*")
-COMMENT_OR_STRING = re.compile(_COMMENT.pattern + rb'|"(?:[^"\\\n]|\\.)*"')
-"""A line comment or a string whole, or how a block comment starts; see `comment_end`."""
+COMMENT_OR_STRING = re.compile(_COMMENT.pattern + rb'|"(?:[^"\\\n]|\\.)*"?')
+"""A line comment or a string whole, or how a block comment starts; see `comment_end`.
+
+A string that stays open ends with its line: were its quote passed over, each of many would be tried up to there.
+"""
 _COMMENT_END = re.compile(rb"/\*|\*/")
 _BOM = codecs.BOM_UTF8
 _BLOCK_OF_PACKAGE = re.compile(rb"(?:\A(?:%b)?|[;}])\s*package\b[^;{}]*\{" % _BOM)
 # An attribute, or what is left of one: it begins a line, or follows the item before.
-_ATTRIBUTE = re.compile(rb"(?:\A|\n)\s*(?:@|(?:since|unstable|deprecated|external-id)\b)")
+_ATTRIBUTE = re.compile(rb"(?:\A|\n)[ \t\r]*(?:@|(?:since|unstable|deprecated|external-id)\b)")
 
 
 def cut(text: bytes) -> list[int]:
@@ -56,6 +59,7 @@ def _cuts(text: bytes, start: int) -> Iterator[int]:
     plain = bytearray()  # the text since the last cut up to `read`, with blanks for comments and strings
     read, depth = start, 0
     own = 0  # where the last head stands in it
+    in_package = False
     for head in _HEAD.finditer(text, max(start - 1, 0)):
         at = head.start() + 1
         if at < read:
@@ -65,18 +69,21 @@ def _cuts(text: bytes, start: int) -> Iterator[int]:
         depth += chunk.count(b"{") - chunk.count(b"}")
         if read > at:
             continue
-        if depth and (head[1] is None or (head[1] != b"package" and _BLOCK_OF_PACKAGE.search(plain))):
-            continue
+        if depth and head[1] != b"package":
+            in_package = in_package or (head[1] is not None and _BLOCK_OF_PACKAGE.search(plain) is not None)
+            if head[1] is None or in_package:
+                continue
         if end := _item_end(plain, own):
             del plain[:end]
             start += end
+            in_package = False
             yield start
         own, depth = len(plain), 0
 
 
 def _item_end(plain: bytearray, head: int) -> int:
     """The end of the line on which the item of a head ends; 0 where there is none, or the next begins on that line."""
-    last = max(head, *(plain.rfind(mark) + 1 for mark in (b";", b"{", b"}")))
+    last = max(head, *(plain.rfind(mark, head) + 1 for mark in (b";", b"{", b"}")))
     attribute = _ATTRIBUTE.search(plain[last:])
     end = len((plain if attribute is None else plain[: last + attribute.start()]).rstrip())
     line_end = plain.find(b"\n", end)

@@ -1,1 +1,1 @@
-"""What the grammar accepts and the reference toolchain rejects, found in the text of one segment."""
+"""What the grammar reads though the reference refuses it, from the text of one segment: a module for each matter."""

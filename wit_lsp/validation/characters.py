@@ -1,12 +1,15 @@
-"""Characters that WIT refuses wherever they stand, even in a comment. Knows no tokens."""
+"""Characters that WIT refuses wherever they stand, even in a comment, and bytes that are none. Knows no tokens."""
 
 from __future__ import annotations
 
+import codecs
 import re
 from codecs import BOM_UTF8
+from collections.abc import Iterator
 from functools import cache
 from itertools import islice
 
+from wit_lsp.syntax.language import Node
 from wit_lsp.syntax.problem import MOST, Code, SyntaxProblem
 from wit_lsp.text import Edit, Span, decode
 
@@ -43,6 +46,43 @@ def refused(text: bytes) -> list[SyntaxProblem]:
     if not text.translate(None, _HARMLESS):
         return []
     return [_refused(Span(*run.span()), decode(run[0])) for run in islice(_runs().finditer(text), MOST)]
+
+
+def not_utf8(text: bytes) -> SyntaxProblem | None:
+    """The first bytes that are no UTF-8; then nothing else can be said of a text."""
+    if text.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or _alternates(text):
+        return SyntaxProblem(Span(0, min(2, len(text))), "not-utf8", "the text is UTF-16; WIT is UTF-8")
+    try:
+        text.decode()
+    except UnicodeDecodeError as error:
+        return SyntaxProblem(Span(error.start, error.end), "not-utf8", "the text is not UTF-8 from here on")
+    return None
+
+
+def _alternates(text: bytes) -> bool:
+    """Whether every other byte is 0, as in UTF-16 without a mark."""
+    if 0 not in text:
+        return False
+    even, odd = text[::2].count(0), text[1::2].count(0)
+    return abs(even - odd) * 3 > len(text)
+
+
+def suspect_return(text: bytes) -> bool:
+    return text.endswith(b"\r")
+
+
+def return_problems(root: Node, text: bytes) -> Iterator[SyntaxProblem]:
+    """A carriage return that ends the text, which is the only one that the parser takes without a line feed."""
+    end = len(text)
+    last = root.descendant_for_byte_range(end - 1, end)
+    if last is None or last == root:  # else it is in a comment
+        yield lone_returns([Span(end - 1, end)])
+
+
+def lone_returns(places: list[Span]) -> SyntaxProblem:
+    """Carriage returns without a line feed, as one problem at the first of them."""
+    message, edits = "a carriage return alone ends no line", tuple(Edit(place, "\n") for place in places)
+    return SyntaxProblem(places[0], "unexpected-char", message, None, "Write line feeds", edits, True)
 
 
 def misplaced_bom() -> SyntaxProblem:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
+from wit_lsp.syntax.language import Node, captures, span
 from wit_lsp.syntax.problem import MOST, Code, SyntaxProblem
 from wit_lsp.text import Edit, Span, decode, insertion
 
@@ -22,8 +24,17 @@ _PART = re.compile(
     re.VERBOSE,
 )
 _HEX = re.compile(rb"[0-9a-fA-F][0-9a-fA-F_]*")
-_TRAILING = re.compile(rb"\)|[\s;]*\Z")
+_BLANKS = b" \t\r\n\v\f"
 _RAW = {b"\t": r"\t", b"\r": r"\r"}  # else a line end
+
+
+def suspect(text: bytes) -> bool:
+    return b'"' in text
+
+
+def problems(root: Node, text: bytes) -> Iterator[SyntaxProblem]:
+    for node in captures("(string_literal) @string", root).get("string", ()):
+        yield from string_problems(text, span(node))
 
 
 def string_problems(text: bytes, literal: Span) -> list[SyntaxProblem]:
@@ -56,8 +67,10 @@ def _is_closed(literal: bytes) -> bool:
 
 def _unclosed(text: bytes, literal: Span) -> SyntaxProblem:
     """It is closed where its attribute ends, else with its line."""
-    trailing = _TRAILING.search(text, literal.start + 1, literal.end)
-    at = trailing.start() if trailing else literal.end
+    start, end = literal.start + 1, literal.end
+    at = text.find(b")", start, end)
+    if at < 0:
+        at = start + len(text[start:end].rstrip(_BLANKS + b";"))
     closes = '"' if text[at : at + 1] == b")" or text[literal.start - 1 : literal.start] != b"(" else '")'
     edit = insertion(at, closes)
     message = "the string is not closed on its line"

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from wit_lsp.recovery.productions.cursor import Cursor
 from wit_lsp.recovery.productions.words import AROUND, HANDLE, PRIMS, TYPE, WRAPPER
-from wit_lsp.validation.tree import kebab
+from wit_lsp.validation.names import kebab
 
 _ALONE = ("result", "stream", "future")
 _LEVELS = 6  # of types within types

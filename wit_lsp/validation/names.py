@@ -1,0 +1,95 @@
+"""Names of WIT: ASCII words joined by hyphens, each all lower or all upper case."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from wit_lsp.syntax.language import Node, captures, span
+from wit_lsp.syntax.problem import MOST, SyntaxProblem
+from wit_lsp.text import Edit, decode
+
+
+def is_name(name: str) -> bool:
+    """Whether a word, with or without its `%`, is a name."""
+    first, *others = name.removeprefix("%").split("-")
+    return _is_word(first) and not first[0].isdigit() and all(map(_is_word, others))
+
+
+def kebab(name: str) -> str:
+    """How WIT writes a name of another language; empty where it has no ASCII form."""
+    words = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|_", "-", name.removeprefix("%")).lower()
+    new = "-".join(filter(None, words.split("-")))
+    return f"%{new}" if name.startswith("%") and new else new if is_name(new) else ""
+
+
+def suspect(text: bytes) -> bool:
+    """Whether a name may be wrong: a look that misses none, and takes a comment of one line for what it is."""
+    classes = text.translate(_CLASSES) + b" "
+    return any(_stands_outside(text, classes, mark) for mark in _ODD)
+
+
+def problems(root: Node, text: bytes) -> Iterator[SyntaxProblem]:
+    """Each declaration of a name that is none, and the first mention of one without a declaration."""
+    places: dict[str, list[Node]] = {}
+    right = set()
+    for node in sorted(captures("(name) @name", root).get("name", ()), key=lambda node: node.start_byte):
+        name = decode(node.text or b"")
+        if is_name(name):
+            right.add(name)
+        else:
+            places.setdefault(name, []).append(node)
+    for name, nodes in places.items():
+        message = f"`{name}` is no name of WIT: {_fault(name.removeprefix('%'))}"
+        new = kebab(name)
+        is_clear = new and new not in right and len(nodes) <= MOST
+        title, edits = (f"Rename to `{new}`", tuple(Edit(span(each), new) for each in nodes)) if is_clear else ("", ())
+        declared = [each for each in nodes if not _is_mention(each)]
+        for node in declared or nodes[:1]:
+            problem = SyntaxProblem(span(node), "identifier-case", message, None, title, edits)
+            yield problem._replace(about=name, is_mention=not declared)
+
+
+def _is_word(word: str) -> bool:
+    return word.isascii() and word.isalnum() and (word.islower() or word.isupper() or word.isdigit())
+
+
+def _fault(name: str) -> str:
+    if not name.isascii():
+        return "a name has ASCII letters, digits and `-`"
+    if "_" in name:
+        return "words are joined by `-`, not by `_`"
+    if not all(name.split("-")):
+        return "a word of it is empty"
+    return "a word is all lower or all upper case"
+
+
+def _is_mention(name: Node) -> bool:
+    """Whether a name is that of a type which is declared elsewhere in the text, if anywhere."""
+    return name.parent is not None and name.parent.type == "type_name"
+
+
+def _class(code: int) -> str:
+    """What a byte is in a name: `a` may stand everywhere, `X` hardly anywhere; `>` ends an arrow."""
+    character = chr(code)
+    if code >= 0x80 or character.isupper() or character == "_":
+        return "X"
+    if character in "->":
+        return character
+    return "a" if character.isalnum() else " "
+
+
+_CLASSES = "".join(map(_class, range(256))).encode()
+# What makes a word odd, in these classes; an upper-case word is looked at too.
+_ODD = (b"X", b"--", b"- ")
+
+
+def _stands_outside(text: bytes, classes: bytes, mark: bytes) -> bool:
+    """Whether a mark of the classes stands outside of the comments that end with their line."""
+    at = classes.find(mark)
+    while at >= 0:
+        if text.find(b"//", text.rfind(b"\n", 0, at) + 1, at) < 0:
+            return True
+        end = text.find(b"\n", at)
+        at = classes.find(mark, end) if end >= 0 else -1
+    return False
