@@ -45,7 +45,8 @@ def _takes_parameters(at: Cursor) -> bool:
 
 
 def _opens_body(at: Cursor) -> bool:
-    return at.opens in ("func", "constructor") and not at.may_be_type()
+    is_record = at.may_be_type() and (at[-1].text != "->" or at[1].text == "[" or at[2].text == ":")
+    return at.opens in ("func", "constructor") and not is_record
 
 
 def _is_default(at: Cursor) -> bool:

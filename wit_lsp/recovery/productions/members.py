@@ -32,7 +32,7 @@ def _begins_typed_field(at: Cursor) -> bool:
 @production("$name :", *HOLDERS)
 def _field(at: Cursor) -> SyntaxProblem | None:
     """`interface i { a: u8; }` and `resource r { a: u8 }`: neither has fields."""
-    if not (at.starts_item() or (at[-1].text == "," and at.opener() == "{")):
+    if not (at.starts_item() or (at[-1].text == "," and at.is_outside_brackets())):
         return None
     if not {"name", *wit_recogniser().at("type").edges}.intersection(at[2].terminals):
         return None

@@ -89,8 +89,7 @@ PRODUCTIONS = table(
         place=_takes_self,
     ),
     # Results
-    Row(") $results", ") -> $results", "expected `->` after the parameters", "Write `-> $results`",
-        place=_has_result, then=_END),
+    Row(") $results", ") -> $results", "expected `->` after the parameters", place=_has_result, then=_END),
     Row(") : void", ")", _NO_RESULT, place=Cursor.ends_params),
     Row(") : Promise|promise<void>", ")", _NO_RESULT, place=_ends_params_of_async),
     Row(") :", ") ->", "expected `->` after the parameters, not `:`", "Write `->`", place=Cursor.ends_params),

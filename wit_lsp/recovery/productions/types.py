@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wit_lsp.recovery.productions.cursor import Cursor
+from wit_lsp.recovery.productions.cursor import STARTS, Cursor
 from wit_lsp.recovery.productions.rows import Row, production, rows, table
 from wit_lsp.recovery.productions.words import HANDLE, HOLDERS, KIND, NOTHING, TYPE_CONTEXT, USER, WRAPPER
 from wit_lsp.recovery.productions.written import written
@@ -66,13 +66,20 @@ def _no_angle(at: Cursor) -> SyntaxProblem | None:
     word = next((word for word in (*WRAPPER, *HANDLE) if at[0].text.startswith(word)), "")
     if not word or at[0].text[len(word) :][:1] in ("", "-") or not at.may_be_type():
         return None
-    close = at.find(">", 1)
-    if close is not None and at.opener() == "<":  # which has a `>` of its own
-        close = at.find(">", close + 1)
-    if close is None or at[close].row != at[0].row:
+    if _balance(at, -1) + _balance(at, 1) >= 0:
         return None
     here = insertion(at[0].start + len(word), "<")
     return SyntaxProblem(here.span, "expected-token", f"expected `<` after `{word}`", None, "Insert `<`", (here,))
+
+
+def _balance(at: Cursor, direction: int) -> int:
+    """How many more `<` than `>` there are on the line, up to the nearest `;`, `{` or `}`."""
+    balance, step = 0, direction
+    while at[step].text not in STARTS and at[step].row == at[0].row:
+        balance += (at[step].text == "<") - (at[step].text == ">")
+        step += direction
+        at.reads += 1
+    return balance
 
 
 @production("|")
