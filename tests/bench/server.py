@@ -1,8 +1,8 @@
 """What the server costs, beside its targets: `python -m tests.bench.server`.
 
 Times are those of its processor, so that a busy machine changes little. Starts are compared with those of a server of
-pygls alone, in turns. A key costs all that the server does until it is idle again; in a broken text one `;` is missing
-after the key. Where the system does not say what a process uses, times are those of a clock.
+pygls alone, in turns. A key costs all that the server does until it is idle again; in a broken text one `;` or `,` is
+missing after the key. Where the system does not say what a process uses, times are those of a clock.
 """
 
 from __future__ import annotations
@@ -219,10 +219,12 @@ def keys(typing: Typing) -> Rows:
 
 
 def _broken(typing: Typing) -> str:
-    """The text without the first `;` that ends a line below the row."""
+    """The text without the first `;` or `,` below the row that stands between two members."""
+    found = re.compile(r"^ *[a-z][^/\n]*([;,])\n(?:\s|//.*\n)*[a-z@]", re.M)
     lines = typing.text.splitlines(keepends=True)
-    row = next(row for row in range(typing.row + 1, len(lines)) if re.match(r" *[a-z][^/]*;$", lines[row]))
-    return "".join([*lines[:row], lines[row].replace(";", ""), *lines[row + 1 :]])
+    mark = found.search(typing.text, len("".join(lines[: typing.row + 1])))
+    assert mark is not None
+    return typing.text[: mark.start(1)] + typing.text[mark.end(1) :]
 
 
 def _typed(server: Server, typing: Typing) -> Iterator[float]:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.server.test_session import Editor
+from tests.server.editor import Editor
 from wit_lsp import workspace
 from wit_lsp.server.listings import Listings
 from wit_lsp.workspace import Disk

@@ -188,6 +188,15 @@ def test_after_shutdown_only_exit_counts() -> None:
         assert not any("method" in message for message in server.seen)
 
 
+def test_question_that_is_not_answered_before_shutdown_is_dropped() -> None:
+    with client() as server:
+        server.initialize({"workspace": {"configuration": True}})
+        server.wait(lambda message: message.get("method") == "workspace/configuration")
+        server.request("shutdown")
+        server.notify("exit", None)
+        assert server.end() == 0
+
+
 def test_exit_without_shutdown_is_a_failure() -> None:
     with client() as server:
         server.initialize()

@@ -2,85 +2,23 @@
 
 from __future__ import annotations
 
-import json
 import subprocess
 import sys
-from collections.abc import Callable
 from itertools import count
 from typing import Any
 
 import pytest
-from lsprotocol import converters
-from lsprotocol import types as lsp
 
+from tests.server.editor import Editor
 from tests.server.raw import Message
 from wit_lsp.engine import engine
-from wit_lsp.engine.judge import segment_problems
 from wit_lsp.ir.document import Document
-from wit_lsp.server.scheduler import Scheduler
-from wit_lsp.server.session import SETTINGS_PATIENCE, Session
+from wit_lsp.server.session import SETTINGS_PATIENCE
 
 URI = "file:///nowhere/a.wit"
 TEXT = "package a:b;\nworld w { import wasi:io/streams; }\n"
 BOTH = ["missing-package-version", "unpinned-reference"]
 ASKS: Message = {"workspace": {"configuration": True}}
-
-_CONVERTER = converters.get_converter()
-
-
-class Editor:
-    """The other side of a session, which keeps what it gets: it answers and lets time pass when a test wants that."""
-
-    def __init__(self, capabilities: Message | None = None, **more: Any) -> None:
-        self.published: list[Message] = []
-        self.messages: list[str] = []
-        self.questions: list[tuple[str, Callable[[Any], None]]] = []
-        self.timers: list[tuple[float, Callable[[], None]]] = []
-        self.waits: Callable[[], bool] = lambda: False
-        """Whether a message waits."""
-        self.session = Session(self, Scheduler(lambda: self.waits()))
-        params = {"processId": None, "rootUri": None, "capabilities": capabilities or {}, **more}
-        self.session.initialize(_CONVERTER.structure(params, lsp.InitializeParams), "utf-16")
-        self.session.initialized()
-
-    def notify(self, method: str, params: Any) -> None:
-        assert method == lsp.WINDOW_SHOW_MESSAGE
-        self.messages.append(params.message)
-
-    def ask(self, method: str, params: object, answered: Callable[[Any], None]) -> None:
-        self.questions.append((method, answered))
-
-    def send_encoded(self, message: str) -> None:
-        self.published.append(json.loads(message)["params"])
-
-    def encode(self, value: object) -> str:
-        return json.dumps(_CONVERTER.unstructure(value))
-
-    def call_later(self, seconds: float, action: Callable[[], None]) -> None:
-        self.timers.append((seconds, action))
-
-    def open(self, uri: str, text: str, version: int = 1) -> None:
-        self.session.did_open(lsp.TextDocumentItem(uri, "wit", version, text))
-
-    def change(self, uri: str, version: int, text: str) -> None:
-        identifier = lsp.VersionedTextDocumentIdentifier(version, uri)
-        changes = [lsp.TextDocumentContentChangeWholeDocument(text)]
-        self.session.did_change(lsp.DidChangeTextDocumentParams(identifier, changes))
-
-    def idle(self) -> None:
-        """Let it do all that it does while no message waits."""
-        while self.session.idle():
-            pass
-
-    def runs(self) -> int:
-        """How many judgements of segments were made."""
-        return self.session.engine.db.runs[segment_problems]
-
-    def codes(self) -> list[list[str]]:
-        """What is published while no message waits, by document; it is taken."""
-        self.idle()
-        found, self.published = self.published, []
-        return [[each["code"] for each in params["diagnostics"]] for params in found]
 
 
 def test_each_document_is_published_once_for_all_that_changed() -> None:

@@ -33,7 +33,6 @@ _LOG = logging.getLogger(__name__)
 SETTINGS_PATIENCE = 1.0
 """Seconds for which diagnostics wait for the client's settings: those of other settings would only flash up."""
 
-
 MAX_SHOWN_PROBLEMS = 5
 """Problems of the settings that are shown in the editor; all are in the log."""
 
@@ -44,7 +43,7 @@ class Outgoing(Protocol):
     def notify(self, method: str, params: Any) -> None: ...
 
     def ask(self, method: str, params: object, answered: Callable[[Any], None]) -> None:
-        """Send a request. `answered` gets the result, or the exception for which there is none."""
+        """Send a request. `answered` gets the result, or the exception for which there is none; neither at the end."""
 
     def send_encoded(self, message: str) -> None:
         """Send a whole message that is JSON already, ASCII only."""
@@ -126,7 +125,7 @@ class Session:
         document.change(params.text_document.version, params.content_changes, self.client.encoding)
         self._edited(document.key)
 
-    def did_save(self, uri: str) -> None:
+    def did_save(self) -> None:
         self._do_first(self._look_at_disk)
 
     def did_close(self, uri: str) -> None:
@@ -141,19 +140,19 @@ class Session:
         self._encoders.pop(key, None)
         if key in self.engine.open_paths:
             self.engine.close(key)
-            self._do_at_last(self._put_stale)
+            self._do_last(self._schedule_stale)
 
     def _edited(self, key: str) -> None:
         self._last_edits[key] = next(self._edits)
-        self._put(key)
+        self._schedule(key)
 
-    def _put(self, key: str) -> None:
+    def _schedule(self, key: str) -> None:
         """Have the diagnostics of a document published: the one that was edited last comes first."""
         self._scheduler.put(key, (OPEN, -self._last_edits[key]), partial(self._publish, key))
 
-    def _put_all(self) -> None:
+    def _schedule_all(self) -> None:
         for key in self.documents:
-            self._put(key)
+            self._schedule(key)
 
     # Settings
 
@@ -209,7 +208,7 @@ class Session:
         if chosen != self.settings:
             self.settings = chosen
             self.engine.configure(chosen)
-            self._put_all()
+            self._schedule_all()
 
     # Answers
 
@@ -241,7 +240,7 @@ class Session:
     def _do_first(self, work: Callable[[], None]) -> None:
         self._scheduler.put(work, (FIRST, 0), work)
 
-    def _do_at_last(self, work: Callable[[], None]) -> None:
+    def _do_last(self, work: Callable[[], None]) -> None:
         """After the open documents."""
         self._scheduler.put(work, (OPEN, 1), work)
 
@@ -250,13 +249,13 @@ class Session:
         if folders := self._disk.changed():
             for folder in folders:
                 self.engine.folder_changed(folder)
-            self._put_all()
+            self._schedule_all()
 
-    def _put_stale(self) -> None:
+    def _schedule_stale(self) -> None:
         """A change of one file may be one of what there is to report of others."""
         for path in self.engine.stale_paths():
             if path in self.documents and path not in self._scheduler:
-                self._put(path)
+                self._schedule(path)
 
     def _publish(self, key: str) -> Iterator[None]:
         """Work out the diagnostics of a document, and send them where the client does not have them."""
@@ -273,7 +272,7 @@ class Session:
     def _view(self, document: Document) -> View:
         engine = self.engine
         if document.is_changed:
-            self._do_at_last(self._put_stale)
+            self._do_last(self._schedule_stale)
             document.hand_over(partial(engine.open, document.key))
             if not document.is_file:
                 engine.stands_alone(document.key)

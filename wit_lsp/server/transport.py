@@ -142,7 +142,8 @@ class Transport(LanguageServerProtocol):
 
     def ask(self, method: str, params: object, answered: Callable[[Any], None]) -> None:
         def done(future: Future[Any]) -> None:
-            answered(future.exception() or future.result())
+            if not future.cancelled():  # as those are that are not answered before `shutdown`
+                answered(future.exception() or future.result())
 
         self.send_request(method, params).add_done_callback(done)
 
@@ -195,7 +196,7 @@ class _Server(LanguageServer):
         # pygls writes attributes on its handlers, which methods do not take.
         self.feature(lsp.INITIALIZE)(lambda params: self._initialize(params))
         self.feature(lsp.INITIALIZED)(lambda params: session.initialized())
-        self.feature(lsp.TEXT_DOCUMENT_DID_SAVE)(lambda params: session.did_save(params.text_document.uri))
+        self.feature(lsp.TEXT_DOCUMENT_DID_SAVE)(lambda params: session.did_save())
         self.feature(lsp.WORKSPACE_DID_CHANGE_CONFIGURATION)(
             lambda params: session.did_change_configuration(params.settings)
         )
