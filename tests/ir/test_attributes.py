@@ -87,6 +87,7 @@ def test_stand_ins_of_recovery_may_be_written_too() -> None:
     written = "package a:b@0.0.0; @since(version = 0.0.0) @unstable(feature = %missing)"
     assert said(written) == [("since", "0.0.0"), ("unstable", "missing")]
     assert said(f"{written} interface %missing {{ f: func( }}") == [("since", "0.0.0"), ("unstable", "missing")]
+    assert said("@unstable(feature = )") == [("unstable", "")]
 
 
 def test_what_an_import_declares_has_its_attributes() -> None:

@@ -9,6 +9,7 @@ from concurrent.futures import Executor, ThreadPoolExecutor
 import pytest
 
 from tests.fixture import parse
+from wit_lsp.ir import lower
 from wit_lsp.ir.document import Document
 from wit_lsp.ir.items import (
     Extern,
@@ -26,6 +27,7 @@ from wit_lsp.ir.items import (
     Use,
     World,
 )
+from wit_lsp.syntax import ast
 from wit_lsp.text import Span, encode
 
 EVERYTHING = """\
@@ -133,6 +135,10 @@ def test_spans_are_those_of_the_words(newline: str) -> None:
             if isinstance(item, Interface) and item.name.text == "i":
                 assert segment.text[item.span.start : item.span.end].startswith(b"@since")
                 assert segment.text[item.span.start : item.span.end].endswith(b"}")
+
+
+def test_every_kind_of_item_is_lowered() -> None:
+    assert lower._ITEMS.keys() == ast.ITEMS
 
 
 def test_equal_signatures_and_types_are_one_object() -> None:

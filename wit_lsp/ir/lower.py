@@ -79,15 +79,23 @@ class _Lowering:
 
     def attributes(self, node: Node) -> Iterator[Attribute]:
         for child in node.children:
-            if child.type == kinds.ATTR and len(words := ast.tokens(child)) > 1:
-                yield Attribute(words[1], self.value(child), span(child))
+            if child.type == kinds.ATTR:
+                at = span_of(child.byte_range)
+                raw = self.text[at[0] : at[1]]
+                if self.has_fault:  # a value may be recovery's
+                    said = self.attribute(child)
+                else:
+                    said = _attributes.get(raw) or _kept(_attributes, raw, self.attribute(child))
+                yield Attribute(*said, at)
 
-    def value(self, attribute: Node) -> str:
-        if version := ast.version_of(attribute):
-            return self.version(version) or ""
-        if literal := ast.id_of(attribute):
-            return _unquoted(self.text[literal.start_byte : literal.end_byte])
-        return self.word(ast.feature_of(attribute)).text
+    def attribute(self, node: Node) -> tuple[str, str]:
+        """The name and the value of an attribute."""
+        name = next((token for token in ast.tokens(node) if token != "@"), "")
+        if (version := ast.version_of(node)) is not None:
+            return name, self.version(version) or ""
+        if (literal := ast.id_of(node)) is not None:
+            return name, _unquoted(self.text[literal.start_byte : literal.end_byte])
+        return name, self.word(ast.feature_of(node)).text
 
     def items(self, node: Node, owner: Owner | None) -> list[Any]:
         found: list[Any] = []
@@ -125,11 +133,10 @@ class _Lowering:
         return _name((_words.get(raw) or self.new_word(raw, at), at))
 
     def new_word(self, raw: bytes, at: Span) -> str:
-        if raw == _PLACEHOLDER and self.is_put_in(at):
-            return ""
-        if len(_words) >= _KEPT:
-            _words.clear()
-        return _words.setdefault(raw, decode(raw.removeprefix(b"%")))
+        text = decode(raw.removeprefix(b"%"))
+        if raw == _PLACEHOLDER:  # what it is depends on who wrote it
+            return "" if self.is_put_in(at) else text
+        return _kept(_words, raw, text)
 
     def is_put_in(self, at: Span) -> bool:
         """Whether the author's text has nothing there."""
@@ -248,18 +255,13 @@ class _Lowering:
         if func.broken:  # recovery looks at what stands around a signature, so its text does not decide
             return self.read_signature(node, start)
         text = self.text[start : func.span.end]
-        known = _signatures.get(text)
-        if known is None:
-            if len(_signatures) >= _KEPT:
-                _signatures.clear()
-            known = _signatures[text] = self.read_signature(node, start)
-        return known
+        return _signatures.get(text) or _kept(_signatures, text, self.read_signature(node, start))
 
     def read_signature(self, node: Node, start: int) -> Signature:
         words = ast.tokens(node)
         params, result = ast.params_of(node), ast.result_of(node)
         return Signature(
-            next(cast(Form, word) for word in words if word in _FORMS),
+            next((cast(Form, word) for word in words if word in _FORMS), "func"),
             "async" in words,
             tuple(self.params(params, start)) if params is not None else (),
             span(params).shifted(-start) if params is not None else Span(0, 0),
@@ -308,12 +310,7 @@ class _Lowering:
         if self.broken(type):  # recovery looks at what stands around a type, so its text does not decide
             return TypeUse(start, self.type(type, start))
         text = self.text[start:end]
-        known = _types.get(text)
-        if known is None:
-            if len(_types) >= _KEPT:
-                _types.clear()
-            known = _types[text] = self.type(type, start)
-        return TypeUse(start, known)
+        return TypeUse(start, _types.get(text) or _kept(_types, text, self.type(type, start)))
 
     def type(self, node: Node, start: int) -> Type:
         kind = node.type
@@ -339,6 +336,7 @@ class _Lowering:
 
 Made = TypeVar("Made", bound=Item)
 MadeBody = TypeVar("MadeBody", Interface, World)
+Value = TypeVar("Value")
 
 _name: Callable[[tuple[str, Span]], Name] = partial(tuple.__new__, Name)  # as `text.span_of`
 
@@ -350,11 +348,20 @@ _INNER = ast.ITEMS | {kinds.IFACE_BODY, kinds.WORLD_BODY}
 _USED = frozenset({kinds.USE_ITEM, kinds.INCLUDE_ITEM})
 _HANDLES = frozenset({kinds.HANDLE, kinds.BARE_HANDLE})
 
-# The text of a name, a type or a signature decides what it is, and few differ: most are looked up, not read.
+# The text of an attribute, name, type or signature decides what it is, and few differ: most are looked up, not read.
+_attributes: dict[bytes, tuple[str, str]] = {}
 _words: dict[bytes, str] = {}
 _types: dict[bytes, Type] = {}
 _signatures: dict[bytes, Signature] = {}
-_KEPT = 50_000
+_MAX_KEPT = 50_000
+
+
+def _kept(known: dict[bytes, Value], text: bytes, value: Value) -> Value:
+    if len(known) >= _MAX_KEPT:
+        known.clear()
+    known[text] = value
+    return value
+
 
 _ITEMS: dict[str, Callable[[_Lowering, Node, Any], Item]] = {
     kinds.HEADER: _Lowering.package,
