@@ -1,13 +1,13 @@
 """The notation in which tests and rule pages write files, cursors and expected ranges.
 
-    //- deps/geometry.wit       starts a file; what stands before the first one is `test.wit`
+    //- deps/geometry.wit       starts a file; the text before the first one is `test.wit`
     use geometry.{po$0int};     `$0` is the cursor; a second `$0` makes a selection
-               // ^^^^^ read    marks that stretch of the line above, with a label
-             // | expected `;`  marks the empty stretch before that column
-    ^^^^… 7:3 whole             marks from there to line 7, column 3, both counted from 1
+               // ^^^^^ read    marks that range of the line above, with a label
+             // | expected `;`  marks the empty range before that column
+    ^^^^… 7:3 whole             marks the range from there to line 7, column 3, both counted from 1
 
-Columns count characters. Mark lines and `$0` are taken out before the text is parsed. The `//` of a mark is left
-out where there is no room for it.
+Columns count characters. Mark lines and `$0` are removed before the text is parsed. A mark has no `//` if there is no
+room for it.
 """
 
 from __future__ import annotations
@@ -42,31 +42,31 @@ class Mark:
 
 @dataclass
 class Fixture:
-    """The files without their marks, and what was marked in them, in bytes."""
+    """The files without their marks, and the marked ranges, in bytes."""
 
     files: dict[str, str] = field(default_factory=dict)
     marks: list[Mark] = field(default_factory=list)
     cursors: list[tuple[str, int]] = field(default_factory=list)
 
     def document(self, path: str | None = None) -> Document:
-        """One of the files, the first by default."""
+        """A file; the first one by default."""
         path = path or next(iter(self.files))
         return Document(path, self.files[path].encode())
 
     def engine(self, settings: Settings | None = None) -> Engine:
-        """One that knows the files, none of which is open."""
+        """An engine for the files, none of which is open."""
         return Engine(Texts({path: text.encode() for path, text in self.files.items()}), settings)
 
     def fixed(
         self, wanted: Callable[[Diagnostic, Fix], bool] = lambda _, fix: True, settings: Settings | None = None
     ) -> dict[str, str]:
-        """The files after all fixes that are `wanted`. Fails where a rule does."""
+        """The files after all `wanted` fixes. Fails if a rule raises an exception."""
         applied = apply_fixes(map(self.document, self.files), self.engine(settings), wanted)
         assert not applied.failures, applied.failures[0].trace
         return {path: document.text.decode() for path, document in applied.documents.items()}
 
     def diagnostics(self, settings: Settings | None = None) -> list[Diagnostic]:
-        """All that is wrong with the `.wit` files. Fails where a rule does."""
+        """The diagnostics of the `.wit` files. Fails if a rule raises an exception."""
         engine = self.engine(settings)
         failures: list[Failure] = []
         found = [each for path in self.files for each in engine.check(self.document(path), failures.append)]
@@ -108,7 +108,7 @@ def parse(text: str) -> Fixture:
 
 
 def render(fixture: Fixture, marks: Iterable[Mark]) -> str:
-    """The text from which `parse` would read these files and cursors with these marks: what a test should say."""
+    """The inverse of `parse`: the text with these files, cursors and marks, which the test should have."""
     out = []
     marks = sorted(marks)
     for path, text in fixture.files.items():
@@ -135,7 +135,7 @@ def render(fixture: Fixture, marks: Iterable[Mark]) -> str:
 
 
 def reveal(text: str) -> list[str]:
-    """What stands for each character: `<U+200B>` for one that a reader would not see, or a blank that ends a line."""
+    """Each character as it is shown: `<U+200B>` for an invisible one, or a space at the end of a line."""
     hidden = {at for match in re.finditer(r" +$", text, re.MULTILINE) for at in range(*match.span())}
     return [
         each if each == "\n" or (each.isprintable() and at not in hidden) else f"<U+{ord(each):04X}>"
@@ -144,7 +144,7 @@ def reveal(text: str) -> list[str]:
 
 
 def render_revealed(fixture: Fixture, marks: Iterable[Mark]) -> str:
-    """As `render`, after `reveal`: carets stand below all that stands for a character. There are no cursors."""
+    """As `render`, after `reveal`, without cursors. Carets are below everything that is shown for a character."""
     shown = {path: reveal(text) for path, text in fixture.files.items()}
 
     def moved(path: str, offset: int) -> int:
@@ -161,12 +161,12 @@ def render_revealed(fixture: Fixture, marks: Iterable[Mark]) -> str:
 
 
 def conceal(text: str) -> str:
-    """The text with each character for which `<U+200B>` stands."""
+    """The inverse of `reveal`: replaces each `<U+200B>` with its character."""
     return _REVEALED.sub(lambda match: chr(int(match[1], 16)), text)
 
 
 def check(text: str, settings: Settings | None = None) -> None:
-    """The diagnostics of the files are exactly those marked, each as `code: message` or, in short, as `code`."""
+    """The diagnostics of the files are exactly the marked ones. A label is `code: message` or just `code`."""
     fixture = parse(text)
     short = {mark.label for mark in fixture.marks if ":" not in mark.label}
     found = [

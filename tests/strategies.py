@@ -1,6 +1,6 @@
-"""Files of WIT that the reference toolchain accepts once their packages are there, in any layout.
+"""WIT files, in any layout, that the reference toolchain accepts if their dependencies exist.
 
-A file is drawn as tokens first: words and marks, and between them the places where the layout may go wild.
+A file is drawn as tokens first, words and punctuation; then comments and whitespace of any kind are put between them.
 """
 
 from __future__ import annotations
@@ -29,24 +29,24 @@ NOISE = [
     *("\0", "\x1b", "\x7f", "\x85", '"\\n"', '"\\x"', '"\\u{1F600}"', '"\\u{d800}"', '"\\u{', '"\\', '"a\nb"'),
     *("// c\n", "/*", "*/", "@since(version = 1.0.0)", '@external-id("\\t\\u{0}")'),
 ]
-"""What slips, other languages and other keyboards put into a file."""
+"""What typos, other languages and other keyboards put into a file."""
 
 
 class Token(NamedTuple):
-    """A word or mark, and the blanks that a tidy author writes behind it."""
+    """A word or punctuation mark, and the whitespace that a tidy author writes after it."""
 
     text: str
     blank: str
 
 
 def wit_files(newline: str = "\n") -> st.SearchStrategy[str]:
-    """Texts of one file each, with a header."""
+    """Texts of single files with a header."""
     return _files().map(lambda text: text.replace("\n", newline))
 
 
 @st.composite
 def near_wit(draw: st.DrawFn) -> str:
-    """A file with a few stretches replaced by something else."""
+    """A file in which a few ranges are replaced by something else."""
     text = draw(wit_files())
     for _ in range(draw(st.integers(0, 3))):
         start = draw(st.integers(0, len(text)))
@@ -57,7 +57,7 @@ def near_wit(draw: st.DrawFn) -> str:
 @st.composite
 def _files(draw: st.DrawFn) -> str:
     tokens = _Author(draw).file()
-    wild = draw(st.sampled_from([0, 0, 2, 10]))  # of ten places, those where anything may stand
+    wild = draw(st.sampled_from([0, 0, 2, 10]))  # how many of ten places between tokens may have anything
     return draw(st.sampled_from(["", "", "\ufeff", "\n", *COMMENTS])) + "".join(
         token.text + _between(draw, token, following, wild)
         for token, following in zip(tokens, [*tokens[1:], Token("", "")], strict=True)
@@ -65,7 +65,7 @@ def _files(draw: st.DrawFn) -> str:
 
 
 def _between(draw: st.DrawFn, token: Token, following: Token, wild: int) -> str:
-    """What stands behind a token."""
+    """The text after a token."""
     if wild == 0 or draw(st.integers(0, 9)) >= wild:
         return token.blank
     between = "".join(draw(st.lists(st.sampled_from(BLANKS + COMMENTS), max_size=3)))
@@ -79,7 +79,7 @@ def _is_word(character: str) -> bool:
 
 
 class _Author:
-    """Writes tokens. Names are numbered, so that no two are the same."""
+    """Writes tokens. Names are numbered, so that they are unique."""
 
     def __init__(self, draw: st.DrawFn) -> None:
         self.draw = draw
@@ -145,7 +145,7 @@ class _Author:
         return self.draw(st.sampled_from(["import", "export"]))
 
     def uses(self) -> list[str]:
-        """One `use` or none, and the local names of what it brings in."""
+        """One `use` or none, and the local names that it imports."""
         names = self.draw(st.lists(st.sampled_from(STREAMS), unique=True))
         if not names and self.flip():
             return []
@@ -230,7 +230,7 @@ class _Author:
             self.line("")
 
     def comma_list(self, opener: str, closer: str, entries: list[Callable[[], object]]) -> _Author:
-        """On one line, or with a line for each entry; with a comma at the end or none."""
+        """Entries on one line or on a line each, with or without a trailing comma."""
         long = bool(entries) and self.flip()
         trailing = bool(entries) and self.flip()
         self.words(opener)
@@ -256,14 +256,14 @@ class _Author:
         self.line("}", empty=self.indent == 0)
 
     def line(self, mark: str, empty: bool = False) -> None:
-        """End a line behind `mark`."""
+        """End a line with `mark`."""
         if mark:
             self.words(mark)
         last = self.tokens[-1]
         self.tokens[-1] = Token(last.text, ("\n\n" if empty else "\n") + "  " * self.indent)
 
     def words(self, text: str, blank: str = "") -> _Author:
-        """One token; a blank alone goes behind the token before."""
+        """Add a token; a single space is added to the token before instead."""
         if text == " ":
             self.tokens[-1] = Token(self.tokens[-1].text, " ")
         else:

@@ -1,4 +1,4 @@
-"""The rule that CONTRIBUTING shows is all there is to write."""
+"""The example rule in CONTRIBUTING.md works as it is."""
 
 from __future__ import annotations
 

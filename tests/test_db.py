@@ -1,4 +1,4 @@
-"""What runs again after a change and what does not, and that every value is as if computed from scratch."""
+"""Which queries run again after a change, and that all values are the same as when computed from scratch."""
 
 from __future__ import annotations
 
@@ -56,12 +56,12 @@ def of_any(db: Database, reader: Hashable) -> int:
 
 
 def ring(db: Database, step: int, size: int) -> int:
-    """A cycle of so many queries, unless the input is set."""
+    """A cycle of `size` queries, unless the input is set."""
     return 1 if db.get(number, "broken") else db.get(ring, (step + 1) % size, size)
 
 
 def cancel_at(db: Database, run: int) -> None:
-    """Has this run cancelled, counted from 0, and each one after it."""
+    """Cancels the run with this number, counted from 0, and all later ones."""
     left = run
 
     def check() -> None:
@@ -162,7 +162,7 @@ class TestChanges:
         assert not db.runs
 
     def test_a_query_does_not_run_where_its_reader_no_longer_asks(self) -> None:
-        """Reads are verified in their order: the length comes before the item."""
+        """Reads are verified in order: the length before the item."""
 
         def items(db: Database) -> tuple[str, ...]:
             return ()
@@ -204,7 +204,7 @@ class TestChanges:
 
 
 class TestEntries:
-    """Of a mapping with many readers, a change runs those that asked for what changed."""
+    """After a change to a mapping with many readers, only the readers of the changed entries run."""
 
     @staticmethod
     def runs_after(db: Database, changed: dict[str, int]) -> dict[Callable[..., Any], int]:
@@ -552,7 +552,7 @@ class TestCycles:
 
 
 class TestSize:
-    """Costs are linear: runs are counted, never time."""
+    """Costs are linear. The tests count runs and never measure time."""
 
     @pytest.mark.parametrize("size", [10_000, 100_000])
     def test_a_chain_is_computed_verified_and_computed_again(self, size: int) -> None:
@@ -587,7 +587,7 @@ class TestSize:
         assert db.get(chain, 1_000) == 1_000
 
     def test_many_cells_at_the_end_of_a_deep_stack(self) -> None:
-        """The one that reads them is not abandoned for each of them."""
+        """The query that reads them is not started again for each of them."""
 
         def leaf(db: Database, index: int) -> int:
             return index
@@ -724,7 +724,7 @@ class TestMemory:
         assert len(db) == 0
 
     def test_an_input_is_edited_20_000_times(self) -> None:
-        """Each edit asks for a name that was never asked for before, and forgets the last one."""
+        """Each edit reads a name for the first time, and no longer reads the last one."""
 
         def named(db: Database) -> str:
             return db.get(sign, str(db.get(number, "edited")))
@@ -757,7 +757,7 @@ class TestMemory:
 
 
 class Step(NamedTuple):
-    """A part of a made-up query: what it does with its result so far."""
+    """A step of a generated query: how it changes the result so far."""
 
     kind: str
     target: int
@@ -765,12 +765,12 @@ class Step(NamedTuple):
 
 
 class Scratch:
-    """As a database, but it keeps nothing."""
+    """Computes like a database, but caches nothing."""
 
     def __init__(self, inputs: dict[Key, int]) -> None:
         self.inputs = inputs
         self.values: dict[Key, Any] = {}
-        self.reads: dict[Key, set[Key]] = {}  # with the inputs below
+        self.reads: dict[Key, set[Key]] = {}  # the inputs are defined below
         self.stack: list[Key] = []
 
     def get(self, query: Callable[..., Any], *args: Hashable) -> Any:
@@ -811,7 +811,7 @@ ACTIONS = st.lists(
 
 
 def queries(programs: list[list[Step]]) -> Callable[[Database, int], dict[int, int]]:
-    """One query for all programs; each reads only the ones before it."""
+    """One query for all programs; a program reads only those before it."""
 
     def node(db: Database, index: int) -> dict[int, int]:
         result = index
@@ -851,7 +851,7 @@ def test_any_history_gives_the_values_of_a_computation_from_scratch(
     inputs: dict[Key, int] = {}
     versions = dict.fromkeys(INPUTS, 0)
     watched: set[int] = set()
-    settled: dict[int, dict[str, int]] = {}  # the versions of the inputs when a watched cell was last out of the queue
+    settled: dict[int, dict[str, int]] = {}  # the versions of the inputs when each watched cell last left the queue
     for action, target, argument in actions:
         index, name = target % len(programs), INPUTS[target % len(INPUTS)]
         if action == "set":
@@ -917,7 +917,7 @@ def shown(value: object) -> object:
 
 
 def check_links(db: Database) -> None:
-    """The database is at rest, links go both ways, and where a cell is marked, its readers are."""
+    """The database is idle, all links go both ways, and the readers of a marked cell are marked."""
     assert not db._path and not db._running and not db._unread
     for key, cell in db._cells.items():
         assert cell.key == key

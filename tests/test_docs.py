@@ -1,4 +1,4 @@
-"""The generated pages are those that the code makes; `pytest --update` writes them."""
+"""The generated pages are up to date; `pytest --update` writes them."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ DOCS = Path(__file__).parent.parent / "docs"
 
 
 @pytest.mark.parametrize("name", sorted(generated()))
-def test_page_is_current(name: str, update: bool) -> None:
+def test_page_is_up_to_date(name: str, update: bool) -> None:
     path, text = DOCS / name, generated()[name]
     if update:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -20,5 +20,5 @@ def test_page_is_current(name: str, update: bool) -> None:
     assert path.read_text(encoding="utf-8") == text, "run: make pages"
 
 
-def test_no_page_is_left_of_a_rule_that_is_gone() -> None:
+def test_removed_rule_has_no_page() -> None:
     assert {f"rules/{path.name}" for path in (DOCS / "rules").glob("*.md")} == generated().keys() - {"rules.md"}

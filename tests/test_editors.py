@@ -1,4 +1,4 @@
-"""What lies in editors/ is made from our queries, or says of the grammar what is so."""
+"""The files in editors/ are generated from our queries, or agree with the grammar."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ FILES: dict[str, str] = runpy.run_path(str(EDITORS / "generate.py"))["files"]()
 
 
 @pytest.mark.parametrize("name", sorted(FILES))
-def test_file_is_current(name: str, update: bool) -> None:
+def test_file_is_up_to_date(name: str, update: bool) -> None:
     path = EDITORS / name
     if update:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -27,12 +27,12 @@ def test_file_is_current(name: str, update: bool) -> None:
     assert path.read_text(encoding="utf-8") == FILES[name], "run: pytest tests/test_editors.py --update"
 
 
-def test_no_file_is_left_of_a_query_that_is_gone() -> None:
+def test_removed_query_has_no_file() -> None:
     assert {path.relative_to(EDITORS).as_posix() for path in EDITORS.rglob("*.scm")} == FILES.keys()
 
 
 @pytest.mark.parametrize("name", sorted(FILES))
-def test_query_fits_the_grammar(name: str) -> None:
+def test_query_matches_the_grammar(name: str) -> None:
     assert Query(LANGUAGE, FILES[name]).capture_count > 0
 
 
@@ -41,5 +41,5 @@ def test_emacs_knows_the_words_of_the_grammar() -> None:
     keywords, types = (set(re.findall(r'"([^"]+)"', each)) for each in re.findall(r"regexp-opt '\(([^)]*)\)", text))
     grammar = json.loads((GRAMMAR / "src" / "grammar.json").read_text(encoding="utf-8"))
     reserved, _ = runpy.run_path(str(GRAMMAR / "words.py"))["words"](grammar)
-    assert keywords | types == set(reserved) - {"_", "from"}, "`from` is kept for nothing yet"
+    assert keywords | types == set(reserved) - {"_", "from"}, "`from` is reserved but not used yet"
     assert keywords.isdisjoint(types)

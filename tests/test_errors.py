@@ -24,12 +24,12 @@ EXAMPLES = [
     for number, example in enumerate(EXAMPLE.finditer(page), 1)
 ]
 
-# What no text on a page can show, for it is no text or would be too long: it is tested where it is found.
+# Errors that no example can show, because it would not be text or would be too long. They are tested elsewhere.
 UNSHOWN = {"not-utf8", "too-large", "too-many-problems", "type-depth"}
 
 
 def visible(example: str) -> Fixture:
-    """The files of an example, in which `<U+202E>` stands for the character."""
+    """The files of an example; each `<U+202E>` is replaced with its character."""
     return read(fixture.conceal(example))
 
 
@@ -43,7 +43,7 @@ def errors(case: Fixture) -> list[Diagnostic]:
 
 @pytest.mark.parametrize(("code", "written", "before"), EXAMPLES)
 def test_example(code: str, written: str, before: str, update: bool) -> None:
-    """It has the errors that are marked and no others; what is shown as mended is what all safe fixes give."""
+    """An example has exactly the marked errors, and its repaired text is the result of all safe fixes."""
     case = visible(before)
     found = errors(case)
     assert {each.code for each in found} <= {code}
@@ -66,17 +66,17 @@ def block(case: Fixture, example: str, marks: list[Mark]) -> str:
 
 
 @pytest.mark.parametrize("code", PAGES)
-def test_page_says_what_is_wrong_and_shows_it(code: str) -> None:
+def test_page_describes_the_error_and_shows_it(code: str) -> None:
     page = PAGES[code]
     lines = page.splitlines()
     assert lines[:2] == [f"# {code}", ""]
     assert lines[2].endswith(".")
     assert max(map(len, lines)) <= 120
     examples = EXAMPLE.findall(page)
-    assert page.count("```wit") == sum(1 + bool(mended) for _, mended in examples), "each block of WIT is an example"
+    assert page.count("```wit") == sum(1 + bool(mended) for _, mended in examples), "each WIT block must be an example"
     assert any(fixture.parse(before).marks for before, _ in examples) == (code not in UNSHOWN)
-    assert "Mended:" in page or "`wit-lsp fix`" in page, "a page says what the fix does"
+    assert "Mended:" in page or "`wit-lsp fix`" in page, "a page must say what the fix does"
 
 
-def test_each_code_has_a_page_and_each_page_a_code() -> None:
+def test_codes_and_pages_match() -> None:
     assert set(PAGES) == set(get_args(Code))

@@ -1,4 +1,4 @@
-"""The notation of the other tests says what it is meant to say, and can say all that they need."""
+"""The notation of the other tests."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ LINES = st.lists(CHARACTERS, max_size=8).map("".join)
         ("abcdef\n// ^^^… 3:1 label\nghi\n", ["def\nghi\n"]),
     ],
 )
-def test_mark_says_what_stands_above_it(text: str, marked: list[str]) -> None:
+def test_mark_is_the_range_above_it(text: str, marked: list[str]) -> None:
     fixture = parse(text)
     data = encode(fixture.files["test.wit"])
     assert [data[mark.span.start : mark.span.end].decode() for mark in fixture.marks] == marked
@@ -45,7 +45,7 @@ def test_files_marks_and_cursors() -> None:
     assert [(mark.path, mark.span, mark.label) for mark in fixture.marks] == [("deps/b.wit", (0, 1), "x")]
 
 
-def test_comment_of_the_text_is_no_mark() -> None:
+def test_comment_in_the_text_is_not_a_mark() -> None:
     text = "// ^ first line\nabc // ^ x\n/// ^ y\n// a | b\n"
     assert parse(text).files == {"test.wit": text}
 
@@ -76,7 +76,7 @@ def test_render_is_the_inverse_of_parse(fixture: Fixture) -> None:
 
 
 @given(LINES)
-def test_all_that_is_revealed_can_be_seen(line: str) -> None:
+def test_revealed_text_is_visible(line: str) -> None:
     shown = reveal(line)
     assert len(shown) == len(line)
     assert conceal("".join(shown)) == line

@@ -1,4 +1,4 @@
-"""What may import what: a module may use its own layer and the layers before it."""
+"""Which modules may import which: a module may use its own layer and the layers before it."""
 
 from __future__ import annotations
 
@@ -15,13 +15,14 @@ LAYERS = [
     *("modules", "text", "uri", "problem", "config", "db", "syntax", "validation", "recovery", "ir", "semantics"),
     *("wasi", "contract", "fixes", "checks", "rules", "engine", "format", "workspace", "catalogue", "features"),
 ]
-TOPS = ["cli", "server"]  # they stand above all layers and do not know each other
+TOPS = ["cli", "server"]  # they are above all layers, and must not import each other
 OUTSIDE = {
     "tree_sitter": ("syntax/",),
     "lsprotocol": ("features/", "server/"),
     "pygls": ("server/transport.py",),
 }
-# What gives nodes, and where kinds are spelled: validation has yet to follow. Recovery spells rules of grammar.json.
+# The names that provide nodes, and the modules that may spell kinds as strings (validation does so for now). Recovery
+# uses the names of rules in grammar.json instead.
 TREES = {f"wit_lsp.syntax.language.{name}" for name in ("Node", "Tree", "captures", "parse")}
 TREES |= {"wit_lsp.syntax.ast", "wit_lsp.fixes.readable.Readable"}
 SPELLING = ("syntax/kinds.py", "validation/")
@@ -31,7 +32,7 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 
 
 def imports(path: Path) -> set[str]:
-    """What a file imports anywhere in it, for its types alone or within a function too."""
+    """Everything that a file imports, including imports for type checking and in functions."""
     nodes = list(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
     plain = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
     froms = [node for node in nodes if isinstance(node, ast.ImportFrom)]
@@ -53,7 +54,7 @@ def test_imports_point_down(path: Path) -> None:
             assert LAYERS.index(layer) <= LAYERS.index(here), f"`{here}` must not import `{name}`"
 
 
-def test_no_file_imports_itself_by_way_of_others() -> None:
+def test_imports_have_no_cycle() -> None:
     files = {".".join(path.relative_to(PACKAGE.parent).with_suffix("").parts): path for path in MODULES}
     files = {name.removesuffix(".__init__"): path for name, path in files.items()}
     graph = {
@@ -64,7 +65,7 @@ def test_no_file_imports_itself_by_way_of_others() -> None:
 
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: path.relative_to(PACKAGE).as_posix())
-def test_modules_say_what_they_are(path: Path) -> None:
+def test_modules_have_a_docstring(path: Path) -> None:
     assert ast.get_docstring(ast.parse(path.read_text(encoding="utf-8")))
 
 
@@ -75,7 +76,7 @@ def test_modules_stay_short(path: Path) -> None:
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: path.relative_to(PACKAGE).as_posix())
 def test_nodes_are_compared_with_named_kinds(path: Path) -> None:
-    """A kind of node or a field that the grammar renames is found by its constant, where a string would go unseen."""
+    """If the grammar renames a kind or a field, its constant no longer exists; a string would silently never match."""
     file = path.relative_to(PACKAGE).as_posix()
     if file.startswith(SPELLING) or TREES.isdisjoint(imports(path)):
         return
@@ -83,7 +84,7 @@ def test_nodes_are_compared_with_named_kinds(path: Path) -> None:
 
 
 def matched(tree: ast.AST) -> Iterator[str]:
-    """The strings with which something is compared or looked up, alone or in a collection, or that a method gets."""
+    """The strings that are compared, looked up, or passed to a method, alone or in a collection."""
     for node in ast.walk(tree):
         parts: list[ast.expr | None] = []
         if isinstance(node, ast.Compare):

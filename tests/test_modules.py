@@ -1,4 +1,4 @@
-"""What is found of a package is what Python itself finds of it."""
+"""The modules that are found in a package are those that Python finds."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def test_modules_are_those_that_can_be_imported(package: ModuleType) -> None:
     assert module_names(path) == sorted(each for each in walked if "._" not in f".{each}")
 
 
-def test_what_is_no_module_is_left_out(tmp_path: Path) -> None:
+def test_other_files_are_left_out(tmp_path: Path) -> None:
     folder = tmp_path / "package"
     for name in ("__init__.py", "_helper.py", "one.py", "one.pyi", "notes.md", "inner/two.py", "data/table.json"):
         (folder / name).parent.mkdir(parents=True, exist_ok=True)

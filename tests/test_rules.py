@@ -1,4 +1,4 @@
-"""Each example on a rule's page is a test, and each page has what a page must have."""
+"""Each example on a rule's page is a test, and each page is complete."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ EXAMPLES = [
 
 
 def read(example: str) -> Fixture:
-    """The files of an example; one without a header gets one."""
+    """The files of an example; a header is added if there is none."""
     case = fixture.parse(example)
     headed = all(
         re.search(r"^package [^{]*;", text, re.M) for path, text in case.files.items() if path.endswith(".wit")
@@ -40,11 +40,11 @@ def problems(rule: Rule[Any], case: Fixture) -> list[Diagnostic]:
 
 @pytest.mark.parametrize(("rule", "before", "fixed"), EXAMPLES)
 def test_example(rule: Rule[Any], before: str, fixed: str) -> None:
-    """The rule reports what the marks say; its fixes make the `fixed` text, which it accepts."""
+    """The rule reports exactly the marks. Its fixes result in the `fixed` text, which it accepts."""
     case = read(before)
     found = [Mark(each.path, each.span, each.message) for each in problems(rule, case)]
     assert fixture.render(case, found) == fixture.render(case, case.marks)
-    assert bool(fixed) == any(each.fixes for each in problems(rule, case)), "an example with fixes shows what they give"
+    assert bool(fixed) == any(each.fixes for each in problems(rule, case)), "show the result of the fixes"
     if fixed:
         goal = read(fixed)
         assert case.fixed(lambda each, _: each.code == rule.name) == goal.files
@@ -53,7 +53,7 @@ def test_example(rule: Rule[Any], before: str, fixed: str) -> None:
 
 @pytest.mark.parametrize("rule", all_rules(), ids=lambda rule: rule.name)
 def test_page(rule: Rule[Any]) -> None:
-    """A page has a summary, an example that is reported and one that is clean; the file is named as the rule."""
+    """A page has a summary, an example that is reported and one that is clean. The file has the name of the rule."""
     assert rule.summary.endswith(".")
     assert Path(rule.check.__code__.co_filename).stem == rule.check.__name__
     assert {bool(fixture.parse(text).marks) for text, _ in EXAMPLE.findall(rule.docs)} == {True, False}

@@ -1,4 +1,4 @@
-"""Bytes to lines and columns and back, and edits, whatever the text is made of."""
+"""Conversion of offsets to positions and back, and edits, in texts with any bytes."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ WIT = st.lists(
         ("a\rb", 2, [(1, 0)] * 3),
         ("a\n\rb", 3, [(2, 0)] * 3),
         ("a\n", 2, [(1, 0)] * 3),
-        ("\x0b\x0c\u2028\x85a", 7, [(0, 7), (0, 4), (0, 4)]),  # these end no line
+        ("\x0b\x0c\u2028\x85a", 7, [(0, 7), (0, 4), (0, 4)]),  # not line breaks
         ("éa", 2, [(0, 2), (0, 1), (0, 1)]),
         ("😀a", 4, [(0, 4), (0, 2), (0, 1)]),
         ("e\u0301a", 3, [(0, 3), (0, 2), (0, 2)]),
@@ -51,7 +51,7 @@ def test_position(text: str, offset: int, positions: list[tuple[int, int]]) -> N
     assert [lines.offset(*at, encoding) for at, encoding in zip(positions, ENCODINGS, strict=True)] == [offset] * 3
 
 
-def test_inside_a_line_end_is_the_end_of_the_line() -> None:
+def test_position_inside_a_line_break_is_the_end_of_the_line() -> None:
     assert LineIndex(b"a\r\nb").position(2, "utf-16") == (0, 1)
 
 
@@ -71,7 +71,7 @@ def test_inside_a_line_end_is_the_end_of_the_line() -> None:
         ("éb", 0, 1, [0, 2, 2]),
     ],
 )
-def test_offset_is_the_nearest_one(text: str, row: int, column: int, offsets: list[int]) -> None:
+def test_offset_is_the_nearest(text: str, row: int, column: int, offsets: list[int]) -> None:
     lines = LineIndex(encode(text))
     assert [lines.offset(row, column, encoding) for encoding in ENCODINGS] == offsets
 
@@ -91,8 +91,8 @@ def test_every_character_has_a_position_of_its_own(text: str, encoding: Encoding
     "text", [b"\xffab", b"\x80\x80ab", b"a\xf0\x9f\x98ab", b"\xc3\xa9\xc3ab", b"\xed\xa0ab", b"\xf0\x9f\x98\x80\x80ab"]
 )
 @pytest.mark.parametrize("encoding", ENCODINGS)
-def test_behind_what_is_not_utf8_positions_still_fit(text: bytes, encoding: Encoding) -> None:
-    """A client counts a U+FFFD for it; what follows is found again."""
+def test_positions_after_bytes_that_are_not_utf8(text: bytes, encoding: Encoding) -> None:
+    """A client counts a U+FFFD for such bytes."""
     lines = LineIndex(text)
     row, column = lines.position(len(text) - 1, encoding)
     assert lines.offset(row, column, encoding) == len(text) - 1
@@ -153,7 +153,7 @@ def test_apply_refuses_overlaps(edits: list[tuple[int, int]]) -> None:
 
 
 @given(st.binary(max_size=8), st.binary(max_size=8), st.binary(max_size=8), st.binary(max_size=8))
-def test_changed_is_the_smallest_middle(head: bytes, old: bytes, new: bytes, tail: bytes) -> None:
+def test_changed_is_the_smallest_difference(head: bytes, old: bytes, new: bytes, tail: bytes) -> None:
     before, after = head + old + tail, head + new + tail
     start, old_end, new_end = changed(before, after)
     assert before[:start] + after[start:new_end] + before[old_end:] == after
@@ -163,7 +163,7 @@ def test_changed_is_the_smallest_middle(head: bytes, old: bytes, new: bytes, tai
 
 
 @given(TEXTS)
-def test_text_survives_the_way_to_bytes_and_back(text: str) -> None:
+def test_decode_is_the_inverse_of_encode(text: str) -> None:
     assert decode(encode(text)) == text
 
 

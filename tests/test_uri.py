@@ -1,4 +1,4 @@
-"""Which paths URIs name."""
+"""The paths of URIs."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from wit_lsp.uri import to_path
         ("file://[x/a.wit", "//[x/a.wit"),
     ],
 )
-def test_names_a_path(uri: str, path: str) -> None:
+def test_uri_with_a_path(uri: str, path: str) -> None:
     assert to_path(uri) == os.path.normpath(path)
 
 
@@ -49,13 +49,13 @@ def test_names_a_path(uri: str, path: str) -> None:
         "file:///\ud83d.wit",
     ],
 )
-def test_names_no_path(uri: str) -> None:
+def test_uri_without_a_path(uri: str) -> None:
     assert to_path(uri) is None
 
 
 @pytest.mark.skipif(os.name == "nt", reason="paths of Windows are not bytes")
 @given(st.lists(st.binary(min_size=1, max_size=8), min_size=1, max_size=3))
-def test_names_the_path_of_which_it_was_made(names: list[bytes]) -> None:
+def test_uri_of_a_path_has_this_path(names: list[bytes]) -> None:
     parts = [name.replace(b"/", b"-").replace(b"\0", b"-") for name in names]
     path = os.path.normpath(os.fsdecode(b"/x/" + b"/".join(parts)))
     assert to_path(Path(path).as_uri()) == path

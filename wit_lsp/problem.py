@@ -1,4 +1,4 @@
-"""What a problem is: plain values that all layers share. Knows no item, no file and no editor."""
+"""Problems and fixes as plain values that all layers share. Knows nothing of items, the disk or editors."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from wit_lsp.text import Span
 
 
 class Severity(Enum):
-    """How much a problem matters. Only what the reference toolchain rejects is an error."""
+    """How serious a problem is. It is an error only if the reference toolchain rejects the text."""
 
     ERROR = "error"
     WARNING = "warning"
@@ -21,8 +21,8 @@ class Severity(Enum):
 class Applicability(Enum):
     """Who may apply a fix.
 
-    `SAFE`: the text was rejected, or it stays accepted and no package, type, import or export changes.
-    `UNSAFE`: it changes the contract. `MANUAL`: a person chooses it for one place; nothing applies it to many.
+    `SAFE`: the text was invalid, or it stays valid and no package, type, import or export changes. `UNSAFE`: the fix
+    changes the contract. `MANUAL`: a person applies it to one place; it is never applied to many at once.
     """
 
     SAFE = "safe"
@@ -31,10 +31,10 @@ class Applicability(Enum):
 
 
 class Anchor(NamedTuple):
-    """An item of some file, or a part of it, whatever is edited elsewhere.
+    """An item of a file, or a part of it. It stays valid when other items are edited.
 
-    `path` has a key for each item from the outermost to the one that is meant (see `ir.anchors.key`), none for the
-    file itself. `role` is the part: `whole`, `name`, `path`, or empty for what is most telling, the name if it has one.
+    `path` has a key for each item from the outermost to this one (see `ir.anchors.key`); it is empty for the file
+    itself. `role` is the part: `whole`, `name`, `path`, or empty for the most characteristic one, such as the name.
     """
 
     file: str
@@ -49,7 +49,7 @@ class Anchor(NamedTuple):
 
 
 class Location(NamedTuple):
-    """A stretch of the present text of a file, in bytes."""
+    """A span of the current text of a file, in bytes."""
 
     file: str
     span: Span
@@ -59,10 +59,10 @@ Place = Location | Anchor
 
 
 class Fix(NamedTuple):
-    """A way to end a problem, worked out when it is asked for.
+    """A way to resolve a problem. Its edits are computed on demand.
 
-    `make(editor, subject, *arguments)` edits through a `fixes.editor.Editor`, to which it names the subject of the
-    problem by what it is given. It is a function of a module, so that fixes are values.
+    `make(editor, subject, *arguments)` edits through a `fixes.editor.Editor`; it refers to the subject of the problem
+    by the `subject` that it is given. It is a function of a module, so that fixes can be compared.
     """
 
     title: str
@@ -72,16 +72,16 @@ class Fix(NamedTuple):
 
 
 class Related(NamedTuple):
-    """Another place, perhaps in another file, and what it has to do with a problem."""
+    """Another place that is related to a problem, possibly in another file, and a message about it."""
 
     at: Anchor
     message: str
 
 
 class Problem(NamedTuple):
-    """What a check or rule found: where, the fact, and ways to end it, the preferred first.
+    """A problem that a check or rule found. The first fix is the preferred one.
 
-    A span counts in the segment of the subject. `severity` is set where this one differs from its rule's.
+    A span is relative to the segment of the subject. `severity` is set if it differs from that of the rule.
     """
 
     at: Span | Anchor

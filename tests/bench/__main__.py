@@ -1,7 +1,7 @@
-"""`make bench`: all that is measured, with the targets beside the figures. By hand, on an idle machine.
+"""`make bench` runs all benchmarks and prints the targets next to the figures. Run it by hand, on an idle machine.
 
-`python -m tests.bench check server` runs these modules alone. Each module of this package with a function `rows` is
-one: it yields what is measured, the figure and the target, as they come.
+`python -m tests.bench check server` runs only these modules. Each module of this package with a function `rows` is a
+benchmark: it yields the name, the figure and the target of each measurement.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What `wit-lsp check` costs, beside the reference toolchain, bare Python, or itself on half the work."""
+"""The cost of `wit-lsp check`, compared with the reference toolchain, bare Python, or itself on half the work."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from tests.bench.texts import function, lay, package
 CORPORA = os.environ.get("WIT_LSP_CORPORA")
 REFERENCE = shutil.which("wasm-tools")
 
-# Ends with the CPU time of the busiest process in ms on stderr, where no more than two are at work.
+# Prints the CPU time of the busiest process, in ms, to stderr. Needs at most two processes.
 BUSIEST = """
 import gc, resource, sys
 gc.disable()
@@ -45,7 +45,7 @@ def rows() -> Rows:
 
 
 def _start(folder: Path) -> Rows:
-    """From nothing to the end of a small check."""
+    """Start-up, and a small check as a whole."""
     lay(folder, [package(100)])
     commands = [[sys.executable, "-c", "pass"], [*WIT_LSP, "--version"], _check(folder)]
     bare, *ours = interleaved([partial(_cpu, command) for command in commands], 20)
@@ -61,7 +61,7 @@ def _real(folder: Path) -> Rows:
 
 
 def _large(folder: Path) -> Rows:
-    """As one file, and as a hundred, of which two processes can do half each."""
+    """One large file, and a hundred files that two processes can share."""
     one, hundred = folder / "one", folder / "hundred"
     lay(one, [package(100_000)])
     lay(hundred, [package(1_000, first=10 * n) for n in range(100)])
@@ -95,7 +95,7 @@ def _check(folder: Path) -> list[str]:
 
 
 def _cpu(command: list[str]) -> float:
-    """The time of a command that can use one processor only, and so starts no other process."""
+    """The CPU time of a command on a single processor, which starts no other process."""
     return usage(command, partial(_use, 1)).cpu
 
 

@@ -1,7 +1,7 @@
-"""What the database costs at size, beside its targets: `python -m tests.bench engine`.
+"""The cost of the database at scale: `python -m tests.bench engine`.
 
-The facts are made up: 10,000 files of five interfaces, each with four types and three names used from other
-interfaces. Every 97th interface uses names of one hub. A check resolves the names that an interface uses.
+The facts are synthetic: 10,000 files with five interfaces each. An interface has four types, and uses three names of
+other interfaces; every 97th one uses names of a hub. A check resolves the names that an interface uses.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ def facts(db: Database, interface: int) -> Facts:
 
 
 def exports(db: Database, interface: int) -> dict[str, int]:
-    """From where each name comes that others may use: the interface itself or another one."""
+    """The interface that defines each name that others may use: this interface or another one."""
     types, uses = db.get(facts, interface)
     return {name: source for source, name in uses} | dict.fromkeys(types, interface)
 
@@ -69,7 +69,7 @@ def settle(db: Database) -> None:
 
 
 def edit(db: Database, interface: int, change: Callable[[Facts], Facts]) -> tuple[float, float, int, int]:
-    """Seconds to mark and to settle, the checks that were marked and those that ran. Afterwards all is as it was."""
+    """Seconds to mark and to settle, and the checks that were marked and that ran. Undoes the edit."""
     old = db.get(facts, interface)
     new = change(old)
     db.runs.clear()
@@ -117,7 +117,7 @@ def rows() -> Iterator[tuple[str, str, str]]:
 
 
 def _resident() -> float:
-    """Resident memory in MiB; 0 where the system does not say."""
+    """Resident memory in MiB; 0 if unknown."""
     try:
         with open("/proc/self/status") as status:
             found = next(line for line in status if line.startswith("VmRSS"))

@@ -1,4 +1,4 @@
-"""Whole processes, measured by the CPU time they take: it says the same on a machine that is busy with other things."""
+"""Measures the CPU time of whole processes, which does not depend on other work of the machine."""
 
 from __future__ import annotations
 
@@ -9,20 +9,20 @@ from collections.abc import Callable, Sequence
 from statistics import median
 from typing import NamedTuple
 
-# As the script does that an installation makes; without compiled files each start would compile all modules again.
+# Starts as the installed script does. Without compiled files, each start would compile all modules again.
 WIT_LSP = [sys.executable, "-c", "import sys; from wit_lsp.__main__ import main; sys.exit(main())"]
 ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 
 
 class Usage(NamedTuple):
-    """CPU time in ms, that of processes that it started included; the most memory that it had, in MiB."""
+    """CPU time in ms, child processes included, and peak memory in MiB."""
 
     cpu: float
     memory: float
 
 
 def usage(command: list[str], prepare: Callable[[], object] | None = None) -> Usage:
-    """What a command takes; what it prints goes nowhere. `prepare` runs in its process before it."""
+    """The usage of a command; its output is discarded. `prepare` runs in its process first."""
     process = subprocess.Popen(
         command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=ENVIRONMENT, preexec_fn=prepare
     )
@@ -33,6 +33,6 @@ def usage(command: list[str], prepare: Callable[[], object] | None = None) -> Us
 
 
 def interleaved(measures: Sequence[Callable[[], float]], runs: int) -> list[float]:
-    """The median of each, taken in turns, so that what disturbs one disturbs the others. The first turn warms up."""
+    """The median of each, measured in turns so that other work affects all alike. The first turn is a warm-up."""
     turns = [[measure() for measure in measures] for _ in range(runs + 1)]
     return [median(values) for values in zip(*turns[1:], strict=True)]

@@ -1,8 +1,9 @@
-"""What the server costs, beside its targets: `python -m tests.bench.server`.
+"""The cost of the server: `python -m tests.bench.server`.
 
-Times are those of its processor, so that a busy machine changes little. Starts are compared with those of a server of
-pygls alone, in turns. A key costs all that the server does until it is idle again; in a broken text one `;` or `,` is
-missing after the key. Where the system does not say what a process uses, times are those of a clock.
+Times are CPU times, which depend little on other work of the machine, or elapsed times if the system does not report
+CPU times. The start-up time is compared with that of an empty pygls server, in turns. The time of a keystroke includes
+all work of the server until it is idle again. A broken text lacks one `;` or `,`
+after the place of the keystrokes.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ from tests.bench.texts import package, single
 
 STARTS = 15
 KEYS = 40
-PAUSE = 0.03  # seconds after a key, in which the server gets idle
+PAUSE = 0.03  # seconds after a key, so that the server can become idle
 DOCUMENTS = 100
 EDITORS = Path(__file__).parents[1] / "e2e" / "clients"
 OURS = [sys.executable, "-m", "wit_lsp"]
@@ -43,7 +44,7 @@ server.feature("textDocument/didOpen")(lambda params: None)
 server.start_io()
 """
 
-# Writes how long each stretch took in which no message was read, since the last change of settings.
+# Prints the length of each period, since the last change of settings, in which no message was read.
 BLOCKS = """
 import atexit, sys, time
 from wit_lsp.server import lazy_types, serve
@@ -75,10 +76,10 @@ raise SystemExit(serve(None, "error"))
 
 
 class Server:
-    """One that runs, with the messages of VS Code."""
+    """A running server whose client sends the messages of VS Code."""
 
     def __init__(self, command: list[str]) -> None:
-        # Without compiled files each start would compile all modules again.
+        # Without compiled files, each start would compile all modules again.
         environment = {key: value for key, value in os.environ.items() if key != "PYTHONDONTWRITEBYTECODE"}
         pipe = subprocess.PIPE
         self.process = subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe, env=environment)
@@ -118,7 +119,7 @@ class Server:
         return self.published(uri, 0)
 
     def spent(self) -> float:
-        """Milliseconds of a processor, of all its threads."""
+        """The CPU time of all its threads, in ms."""
         try:
             files = list(Path(f"/proc/{self.process.pid}/task").glob("*/schedstat"))
             return sum(int(file.read_text().split()[0]) for file in files) / 1e6
@@ -126,7 +127,7 @@ class Server:
             return time.perf_counter() * 1000
 
     def memory(self) -> float:
-        """Resident memory in MiB; 0 where the system does not say."""
+        """Resident memory in MiB; 0 if unknown."""
         try:
             with open(f"/proc/{self.process.pid}/status") as status:
                 found = next(line for line in status if line.startswith("VmRSS"))
@@ -135,7 +136,7 @@ class Server:
         return int(found.split()[1]) / 1024
 
     def end(self) -> str:
-        """Its log."""
+        """End the server, and return its log."""
         assert self.process.stdin is not None
         self.process.stdin.close()
         self.process.stdin = None
@@ -143,14 +144,14 @@ class Server:
 
 
 def starts() -> Rows:
-    """Until `initialize` is answered, in turns."""
+    """The times until `initialize` is answered, measured in turns."""
     commands = {"bare": [sys.executable, "-c", BARE], "ours": OURS}
     times: dict[str, list[float]] = {name: [] for name in commands}
     for turn in range(STARTS + 1):
         for name, command in commands.items():
             server = Server(command)
             server.initialize()
-            if turn:  # the first one may have to compile
+            if turn:  # the first start may have to compile
                 times[name].append(server.spent())
             server.process.kill()
             server.end()
@@ -168,7 +169,7 @@ def idle() -> Rows:
 
 
 class Typing(NamedTuple):
-    """A text, the row that begins with the name in which keys are typed, and the targets, in milliseconds."""
+    """A text, the row that starts with the name in which keys are typed, and the targets in ms."""
 
     name: str
     text: str
@@ -179,7 +180,7 @@ class Typing(NamedTuple):
 
 def typings() -> Iterator[Typing]:
     for lines, targets in ((1_000, (2, 3)), (10_000, (5, 6))):
-        field = lines // 200 * 100 + 6  # two rows are the header's, four stand before the first field of an interface
+        field = lines // 200 * 100 + 6  # the header has two rows, and four precede the first field of an interface
         yield Typing(f"{lines:,} lines, interfaces of 100", package(lines), field, *targets)
     for functions, targets in ((100, (2, 3)), (1_000, (3, 4)), (3_000, (6, 8))):
         yield Typing(f"one interface of {functions:,} functions", single(2 * functions), functions, *targets)
@@ -205,7 +206,7 @@ def keys(typing: Typing) -> Rows:
         server = Server(OURS)
         server.initialize()
         server.send("initialized", {})
-        server.open("untitled:before", package(100))  # all that is imported late
+        server.open("untitled:before", package(100))  # late imports
         before = _settled(server)
         found = server.open(URI, text)["diagnostics"]
         opened = _settled(server) - before
@@ -239,18 +240,18 @@ def _typed(server: Server, typing: Typing) -> Iterator[float]:
 
 
 def _settled(server: Server) -> float:
-    """What it spent until it is idle."""
+    """The CPU time of the server, once it is idle."""
     time.sleep(PAUSE)
     return server.spent()
 
 
 def _letters(typing: Typing) -> Iterator[dict[str, object]]:
-    """The keys, for ever: a letter after the first name of the row, then the one before it is taken away.
+    """An endless sequence of keys: inserts a letter after the first name of the row, then deletes the one before it.
 
-    So no version has the bytes of one shortly before, of which the server would still know all.
+    No version has the same bytes as a recent one, whose results the server would still have.
     """
     name = re.match(r" *[\w-]+", typing.text.splitlines()[typing.row])
-    assert name is not None, "the row begins with a name"
+    assert name is not None, "the row must begin with a name"
     last, end = ({"line": typing.row, "character": column} for column in (name.end() - 1, name.end()))
     for letter in cycle(ascii_lowercase):
         yield {"range": {"start": end, "end": end}, "text": letter}
@@ -258,7 +259,7 @@ def _letters(typing: Typing) -> Iterator[dict[str, object]]:
 
 
 def many_documents() -> Rows:
-    """The longest time for which a key would wait when a setting changes."""
+    """The longest time that a key would have to wait after a change of settings."""
     server = Server([sys.executable, "-c", BLOCKS])
     server.initialize()
     server.send("initialized", {})
@@ -271,7 +272,7 @@ def many_documents() -> Rows:
     spent = _settled(server) - before
     blocks = [float(each) for each in server.end().split()]
     first = params[0]
-    assert isinstance(first, dict) and first["uri"] == uris[-1], "the document that was edited last comes first"
+    assert isinstance(first, dict) and first["uri"] == uris[-1], "the document that was edited last must come first"
     name = f"{DOCUMENTS} documents of 1,000 lines, a setting changes"
     yield f"{name}: all of it", f"{spent:.0f} ms", ""
     yield f"{name}: longest block", f"{max(blocks):.1f} ms", "≤ 20 ms"

@@ -1,4 +1,4 @@
-"""Packages of any size to measure on, valid for the reference."""
+"""Valid packages of any size, for benchmarks."""
 
 from __future__ import annotations
 
@@ -12,24 +12,24 @@ _HEADER = "package bench:large@1.0.0;\n\n"
 
 
 def lay(folder: Path, texts: Iterable[str]) -> None:
-    """Lay texts as the files of a new folder."""
+    """Write the files of a new folder."""
     folder.mkdir(parents=True)
     for number, text in enumerate(texts):
         (folder / f"{number}.wit").write_text(text)
 
 
 def package(lines: int, first: int = 0) -> str:
-    """Interfaces of 100 lines, about a warning in each; `first` is the number of the first."""
+    """Interfaces of 100 lines, each with about one warning. `first` is the number of the first one."""
     return _HEADER + "".join(interface(number) for number in range(first, first + lines // 100))
 
 
 def function(number: int) -> str:
-    """What a file may have at the least."""
+    """A minimal file."""
     return f"{_HEADER}interface interface-{number} {{\n  run: func() -> u32;\n}}\n"
 
 
 def single(lines: int) -> str:
-    """One interface: below its head, a line of docs and one with a function, in turns."""
+    """One interface, in which lines with docs and lines with a function alternate."""
     member = (
         "  /// What it does.\n  function-{}: func(first: u32, second: list<string>, timeout-ms: u32) -> result<u32>;\n"
     )

@@ -12,7 +12,7 @@ Run = Callable[..., "subprocess.CompletedProcess[bytes]"]
 
 @pytest.fixture
 def wit_lsp(tmp_path: Path) -> Run:
-    """Runs `wit-lsp` with arguments in a folder of the test's own, as a user would."""
+    """Runs `wit-lsp` with arguments, as a user would, in a folder of the test."""
 
     def run(*arguments: str, input: bytes = b"", **environment: str) -> subprocess.CompletedProcess[bytes]:
         return subprocess.run(
@@ -29,7 +29,7 @@ def wit_lsp(tmp_path: Path) -> Run:
 
 @pytest.fixture
 def lay(tmp_path: Path) -> Callable[[dict[str, str | bytes]], None]:
-    """Lays files in that folder."""
+    """Writes files into that folder."""
 
     def write(files: dict[str, str | bytes]) -> None:
         for name, text in files.items():

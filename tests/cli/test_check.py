@@ -1,4 +1,4 @@
-"""`wit-lsp check`: what it finds, what it prints, and how it ends."""
+"""`wit-lsp check`: which problems it reports, what it prints, and its exit codes."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def codes(report: bytes) -> list[tuple[str, str]]:
     return [(each["file"], each["code"]) for each in json.loads(report)["diagnostics"]]
 
 
-def test_report_shows_place_line_carets_rule_fix_and_the_command_that_mends(wit_lsp: Run, lay: Lay) -> None:
+def test_report_shows_place_line_carets_rule_fix_and_the_command_that_fixes(wit_lsp: Run, lay: Lay) -> None:
     lay({"jobs.wit": JOBS})
     run = wit_lsp("check")
     assert run.stdout.decode() == (
@@ -52,7 +52,7 @@ def test_report_shows_place_line_carets_rule_fix_and_the_command_that_mends(wit_
     assert run.stderr == b""
 
 
-def test_clean_files_are_said_to_be_clean(wit_lsp: Run, lay: Lay) -> None:
+def test_clean_files_are_reported_as_clean(wit_lsp: Run, lay: Lay) -> None:
     lay({"jobs.wit": JOBS.replace("job: string", "job: string, timeout-ms: u32")})
     run = wit_lsp("check")
     assert (run.stdout, run.returncode) == (b"No problems in 1 file.\n", 0)
@@ -77,7 +77,7 @@ def test_carets_stand_under_the_word_on_a_terminal(wit_lsp: Run, lay: Lay, line:
         assert f"  | {carets}\n" in shown
 
 
-def test_long_lines_are_shown_around_the_place(wit_lsp: Run, lay: Lay) -> None:
+def test_long_line_is_shown_around_the_place(wit_lsp: Run, lay: Lay) -> None:
     filler = "/* é */ " * 20_000
     lay({"jobs.wit": f"package a:b@1.0.0;\ninterface i {{\n{filler}run: func() -> result; {filler}\n}}\n"})
     shown = wit_lsp("check").stdout.decode()
@@ -87,7 +87,7 @@ def test_long_lines_are_shown_around_the_place(wit_lsp: Run, lay: Lay) -> None:
     assert "…" in line
 
 
-def test_what_would_move_the_cursor_is_not_printed(wit_lsp: Run, lay: Lay) -> None:
+def test_control_characters_are_not_printed(wit_lsp: Run, lay: Lay) -> None:
     lay({"jobs.wit": "package a:b@1.0.0;\ninterface i {\n  /* \x1b[31m\u202e */ run: func() -> result;\n}\n"})
     shown = wit_lsp("check").stdout.decode()
     assert "\x1b" not in shown
@@ -149,13 +149,13 @@ def test_report_is_sorted_by_file_and_place(wit_lsp: Run, lay: Lay) -> None:
     ]
 
 
-def test_all_faults_of_a_file_are_told_and_the_rest_is_still_judged(wit_lsp: Run, lay: Lay) -> None:
+def test_all_errors_of_a_file_are_reported_and_rules_run_on_the_rest(wit_lsp: Run, lay: Lay) -> None:
     lay({"a.wit": JOBS + "interface broken {\n  a: func()\n  b: func()\n}\n"})
     found = codes(wit_lsp("check", "--format", "json").stdout)
     assert [code for _, code in found] == ["missing-deadline", "missing-separator", "missing-separator"]
 
 
-def test_rules_do_not_run_on_dependencies_but_their_faults_are_told(wit_lsp: Run, lay: Lay) -> None:
+def test_errors_of_dependencies_are_reported_but_rules_do_not_run_on_them(wit_lsp: Run, lay: Lay) -> None:
     lay(
         {
             "wit/world.wit": JOBS,
@@ -193,13 +193,13 @@ def test_a_file_is_checked_alone_and_a_folder_with_all_packages_below(wit_lsp: R
     assert [file for file, _ in codes(alone)] == ["one/a.wit", "one/b.wit"]
 
 
-def test_stdin_is_checked_under_the_name_that_is_given(wit_lsp: Run) -> None:
+def test_stdin_is_checked_under_the_given_name(wit_lsp: Run) -> None:
     run = wit_lsp("check", "--format", "json", "--stdin-filename", "wit/a.wit", "-", input=JOBS.encode())
     assert codes(run.stdout) == [("wit/a.wit", "missing-deadline")]
 
 
-def test_stdin_stands_for_the_file_of_its_name(wit_lsp: Run, lay: Lay) -> None:
-    """In an editor that has not saved it yet, the file on the disk is another one."""
+def test_stdin_replaces_the_file_of_its_name(wit_lsp: Run, lay: Lay) -> None:
+    """The text of an unsaved file in an editor differs from the file on the disk."""
     lay({"a.wit": "package example:older@1.0.0;\n"})
     run = wit_lsp("check", "--format", "json", "--stdin-filename", "a.wit", "-", input=JOBS.encode())
     [found] = json.loads(run.stdout)["diagnostics"]
@@ -223,7 +223,7 @@ def test_selection_by_rule_category_and_profile(wit_lsp: Run, lay: Lay) -> None:
     assert found("--profile", "core") == []
 
 
-def test_unknown_rule_is_told_with_the_nearest_one(wit_lsp: Run, lay: Lay) -> None:
+def test_unknown_rule_is_reported_with_the_nearest_one(wit_lsp: Run, lay: Lay) -> None:
     lay({"a.wit": JOBS})
     run = wit_lsp("check", "--select", "missing-deadlin")
     assert run.returncode == 2
@@ -239,7 +239,7 @@ def test_exit_code_follows_fail_on(wit_lsp: Run, lay: Lay, level: str, code: int
     assert wit_lsp("check", "--fail-on", level).returncode == code
 
 
-def test_path_that_is_not_there_is_told_and_the_rest_is_checked(wit_lsp: Run, lay: Lay) -> None:
+def test_missing_path_is_reported_and_the_rest_is_checked(wit_lsp: Run, lay: Lay) -> None:
     lay({"a.wit": JOBS})
     run = wit_lsp("check", "--format", "json", "nowhere", "a.wit")
     assert run.returncode == 2
@@ -247,7 +247,7 @@ def test_path_that_is_not_there_is_told_and_the_rest_is_checked(wit_lsp: Run, la
     assert codes(run.stdout) == [("a.wit", "missing-deadline")]
 
 
-def test_folder_without_wit_is_told(wit_lsp: Run, lay: Lay) -> None:
+def test_folder_without_wit_is_reported(wit_lsp: Run, lay: Lay) -> None:
     lay({"a.txt": ""})
     run = wit_lsp("check")
     assert (run.returncode, run.stdout, run.stderr) == (0, b"", b"wit-lsp: no .wit file found\n")
@@ -261,7 +261,7 @@ def test_folder_without_wit_is_told(wit_lsp: Run, lay: Lay) -> None:
         (b"\xff\xfe\x00binary\x00\x01", (0, 0)),
     ],
 )
-def test_file_that_is_not_utf8_is_told_where_it_stops_being_so(
+def test_file_that_is_not_utf8_is_reported_at_the_first_such_byte(
     wit_lsp: Run, lay: Lay, text: bytes, place: tuple[int, int]
 ) -> None:
     lay({"a.wit": text})
@@ -272,7 +272,7 @@ def test_file_that_is_not_utf8_is_told_where_it_stops_being_so(
     assert (start["line"], start["character"]) == place
 
 
-def test_closed_pipe_is_no_fault(wit_lsp: Run, lay: Lay, tmp_path: Path) -> None:
+def test_closed_pipe_is_no_error(wit_lsp: Run, lay: Lay, tmp_path: Path) -> None:
     lay({"a.wit": JOBS + "".join(f"interface i{n} {{ f: func() -> result; }}\n" for n in range(5000))})
     import subprocess
     import sys
@@ -288,17 +288,17 @@ def test_closed_pipe_is_no_fault(wit_lsp: Run, lay: Lay, tmp_path: Path) -> None
     process.wait(60)
 
 
-def test_text_says_where_what_is_missing_was_missed(lay: Lay, wit_lsp: Run) -> None:
+def test_text_shows_the_secondary_place(lay: Lay, wit_lsp: Run) -> None:
     lay({"a.wit": "package a:b@1.0.0;\ninterface i {\n  record r {\n    a: u8,\n  type t = u8;\n}\n"})
     shown = wit_lsp("check", "a.wit").stdout.decode()
     assert "error[unclosed-block]: `record r` has no `}`\n --> a.wit:3:3\n" in shown
     assert " = note: it is missed here: a.wit:4:11\n" in shown
 
 
-def test_folder_that_cannot_be_read_is_told_and_the_rest_is_checked(
+def test_unreadable_folder_is_reported_and_the_rest_is_checked(
     wit_lsp: Run, lay: Lay, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Found below the path, or named; `deps` that are not there are no fault."""
+    """Whether it is the PATH or below it. A missing `deps` folder is no error."""
     lay({"a.wit": "package a:b@1.0.0;\n", "closed/b.wit": "package a:c@1.0.0;\n"})
     scandir = os.scandir
 
@@ -314,8 +314,8 @@ def test_folder_that_cannot_be_read_is_told_and_the_rest_is_checked(
     assert found.unusable
 
 
-def test_what_is_no_file_is_not_read(wit_lsp: Run, tmp_path: Path) -> None:
-    """A pipe may have no end."""
+def test_pipe_is_not_read(wit_lsp: Run, tmp_path: Path) -> None:
+    """A pipe may be endless."""
     os.mkfifo(tmp_path / "a.wit")
     run = wit_lsp("check", "a.wit", "")
     assert run.returncode == 2

@@ -1,4 +1,4 @@
-"""The other commands, and how the command line itself answers."""
+"""The other commands, and errors on the command line."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ def test_version_names_this_program_and_not_another(wit_lsp: Run) -> None:
     assert wit_lsp("--version").stdout.startswith(b"wit-lsp 0.1.0 (wit_lsp, Python 3.")
 
 
-def test_wrong_option_is_told_with_the_usage_of_its_command(wit_lsp: Run) -> None:
+def test_wrong_option_is_reported_with_the_usage_of_its_command(wit_lsp: Run) -> None:
     run = wit_lsp("rules", "--bogus")
     assert run.returncode == 2
     assert run.stderr.splitlines() == [
@@ -39,7 +39,7 @@ def test_explain_shows_the_page_of_a_rule_or_error(wit_lsp: Run, name: str) -> N
     assert "```wit\n" in shown
 
 
-def test_explain_of_an_unknown_name_tells_the_nearest(wit_lsp: Run) -> None:
+def test_explain_reports_an_unknown_name_with_the_nearest_one(wit_lsp: Run) -> None:
     run = wit_lsp("explain", "unbounded-byte")
     assert run.returncode == 2
     assert (
@@ -47,7 +47,7 @@ def test_explain_of_an_unknown_name_tells_the_nearest(wit_lsp: Run) -> None:
     )
 
 
-def test_unknown_command_is_told(wit_lsp: Run) -> None:
+def test_unknown_command_is_reported(wit_lsp: Run) -> None:
     run = wit_lsp("chekc")
     assert run.returncode == 2
     assert b"chekc" in run.stderr

@@ -1,4 +1,4 @@
-"""On the command line: a fix that edits another file, creates one and moves one, and a related place in a third."""
+"""On the command line, a fix that edits, creates and moves files, and a related place in another file."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]
         yield tmp_path
 
 
-def test_check_names_the_place_in_the_third_file(capsys: pytest.CaptureFixture[str]) -> None:
+def test_check_shows_the_place_in_the_third_file(capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.run(["check", *SELECT]) == 1
     shown = capsys.readouterr().out
     assert "warning[unmatched-interface]: `area` of `units` takes no unit\n --> shapes.wit:2:11\n" in shown
@@ -51,7 +51,7 @@ def test_json_has_the_edits_and_the_files(capsys: pytest.CaptureFixture[str]) ->
     assert (tidy["safe"], look["safe"], look["files"]) == (False, False, [])
 
 
-def test_diff_shows_all_and_changes_nothing(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_diff_shows_all_changes_and_makes_none(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.run(["fix", "--diff", "--unsafe-fixes", *SELECT]) == 1
     assert (
         capsys.readouterr().out
@@ -73,7 +73,7 @@ rename to new.wit
     assert {path.name: path.read_text() for path in workspace.iterdir()} == FILES
 
 
-def test_fix_does_all(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_fix_makes_all_changes(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.run(["fix", "--unsafe-fixes", *SELECT]) == 0
     assert (
         capsys.readouterr().out
@@ -96,8 +96,8 @@ def test_fix_of_one_file_may_change_others(workspace: Path) -> None:
     assert (workspace / "new.wit").exists()
 
 
-def test_nothing_is_written_over(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """A fix that would put a file where there is one is not applied."""
+def test_no_file_is_overwritten(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A fix that would overwrite a file is not applied."""
     (workspace / "new.wit").write_text("package example:shop@1.0.0;\n")
     assert cli.run(["fix", "--unsafe-fixes", *SELECT]) == 1
     assert (workspace / "units.wit").read_text() == FILES["units.wit"]

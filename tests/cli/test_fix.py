@@ -1,4 +1,4 @@
-"""`wit-lsp fix`: what it writes, what it says, and what it leaves alone."""
+"""`wit-lsp fix`: what it writes, what it prints, and what it does not change."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ BEFORE = b"\xef\xbb\xbfpackage example:jobs@1.0.0;\r\n\r\ninterface jobs {\r\n  
 AFTER = BEFORE.replace(b"func()", b"func(deadline-ns: u64)")
 
 
-def test_unsafe_fixes_are_applied_only_when_asked_for(wit_lsp: Run, lay: Lay, tmp_path: Path) -> None:
+def test_unsafe_fixes_are_applied_only_on_request(wit_lsp: Run, lay: Lay, tmp_path: Path) -> None:
     lay({"a.wit": BEFORE})
     run = wit_lsp("fix")
     assert (tmp_path / "a.wit").read_bytes() == BEFORE
@@ -46,12 +46,12 @@ def test_diff_shows_what_would_change_and_changes_nothing(wit_lsp: Run, lay: Lay
     assert wit_lsp("fix", "--diff").returncode == 0
 
 
-def test_stdin_is_mended_to_stdout(wit_lsp: Run) -> None:
+def test_stdin_is_fixed_to_stdout(wit_lsp: Run) -> None:
     run = wit_lsp("fix", "--unsafe-fixes", "-", input=BEFORE)
     assert (run.stdout, run.returncode) == (AFTER, 0)
 
 
-def test_selected_rules_alone_are_fixed(wit_lsp: Run, lay: Lay, tmp_path: Path) -> None:
+def test_only_selected_rules_are_fixed(wit_lsp: Run, lay: Lay, tmp_path: Path) -> None:
     lay({"a.wit": BEFORE})
     wit_lsp("fix", "--unsafe-fixes", "--select", "packages")
     assert (tmp_path / "a.wit").read_bytes() == BEFORE
@@ -63,7 +63,7 @@ def test_dependencies_are_not_touched(wit_lsp: Run, lay: Lay, tmp_path: Path) ->
     assert (tmp_path / "wit/deps/b.wit").read_bytes() == BEFORE
 
 
-def test_header_version_is_left_to_a_person_where_files_lie_beside(wit_lsp: Run, lay: Lay, tmp_path: Path) -> None:
+def test_version_of_a_header_is_not_fixed_if_the_folder_has_other_files(wit_lsp: Run, lay: Lay, tmp_path: Path) -> None:
     header = b"package example:jobs;\n"
     lay({"a.wit": header, "b.wit": b"interface i {}\n"})
     run = wit_lsp("fix", "--unsafe-fixes")
@@ -74,8 +74,8 @@ def test_header_version_is_left_to_a_person_where_files_lie_beside(wit_lsp: Run,
     assert (tmp_path / "a.wit").read_bytes() == b"package example:jobs@0.1.0;\n"
 
 
-@pytest.mark.skipif(os.name == "nt", reason="modes and links as Unix has them")
-def test_mode_and_symbolic_link_stay(wit_lsp: Run, lay: Lay, tmp_path: Path) -> None:
+@pytest.mark.skipif(os.name == "nt", reason="needs Unix modes and links")
+def test_mode_and_symbolic_link_are_kept(wit_lsp: Run, lay: Lay, tmp_path: Path) -> None:
     lay({"real/a.wit": BEFORE})
     (tmp_path / "real/a.wit").chmod(0o640)
     (tmp_path / "link.wit").symlink_to("real/a.wit")
@@ -86,7 +86,7 @@ def test_mode_and_symbolic_link_stay(wit_lsp: Run, lay: Lay, tmp_path: Path) -> 
     assert [path.name for path in (tmp_path / "real").iterdir()] == ["a.wit"]
 
 
-def test_examples_show_all_four_rules_and_come_out_clean(wit_lsp: Run, lay: Lay) -> None:
+def test_examples_show_all_four_rules_and_are_clean_after_fixing(wit_lsp: Run, lay: Lay) -> None:
     examples = Path(__file__).parents[2] / "examples"
     lay({path.relative_to(examples).as_posix(): path.read_bytes() for path in examples.rglob("*.wit")})
     rules = ("missing-package-version", "unpinned-reference", "unbounded-bytes", "missing-deadline")

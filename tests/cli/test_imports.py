@@ -1,6 +1,6 @@
-"""What a start imports, name by name: each module costs every run, and one like `inspect` a tenth of a small check.
+"""All modules that a start imports. Each costs time in every run; one like `inspect` takes a tenth of a small check.
 
-Who has to add a line to a list says why it cannot wait for the run that needs it; `pytest --update` writes the lists.
+Import a new module in the function that needs it, or justify why the lists get longer; `pytest --update` writes them.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from wit_lsp.rules import all_rules
 
 LISTS = Path(__file__).parent / "imports"
 
-# What Python itself imports in some of its versions, where it imports what stands in the lists.
+# Modules that some versions of Python import together with those in the lists.
 VARYING = {"contextlib", "linecache", "sre_compile", "sre_constants", "sre_parse", "textwrap", "warnings"}
 
 CODE = """
@@ -31,7 +31,7 @@ finally:
 
 
 def imported(*arguments: str) -> list[str]:
-    """What a command imports beyond a bare interpreter: of ours the modules, of others the packages."""
+    """The imports of a command beyond those of a bare interpreter: our modules, and other packages."""
     run = subprocess.run(
         [sys.executable, "-c", CODE, *arguments], capture_output=True, text=True, timeout=60, check=True
     )
@@ -48,7 +48,7 @@ def _is_found(name: str) -> bool:
 
 
 @pytest.mark.parametrize(("name", "arguments"), [("version", ["--version"]), ("check", ["check", "clean.wit"])])
-def test_start_imports_what_is_listed(
+def test_start_imports_exactly_the_listed_modules(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, update: bool, name: str, arguments: list[str]
 ) -> None:
     (tmp_path / "clean.wit").write_text("package a:b@1.0.0;\n\ninterface i {\n  f: func(a: u32) -> u32;\n}\n")
@@ -59,8 +59,8 @@ def test_start_imports_what_is_listed(
     assert found == path.read_text(encoding="utf-8").split()
 
 
-def test_lists_name_nothing_that_only_some_runs_need() -> None:
-    """A slip of `--update` shows here."""
+def test_lists_have_no_module_that_only_some_runs_need() -> None:
+    """Catches an accidental `--update`."""
     slow = {"asyncio", "attr", "cattrs", "lsprotocol", "pathspec", "pygls", "rich", "semver", "tomlkit", "wcwidth"}
     for path in LISTS.iterdir():
         assert slow.isdisjoint(path.read_text(encoding="utf-8").split()), path.name

@@ -1,4 +1,4 @@
-"""Work that is spread over processes: what comes back, and that nothing is left where it goes wrong."""
+"""Work in several processes: the results, and that no process is left after a failure."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from wit_lsp.cli.processes import Lost, spread
 from wit_lsp.cli.session import Session
 from wit_lsp.ir.document import Document
 
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="elsewhere nothing is forked")
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="forks on Linux only")
 
 CLEAN = "package example:jobs@1.0.0;\n"
 FAULTY = CLEAN + "interface jobs {\n  run: func(job: string) -> result;\n}\n"
@@ -34,7 +34,7 @@ def _no_process_is_left() -> Iterator[None]:
 
 
 def in_child(then: Callable[[], object]) -> Callable[[str], str]:
-    """Work that gives its batch back in this process, and does `then` in another."""
+    """Work that returns its batch in this process, and calls `then` in a child."""
     here = os.getpid()
 
     def work(batch: str) -> str:
@@ -57,7 +57,7 @@ def test_results_may_be_larger_than_a_pipe_holds() -> None:
     assert spread(lambda batch: batch * 5_000_000, ["a", "b"])[1] == "b" * 5_000_000
 
 
-def test_process_that_is_killed_is_told_and_the_others_give_their_results() -> None:
+def test_killed_process_is_reported_and_the_others_return_results() -> None:
     found = spread(in_child(lambda: os.kill(os.getpid(), signal.SIGKILL)), ["a", "b"])
     assert found == ["a", Lost("was killed by signal 9")]
 
@@ -68,13 +68,13 @@ def test_exception_in_another_process_is_shown(capfd: pytest.CaptureFixture[str]
     assert "ZeroDivisionError" in capfd.readouterr().err
 
 
-def test_exit_code_is_known_where_the_ends_of_children_were_ignored() -> None:
+def test_exit_code_is_known_even_if_sigchld_is_ignored() -> None:
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     assert spread(in_child(lambda: os._exit(3)), ["a", "b"]) == ["a", Lost("ended with exit code 3")]
 
 
 @pytest.mark.parametrize("raised", [ValueError, KeyboardInterrupt])
-def test_no_process_outlives_what_is_raised_here(raised: type[BaseException]) -> None:
+def test_exception_in_this_process_ends_all_others(raised: type[BaseException]) -> None:
     here = os.getpid()
 
     def work(batch: str) -> None:
@@ -86,7 +86,7 @@ def test_no_process_outlives_what_is_raised_here(raised: type[BaseException]) ->
         spread(work, ["a", "b", "c"])
 
 
-def test_what_gets_no_process_is_done_here(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_work_without_a_process_is_done_here(monkeypatch: pytest.MonkeyPatch) -> None:
     here, fork, forks = os.getpid(), os.fork, iter([True])
 
     def scarce() -> int:
@@ -127,7 +127,7 @@ def test_report_does_not_depend_on_the_number_of_processes(check: Check, options
 
 
 def before_each_document(monkeypatch: pytest.MonkeyPatch, then: Callable[[str], object]) -> None:
-    """Do something before a file is parsed, given its path."""
+    """Call `then` with the path of each file before it is parsed."""
     own_document = Session.own_document
 
     def instead(session: Session, path: str) -> Document:
@@ -137,7 +137,7 @@ def before_each_document(monkeypatch: pytest.MonkeyPatch, then: Callable[[str], 
     monkeypatch.setattr(Session, "own_document", instead)
 
 
-def test_files_of_a_process_that_is_killed_are_told_and_the_others_checked(
+def test_files_of_a_killed_process_are_reported_and_the_others_checked(
     check: Check, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     here = os.getpid()
@@ -165,8 +165,8 @@ def test_interrupted_check_ends_with_130_and_prints_nothing(check: Check, monkey
     assert check(2) == (130, b"", b"")
 
 
-def test_file_that_cannot_be_checked_costs_no_other_its_report(check: Check, monkeypatch: pytest.MonkeyPatch) -> None:
-    """In whatever process it is."""
+def test_file_that_cannot_be_checked_does_not_affect_the_others(check: Check, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same in this process and in a child."""
 
     def broken(path: str) -> None:
         if path.endswith(("a.wit", "e.wit")):
@@ -185,7 +185,7 @@ def test_file_that_cannot_be_checked_costs_no_other_its_report(check: Check, mon
     assert check(3) == alone
 
 
-def test_copies_of_a_text_come_together_and_count_once(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_copies_of_a_text_are_in_one_batch_and_count_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(report, "BYTES_PER_PROCESS", 10)
     monkeypatch.setattr(report, "available", lambda: 2)
     texts = {"a": b"x" * 20, "b": b"y" * 20, "c": b"x" * 20, "d": b"z" * 5, "e": b"x" * 20}
@@ -193,9 +193,7 @@ def test_copies_of_a_text_come_together_and_count_once(monkeypatch: pytest.Monke
 
 
 @pytest.mark.parametrize(("size", "count"), [(0, 1), (32_000, 1), (33_000, 2), (66_000, 3), (900_000, 4)])
-def test_another_process_is_started_where_it_is_worth_that(
-    monkeypatch: pytest.MonkeyPatch, size: int, count: int
-) -> None:
-    """Ten files, each of this many bytes."""
+def test_process_is_started_if_it_saves_time(monkeypatch: pytest.MonkeyPatch, size: int, count: int) -> None:
+    """Ten files of `size` bytes each."""
     monkeypatch.setattr(report, "available", lambda: 4)
     assert len(report._batches({str(n): bytes([n]) * size for n in range(10)})) == count

@@ -1,7 +1,7 @@
-"""The corpora that the reference toolchain has judged: where they lie and what they hold.
+"""The corpora with the verdicts of the reference toolchain.
 
 `$WIT_LSP_CORPORA` names a folder with `reference/ui`, the fixtures of wit-parser, and `public/verdicts.json`, a list of
-package roots with what the reference says of each (`path`, from the folder `public`, and `ok`).
+package roots with the verdict of the reference on each (`path`, relative to the folder `public`, and `ok`).
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ class Root(NamedTuple):
 
 
 def needed() -> None:
-    """Skip where the corpora are not at hand; fail where they must be."""
+    """Skips the test if the corpora are missing; fails if they are required."""
     if FOLDER is None:
         if os.environ.get("WIT_LSP_CONFORMANCE"):
             pytest.fail(MISSING)
@@ -49,6 +49,6 @@ def wit_files(path: Path) -> Iterator[Path]:
 
 
 def accepted_files() -> set[Path]:
-    """Every file of which the reference takes a package, and its own accepted fixtures."""
+    """The files of all packages that the reference accepts, and its own accepted fixtures."""
     public = {file for root in roots() if root.accepted for file in wit_files(root.path)}
     return public | {file for file in wit_files(REFERENCE) if "parse-fail" not in file.parts}

@@ -1,4 +1,4 @@
-"""Real files, and real files with a mistake put into them: what must hold of each, whatever the mistake."""
+"""Properties of real files with any mistake put into them."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def segments(text: bytes) -> list[bytes]:
     return [text[start:end] for start, end in zip(starts, [*starts[1:], len(text)], strict=True)]
 
 
-def test_mistake_in_a_member_is_the_same_in_the_whole_and_in_a_stretch() -> None:
+def test_mistake_in_a_member_is_reported_alike_in_the_whole_and_in_a_segment() -> None:
     chance = random.Random(1)
     count = 0
     for path in chance.sample(sorted(corpora.accepted_files()), 60):

@@ -1,4 +1,4 @@
-"""Where the reference toolchain rejects a file for its syntax, we tell an error too, on its line or a better one."""
+"""If the reference toolchain reports a syntax error, so do we, on the same line or a better one."""
 
 from __future__ import annotations
 
@@ -16,20 +16,20 @@ from wit_lsp.problem import Severity
 from wit_lsp.recovery.lexer import wit_lexer
 from wit_lsp.text import LineIndex
 
-# What the reference says of faults of syntax; what it says of names and types comes with their resolution.
+# The reference's messages for syntax errors. Errors about names and types need name resolution.
 SYNTAX = re.compile(
     r"expected .*found|expected an identifier|nesting too deep|too deeply|invalid token|unexpected|unterminated"
     r"|is not allowed on \w+ declarations"
 )
 
-# Ours stands elsewhere, and why that is better.
+# Files in which our error is on another line, and why that is better.
 BETTER = {
     "multi-file-missing-delimiter/observe.wit": "at the head of the interface that stays open, not at the file's end",
 }
 
 
 class Rejection(NamedTuple):
-    """A file, and the row at which the reference stops."""
+    """A file, and the row of the error of the reference."""
 
     file: Path
     row: int
@@ -54,7 +54,7 @@ def rejections() -> Iterator[Rejection]:
                 yield Rejection(file, int(place[2]) - 1)
 
 
-def test_faults_of_syntax_are_errors_on_the_line_of_the_reference(capsys: pytest.CaptureFixture[str]) -> None:
+def test_syntax_errors_are_on_the_line_of_the_reference(capsys: pytest.CaptureFixture[str]) -> None:
     found = list(rejections())
     silent, elsewhere = [], []
     for rejection in found:
@@ -75,7 +75,7 @@ def test_faults_of_syntax_are_errors_on_the_line_of_the_reference(capsys: pytest
 
 
 def _row_before(rejection: Rejection) -> int:
-    """The row of the last token before the line at which the reference stops."""
+    """The row of the last token before the line of the error of the reference."""
     text = rejection.file.read_bytes()
     rows = [token.row for token in wit_lexer().tokens(text, LineIndex(text)) if token.row < rejection.row]
     return max(rows, default=0)

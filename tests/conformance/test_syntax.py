@@ -1,4 +1,4 @@
-"""Where the reference toolchain accepts a file, nothing of it is a fault of syntax to us."""
+"""A file that the reference toolchain accepts has no syntax error."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def test_accepted_files_parse_without_an_error_node(capsys: pytest.CaptureFixtur
     assert broken == []
 
 
-def test_accepted_files_have_no_mistake_in_any_piece(capsys: pytest.CaptureFixture[str]) -> None:
+def test_accepted_files_have_no_error_in_any_segment(capsys: pytest.CaptureFixture[str]) -> None:
     files = corpora.accepted_files()
     found = [
         (file, problem.code)
@@ -42,22 +42,22 @@ def test_accepted_files_have_no_mistake_in_any_piece(capsys: pytest.CaptureFixtu
     assert found == []
 
 
-def test_cutting_changes_nothing() -> None:
-    """The top-level items of the segments are those of the whole text."""
+def test_cutting_into_segments_changes_nothing() -> None:
+    """The segments have the same top-level items as the whole text."""
     for file in sorted(corpora.accepted_files()):
         text = file.read_bytes()
         whole = [(node.type, node.start_byte, node.end_byte) for node in _items(text)]
         starts = cut(text)
-        pieces = [
+        segments = [
             (node.type, start + node.start_byte, start + node.end_byte)
             for start, end in pairwise([*starts, len(text)])
             for node in _items(text[start:end])
         ]
-        assert pieces == whole, file
+        assert segments == whole, file
 
 
 def test_cutting_bodies_changes_nothing() -> None:
-    """All that is said of a text is the same whether its bodies are cut or not."""
+    """All answers about a text are the same whether its bodies are cut or not."""
     for text in sorted({file.read_bytes() for file in corpora.accepted_files()}):
         assert said_of(text, EVERYWHERE) == said_of(text, NEVER), text.decode()
 
@@ -66,8 +66,8 @@ def _items(text: bytes) -> list[Node]:
     return [node for node in parse(text).root_node.named_children if not node.is_extra]
 
 
-def test_no_form_of_what_is_wrong_is_seen_in_what_is_right() -> None:
-    """A text that is broken in one place is searched for them everywhere."""
+def test_no_production_matches_valid_syntax() -> None:
+    """In a text with a single error, all other places are asked too."""
     for path in sorted(corpora.accepted_files()):
         text = path.read_bytes()
         tokens = wit_lexer().tokens(text, LineIndex(text))

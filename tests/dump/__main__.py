@@ -1,4 +1,4 @@
-"""`make dump OUT=file` writes a dump; `python -m tests.dump compare A B` tells how two of them differ."""
+"""`make dump OUT=file` writes a dump; `python -m tests.dump compare A B` shows the differences of two dumps."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def _compare(arguments: list[str]) -> int:
     ignored = {IGNORED[name] for name in options.ignore}
     found = compare(read(options.old), read(options.new), ignored, options.show)
     if isinstance(sys.stdout, io.TextIOWrapper):
-        sys.stdout.reconfigure(errors="backslashreplace")  # a message may quote half a character
+        sys.stdout.reconfigure(errors="backslashreplace")  # a message may quote a part of a character
     for line in show.lines(found, options.show, options.by_kind):
         print(line)
     return 0 if found.is_equal else 1

@@ -1,7 +1,7 @@
-"""How two dumps differ, sorted by what changed.
+"""Compares two dumps, and groups the changes by kind.
 
-Diagnostics that are not the same are paired where they are likely to tell the same fault: at one place, or on
-neighbouring lines with the same code, message or edits. What differs in a pair is the kind of the change.
+Diagnostics that differ are paired if they are likely to report the same error: at the same place, or on neighbouring
+lines with the same code, message or edits. The fields that differ in a pair are the kind of the change.
 """
 
 from __future__ import annotations
@@ -17,14 +17,14 @@ from typing import Any, NamedTuple
 from tests.dump.record import Record
 
 Told = dict[str, Any]
-"""What is told of a text, or one diagnostic of it, as `product.observe` gives it."""
+"""What is reported about a text, or one of its diagnostics, as in `product.observe`."""
 
 Wording = tuple[str, ...]
 """Messages without the names and numbers in them."""
 
 
 class Change(NamedTuple):
-    """What `part` was and is: a diagnostic, None on the side that lacks it, or all that is told under that name."""
+    """The old and the new value of `part`: a diagnostic, None if there is none, or all that is reported as `part`."""
 
     kind: str
     part: str
@@ -33,12 +33,12 @@ class Change(NamedTuple):
 
     @property
     def codes(self) -> str:
-        """Those of the diagnostics."""
+        """The codes of the diagnostics."""
         return " → ".join(dict.fromkeys(each["code"] for each in self._diagnostics))
 
     @property
     def wording(self) -> Wording:
-        """That of the diagnostics: the same for changes that are alike."""
+        """The messages of the diagnostics, without names and numbers: the same for similar changes."""
         return tuple(re.sub(r"`[^`]*`|\d+", "…", each["message"]) for each in self._diagnostics)
 
     @property
@@ -50,7 +50,7 @@ DIAGNOSTIC = "diagnostic"
 
 
 def changes(old: Told, new: Told, ignored: Collection[str] = ()) -> list[Change]:
-    """What changed in what is told of one text; `ignored` are those of `ASPECTS` that do not count."""
+    """The changes in what is reported about one text. `ignored` are the `ASPECTS` that do not matter."""
     if "crash" in old or "crash" in new:
         return [Change("crash", "crash", old.get("crash"), new.get("crash"))] if old != new else []
     found = list(_of_diagnostics(old["diagnostics"], new["diagnostics"], ignored))
@@ -71,7 +71,7 @@ ASPECTS: dict[str, Callable[[Told], Any]] = {
     "number of fixes": lambda each: len(each["fixes"]),
     "fix title": _of_fixes("title"),
     "applicability": _of_fixes("safe", "alone", "preferred"),
-    "fix edits": lambda each: [sorted(fix["edits"]) for fix in each["fixes"]],  # in any order they do the same
+    "fix edits": lambda each: [sorted(fix["edits"]) for fix in each["fixes"]],  # their order does not matter
 }
 """What may differ between two diagnostics."""
 
@@ -80,7 +80,7 @@ _PARTS = {"failures": "rules that fail", "symbols": "symbols", "folding": "foldi
 
 
 class Example(NamedTuple):
-    """A change, and the two records in which it is."""
+    """A change, and the two records that it is in."""
 
     change: Change
     old: Record
@@ -89,7 +89,7 @@ class Example(NamedTuple):
 
 @dataclass
 class Group:
-    """Changes that are alike. `examples` has the first of each wording."""
+    """Similar changes. `examples` has the first ones of each wording."""
 
     texts: int = 0
     wordings: Counter[Wording] = field(default_factory=Counter)
@@ -104,7 +104,7 @@ class Group:
 
 @dataclass
 class Comparison:
-    """How many texts are equal and different, which are in one dump only, and the changes by kind and by codes."""
+    """The numbers of equal and different texts, the texts in only one dump, and the changes by kind and by codes."""
 
     equal: int = 0
     different: int = 0
@@ -121,7 +121,7 @@ class Comparison:
 def compare(
     old: Iterable[Record], new: Iterable[Record], ignored: Collection[str] = (), examples: int = 1
 ) -> Comparison:
-    """What changed from `old` to `new`, with up to `examples` of each wording in a group."""
+    """The changes from `old` to `new`, with up to `examples` of each wording in a group."""
     result = Comparison()
     for one, other in _by_name(old, new):
         if one is None or other is None:
@@ -142,7 +142,7 @@ def compare(
 
 
 def _by_name(old: Iterable[Record], new: Iterable[Record]) -> Iterator[tuple[Record | None, Record | None]]:
-    """The two records of each text. None is held back as long as both dumps have the same order."""
+    """The two records of each text. Needs no memory if both dumps have the same order."""
     early: dict[str, Record] = {}
     late: dict[str, Record] = {}
     for one, other in zip_longest(old, new):
@@ -187,7 +187,7 @@ def _of_diagnostics(old: list[Told], new: list[Told], ignored: Collection[str]) 
 
 
 def _taken(diagnostics: list[Told], keys: list[str], counts: Counter[str]) -> list[Told]:
-    """The first of each key, as many as `counts` says."""
+    """The first items of each key, as many as in `counts`."""
     left = counts.copy()
     taken = []
     for each, key in zip(diagnostics, keys, strict=True):
@@ -198,7 +198,7 @@ def _taken(diagnostics: list[Told], keys: list[str], counts: Counter[str]) -> li
 
 
 def _paired(old: list[Told], new: list[Told]) -> Iterator[tuple[Told | None, Told | None]]:
-    """The likeliest pairs first, then what has no partner."""
+    """The most likely pairs first, then the diagnostics without a partner."""
     scores = (
         (-_likeness(one, other), abs(one["place"][0] - other["place"][0]), i, j)
         for i, one in enumerate(old)
@@ -213,7 +213,7 @@ def _paired(old: list[Told], new: list[Told]) -> Iterator[tuple[Told | None, Tol
 
 
 def _likeness(one: Told, other: Told) -> int:
-    """How much speaks for a pair; 0 where nothing does."""
+    """How likely a pair is; 0 if it is none."""
     edits = ASPECTS["fix edits"](one)
     same: int = (one["code"] == other["code"]) + (one["message"] == other["message"])
     same += edits != [] and edits == ASPECTS["fix edits"](other)

@@ -1,4 +1,4 @@
-"""What the product says of one text. All that a dump knows of the product's modules stands here."""
+"""What the product reports about one text. The only module of a dump that uses the product."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _CLIENT = client(textDocument={"documentSymbol": {"hierarchicalDocumentSymbolSup
 
 
 def observe(path: str, text: bytes) -> dict[str, Any]:
-    """Ready for JSON: see `tests.dump`. `mended` is the difference that all safe fixes at once make."""
+    """The value of `told` in a dump, ready for JSON: see `tests.dump`."""
     engine = Engine(Disk(), Settings(profile="agent"), standalone=True)
     document = Document(path, text)
     failures: list[Failure] = []

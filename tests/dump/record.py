@@ -1,4 +1,4 @@
-"""Writes what is told of texts to a file, a line for each, and reads it. It is gzipped where its name ends in `.gz`."""
+"""Writes and reads a dump, with a line for each text. The file is gzipped if its name ends in `.gz`."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from tests.dump.texts import Edit, Text, apply, path, stored
 
 
 class Record:
-    """A line, whose JSON is read when first asked for. `wholes` are the texts that others of the dump are made from."""
+    """A line, whose JSON is parsed on demand. `wholes` are the texts from which other texts of the dump are made."""
 
     def __init__(self, line: str, wholes: dict[str, Record]) -> None:
         self.line = line
@@ -33,7 +33,7 @@ class Record:
 
     @cached_property
     def text(self) -> Text:
-        """Raises OSError for a file of the corpora that is gone or has changed."""
+        """Raises OSError if it is a file of the corpora that no longer exists or has changed."""
         base, edit = self._values["base"], self._values["edit"]
         if edit is None:
             content = stored(self.name)
@@ -49,7 +49,7 @@ class Record:
 
 
 def write(name: str, texts: Iterable[Text], jobs: int = 1) -> int:
-    """What is told of each text, found by so many processes. Returns the number of texts."""
+    """Write what is reported about each text, using several processes. Returns the number of texts."""
     count = 0
     with ExitStack() as stack:
         file = stack.enter_context(_opened(name, "w"))

@@ -1,4 +1,4 @@
-"""A comparison as a person reads it: counts, then the groups of changes with examples in their text."""
+"""Prints a comparison: the counts, then the groups of changes with examples in their text."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from tests.dump.texts import Edit, apply
 
 
 def lines(comparison: Comparison, show: int, by_kind: bool) -> Iterator[str]:
-    """With `show` examples of each group, the most frequent wordings first. A group is a kind and codes, or a kind."""
+    """The lines, with `show` examples of each group, by frequency. A group is a kind, or a kind and codes."""
     yield f"{comparison.equal:,} texts are equal, {comparison.different:,} differ"
     for which, names in ("first", comparison.only_old), ("second", comparison.only_new):
         if names:
@@ -33,7 +33,7 @@ def lines(comparison: Comparison, show: int, by_kind: bool) -> Iterator[str]:
 
 
 def _chosen(group: Group, show: int) -> list[tuple[Example, int]]:
-    """An example of each wording, with the number of others like it, before the second of any."""
+    """Examples with the number of others like them: one of each wording first, then the second of each."""
     found = [
         (number, example, count - 1 if number == 0 else 0)
         for wording, count in group.wordings.most_common(show)
@@ -50,13 +50,13 @@ def _sizes(group: Group) -> str:
     return f"{_size(group):8,} in {group.texts:,} texts"
 
 
-_AROUND = 2  # lines shown before and after the one that matters
-_MOST = 12  # lines shown of what changed
+_AROUND = 2  # lines shown before and after the relevant one
+_MOST = 12  # lines shown of a change
 _WIDEST = 160  # characters shown of a line
 
 
 class _Line(NamedTuple):
-    """A line that describes a part of what is told, and the row of the text that it is about."""
+    """A line that describes a part of a report, and the row of the text that it is about."""
 
     line: str
     row: int | None = None
@@ -87,7 +87,7 @@ def _content(record: Record) -> bytes | None:
 def _excerpt(text: str, row: int, change: Change) -> Iterator[str]:
     marked = (change.old, change.new) if change.part == DIAGNOSTIC else ()
     marks = {tuple(each["place"][2:]) for each in marked if each is not None}
-    # Lines end as in the product: `splitlines` would know more line ends.
+    # Lines end as in the product: `splitlines` on text knows more line breaks.
     shown = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     for number in range(max(0, row - _AROUND), min(row + _AROUND + 1, len(shown))):
         yield f"    {number + 1:5} | {shown[number]}"[:_WIDEST]

@@ -1,4 +1,4 @@
-"""What two dumps say of one text, sorted by what changed."""
+"""The changes between two dumps, by kind."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def diagnostic(line: int = 0, **values: Any) -> Told:
         ("number of fixes only", {"fixes": []}),
     ],
 )
-def test_pair_is_told_by_what_differs(kind: str, values: Told) -> None:
+def test_kind_of_a_pair_is_what_differs(kind: str, values: Told) -> None:
     same = diagnostic(7)
     before = diagnostic(related=[[[0, 1, 0, 0, 0, 1], "expected `;`"]]) if "related" in values else diagnostic()
     [change] = changes(told(before, same), told(diagnostic(**values), same))
@@ -53,7 +53,7 @@ def test_one_more_and_one_fewer() -> None:
     assert [each.kind for each in changes(told(one), told(other))] == ["a diagnostic fewer", "a diagnostic more"]
 
 
-def test_pairs_are_the_likeliest() -> None:
+def test_pairs_are_the_most_likely_ones() -> None:
     before = told(diagnostic(1, code="a"), diagnostic(2, code="b"))
     after = told(diagnostic(1, code="c"), diagnostic(2, code="b", message="else"))
     found = {each.codes: each.kind for each in changes(before, after)}
@@ -77,7 +77,7 @@ def test_ignored_wording() -> None:
     assert changes(told(diagnostic()), told(after), {"message", "fix title"}) == []
 
 
-def test_dumps_have_their_texts_and_differ_where_one_was_changed(tmp_path: Path) -> None:
+def test_dumps_have_their_texts_and_differ_in_the_changed_one(tmp_path: Path) -> None:
     whole = b"interface a {\n  b: func();\n}\n"
     texts = [
         edited("t/whole", None, b"", whole),

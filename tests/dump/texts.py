@@ -1,6 +1,6 @@
-"""The texts that a dump is made of: each file of the corpora, and real files with mistakes put into them.
+"""The texts of a dump: each file of the corpora, and real files with mistakes put into them.
 
-`tests.recovery` draws the files and makes the mistakes; with the same counts, the texts are the same as there.
+`tests.recovery` draws the files and makes the mistakes; with the same counts, it makes the same texts.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from tests.recovery.mutations import many, mutations
 
 
 class Edit(NamedTuple):
-    """Replace the bytes `start..end` of a text. What is not UTF-8 is kept in `text` as lone surrogates."""
+    """Replaces the bytes `start..end` of a text. Bytes that are not UTF-8 are lone surrogates in `text`."""
 
     start: int
     end: int
@@ -25,10 +25,10 @@ class Edit(NamedTuple):
 
 
 class Text(NamedTuple):
-    """A text under a name that is the same in each dump; `path` is what the product is given for it.
+    """A text with a name that is the same in all dumps. The product is given `path` as its path.
 
-    `edit` makes it from the text named `base`, or from nothing where that is None. A text without an edit is a file of
-    the corpora, named by its path there.
+    `edit` makes the text from the one named `base`, or from an empty text if that is None. A text without an edit is a
+    file of the corpora, named by its path there.
     """
 
     name: str
@@ -45,9 +45,10 @@ def of_corpora() -> Iterator[Text]:
 
 
 def with_mistakes(seed: int, each: int, several: int) -> Iterator[Text]:
-    """The files that the seed draws, as they are and without indentation.
+    """The files that the seed draws, unchanged and without indentation.
 
-    Each is followed by up to `each` texts with one mistake of each kind and by `several` with many mistakes.
+    Each is followed by up to `each` texts with one mistake, for every kind of mistake, and by `several` texts with many
+    mistakes.
     """
     texts = drawn(seed)
     for layout, wholes in ("indented", texts), ("flat", map(flat, texts)):
@@ -63,13 +64,13 @@ def with_mistakes(seed: int, each: int, several: int) -> Iterator[Text]:
 
 
 def edited(name: str, base: str | None, old: bytes, new: bytes) -> Text:
-    """The text `new`, kept as its difference from `old`, the text named `base`."""
+    """The text `new`, stored as its difference from `old`, the text named `base`."""
     edit = difference(old, new)
     return Text(name, path(name, edit), new, base, edit)
 
 
 def difference(old: bytes, new: bytes) -> Edit:
-    """The one edit that makes `new` of `old`."""
+    """The one edit that turns `old` into `new`."""
     start = _common(old, new)
     tail = _common(old[start:][::-1], new[start:][::-1])
     return Edit(start, len(old) - tail, new[start : len(new) - tail].decode("utf-8", "surrogateescape"))
@@ -80,12 +81,12 @@ def apply(old: bytes, edit: Edit) -> bytes:
 
 
 def path(name: str, edit: Edit | None) -> str:
-    """Where a text lies: a file of the corpora there, an edited one beside no other."""
+    """The path of a text: a file of the corpora is there, an edited one is alone in its folder."""
     return "edited.wit" if edit is not None else os.path.abspath(os.path.join(corpora.FOLDER or "", name))
 
 
 def stored(name: str) -> bytes:
-    """The file of the corpora. Raises OSError."""
+    """The bytes of a file of the corpora. Raises OSError."""
     with open(path(name, None), "rb") as file:
         return file.read()
 

@@ -1,13 +1,13 @@
-# What the scripts in install/ share, to be sourced: editors of another Debian release, beside the machine's own.
+# Functions for the scripts in install/, which source this file: unpack and start editors of another Debian release.
 #
-# Nothing is installed: packages are unpacked into $CACHE, with all that they depend on, and started through the loader
-# that came with them. This needs apt and dpkg-deb, but neither root nor a chroot.
+# Nothing is installed: the packages and their dependencies are unpacked into $CACHE, and started with their own loader.
+# This needs apt and dpkg-deb, but neither root nor a chroot.
 
 set -eu
 
 CACHE=${WIT_LSP_E2E_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/wit-lsp-e2e}
 
-# unpack FOLDER RELEASE PACKAGE...: into $CACHE/FOLDER, unless it is there.
+# unpack FOLDER RELEASE PACKAGE...: unpacks packages into $CACHE/FOLDER, unless it exists.
 unpack() {
   root=$CACHE/$1 release=$2
   shift 2
@@ -16,7 +16,7 @@ unpack() {
   state=$new/.apt
   mkdir -p "$state/lists/partial" "$state/archives/partial"
   : >"$state/status"
-  # The mirror that this machine itself uses; `security` has not all of a release.
+  # The mirror of this machine; the `security` mirror does not have all packages of a release.
   mirror=${WIT_LSP_E2E_MIRROR:-$(apt-get indextargets --format '$(REPO_URI) $(ORIGIN)' 'Created-By: Packages' |
     sed -n 's/ Debian$//p' | grep -v security | sort -u | head -n 1)}
   [ -n "$mirror" ] || {
@@ -41,8 +41,8 @@ apt_there() {
     -o APT::Sandbox::User=root "$@"
 }
 
-# launcher NAME ROOT PROGRAM: $CACHE/bin/NAME starts ROOT/PROGRAM through ROOT's own loader. Lines on stdin go before
-# (they may use $R, and add arguments by `set --`).
+# launcher NAME ROOT PROGRAM: creates $CACHE/bin/NAME, which starts ROOT/PROGRAM with ROOT's own loader. The lines on
+# stdin run before; they may use $R, and add arguments with `set --`.
 launcher() {
   mkdir -p "$CACHE/bin"
   loader=$(cd "$CACHE/$2" && find . -name 'ld-linux*' -path '*lib*' | sort | tail -n 1)

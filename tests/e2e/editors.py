@@ -1,4 +1,4 @@
-"""What the tests of real editors share: the story, the programs, the server as an editor finds it on its path."""
+"""Helpers for the tests of real editors: the scenario, the editors, and the server on their path."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ ROOT = HERE.parents[1]
 CLIENTS = HERE / "clients"
 
 PATIENCE = 20.0
-"""Seconds until a test gives up on what does not come."""
+"""Seconds until a test stops waiting and fails."""
 
 RULES = {"missing-package-version", "unpinned-reference", "unbounded-bytes", "missing-deadline"}
 
 
 class Case(NamedTuple):
-    """The story that every editor plays: `diagnostics` as code and text, `fixes` as code and title, in their order."""
+    """The scenario of all editors: `diagnostics` as code and text, `fixes` as code and title, in order."""
 
     file: str
     text: str
@@ -46,7 +46,7 @@ CASES = {"plain": _case(_STORY), "emoji": _case(_STORY["emoji"])}
 
 
 def program(name: str) -> str:
-    """The path of an editor that a script in install/ brought, or of a program of this machine."""
+    """The path of an editor installed by a script in install/, or of another program on the path."""
     if not os.environ.get("WIT_LSP_E2E"):
         pytest.skip("drives a real editor: only with WIT_LSP_E2E set, as `make e2e` does")
     home = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
@@ -56,8 +56,8 @@ def program(name: str) -> str:
     return found
 
 
-class LocatedSegment:
-    """Folders for one editor: an empty home, a workspace with the file of the story, and `wit-lsp` on the path."""
+class Sandbox:
+    """Folders for one editor: an empty home, a workspace with the file of the scenario, and `wit-lsp` on the path."""
 
     def __init__(self, folder: Path, case: Case) -> None:
         self.folder, self.case = folder, case
@@ -69,7 +69,7 @@ class LocatedSegment:
         self._pids, self._log = folder / "pids", folder / "said"
         command = folder / "bin" / "wit-lsp"
         command.parent.mkdir()
-        # `$$` is the server's number once `exec` has put it in the shell's place.
+        # `exec` replaces the shell with the server, so `$$` is the process id of the server.
         command.write_text(f"#!/bin/sh\necho $$ >>'{self._pids}'\nexec '{sys.executable}' -m wit_lsp \"$@\"\n")
         command.chmod(0o755)
         self.command = command
@@ -83,22 +83,22 @@ class LocatedSegment:
         }
 
     def record(self) -> None:
-        """From now on what an editor says is kept too."""
+        """Also record what the editor sends from now on."""
         self.command.write_text(
             f"#!/bin/sh\ntee '{self._log}' | '{sys.executable}' -m wit_lsp \"$@\"\n", encoding="utf-8"
         )
 
     def said(self) -> list[dict[str, Any]]:
-        """The messages of a recorded editor."""
+        """The messages that a recorded editor has sent."""
         data = self._log.read_bytes() if self._log.exists() else b""
         return [json.loads(body) for body in Frames().feed(data)]
 
     def servers(self) -> list[int]:
-        """The numbers of the servers that were started, in their order."""
+        """The process ids of all servers that were started, in order."""
         return [int(line) for line in self._pids.read_text().split()] if self._pids.exists() else []
 
     def text(self) -> str:
-        """What is in the file; nothing while an editor puts another in its place."""
+        """The content of the file; empty while an editor is replacing the file."""
         try:
             return self.file.read_text(encoding="utf-8")
         except FileNotFoundError:
@@ -106,7 +106,7 @@ class LocatedSegment:
 
 
 def until(condition: Callable[[], bool], otherwise: Callable[[], object]) -> None:
-    """Wait for it; fail with what there is instead."""
+    """Wait for `condition`. If it does not come true, fail with the result of `otherwise`."""
     end = time.monotonic() + PATIENCE
     while not condition():
         assert time.monotonic() < end, otherwise()
@@ -114,20 +114,20 @@ def until(condition: Callable[[], bool], otherwise: Callable[[], object]) -> Non
 
 
 def ended(pid: int) -> bool:
-    """Whether a process is gone, or only waits for somebody to ask how it ended."""
+    """Whether a process has ended; it may be a zombie."""
     try:
         return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] == "Z"
     except (FileNotFoundError, ProcessLookupError):
         return True
 
 
-def check_recorded(name: str, place: LocatedSegment, update: bool) -> None:
-    """What the editor says at `initialize` is what tests/server/test_clients.py replays."""
-    until(lambda: any(each.get("method") == "initialize" for each in place.said()), place.said)
-    params = next(each["params"] for each in place.said() if each.get("method") == "initialize")
+def check_recorded(name: str, sandbox: Sandbox, update: bool) -> None:
+    """The `initialize` of the editor is the one that tests/server/test_clients.py replays."""
+    until(lambda: any(each.get("method") == "initialize" for each in sandbox.said()), sandbox.said)
+    params = next(each["params"] for each in sandbox.said() if each.get("method") == "initialize")
     params["processId"] = None
     text = json.dumps(params, indent=2, ensure_ascii=False, sort_keys=True) + "\n"
-    text = text.replace(str(place.workspace), "/project")
+    text = text.replace(str(sandbox.workspace), "/project")
     path = CLIENTS / f"{name}.json"
     if update:
         path.parent.mkdir(exist_ok=True)

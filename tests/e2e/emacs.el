@@ -1,6 +1,6 @@
 ;;; -*- lexical-binding: t -*-
-;; What a person does in Emacs: emacs --batch -Q -L editors/emacs -l wit-mode -l emacs.el FILE STORY
-;; FILE is edited where it is; STORY has a case of scenario.json. The exit code tells whether all went well.
+;; Plays a scenario in Emacs: emacs --batch -Q -L editors/emacs -l wit-mode -l emacs.el FILE STORY
+;; FILE is edited in place; STORY is a case of scenario.json. The exit code is 0 if everything worked.
 
 (require 'cl-lib)
 (require 'eglot)
@@ -18,7 +18,7 @@
   (kill-emacs 1))
 
 (defun until (what condition)
-  "Wait for CONDITION; timers run and messages come in the meantime."
+  "Wait for CONDITION, while timers run and messages arrive."
   (let ((end (+ (float-time) 20)))
     (while (not (funcall condition))
       (when (> (float-time) end) (fail what (shown)))
@@ -28,7 +28,7 @@
   (plist-get (alist-get 'eglot-lsp-diag (flymake-diagnostic-data diagnostic)) :code))
 
 (defun shown ()
-  "The code and the text of each diagnostic, in the order of the codes."
+  "The code and the text of each diagnostic, sorted by code."
   (sort (mapcar (lambda (each)
                   (list (code each)
                         (buffer-substring-no-properties (flymake-diagnostic-beg each) (flymake-diagnostic-end each))))
@@ -36,7 +36,7 @@
         (lambda (a b) (string< (car a) (car b)))))
 
 (defun shows (what expected)
-  "Each as often as EXPECTED has it, and none more after the server has said all."
+  "Wait for exactly the EXPECTED diagnostics, and check that none follow after another answer."
   (setq expected (sort (copy-sequence expected) (lambda (a b) (string< (car a) (car b)))))
   (until what (lambda () (equal (shown) expected)))
   (jsonrpc-request (eglot-current-server) :textDocument/documentSymbol
@@ -47,7 +47,7 @@
 (defun choose (code title)
   (let ((diagnostic (cl-find code (flymake-diagnostics) :key #'code :test #'equal))
         (completing-read-function (lambda (&rest _) title))
-        (last-nonmenu-event ?a)) ; not a click, which would get a menu
+        (last-nonmenu-event ?a)) ; a click would open a menu
     (goto-char (flymake-diagnostic-beg diagnostic))
     (eglot-code-actions (flymake-diagnostic-beg diagnostic) (flymake-diagnostic-end diagnostic) "quickfix" t)))
 
@@ -72,7 +72,7 @@
     (dolist (fix (plist-get story :fixes))
       (choose (plist-get fix :code) (plist-get fix :title))
       (setq left (cl-remove (plist-get fix :code) left :key #'car :test #'equal))
-      (eglot--signal-textDocument/didChange) ; an idle timer does it where somebody sits before it
+      (eglot--signal-textDocument/didChange) ; an idle timer does this in interactive use
       (shows (plist-get fix :title) left)))
   (unless (equal (buffer-string) (plist-get story :fixed)) (fail "the text"))
   (save-buffer)

@@ -1,4 +1,4 @@
-"""A whole session, as pytest-lsp's client has it with the capabilities of real editors."""
+"""A whole session with the client of pytest-lsp, which has the capabilities of real editors."""
 
 from __future__ import annotations
 
@@ -52,8 +52,8 @@ async def client(request: object, lsp_client: LanguageClient) -> AsyncIterator[N
     await lsp_client.shutdown_session()
 
 
-async def test_all_fixes_end_all_problems(client: LanguageClient) -> None:
-    """The preferred fix of each problem, one after the other, until there is none."""
+async def test_fixes_resolve_all_problems(client: LanguageClient) -> None:
+    """Apply the preferred fix of one problem after the other, until no problem is left."""
     text, version = TEXT, 0
     client.text_document_did_open(lsp.DidOpenTextDocumentParams(lsp.TextDocumentItem(URI, "wit", version, text)))
     await client.wait_for_notification(lsp.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS)
@@ -103,7 +103,7 @@ async def first_fix(client: LanguageClient, diagnostic: lsp.Diagnostic) -> list[
 
 
 def encoding(client: LanguageClient) -> Encoding:
-    """What the server has to choose: the client's first offer."""
+    """The encoding that the server must choose: the client's first offer."""
     general = client.capabilities.general if client.capabilities else None
     offers = (general.position_encodings if general else None) or ["utf-16"]
     return cast(Encoding, str(getattr(offers[0], "value", offers[0])))

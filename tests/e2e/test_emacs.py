@@ -1,4 +1,4 @@
-"""Emacs with eglot, which is part of it, and with editors/emacs."""
+"""Emacs with its eglot and with editors/emacs."""
 
 from __future__ import annotations
 
@@ -8,19 +8,19 @@ from pathlib import Path
 
 import pytest
 
-from tests.e2e.editors import CASES, HERE, PATIENCE, ROOT, Case, LocatedSegment, check_recorded, ended, program, until
+from tests.e2e.editors import CASES, HERE, PATIENCE, ROOT, Case, Sandbox, check_recorded, ended, program, until
 
 MODE = ROOT / "editors" / "emacs"
 
 
-def play(place: LocatedSegment, *arguments: str) -> None:
-    """The story, whole."""
-    story = place.folder / "story.json"
-    story.write_text(json.dumps({**place.case._asdict(), "fixes": fixes(place.case)}), encoding="utf-8")
+def play(sandbox: Sandbox, *arguments: str) -> None:
+    """Run the whole scenario."""
+    story = sandbox.folder / "story.json"
+    story.write_text(json.dumps({**sandbox.case._asdict(), "fixes": fixes(sandbox.case)}), encoding="utf-8")
     emacs = [program("emacs"), "--batch", "-Q", "-L", str(MODE), "-l", "wit-mode", *arguments]
     run = subprocess.run(
-        [*emacs, "-l", HERE / "emacs.el", place.file, story],
-        env=place.environment,
+        [*emacs, "-l", HERE / "emacs.el", sandbox.file, story],
+        env=sandbox.environment,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         timeout=10 * PATIENCE,
@@ -34,12 +34,12 @@ def fixes(case: Case) -> list[dict[str, str]]:
 
 
 @pytest.mark.parametrize("case", CASES.values(), ids=CASES)
-def test_diagnostics_appear_and_fixes_end_them(tmp_path: Path, case: Case) -> None:
-    place = LocatedSegment(tmp_path, case)
-    play(place)
-    assert place.text() == case.fixed
-    until(lambda: all(ended(pid) for pid in place.servers()), place.servers)
-    assert len(place.servers()) == 1
+def test_diagnostics_appear_and_fixes_resolve_them(tmp_path: Path, case: Case) -> None:
+    sandbox = Sandbox(tmp_path, case)
+    play(sandbox)
+    assert sandbox.text() == case.fixed
+    until(lambda: all(ended(pid) for pid in sandbox.servers()), sandbox.servers)
+    assert len(sandbox.servers()) == 1
 
 
 def test_settings(tmp_path: Path) -> None:
@@ -47,17 +47,17 @@ def test_settings(tmp_path: Path) -> None:
     left = [each for each in case.diagnostics if each[0] != "missing-deadline"]
     fixes = [each for each in case.fixes if each[0] != "missing-deadline"]
     fixed = case.fixed.replace("      deadline-ns: u64,\n", "")
-    place = LocatedSegment(tmp_path, case._replace(diagnostics=left, fixes=fixes, fixed=fixed))
+    sandbox = Sandbox(tmp_path, case._replace(diagnostics=left, fixes=fixes, fixed=fixed))
     settings = """(setq-default eglot-workspace-configuration '(:wit-lsp (:ignore ["missing-deadline"])))"""
-    play(place, "--eval", settings)
-    assert place.text() == fixed
+    play(sandbox, "--eval", settings)
+    assert sandbox.text() == fixed
 
 
 def test_initialize_is_recorded(tmp_path: Path, update: bool) -> None:
-    place = LocatedSegment(tmp_path, CASES["plain"])
-    place.record()
-    play(place)
-    check_recorded("emacs-30.1", place, update)
+    sandbox = Sandbox(tmp_path, CASES["plain"])
+    sandbox.record()
+    play(sandbox)
+    check_recorded("emacs-30.1", sandbox, update)
 
 
 def test_mode_compiles_without_a_warning(tmp_path: Path) -> None:

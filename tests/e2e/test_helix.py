@@ -1,4 +1,4 @@
-"""Helix with what is in editors/helix, in a terminal without a screen: tmux is the person at the keyboard."""
+"""Helix with the files in editors/helix. tmux runs it in a terminal, and types the keys."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ from pathlib import Path
 
 import pytest
 
-from tests.e2e.editors import CASES, ROOT, Case, LocatedSegment, check_recorded, ended, program, until
+from tests.e2e.editors import CASES, ROOT, Case, Sandbox, check_recorded, ended, program, until
 
 HELIX = ROOT / "editors" / "helix"
 
 
 class Helix:
-    def __init__(self, place: LocatedSegment, more: str = "") -> None:
-        """`more` follows the command in languages.toml."""
-        self.place = place
-        config = place.folder / "config" / "helix"
+    def __init__(self, sandbox: Sandbox, more: str = "") -> None:
+        """`more` is added after the command in languages.toml."""
+        self.sandbox = sandbox
+        config = sandbox.folder / "config" / "helix"
         grammars = config / "runtime" / "grammars"
         grammars.mkdir(parents=True)
         command = 'command = "wit-lsp"\n'
@@ -27,17 +27,17 @@ class Helix:
         (config / "languages.toml").write_text(languages.replace(command, command + more), encoding="utf-8")
         shutil.copytree(HELIX / "queries", config / "runtime" / "queries")
         shutil.copy(next((ROOT / "wit_lsp" / "syntax").glob("_wit.*")), grammars / "wit.so")
-        self._tmux = [program("tmux"), "-S", str(place.folder / "tmux"), "-f", "/dev/null"]
-        self._code = place.folder / "code"
-        # The shell, not tmux, says how Helix ended; it stays, or its screen would go with it.
-        helix = f"'{program('hx')}' '{place.file}'; echo $? >'{self._code}'; exec sleep 100"
+        self._tmux = [program("tmux"), "-S", str(sandbox.folder / "tmux"), "-f", "/dev/null"]
+        self._code = sandbox.folder / "code"
+        # The shell writes the exit code of Helix, and keeps running so that the screen stays.
+        helix = f"'{program('hx')}' '{sandbox.file}'; echo $? >'{self._code}'; exec sleep 100"
         size = ("-x", "140", "-y", "40")
-        self.tmux("new-session", "-d", "-s", "main", *size, "-c", str(place.workspace), f'sh -c "{helix}"')
+        self.tmux("new-session", "-d", "-s", "main", *size, "-c", str(sandbox.workspace), f'sh -c "{helix}"')
         self.tmux("set-option", "-g", "escape-time", "0")
         self.sees(r"^.*NOR +wit/")
 
     def tmux(self, *arguments: str) -> str:
-        environment = {**self.place.environment, "TERM": "tmux-256color", "COLORTERM": "truecolor"}
+        environment = {**self.sandbox.environment, "TERM": "tmux-256color", "COLORTERM": "truecolor"}
         run = subprocess.run([*self._tmux, *arguments], check=True, capture_output=True, env=environment)
         return run.stdout.decode()
 
@@ -49,7 +49,7 @@ class Helix:
             self.tmux("send-keys", "-t", "main", key)
 
     def types(self, text: str) -> None:
-        # For tmux a `;` at the end of an argument ends a command.
+        # A `;` at the end of an argument separates commands of tmux.
         self.tmux("send-keys", "-t", "main", "-l", re.sub(";$", r"\;", text))
 
     def sees(self, pattern: str) -> None:
@@ -59,7 +59,7 @@ class Helix:
         until(lambda: re.search(pattern, self.screen(), re.M) is None, self.screen)
 
     def picker(self, keys: list[str], first_column: str) -> list[str]:
-        """The lines of a picker once it has as many as it says, and the picker closed again."""
+        """The lines of a picker, once all are shown. Closes the picker."""
         self.keys(*keys)
         self.sees(rf"^[^│]*│ +{first_column} +")
         lines: list[str] = []
@@ -81,22 +81,22 @@ class Helix:
         return sorted(line.split()[1] for line in self.picker(["Space", "d"], "severity"))
 
     def shows(self, codes: list[str]) -> None:
-        """Each as often as it is there, and none more after the server has said all."""
+        """Wait for exactly these diagnostics, and check that none follow after another answer of the server."""
         count = rf"● {len(codes)} +1 sel" if codes else r"^ NOR [^●]* 1 sel"
         self.sees(count)
         assert self.codes() == sorted(codes)
-        assert self.picker(["Space", "s"], "kind"), "the server answers"
+        assert self.picker(["Space", "s"], "kind"), "the server must answer"
         assert self.codes() == sorted(codes)
 
     def go_to(self, code: str) -> str:
-        """The text that the diagnostic stands at, which is the selection then."""
+        """Select the range of a diagnostic, and return its text."""
         self.keys("Space", "d")
         self.sees("severity +code")
         self.types(f"%code {code}")
         self.sees(rf"%code {code}.* 1/\d")
         self.keys("Enter")
         self.sees_no_more("││")
-        selection = self.place.folder / "selection"
+        selection = self.sandbox.folder / "selection"
         selection.unlink(missing_ok=True)
         self.types(f":pipe-to cat >{selection}.new && mv {selection}.new {selection}")
         self.keys("Enter")
@@ -108,7 +108,7 @@ class Helix:
         self.sees(re.escape(title))
         cursor = re.search(r"(\d+):\d+$", self.screen(), re.M)
         assert cursor
-        # The menu begins below the line of the cursor; its first entry is chosen already.
+        # The menu starts below the line of the cursor, with its first entry selected.
         row = next(row for row, line in enumerate(self.screen().splitlines()) if title in line)
         self.keys(*["Down"] * (row - int(cursor[1])), "Enter")
         self.sees_no_more("Ignore `")
@@ -123,21 +123,21 @@ class Helix:
 
 
 @pytest.fixture
-def place(tmp_path: Path) -> LocatedSegment:
-    return LocatedSegment(tmp_path, CASES["plain"])
+def sandbox(tmp_path: Path) -> Sandbox:
+    return Sandbox(tmp_path, CASES["plain"])
 
 
 @pytest.fixture
-def helix(place: LocatedSegment) -> Iterator[Helix]:
-    started = Helix(place)
+def helix(sandbox: Sandbox) -> Iterator[Helix]:
+    started = Helix(sandbox)
     yield started
     started.end()
 
 
 @pytest.mark.parametrize("case", CASES.values(), ids=CASES)
-def test_diagnostics_appear_and_fixes_end_them(tmp_path: Path, case: Case) -> None:
-    place = LocatedSegment(tmp_path, case)
-    helix = Helix(place)
+def test_diagnostics_appear_and_fixes_resolve_them(tmp_path: Path, case: Case) -> None:
+    sandbox = Sandbox(tmp_path, case)
+    helix = Helix(sandbox)
     try:
         left = list(case.diagnostics)
         helix.shows([code for code, _ in left])
@@ -148,18 +148,18 @@ def test_diagnostics_appear_and_fixes_end_them(tmp_path: Path, case: Case) -> No
             helix.shows([code for code, _ in left])
         helix.types(":write")
         helix.keys("Enter")
-        until(lambda: place.text() == case.fixed, helix.screen)
+        until(lambda: sandbox.text() == case.fixed, helix.screen)
         helix.shows([])
         helix.quit()
-        until(lambda: all(ended(pid) for pid in place.servers()), place.servers)
-        assert len(place.servers()) == 1
+        until(lambda: all(ended(pid) for pid in sandbox.servers()), sandbox.servers)
+        assert len(sandbox.servers()) == 1
     finally:
         helix.end()
 
 
 def test_colours_come_from_our_queries(helix: Helix) -> None:
-    """Without our parser and queries everything has one colour."""
-    helix.keys("g", "e")  # away from what is looked at
+    """Without our parser and queries, everything has the same colour."""
+    helix.keys("g", "e")  # moves the cursor away from the text that is checked
 
     def colours() -> dict[str, str]:
         text, found = "", []
@@ -172,16 +172,16 @@ def test_colours_come_from_our_queries(helix: Helix) -> None:
     assert colours()["world"] != colours()["client"]
 
 
-def test_settings(place: LocatedSegment) -> None:
-    helix = Helix(place, 'config = { wit-lsp = { ignore = ["missing-deadline"] } }\n')
+def test_settings(sandbox: Sandbox) -> None:
+    helix = Helix(sandbox, 'config = { wit-lsp = { ignore = ["missing-deadline"] } }\n')
     try:
-        helix.shows([code for code, _ in place.case.diagnostics if code != "missing-deadline"])
+        helix.shows([code for code, _ in sandbox.case.diagnostics if code != "missing-deadline"])
     finally:
         helix.end()
 
 
 def test_lines_are_indented_as_they_are_typed(helix: Helix) -> None:
-    """Helix closes each bracket by itself."""
+    """Helix inserts the closing brackets."""
     helix.keys("%", "d", "i")
     for line in ("world a {", "export b: interface {", "c: func("):
         helix.types(line)
@@ -205,14 +205,14 @@ def test_lines_are_indented_as_they_are_typed(helix: Helix) -> None:
         "  }",
         "}",
     ]
-    until(lambda: helix.place.text().split() == "\n".join(lines).split(), helix.screen)
-    assert helix.place.text().rstrip().splitlines() == lines
+    until(lambda: helix.sandbox.text().split() == "\n".join(lines).split(), helix.screen)
+    assert helix.sandbox.text().rstrip().splitlines() == lines
 
 
-def test_initialize_is_recorded(place: LocatedSegment, update: bool) -> None:
-    place.record()
-    helix = Helix(place)
+def test_initialize_is_recorded(sandbox: Sandbox, update: bool) -> None:
+    sandbox.record()
+    helix = Helix(sandbox)
     try:
-        check_recorded("helix-25.01", place, update)
+        check_recorded("helix-25.01", sandbox, update)
     finally:
         helix.end()

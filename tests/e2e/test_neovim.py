@@ -1,4 +1,4 @@
-"""Neovim with the plugin in editors/neovim, as somebody has it who installs nothing else."""
+"""Neovim with the plugin in editors/neovim and no other plugins."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from typing import Any
 import pynvim
 import pytest
 
-from tests.e2e.editors import CASES, ROOT, RULES, Case, LocatedSegment, check_recorded, ended, program, until
+from tests.e2e.editors import CASES, ROOT, RULES, Case, Sandbox, check_recorded, ended, program, until
 
 VERSIONS = ["0.11", "0.12"]
 PLUGIN = ROOT / "editors" / "neovim"
 
-# Code and text of each diagnostic. Neovim counts in bytes.
+# The code and the text of each diagnostic. Neovim counts columns in bytes.
 DIAGNOSTICS = """
 return vim.tbl_map(function(each)
   local text = vim.api.nvim_buf_get_text(0, each.lnum, each.col, each.end_lnum, each.end_col, {})
@@ -35,7 +35,7 @@ vim.lsp.buf.code_action({
   filter = function(action) return action.title == title end,
 })
 """
-# What the server has said before its answer has arrived with it.
+# When an answer arrives, all earlier messages of the server have arrived too.
 ROUND_TRIP = """
 local params = { textDocument = vim.lsp.util.make_text_document_params(0) }
 return vim.lsp.buf_request_sync(0, 'textDocument/documentSymbol', params, 20000) ~= nil
@@ -54,18 +54,18 @@ end
 
 
 class Neovim:
-    def __init__(self, place: LocatedSegment, version: str, *arguments: str, plugin: Path = PLUGIN) -> None:
-        self.place = place
+    def __init__(self, sandbox: Sandbox, version: str, *arguments: str, plugin: Path = PLUGIN) -> None:
+        self.sandbox = sandbox
         command = [program(f"nvim-{version}"), "--embed", "--headless", "--clean", "-n", *arguments]
         command += ["--cmd", f"set rtp^={plugin}"]
         with pytest.MonkeyPatch.context() as patch:
             for key in [key for key in os.environ if key.startswith("XDG_")]:
                 patch.delenv(key)
-            for key, value in place.environment.items():
+            for key, value in sandbox.environment.items():
                 patch.setenv(key, value)
             self.nvim: Any = pynvim.attach("child", argv=command)
-        self.lua("vim.notify = function(text) vim.g.told = (vim.g.told or '') .. text .. '\\n' end")
-        self.nvim.command(f"edit {place.file}")
+        self.lua("vim.notify = function(text) vim.g.notified = (vim.g.notified or '') .. text .. '\\n' end")
+        self.nvim.command(f"edit {sandbox.file}")
 
     def lua(self, code: str, *arguments: object) -> Any:
         return self.nvim.exec_lua(code, *arguments)
@@ -74,7 +74,7 @@ class Neovim:
         return sorted((code, text) for code, text in self.lua(DIAGNOSTICS))
 
     def shows(self, diagnostics: list[tuple[str, str]]) -> None:
-        """Each as often as it is there, and none more after the server has said all."""
+        """Wait for exactly these diagnostics, and check that none follow after another answer of the server."""
         expected = sorted(diagnostics)
         until(lambda: self.diagnostics() == expected, self.diagnostics)
         assert self.lua(ROUND_TRIP)
@@ -90,7 +90,7 @@ class Neovim:
         return "".join(f"{line}\n" for line in self.nvim.current.buffer[:])
 
     def close(self) -> None:
-        with suppress(OSError, EOFError):  # it does not answer this one
+        with suppress(OSError, EOFError):  # it does not answer this command
             self.nvim.command("qall!")
         self.nvim.close()
 
@@ -102,16 +102,16 @@ def version(request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture
 def neovim(tmp_path: Path, version: str) -> Iterator[Neovim]:
-    started = Neovim(LocatedSegment(tmp_path, CASES["plain"]), version)
+    started = Neovim(Sandbox(tmp_path, CASES["plain"]), version)
     yield started
     started.close()
-    until(lambda: all(ended(pid) for pid in started.place.servers()), started.place.servers)
+    until(lambda: all(ended(pid) for pid in started.sandbox.servers()), started.sandbox.servers)
 
 
 @pytest.mark.parametrize("case", CASES.values(), ids=CASES)
-def test_diagnostics_appear_and_fixes_end_them(tmp_path: Path, version: str, case: Case) -> None:
-    place = LocatedSegment(tmp_path, case)
-    neovim = Neovim(place, version)
+def test_diagnostics_appear_and_fixes_resolve_them(tmp_path: Path, version: str, case: Case) -> None:
+    sandbox = Sandbox(tmp_path, case)
+    neovim = Neovim(sandbox, version)
     neovim.shows(case.diagnostics)
     assert neovim.lua("return vim.lsp.get_clients({ bufnr = 0 })[1].offset_encoding") == "utf-8"
     for code, title in case.fixes:
@@ -123,29 +123,29 @@ def test_diagnostics_appear_and_fixes_end_them(tmp_path: Path, version: str, cas
     neovim.shows([])
     neovim.nvim.command("write")
     neovim.shows([])
-    assert place.text() == case.fixed
+    assert sandbox.text() == case.fixed
     neovim.close()
-    until(lambda: all(ended(pid) for pid in place.servers()), place.servers)
-    assert len(place.servers()) == 1
+    until(lambda: all(ended(pid) for pid in sandbox.servers()), sandbox.servers)
+    assert len(sandbox.servers()) == 1
 
 
-def test_new_file_without_version_is_mended(neovim: Neovim) -> None:
-    """The fourth rule of the story's, and a buffer that is nowhere on the disk."""
-    neovim.nvim.command(f"edit {neovim.place.file.with_name('new.wit')}")
+def test_rule_is_suppressed_in_a_new_file(neovim: Neovim) -> None:
+    """The rule that the scenario does not have, in a buffer without a file."""
+    neovim.nvim.command(f"edit {neovim.sandbox.file.with_name('new.wit')}")
     neovim.nvim.current.buffer[:] = ["package org:new;"]
     neovim.shows([("missing-package-version", "org:new")])
     neovim.lua(APPLY, "missing-package-version", "Ignore `missing-package-version` here")
     neovim.shows([])
 
 
-def test_server_that_dies_comes_back_with_the_text_as_it_is(neovim: Neovim) -> None:
-    place, case = neovim.place, neovim.place.case
+def test_server_that_dies_is_restarted_with_the_current_text(neovim: Neovim) -> None:
+    sandbox, case = neovim.sandbox, neovim.sandbox.case
     neovim.shows(case.diagnostics)
     neovim.nvim.current.buffer[0] = "package org:http-client;"
     unsaved = [("missing-package-version", "org:http-client"), *case.diagnostics]
     neovim.shows(unsaved)
-    os.kill(place.servers()[0], signal.SIGKILL)
-    until(lambda: len(place.servers()) == 2, place.servers)
+    os.kill(sandbox.servers()[0], signal.SIGKILL)
+    until(lambda: len(sandbox.servers()) == 2, sandbox.servers)
     neovim.shows(unsaved)
     neovim.nvim.current.buffer[0] = "package org:http-client@1.0.0;"
     neovim.shows(case.diagnostics)
@@ -154,32 +154,32 @@ def test_server_that_dies_comes_back_with_the_text_as_it_is(neovim: Neovim) -> N
     assert neovim.text() == case.fixed
 
 
-def test_server_that_dies_again_and_again_is_left(neovim: Neovim) -> None:
-    place = neovim.place
+def test_server_that_dies_repeatedly_is_not_restarted(neovim: Neovim) -> None:
+    sandbox = neovim.sandbox
     limit = neovim.lua("return require('wit_lsp.restart').limit")
     for number in range(1, limit + 2):
-        until(lambda number=number: len(place.servers()) == number, place.servers)  # type: ignore[misc]
-        neovim.shows(place.case.diagnostics)
-        os.kill(place.servers()[-1], signal.SIGKILL)
-    until(lambda: "ended again (signal 9)" in (neovim.nvim.vars.get("told") or ""), neovim.diagnostics)
-    assert len(place.servers()) == limit + 1
+        until(lambda number=number: len(sandbox.servers()) == number, sandbox.servers)  # type: ignore[misc]
+        neovim.shows(sandbox.case.diagnostics)
+        os.kill(sandbox.servers()[-1], signal.SIGKILL)
+    until(lambda: "ended again (signal 9)" in (neovim.nvim.vars.get("notified") or ""), neovim.diagnostics)
+    assert len(sandbox.servers()) == limit + 1
     neovim.lua("vim.lsp.enable('wit_lsp')")
-    neovim.shows(place.case.diagnostics)
+    neovim.shows(sandbox.case.diagnostics)
 
 
 def test_server_that_is_stopped_stays_stopped(neovim: Neovim) -> None:
-    neovim.shows(neovim.place.case.diagnostics)
+    neovim.shows(neovim.sandbox.case.diagnostics)
     neovim.lua("vim.lsp.enable('wit_lsp', false)")
-    until(lambda: ended(neovim.place.servers()[0]), neovim.place.servers)
+    until(lambda: ended(neovim.sandbox.servers()[0]), neovim.sandbox.servers)
     until(lambda: neovim.diagnostics() == [], neovim.diagnostics)
-    assert len(neovim.place.servers()) == 1
-    assert not neovim.nvim.vars.get("told")
+    assert len(neovim.sandbox.servers()) == 1
+    assert not neovim.nvim.vars.get("notified")
 
 
 def test_server_ends_with_the_editor(neovim: Neovim) -> None:
-    neovim.shows(neovim.place.case.diagnostics)
+    neovim.shows(neovim.sandbox.case.diagnostics)
     os.kill(neovim.lua("return vim.fn.getpid()"), signal.SIGKILL)
-    until(lambda: ended(neovim.place.servers()[0]), neovim.place.servers)
+    until(lambda: ended(neovim.sandbox.servers()[0]), neovim.sandbox.servers)
 
 
 def test_colours_folds_and_indents(neovim: Neovim) -> None:
@@ -200,14 +200,14 @@ def test_colours_folds_and_indents(neovim: Neovim) -> None:
     until(lambda: neovim.nvim.current.buffer[:] == expected, neovim.text)
 
 
-def test_another_parser_named_wit_does_not_matter(tmp_path: Path, version: str) -> None:
-    """Neither its nodes, which our queries do not know, nor its queries, which know nothing of our nodes."""
+def test_another_parser_named_wit_does_not_interfere(tmp_path: Path, version: str) -> None:
+    """Our queries do not run on its nodes, and its queries do not run on ours."""
     other = tmp_path / "other"
     (other / "parser").mkdir(parents=True)
     (other / "queries" / "wit").mkdir(parents=True)
     shutil.copy(next((ROOT / "wit_lsp" / "syntax").glob("_wit.*")), other / "parser" / "wit.so")
     (other / "queries" / "wit" / "highlights.scm").write_text("(interface_item) @keyword\n", encoding="utf-8")
-    neovim = Neovim(LocatedSegment(tmp_path / "place", CASES["plain"]), version, "--cmd", f"set rtp^={other}")
+    neovim = Neovim(Sandbox(tmp_path / "place", CASES["plain"]), version, "--cmd", f"set rtp^={other}")
     assert neovim.lua("return vim.treesitter.language.add('wit')")
     assert neovim.lua(CAPTURES, "interface") == ["wit_lsp:keyword.type"]
     neovim.lua("vim.treesitter.start(0)")
@@ -217,37 +217,37 @@ def test_another_parser_named_wit_does_not_matter(tmp_path: Path, version: str) 
 
 
 def test_parser_comes_with_the_command(tmp_path: Path, version: str) -> None:
-    """A copy of the plugin, away from the checkout, and a package as an installer lays it out, its command a link."""
-    place = LocatedSegment(tmp_path, CASES["plain"])
+    """A copy of the plugin outside the checkout, and an installed package whose command is a symbolic link."""
+    sandbox = Sandbox(tmp_path, CASES["plain"])
     plugin = shutil.copytree(PLUGIN, tmp_path / "plugin")
     package = tmp_path / "tool" / "lib" / "python3.12" / "site-packages" / "wit_lsp" / "syntax"
     package.mkdir(parents=True)
     shutil.copy(next((ROOT / "wit_lsp" / "syntax").glob("_wit.*")), package)
     (tmp_path / "tool" / "bin").mkdir()
-    place.command.rename(tmp_path / "tool" / "bin" / "wit-lsp")
-    place.command.symlink_to(tmp_path / "tool" / "bin" / "wit-lsp")
-    neovim = Neovim(place, version, plugin=plugin)
-    neovim.shows(place.case.diagnostics)
+    sandbox.command.rename(tmp_path / "tool" / "bin" / "wit-lsp")
+    sandbox.command.symlink_to(tmp_path / "tool" / "bin" / "wit-lsp")
+    neovim = Neovim(sandbox, version, plugin=plugin)
+    neovim.shows(sandbox.case.diagnostics)
     assert neovim.lua(CAPTURES, "interface") == ["wit_lsp:keyword.type"]
     shutil.rmtree(package)
     neovim.close()
-    neovim = Neovim(place, version, plugin=plugin)
-    neovim.shows(place.case.diagnostics)
+    neovim = Neovim(sandbox, version, plugin=plugin)
+    neovim.shows(sandbox.case.diagnostics)
     neovim.nvim.command("checkhealth wit_lsp")
     assert "no colours: no parser found" in neovim.text()
     neovim.close()
 
 
 def test_settings(tmp_path: Path, version: str) -> None:
-    place = LocatedSegment(tmp_path, CASES["plain"])
+    sandbox = Sandbox(tmp_path, CASES["plain"])
     chosen = """lua vim.lsp.config('wit_lsp', { settings = { ['wit-lsp'] = { ignore = { 'missing-deadline' } } } })"""
-    neovim = Neovim(place, version, "--cmd", chosen)
-    neovim.shows([each for each in place.case.diagnostics if each[0] != "missing-deadline"])
+    neovim = Neovim(sandbox, version, "--cmd", chosen)
+    neovim.shows([each for each in sandbox.case.diagnostics if each[0] != "missing-deadline"])
     neovim.close()
 
 
 def test_health(neovim: Neovim) -> None:
-    neovim.shows(neovim.place.case.diagnostics)
+    neovim.shows(neovim.sandbox.case.diagnostics)
     neovim.nvim.command("checkhealth wit_lsp")
     report = neovim.text()
     assert "the server runs, and counts columns in utf-8" in report
@@ -256,13 +256,13 @@ def test_health(neovim: Neovim) -> None:
 
 
 def test_initialize_is_recorded(tmp_path: Path, version: str, update: bool) -> None:
-    place = LocatedSegment(tmp_path, CASES["plain"])
-    place.record()
-    neovim = Neovim(place, version)
-    check_recorded(f"neovim-{version}", place, update)
+    sandbox = Sandbox(tmp_path, CASES["plain"])
+    sandbox.record()
+    neovim = Neovim(sandbox, version)
+    check_recorded(f"neovim-{version}", sandbox, update)
     neovim.close()
 
 
-def test_story_ends_clean_of_all_rules() -> None:
+def test_scenario_has_only_known_rules() -> None:
     for case in CASES.values():
         assert {code for code, _ in case.diagnostics} <= RULES

@@ -1,4 +1,4 @@
-"""VS Code: its extension's manifest, and with WIT_LSP_E2E set VS Code itself, with the extension in it."""
+"""The extension for VS Code: its manifest and, if WIT_LSP_E2E is set, the extension in VS Code itself."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from tests.e2e.editors import CASES, HERE, ROOT, LocatedSegment, check_recorded, program
+from tests.e2e.editors import CASES, HERE, ROOT, Sandbox, check_recorded, program
 from wit_lsp import __version__, config
 from wit_lsp.rules import all_rules
 
@@ -22,7 +22,7 @@ MANIFEST = EXTENSION / "package.json"
 
 
 def test_settings_are_those_of_the_server(update: bool) -> None:
-    """What they can be, and the names that an editor proposes."""
+    """Their values, and the names that the editor suggests."""
     manifest = json.loads(MANIFEST.read_text(encoding="utf-8"))
     properties = manifest["contributes"]["configuration"]["properties"]
     names = sorted({name for rule in all_rules() for name in (rule.name, rule.category)})
@@ -49,7 +49,7 @@ def test_own_tests_of_the_extension() -> None:
     assert run.returncode == 0, run.stdout + run.stderr
 
 
-def test_package_holds_what_runs_and_no_more(package: Path) -> None:
+def test_package_has_only_the_files_that_are_needed(package: Path) -> None:
     with zipfile.ZipFile(package) as packed:
         names = {name.removeprefix("extension/") for name in packed.namelist()}
     assert names == {
@@ -61,36 +61,36 @@ def test_package_holds_what_runs_and_no_more(package: Path) -> None:
 
 
 def test_in_the_extension_host(tmp_path: Path) -> None:
-    """All that an extension can see, beside another extension that claims the same language."""
+    """Everything that an extension can observe, next to another extension for the same language."""
     home = tools()
-    place = LocatedSegment(tmp_path, CASES["plain"])
-    play("api.mjs", home, place.environment, folder(tmp_path), place.workspace, EXTENSION, rival(tmp_path))
+    sandbox = Sandbox(tmp_path, CASES["plain"])
+    play("api.mjs", home, sandbox.environment, folder(tmp_path), sandbox.workspace, EXTENSION, rival(tmp_path))
 
 
 def test_what_a_person_sees(tmp_path: Path, package: Path, wheel: Path) -> None:
-    """The packed extension where no server is: it offers to install one, and works with that."""
+    """The packaged extension without a server: it offers to install one, and works with it."""
     home = tools()
-    place = LocatedSegment(tmp_path, CASES["plain"])
+    sandbox = Sandbox(tmp_path, CASES["plain"])
     pictures = os.environ.get("WIT_LSP_PICTURES") or tmp_path / "pictures"
     path = os.pathsep.join([str(home / "uv" / "bin"), "/usr/local/bin", "/usr/bin", "/bin"])
     assert shutil.which("wit-lsp", path=path) is None, "this machine has a wit-lsp of its own"
-    environment = {key: value for key, value in place.environment.items() if not key.startswith(("PYTHON", "XDG_"))}
+    environment = {key: value for key, value in sandbox.environment.items() if not key.startswith(("PYTHON", "XDG_"))}
     environment["PATH"] = path
-    play("ui.mjs", home, environment, folder(tmp_path), place.workspace, place.file, wheel, pictures, package)
+    play("ui.mjs", home, environment, folder(tmp_path), sandbox.workspace, sandbox.file, wheel, pictures, package)
 
 
-def test_what_it_says_at_the_start(tmp_path: Path, update: bool) -> None:
+def test_initialize_is_recorded(tmp_path: Path, update: bool) -> None:
     home = tools()
-    place = LocatedSegment(tmp_path, CASES["plain"])
-    place.record()
-    environment = place.environment | {"WIT_LSP_E2E_STEPS": "coloured"}
-    play("api.mjs", home, environment, folder(tmp_path), place.workspace, EXTENSION)
-    check_recorded("vscode", place, update)
+    sandbox = Sandbox(tmp_path, CASES["plain"])
+    sandbox.record()
+    environment = sandbox.environment | {"WIT_LSP_E2E_STEPS": "coloured"}
+    play("api.mjs", home, environment, folder(tmp_path), sandbox.workspace, EXTENSION)
+    check_recorded("vscode", sandbox, update)
 
 
 @pytest.fixture(scope="session")
 def package(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The extension as it ships."""
+    """The packaged extension."""
     tools()
     file = tmp_path_factory.mktemp("package") / "wit-lsp.vsix"
     command = ["npm", "run", "package", "--", "--out", str(file)]
@@ -101,7 +101,7 @@ def package(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The server as it ships."""
+    """The packaged server."""
     folder = tmp_path_factory.mktemp("wheel")
     uv = tools() / "uv" / "bin" / "uv"
     subprocess.run([uv, "build", "--quiet", "--wheel", "--out-dir", folder, ROOT], check=True)
@@ -110,14 +110,14 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def tools() -> Path:
-    """The folder in which install/vscode.sh put VS Code."""
+    """The folder into which install/vscode.sh installed VS Code."""
     home = Path(program("vscode-node")).resolve().parents[3]
     assert (EXTENSION / "node_modules").exists(), "the extension is not built: run make vsix"
     return home
 
 
 def folder(tmp_path: Path) -> Path:
-    """For all that belongs to one VS Code."""
+    """A folder for all files of one VS Code."""
     made = tmp_path / "vscode"
     made.mkdir()
     return made
@@ -136,8 +136,8 @@ def play(driver: str, home: Path, environment: dict[str, str], *arguments: objec
     assert run.returncode == 0, run.stdout.decode()
 
 
-def rival(place: Path) -> Path:
-    """A packed extension for the same language, under the same names."""
+def rival(parent: Path) -> Path:
+    """A packaged extension with the same language id and the same scope."""
     manifest: dict[str, Any] = {
         "name": "rival",
         "publisher": "somebody",
@@ -165,7 +165,7 @@ def rival(place: Path) -> Path:
         "[Content_Types].xml": f'<Types xmlns="{types}"><Default Extension=".json" ContentType="application/json"/>'
         '<Default Extension=".vsixmanifest" ContentType="text/xml"/></Types>',
     }
-    file = place / "rival.vsix"
+    file = parent / "rival.vsix"
     with zipfile.ZipFile(file, "w") as packed:
         for name, text in files.items():
             packed.writestr(name, text)

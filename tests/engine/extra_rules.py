@@ -1,4 +1,4 @@
-"""Rules that no user has: they ask for what lies in other files, and their fixes do all that fixes can do."""
+"""Rules for tests: they depend on other files, and their fixes do everything that a fix can do."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ PARAMETER = "unit: string"
 
 @rule(Severity.WARNING, on=InterfaceFacts)
 def unmatched_interface(interface: InterfaceFacts, sem: Semantics) -> Iterator[Problem]:
-    """`shapes` and `units` belong together: what one measures, the other takes, and a third file says why.
+    """The functions of `units` must take a unit if there is an interface `shapes`; a third file has the reason.
 
     The fix edits the file of `units`, creates `notes/readme.wit` and moves `old.wit` to `new.wit`.
     """
@@ -53,7 +53,7 @@ def _tidy(edit: Editor, interface: Target, func: Anchor) -> None:
 
 @rule(Severity.HINT, on=Func)
 def shared_name(func: Func, sem: Semantics) -> Iterator[Problem]:
-    """A function is called as one of `units` is, in whichever file beside this one that stands."""
+    """A function has the same name as one of `units`, in whichever file of the package that is."""
     found = sem.interface("units")
     if found is not None and any(each.name == func.name.text for each in found[1].functions):
         where = found[0].child(func.name.text)
@@ -62,7 +62,7 @@ def shared_name(func: Func, sem: Semantics) -> Iterator[Problem]:
 
 @rule(Severity.HINT, on=Func)
 def many_beside(func: Func, sem: Semantics) -> Iterator[Problem]:
-    """How many functions stand beside one: what every segment of a body that is cut has to agree on."""
+    """The number of functions in a body: all segments of the body must agree on it."""
     count = sem.of_owner(func, count_functions)
     owner = sem.owner(func)
     if count and owner is not None and func.name.text.startswith("n"):
@@ -84,5 +84,5 @@ RULES = (named_body, unmatched_interface, shared_name, many_beside)
 
 
 def beside(*rules: Rule[Any]) -> AbstractContextManager[None]:
-    """There are these rules beside those that users have."""
+    """Adds rules to those of users."""
     return only(*sorted((*all_rules(), *rules), key=lambda each: each.name))

@@ -1,4 +1,4 @@
-"""All fixes at once: how they share a text, and that they end."""
+"""Applying all fixes: how they share a text, and that it terminates."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from wit_lsp.text import Edit, Span, encode
 
 
 def comments(text: str) -> list[bytes | None]:
-    """All comments, in the order of the text, without the CR that a line may end with."""
+    """All comments, in the order of the text, without a CR at the end of a line."""
     segments = Document("test.wit", encode(text)).segments
     found = [
         captures("[(line_comment) (block_comment)] @c", segment.tree.root_node).get("c", []) for segment in segments
@@ -31,7 +31,7 @@ def comments(text: str) -> list[bytes | None]:
 
 
 def words(text: str) -> list[bytes]:
-    """All tokens but comments, in the order of the text."""
+    """All tokens except comments, in the order of the text."""
     found: list[bytes] = []
     for segment in Document("test.wit", encode(text)).segments:
         stack = [segment.tree.root_node]
@@ -44,15 +44,15 @@ def words(text: str) -> list[bytes]:
 
 
 @given(wit_files())
-def test_mended_files_are_clean_and_stay_so(text: str) -> None:
-    """Nothing is left: a file that stands alone has all that its fixes need."""
+def test_fixed_files_are_clean_and_do_not_change_again(text: str) -> None:
+    """No problem is left: a file without dependencies has everything that its fixes need."""
     [applied_fixes] = parse_one(text).fixed().values()
     assert [each.message for each in parse_one(applied_fixes).diagnostics()] == []
     assert parse_one(applied_fixes).fixed() == {"test.wit": applied_fixes}
 
 
 @given(wit_files())
-def test_mending_takes_away_nothing_but_lists_of_bytes(text: str) -> None:
+def test_fixes_remove_nothing_but_lists_of_bytes(text: str) -> None:
     [applied_fixes] = parse_one(text).fixed().values()
     assert comments(applied_fixes) == comments(text)
     rest = iter(words(applied_fixes))
@@ -60,18 +60,18 @@ def test_mending_takes_away_nothing_but_lists_of_bytes(text: str) -> None:
 
 
 @given(wit_files(), st.sampled_from(["\n", "\r\n"]))
-def test_mending_keeps_line_ends(text: str, newline: str) -> None:
+def test_fixes_keep_line_ends(text: str, newline: str) -> None:
     [applied_fixes] = parse_one(text.replace("\n", newline)).fixed().values()
     assert set(re.findall("\r?\n|\r", applied_fixes)) <= {newline}
 
 
 def parse_one(text: str) -> Fixture:
-    """A file as it is, without looking for marks in it."""
+    """A file without marks."""
     return Fixture({"test.wit": text})
 
 
-def test_all_rules_mend_one_text() -> None:
-    """Fixes of one pass lie side by side; what one rule writes may be what another then asks for."""
+def test_fixes_of_all_rules_in_one_text() -> None:
+    """Fixes of one pass change different places; a later pass fixes what an earlier one wrote."""
     before = """\
 package example:shop;
 
@@ -119,7 +119,7 @@ def test_fixes_are_counted_by_file_and_code() -> None:
     }
 
 
-def test_file_without_a_wanted_fix_stays_the_object_it_was() -> None:
+def test_file_without_a_wanted_fix_stays_the_same_object() -> None:
     case = parse(interface("f: func() -> result;"))
     document = case.document()
     assert apply_fixes([document], case.engine(), lambda *_: False).documents == {"test.wit": document}
@@ -131,25 +131,25 @@ def test_only_wanted_fixes_are_applied() -> None:
     assert before.fixed(lambda each, _: each.span.start > 50) == {"test.wit": interface(*second)}
 
 
-def test_files_of_dependencies_are_left_alone() -> None:
-    """Of those that lie beside a package: a folder is not called `deps` for that alone."""
+def test_files_of_dependencies_are_not_changed() -> None:
+    """Only if the folder `deps` is next to a package: its name alone is not enough."""
     text = "package a:b;\ninterface i { f: func() -> result; }\n"
     main = "package c:d@1.0.0;\n"
     assert parse(f"//- main.wit\n{main}//- deps/a.wit\n{text}").fixed() == {"main.wit": main, "deps/a.wit": text}
     assert parse(f"//- deps/a.wit\n{text}").fixed() != {"deps/a.wit": text}
 
 
-def test_fix_is_taken_whole_or_waits_for_the_next_pass() -> None:
+def test_fix_is_applied_as_a_whole_or_in_the_next_pass() -> None:
     taken = _Accepted(Engine(Texts({"a": b"0123456789", "b": b"0"})))
 
     def add(**edits: list[Edit]) -> bool:
         return taken.add(WorkspaceChange(edits))
 
     assert add(a=[edit(2, 4), edit(9, 9)])
-    assert not add(b=[edit(0, 1)], a=[edit(3, 5)]), "it wants the same byte"
-    assert not add(a=[edit(9, 9, "other")]), "it wants the same gap"
-    assert not add(a=[edit(1, 3)]), "it wants a part of a replacement"
-    assert add(a=[edit(9, 9), edit(4, 5), edit(0, 2)]), "it shares an edit and touches another"
+    assert not add(b=[edit(0, 1)], a=[edit(3, 5)]), "it replaces the same byte"
+    assert not add(a=[edit(9, 9, "other")]), "it inserts at the same place"
+    assert not add(a=[edit(1, 3)]), "it replaces a part of a replacement"
+    assert add(a=[edit(9, 9), edit(4, 5), edit(0, 2)]), "it shares one edit and overlaps with another"
     assert taken.edits == {"a": [edit(2, 4), edit(9, 9), edit(4, 5), edit(0, 2)]}
 
 
@@ -157,8 +157,8 @@ def edit(start: int, end: int, text: str = "new") -> Edit:
     return Edit(Span(start, end), text)
 
 
-def test_all_of_many_mistakes_are_mended() -> None:
-    """Each line has four, and more than a search looks at in one text."""
+def test_many_mistakes_are_all_fixed() -> None:
+    """Each line has four mistakes, and there are more than one search repairs."""
     lines = "".join(f"  fn do-{number}(a: Vec<u8>) -> Option<u8>\n" for number in range(150))
     right = "".join(f"  do-{number}: func(a: list<u8>) -> option<u8>;\n" for number in range(150))
     case = parse(f"package a:b@1.0.0;\ninterface i {{\n{lines}}}\n")

@@ -1,4 +1,4 @@
-"""Errors that are about a name look at the whole body, also where that is cut into segments."""
+"""Errors about names depend on the whole body, even if it is cut into segments."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ FIXED = WHOLE.replace("myType", "my-type").replace("otherType", "other-type").re
 
 
 @pytest.mark.parametrize("least", [1, 100_000], ids=["cut", "whole"])
-def test_name_is_reported_and_repaired_as_in_a_body_that_is_whole(least: int, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_name_is_reported_and_repaired_as_in_an_uncut_body(least: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(group, "MIN_LONG_BYTES", least)
     monkeypatch.setattr(group, "MIN_BROKEN_BYTES", least)
     monkeypatch.setattr(members, "MEMBERS_PER_SEGMENT", 1)

@@ -1,5 +1,5 @@
-"""A workspace of several files: whatever happens to them, in whatever order, what is reported is what a fresh start
-reports, also where the work was cancelled again and again."""
+"""A workspace of several files: after any changes, in any order, the reports are those of a fresh start, even if work
+was cancelled again and again."""
 
 from __future__ import annotations
 
@@ -65,13 +65,13 @@ TOKENS = [
 
 @pytest.fixture(autouse=True)
 def small_segments_and_more_rules() -> Iterator[None]:
-    """Bodies are cut however short they are, and there are rules that look into other files."""
+    """Even short bodies are cut, and there are rules that depend on other files."""
     with cutting(EVERYWHERE), extra_rules.beside(*extra_rules.RULES):
         yield
 
 
 class Edited(NamedTuple):
-    """Text for what stands between two places, each a share of the text, in the file of a number."""
+    """An edit of file number `file`: replaces `length` bytes at `start`, a fraction of the text, with `text`."""
 
     file: int
     start: float
@@ -80,14 +80,14 @@ class Edited(NamedTuple):
 
 
 class Happening(NamedTuple):
-    """`open`, `close`, `write`, `create`, `delete` or `look` happens to the file of a number."""
+    """`open`, `close`, `write`, `create`, `delete` or `look` happens to file number `file`."""
 
     kind: str
     file: int
 
 
 class Stopped(NamedTuple):
-    """Work on the file of a number is cancelled after so many queries."""
+    """Work on file number `file` is cancelled after `after` queries."""
 
     file: int
     after: int
@@ -118,7 +118,7 @@ def test_any_history_gives_what_a_fresh_start_gives(steps: list[NamedTuple]) -> 
 
 
 class World:
-    """An engine, and the texts that it should know."""
+    """An engine, and the texts that it should have."""
 
     paths = (*FILES, "/w/made.wit")
 
@@ -155,7 +155,7 @@ class World:
             self.engine.close(path)
 
     def do_write(self, path: str) -> None:
-        """What was typed is saved."""
+        """Save the open text."""
         if path in self.open:
             self.disk.files[path] = self.open[path]
             self.engine.changed_on_disk(path)
@@ -197,7 +197,7 @@ class World:
 
 
 def told(engine: Engine, path: str) -> Iterator[Any]:
-    """Diagnostics with what their fixes change, and symbols, as values."""
+    """The diagnostics with the changes of their fixes, and the symbols, as values."""
     document = engine.document(path)
     if document is None:
         return
@@ -215,7 +215,7 @@ def changed(engine: Engine, diagnostic: Diagnostic, number: int) -> object:
         return "gone"
 
 
-def test_comment_runs_nothing() -> None:
+def test_comment_runs_no_check_elsewhere() -> None:
     engine = Engine(Texts({path: encode(text) for path, text in FILES.items()}))
     for path, text in FILES.items():
         engine.open(path, encode(text))
@@ -229,7 +229,7 @@ def test_comment_runs_nothing() -> None:
     assert ran.total() == ran[segment_problems] <= 1
 
 
-def test_parameter_runs_its_own_segment_and_who_asked() -> None:
+def test_parameter_runs_its_own_segment_and_its_readers() -> None:
     engine = Engine(Texts({path: encode(text) for path, text in FILES.items()}))
     for path, text in FILES.items():
         engine.open(path, encode(text))
@@ -241,7 +241,7 @@ def test_parameter_runs_its_own_segment_and_who_asked() -> None:
     assert engine.db.runs[segment_problems] - runs == 1
 
 
-def test_files_of_deps_are_judged_as_long_as_no_package_lies_beside_that_folder() -> None:
+def test_rules_run_on_files_in_deps_unless_there_is_a_package_next_to_it() -> None:
     files: dict[str, bytes] = {}
     engine = Engine(Texts(files))
     engine.open("/w/deps/a.wit", b"package a:b;\n")
@@ -257,7 +257,7 @@ def test_files_of_deps_are_judged_as_long_as_no_package_lies_beside_that_folder(
         assert not engine.stale_paths()
 
 
-def test_fix_edits_creates_and_moves_and_a_third_file_says_why() -> None:
+def test_fix_edits_creates_and_moves_and_a_third_file_has_the_reason() -> None:
     engine = Engine(Texts({path: encode(text) for path, text in FILES.items()}))
     [found] = [each for each in engine.diagnostics("/w/shapes.wit") if each.code == "unmatched-interface"]
     [related] = found.related

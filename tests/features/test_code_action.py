@@ -1,4 +1,4 @@
-"""The fixes that an editor offers, and the comment that silences a rule."""
+"""The fixes that an editor offers, and the comment that suppresses a rule."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def titles(text: str) -> list[str]:
 
 
 def check(text: str, title: str, after: str) -> None:
-    """The action of this title, at the cursor, makes `after` of the text."""
+    """The action with this title at the cursor changes the text to `after`."""
     case = fixture.parse(text)
     seen = view(case, PLAIN)
     [action] = [action for action in ask(text) if action.title == title]
@@ -48,13 +48,13 @@ def check(text: str, title: str, after: str) -> None:
 
 
 def check_ignore(line: str, rule: str, after: str) -> None:
-    """A line of an interface, before and after; the rule is silent then."""
+    """A line of an interface before and after; then the rule no longer reports it."""
     head, tail = "package a:b@1.0.0;\ninterface i {\n", "\n}\n"
     check(head + line + tail, f"Ignore `{rule}` here", head + after + tail)
     assert rule not in {each.code for each in fixture.parse(head + after + tail).diagnostics()}
 
 
-def test_fixes_of_what_stands_at_the_cursor_come_before_silence() -> None:
+def test_fixes_at_the_cursor_come_before_suppression() -> None:
     assert titles(FUNCTION) == [
         "Add the parameter `deadline-ns: u64`",
         "Add the parameter `budget-ms: u32`",
@@ -62,7 +62,7 @@ def test_fixes_of_what_stands_at_the_cursor_come_before_silence() -> None:
     ]
 
 
-def test_selection_offers_for_all_that_it_touches() -> None:
+def test_selection_offers_the_fixes_of_all_that_it_touches() -> None:
     assert titles("$0package a:b;\ninterface i {\n  run: func() -> result<list<u8>$0, string>;\n}\n") == [
         "Give `a:b` the version 0.1.0",
         "Add the parameter `deadline-ns: u64`",
@@ -75,15 +75,15 @@ def test_selection_offers_for_all_that_it_touches() -> None:
     ]
 
 
-def test_cursor_behind_a_word_touches_it() -> None:
+def test_cursor_after_a_word_touches_it() -> None:
     assert titles("package a:b$0;\n") and not titles("package a:b;$0\n")
 
 
-def test_nothing_is_offered_where_nothing_is_wrong() -> None:
+def test_nothing_is_offered_without_a_diagnostic() -> None:
     assert titles("package a:b@1.0.0;$0\ninterface i {}\n") == []
 
 
-def test_fault_of_the_language_cannot_be_ignored() -> None:
+def test_language_error_cannot_be_suppressed() -> None:
     assert not [title for title in titles("package a:b@1.0.0;\ninterface i { $0% }\n") if "Ignore" in title]
 
 
@@ -100,11 +100,11 @@ def test_fault_of_the_language_cannot_be_ignored() -> None:
         (["source.fixAll"], False),
     ],
 )
-def test_kinds_are_a_tree(only: list[lsp.CodeActionKind | str] | None, offered: bool) -> None:
+def test_kinds_are_a_hierarchy(only: list[lsp.CodeActionKind | str] | None, offered: bool) -> None:
     assert bool(ask(FUNCTION, PLAIN, only)) == offered
 
 
-def test_action_names_the_diagnostic_as_it_was_published() -> None:
+def test_action_has_the_diagnostic_as_it_was_published() -> None:
     seen = view(fixture.parse(FUNCTION), MODERN)
     published = [shown(seen, each) for each in seen.diagnostics]
     for action in ask(FUNCTION, MODERN):
@@ -112,12 +112,12 @@ def test_action_names_the_diagnostic_as_it_was_published() -> None:
         assert action.diagnostics and action.diagnostics[0] in published
 
 
-def test_first_fix_is_preferred_where_that_means_something() -> None:
+def test_first_fix_is_preferred_if_the_client_supports_that() -> None:
     assert [action.is_preferred for action in ask(FUNCTION, MODERN)] == [True, None, None]
     assert [action.is_preferred for action in ask(FUNCTION)] == [None, None, None]
 
 
-def test_edit_comes_later_where_the_client_asks_for_it() -> None:
+def test_edit_is_resolved_later_if_the_client_supports_that() -> None:
     now, later = ask(FUNCTION), ask(FUNCTION, MODERN)
     assert all(action.edit is not None and action.data is None for action in now)
     assert all(action.edit is None and action.data is not None for action in later)
@@ -135,7 +135,7 @@ def test_edit_comes_later_where_the_client_asks_for_it() -> None:
 @pytest.mark.parametrize(
     "change", [{"version": 2}, {"start": 0}, {"code": "no-such"}, {"fix": 7}, {"fix": "0"}, {"fix": None}]
 )
-def test_resolving_what_is_no_longer_there_is_refused(change: dict[str, Any]) -> None:
+def test_resolving_an_outdated_action_is_an_error(change: dict[str, Any]) -> None:
     action = ask(FUNCTION, MODERN)[0]
     action.data = {**(action.data or {}), **change}
     with pytest.raises(Outdated, match="Add the parameter"):
@@ -143,12 +143,12 @@ def test_resolving_what_is_no_longer_there_is_refused(change: dict[str, Any]) ->
 
 
 @pytest.mark.parametrize("data", [None, 3, "x", [], {}, {"uri": URI}, {"uri": URI, "version": "3", "code": 1}])
-def test_action_with_strange_data_stays_as_it_is(data: object) -> None:
+def test_action_with_unknown_data_is_returned_unchanged(data: object) -> None:
     action = lsp.CodeAction("Do something", data=data)
     assert resolve.answer(view(fixture.parse(FUNCTION), MODERN), action) == lsp.CodeAction("Do something", data=data)
 
 
-def test_only_who_takes_literals_is_offered_actions() -> None:
+def test_only_clients_that_support_literals_get_actions() -> None:
     assert code_action.options_for(client())[0] is False
     assert resolve.options_for(client())[0] is False
     assert code_action.options_for(PLAIN)[1] == lsp.CodeActionOptions(
@@ -166,7 +166,7 @@ def test_ignore_a_function() -> None:
     )
 
 
-def test_ignore_in_a_type_silences_the_function() -> None:
+def test_ignore_in_a_type_suppresses_at_the_function() -> None:
     check_ignore(
         "  get: func() -> option<list<u$08>>; // of what",
         "unbounded-bytes",
@@ -201,7 +201,7 @@ def test_ignore_a_method() -> None:
 
 
 def test_ignore_a_use() -> None:
-    """Its braces belong to it: the comment stands behind them."""
+    """The comment is after its braces."""
     check_ignore(
         "  use wasi:io/str$0eams.{input-stream};",
         "unpinned-reference",

@@ -17,7 +17,7 @@ FLAT = client()
 
 
 def check(text: str, outline: str) -> None:
-    """A line for each symbol: kind, name, and what is said of it."""
+    """A line for each symbol: its kind, name and detail."""
     seen = view(fixture.parse(text), NESTED)
     found = document_symbol.answer(seen, lsp.DocumentSymbolParams(DOCUMENT))
     nested = [each for each in found if isinstance(each, lsp.DocumentSymbol)]
@@ -107,11 +107,11 @@ Package example:more
     )
 
 
-def test_what_is_still_without_a_name_is_left_out() -> None:
+def test_items_without_a_name_are_left_out() -> None:
     check("interface {\n}\ninterface a { f: func(); : func(); }\n", "Interface a — interface\n  Function f — func()\n")
 
 
-def test_without_nesting_each_tells_what_it_stands_in() -> None:
+def test_flat_symbols_have_the_name_of_their_container() -> None:
     text = "interface a {\n  resource b {\n    c: func();\n  }\n}\n"
     found = document_symbol.answer(view(fixture.parse(text), FLAT), lsp.DocumentSymbolParams(DOCUMENT))
     flat = [each for each in found if isinstance(each, lsp.SymbolInformation)]
@@ -119,13 +119,13 @@ def test_without_nesting_each_tells_what_it_stands_in() -> None:
     assert all(each.location.uri == URI for each in flat)
 
 
-def test_kinds_that_a_client_does_not_know_are_not_sent() -> None:
+def test_kinds_that_a_client_does_not_support_are_not_sent() -> None:
     text = "interface a {\n  type t = u8;\n  record r { f: u8 }\n  enum e { one }\n}\n"
     found = document_symbol.answer(view(fixture.parse(text), FLAT), lsp.DocumentSymbolParams(DOCUMENT))
     assert [each.kind.name for each in found] == ["Interface", "Class", "Class", "Field", "Enum", "Constant"]
 
 
-def test_ranges_of_later_pieces_count_in_the_file() -> None:
+def test_ranges_in_later_segments_count_in_the_file() -> None:
     text = "package a:b;\n\ninterface a {}\n/* 😀 */ world w {}\n"
     seen = view(fixture.parse(text), NESTED)
     found = document_symbol.answer(seen, lsp.DocumentSymbolParams(DOCUMENT))

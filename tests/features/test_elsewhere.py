@@ -1,4 +1,4 @@
-"""While one interface is broken, what is said elsewhere stays exact."""
+"""While one interface is broken, all answers about the rest of the file stay exact."""
 
 from __future__ import annotations
 
@@ -110,7 +110,7 @@ CLIENT = client(
 
 
 class Said(NamedTuple):
-    """What is said of a stretch of a file, with places that count from its start."""
+    """All answers about a range of a file, with places relative to its start."""
 
     diagnostics: list[object]
     symbols: list[object]
@@ -123,27 +123,27 @@ NESTED = tuple(
     indent(part, "  ")
     for part in (BEFORE.split(";\n\n", 1)[1], BROKEN, BEHIND.replace("use wasi:clocks/wall-clock as clock;\n\n", ""))
 )
-# Nothing that is put into an interface reaches out of it, not even what hides all that follows.
+# Nothing that is inserted into an interface affects the rest, not even what comments out everything after it.
 REACHING = ("/*", "*/", "/**", '"', '"\\', "'", "`", "//", "#", "{", "}", "(", "<", "@", ";", "\r", "\ufeff", "\0", "%")
 
 
 @pytest.mark.parametrize("newline", ["\n", "\r\n"])
 @pytest.mark.parametrize("seed", range(3))
-def test_what_is_said_elsewhere_stays(seed: int, newline: str) -> None:
+def test_answers_elsewhere_stay_the_same(seed: int, newline: str) -> None:
     before, text, behind = (part.replace("\n", newline) for part in FLAT)
     check(before, text, behind, (each.text.decode() for each in problems(text, seed)))
 
 
 @pytest.mark.parametrize("seed", range(2))
-def test_what_is_said_elsewhere_in_a_package_of_its_own_stays(seed: int) -> None:
-    """There no item begins its line, and indentation tells where the interface ends."""
+def test_answers_elsewhere_in_a_nested_package_stay_the_same(seed: int) -> None:
+    """There, no item starts at the beginning of a line, and the indentation shows where the interface ends."""
     before, text, behind = NESTED
     before, behind = "package example:shop;\n\npackage example:shop {\n" + before, behind + "}\n"
     check(before, text, behind, (each.text.decode() for each in problems(text, seed)))
 
 
 @pytest.mark.parametrize("seed", range(2))
-def test_what_hides_or_opens_reaches_no_further(seed: int) -> None:
+def test_comments_and_brackets_do_not_affect_the_rest(seed: int) -> None:
     chance = random.Random(seed)
     places = [(chance.randrange(len(BROKEN.rstrip())), new) for new in REACHING for _ in range(8)]
     check(*FLAT, (BROKEN[:at] + new + BROKEN[at:] for at, new in places))
@@ -154,9 +154,9 @@ def problems(text: str, seed: int) -> Iterator[Mutation]:
 
 
 def check(before: str, text: str, behind: str, broken: Iterable[str]) -> None:
-    """Whichever of `broken` stands there instead of `text`, what is said before and behind it is the same."""
+    """With any of `broken` instead of `text`, all answers before and after it are the same."""
     expected = said(before, text, behind)
-    assert all(all(each) for each in expected), "everything is there to be lost"
+    assert all(all(each) for each in expected), "each kind of answer must occur"
     found = [each for each in broken if parse(f"package a:b {{\n{each}}}".encode()).root_node.has_error]
     assert found
     for each in found:
@@ -164,7 +164,7 @@ def check(before: str, text: str, behind: str, broken: Iterable[str]) -> None:
 
 
 def said(before: str, middle: str, behind: str) -> tuple[Said, Said]:
-    """What is said of the stretches before and behind the middle of a file."""
+    """All answers about the ranges before and after the middle of a file."""
     text = before + middle + behind
     seen = view(Fixture({"test.wit": text}), CLIENT)
     start, end, whole = (len(each.encode()) for each in (before, before + middle, text))
@@ -176,7 +176,7 @@ def said_of(seen: View, stretch: Span, middle: Span) -> Said:
         return seen.span(range).shifted(-stretch.start)
 
     def is_here(range: lsp.Range) -> bool:
-        """Whether a range reaches into the stretch, and is not that of what has all three in it."""
+        """Whether a range overlaps with the stretch, and does not contain the middle."""
         start, end = seen.span(range)
         return start < stretch.end and end > stretch.start and not (start <= middle.start and middle.end <= end)
 
@@ -219,14 +219,14 @@ def said_of(seen: View, stretch: Span, middle: Span) -> Said:
 
 
 def edits_of(seen: View, diagnostic: Diagnostic, fix: Fix) -> list[Edit]:
-    """What a fix changes: of that file alone."""
+    """The edits of a fix, which changes only this file."""
     change = diagnostic.change(fix, seen.engine)
     assert change == WorkspaceChange({"test.wit": change.edits["test.wit"]})
     return change.edits["test.wit"]
 
 
 def nested(symbols: Sequence[object], container: str = "") -> Iterator[tuple[lsp.DocumentSymbol, str]]:
-    """All symbols, each with the name of the one around it."""
+    """All symbols, each with the name of its container."""
     for each in symbols:
         assert isinstance(each, lsp.DocumentSymbol)
         yield each, container

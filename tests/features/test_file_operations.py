@@ -1,4 +1,4 @@
-"""In an editor: a fix that edits another file, creates one and moves one, and a related place in a third."""
+"""In an editor, a fix that edits, creates and moves files, and a related place in another file."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def actions(view: View) -> dict[str, lsp.CodeAction]:
 
 
 def is_whole(edit: lsp.WorkspaceEdit | None) -> None:
-    """All that the fix does, in the order in which a client has to do it; open files by their client's names."""
+    """The whole fix, in the order in which a client must apply it. Open files have the client's URIs."""
     assert edit is not None
     changed, created, written, moved = edit.document_changes or ()
     assert isinstance(changed, lsp.TextDocumentEdit)
@@ -63,12 +63,12 @@ def is_whole(edit: lsp.WorkspaceEdit | None) -> None:
     assert moved == lsp.RenameFile("file:///w/old.wit", "file:///w/new.wit")
 
 
-def test_action_brings_all_of_it() -> None:
+def test_action_has_the_whole_edit() -> None:
     found = actions(view(textDocument={"codeAction": ACTIONS}, **OPERATIONS))
     is_whole(found["Tidy up"].edit)
 
 
-def test_resolve_brings_all_of_it() -> None:
+def test_resolved_action_has_the_whole_edit() -> None:
     resolving = view(textDocument={"codeAction": RESOLVING}, **OPERATIONS)
     action = actions(resolving)["Tidy up"]
     assert action.edit is None

@@ -1,4 +1,4 @@
-"""The action that mends a whole file: the safe fixes, as `wit-lsp fix` applies them."""
+"""The action that fixes a whole file: all safe fixes, as `wit-lsp fix` applies them."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ FIXED = TEXT[2:].replace("old-b", "b").replace("old", "new")
 
 @rule(Severity.WARNING, on=Func)
 def old_name(func: Func, sem: Semantics) -> Iterator[Problem]:
-    """A rule for these tests: `old` is `new`, `old-b` is `b`, and `unsure` may be `sure`."""
+    """A rule for these tests: renames `old` to `new` and `old-b` to `b`, and `unsure` unsafely to `sure`."""
     name = func.name
     better = {"old": "new", "old-b": "b", "unsure": "sure"}.get(name.text)
     if better is not None:
@@ -73,10 +73,10 @@ def test_all_safe_fixes_and_no_others(only_rule: None) -> None:
     assert after(TEXT, resolve.answer(view(fixture.parse(TEXT), MODERN), action).edit) == FIXED
 
 
-def test_edit_comes_at_once_where_the_client_does_not_ask_for_it(only_rule: None) -> None:
+def test_edit_comes_at_once_if_the_client_does_not_resolve(only_rule: None) -> None:
     [action] = ask(TEXT, PLAIN, [FIX_ALL])
     assert action.data is None and action.edit is not None and action.edit.changes is not None
-    # Lines that stay are not touched: a cursor there stays too.
+    # Unchanged lines are not touched, so that a cursor there stays.
     assert [each.range.start.line for each in action.edit.changes[URI]] == [3, 5]
 
 
@@ -93,17 +93,17 @@ def test_edit_comes_at_once_where_the_client_does_not_ask_for_it(only_rule: None
         ([""], True),
     ],
 )
-def test_offered_to_who_asks_for_the_kind(
+def test_offered_if_the_client_asks_for_the_kind(
     only_rule: None, only: list[lsp.CodeActionKind | str] | None, offered: bool
 ) -> None:
     assert (FIX_ALL in [action.kind for action in ask(TEXT, PLAIN, only)]) == offered
 
 
-def test_not_offered_where_no_fix_is_safe(only_rule: None) -> None:
+def test_not_offered_if_no_fix_is_safe(only_rule: None) -> None:
     assert ask("$0package a:b@1.0.0;\ninterface i { unsure: func(); }\n", PLAIN, ["source.fixAll"]) == []
 
 
-def test_refused_after_a_change(only_rule: None) -> None:
+def test_outdated_after_a_change(only_rule: None) -> None:
     [action] = ask(TEXT, MODERN, [FIX_ALL])
     action.data = {**(action.data or {}), "version": 2}
     with pytest.raises(Outdated, match="Apply all safe fixes"):
@@ -111,7 +111,7 @@ def test_refused_after_a_change(only_rule: None) -> None:
 
 
 def test_fixes_that_follow_from_fixes_are_applied_too() -> None:
-    """A `use` that one fix writes is pinned as the one that the file has, and two fixes share one."""
+    """A new `use` has the same version as the others of the file, and two fixes share one `use`."""
     text = (
         "package a:b@1.0.0;\n\ninterface i {\n  use wasi:io/streams.{input-stream};\n"
         "  a: func() -> list<u8>;\n  b: func() -> list<u8>;\n}\n"
@@ -137,8 +137,8 @@ interface i {
 """
 
 
-def test_syntax_of_a_file_is_mended_at_once() -> None:
-    """From each of its errors, once there are more than one; nothing but syntax changes, and what is unsure stays."""
+def test_syntax_of_a_file_is_fixed_at_once() -> None:
+    """Offered at each error if there are several. Changes only syntax, and applies only safe fixes."""
     [action] = [each for each in ask(BROKEN) if each.title == "Repair the syntax of this file"]
     assert action.kind == "quickfix"
     assert changed(BROKEN, action) == (
@@ -153,18 +153,18 @@ def test_old_syntax_is_modernised_at_once() -> None:
     )
 
 
-def test_one_error_has_its_own_fix_alone() -> None:
+def test_single_error_has_only_its_own_fix() -> None:
     assert [each.title for each in ask("package a:b@1.0.0;\ninterface i {\n  f: func()$0\n}\n")] == ["Insert `;`"]
 
 
 @pytest.mark.parametrize("part", PARTS, ids=lambda part: part.kind)
-def test_a_part_is_offered_to_who_names_it(part: Whole) -> None:
+def test_part_is_offered_if_the_client_names_it(part: Whole) -> None:
     assert [each.kind for each in ask(BROKEN, PLAIN, [part.kind])] == [part.kind]
     assert [each.kind for each in ask(BROKEN, PLAIN, [FIX_ALL])] == [FIX_ALL]
 
 
 def changed(text: str, action: lsp.CodeAction) -> str:
-    """The text after an action for a client that gets the edit at once."""
+    """The text after an action, for a client that does not resolve."""
     assert action.edit is not None and action.edit.changes is not None
     seen = view(fixture.parse(text), PLAIN)
     edits = [Edit(seen.span(each.range), each.new_text) for each in action.edit.changes[URI]]

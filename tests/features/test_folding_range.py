@@ -1,4 +1,4 @@
-"""What folds, and to which line."""
+"""The folds of a file."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ LINES = client(textDocument={"foldingRange": {"lineFoldingOnly": True}})
 
 
 def check(text: str) -> None:
-    """The folds are the marked ranges, labelled with their kinds."""
+    """The folds are the marked ranges; their labels are the kinds."""
     case = fixture.parse(text)
     seen = view(case, client())
     marks = []
@@ -49,7 +49,7 @@ interface shapes {
 """)
 
 
-def test_names_that_are_brought_in_are_imports() -> None:
+def test_names_of_a_use_are_imports() -> None:
     check("""\
 interface shapes {
                // ^… 6:1 fold
@@ -80,7 +80,7 @@ interface a {} // and
 """)
 
 
-def test_of_two_at_one_place_the_greater_one_counts_and_brackets_more_than_a_comment() -> None:
+def test_of_two_folds_at_one_place_the_longer_one_wins_then_brackets() -> None:
     check("""\
 package a:b {/* two
           // ^^^^^^… 3:1 fold
@@ -93,11 +93,11 @@ lines */}
     assert lines("interface a { record b {\n  c: u8\n}\n}\n") == "1-3"
 
 
-def test_closing_bracket_stays_in_sight_where_lines_fold() -> None:
+def test_closing_bracket_stays_visible_if_lines_fold() -> None:
     assert lines("interface a {\n  f: func(\n    x: u8,\n  );\n}\n") == "1-4 2-3"
 
 
-def test_line_that_goes_on_behind_the_bracket_folds_whole() -> None:
+def test_line_with_text_before_the_closing_bracket_is_folded() -> None:
     assert lines("interface a {\n  f: func(\n    x: u8 );\n}\n") == "1-3 2-3"
 
 
@@ -109,5 +109,5 @@ def test_empty_lines_and_single_lines_do_not_fold() -> None:
     assert lines("interface a {\n}\ninterface b { f: func(); }\n\n\n") == ""
 
 
-def test_later_pieces_fold_where_they_stand() -> None:
+def test_folds_in_later_segments_count_in_the_file() -> None:
     assert lines("package a:b;\n\ninterface a {\n  f: func();\n}\n\nworld w {\n  export a;\n}\n") == "3-4 7-8"

@@ -1,4 +1,4 @@
-"""Files in the notation of tests as a client sees them."""
+"""Files in the test notation, as a client sees them."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _CONVERTER = converters.get_converter()
 
 
 def client(**capabilities: Any) -> Client:
-    """One that says this of itself, as in JSON, and counts in UTF-16."""
+    """A client with these capabilities, as in JSON, which counts in UTF-16."""
     return Client(_CONVERTER.structure(capabilities, lsp.ClientCapabilities))
 
 
@@ -30,6 +30,6 @@ def view(case: Fixture, client: Client) -> View:
 
 
 def selected(case: Fixture, view: View) -> lsp.Range:
-    """What is between the cursors of a case, or the one cursor."""
+    """The range between the two cursors of a case, or its only cursor."""
     offsets = [offset for _, offset in case.cursors]
     return view.range(Span(offsets[0], offsets[-1]))

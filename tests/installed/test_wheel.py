@@ -1,4 +1,4 @@
-"""What ships works on its own: these run against an installed wheel, too, with no checkout beside it."""
+"""The package works on its own: these tests also run against an installed wheel, without a checkout."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def wit_lsp(*arguments: str, input: bytes | None = None) -> subprocess.Completed
     return subprocess.run(command, capture_output=True, input=input, timeout=60)
 
 
-def test_check_works_and_the_page_that_it_names_is_there() -> None:
+def test_check_works_and_its_page_exists() -> None:
     run = wit_lsp("check", "--format", "json", str(EXAMPLES))
     assert run.returncode == 1, run.stderr.decode()
     urls = {each["url"] for each in json.loads(run.stdout)["diagnostics"]}
@@ -26,13 +26,13 @@ def test_check_works_and_the_page_that_it_names_is_there() -> None:
         assert Path(url2pathname(urlparse(url).path)).read_text(encoding="utf-8").startswith("# ")
 
 
-def test_broken_text_is_mended_and_its_page_is_there() -> None:
+def test_syntax_error_is_fixed_and_its_page_exists() -> None:
     run = wit_lsp("fix", "-", input=b"package a:b@1.0.0;\ninterface i { f: func() }\n")
     assert b"f: func();" in run.stdout, run.stderr.decode()
     assert wit_lsp("explain", "missing-separator").stdout.startswith(b"# missing-separator\n")
 
 
-def test_queries_ship() -> None:
+def test_queries_are_installed() -> None:
     from wit_lsp.syntax.language import LANGUAGE, captures, parse, shipped_query
 
     assert LANGUAGE.abi_version == 14

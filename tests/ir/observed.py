@@ -1,4 +1,4 @@
-"""All that is known of an open document, as values that can be compared, and how finely its bodies are cut."""
+"""All answers about an open document, as values that can be compared, and how finely its bodies are cut."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ CLIENT = client(textDocument={"documentSymbol": {"hierarchicalDocumentSymbolSupp
 
 
 class Cutting(NamedTuple):
-    """Bytes above which a text is cut that does not parse, and any; one member in so many ends a segment."""
+    """The sizes in bytes above which a broken text and any text are cut, and the members per segment."""
 
     broken: int
     long: int
@@ -43,14 +43,14 @@ USUAL = Cutting(group.MIN_BROKEN_BYTES, group.MIN_LONG_BYTES, members.MEMBERS_PE
 FINE = [
     EVERYWHERE,
     Cutting(0, 0, 1),
-    Cutting(0, 1 << 40, 2),  # only where broken, so that a mistake cuts and its end puts together
-    Cutting(150, 400, 2),  # only from a size on, which edits reach
+    Cutting(0, 1 << 40, 2),  # only broken texts, so that a mistake cuts a body and its repair joins it
+    Cutting(150, 400, 2),  # only texts above a size that edits reach
 ]
 
 
 @contextmanager
 def cutting(how: Cutting) -> Iterator[None]:
-    """Bodies are cut in this way."""
+    """Cuts bodies in this way."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(group, "MIN_BROKEN_BYTES", how.broken)
         patch.setattr(group, "MIN_LONG_BYTES", how.long)
@@ -63,7 +63,7 @@ def new_engine() -> Engine:
 
 
 class Said(NamedTuple):
-    """What is said of a text; nobody can tell by it whether bodies are cut. All spans count in the text."""
+    """All answers about a text, which must not depend on how bodies are cut. Spans count in the text."""
 
     items: list[object]
     facts: list[object]
@@ -73,7 +73,7 @@ class Said(NamedTuple):
 
 
 def said(engine: Engine) -> Said:
-    """Of the one document that is open. It is what is said of a document that is looked at once."""
+    """All answers about the open document. Its diagnostics are the same as in a single check."""
     document = engine.document(PATH)
     assert document is not None
     diagnostics, failures = list(engine.diagnostics(PATH)), engine.failures(PATH)
@@ -87,7 +87,7 @@ def said(engine: Engine) -> Said:
 
 
 def ask(engine: Engine) -> None:
-    """For all that is said of the document that is open: what is kept from the answers is kept then."""
+    """Ask everything about the open document, so that all answers are cached."""
     document = engine.document(PATH)
     assert document is not None
     for each in engine.diagnostics(PATH):
@@ -102,7 +102,7 @@ def _outlines(engine: Engine, document: Document) -> tuple[object, object]:
 
 
 def said_of(text: bytes, how: Cutting) -> Said:
-    """Of a text that is opened."""
+    """All answers about a newly opened text."""
     with cutting(how):
         engine = new_engine()
         engine.open(PATH, text)
@@ -110,7 +110,7 @@ def said_of(text: bytes, how: Cutting) -> Said:
 
 
 def _items(document: Document) -> Iterator[object]:
-    """Each item by its kind, its place and the anchor that leads to it."""
+    """The kind, span and anchor of each item."""
     for of in document.items():
         leads_to_it = anchor(of)
         found = find(document, leads_to_it)
@@ -131,7 +131,7 @@ def _change(engine: Engine, diagnostic: Diagnostic, number: int) -> object:
 
 
 def segments(document: Document) -> list[object]:
-    """What each segment of a document holds, and the bodies that are open where it starts."""
+    """The contents of each segment, and the bodies that are open at its start."""
     return [
         (
             *(each.start, each.segment.text, each.segment.context, each.segment.problems, each.segment.suppressions),
@@ -143,7 +143,7 @@ def segments(document: Document) -> list[object]:
 
 
 def dump(value: object) -> Any:
-    """Items by what they say: they are equal only to themselves. An item's owner is the one that holds it."""
+    """Items as comparable values: an item itself is equal only to itself. Owners are left out, being implied."""
     if isinstance(value, (Item, Type, Signature)):
         slots = [slot for kind in type(value).__mro__ for slot in getattr(kind, "__slots__", ())]
         fields = sorted(set(slots) - {"owner", "facts", "inside"})

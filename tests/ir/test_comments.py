@@ -1,4 +1,4 @@
-"""What each comment documents; the answers are those of the reference (wasm-tools 1.263, `component wit --json`)."""
+"""Which item each comment documents, as in the reference toolchain (wasm-tools 1.263, `component wit --json`)."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from wit_lsp.text import Span
 
 @pytest.fixture(params=["whole", "cut"], autouse=True)
 def segments_of_three_members(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> int:
-    """Each test runs twice: the second time each member of a body is a segment of its own, and so are head and end."""
+    """Runs each test twice. The second time, each member of a body is a segment of its own, and so are head and end."""
     if request.param == "whole":
         return 1
     monkeypatch.setattr(group, "MIN_BROKEN_BYTES", 0)
@@ -35,7 +35,7 @@ def test_bodies_are_cut(segments_of_three_members: int) -> None:
 
 
 def check(text: str) -> None:
-    """Each comment is marked with its kind and with the key of what it documents, if anything."""
+    """Each comment is marked with its kind and with the key of the item that it documents, if any."""
     case = fixture.parse(text)
     found = [Mark(fixture.DEFAULT, span, label) for span, label in said(case.document())]
     assert fixture.render(case, found) == text
@@ -57,7 +57,7 @@ def said(document: Document) -> Iterator[tuple[Span, str]]:
 
 
 def test_run_before_an_item() -> None:
-    """Whatever opens a comment, and over empty lines."""
+    """A run of any kinds of comments, across empty lines."""
     check("""\
 // A licence.
 ^^^^^^^^^^^^^ line: package
@@ -146,7 +146,7 @@ interface i {
 """)
 
 
-def test_names_that_are_brought_in_have_no_documentation() -> None:
+def test_names_of_a_use_have_no_documentation() -> None:
     check("""\
 /// A use.
 ^^^^^^^^^^ doc: dropped
@@ -252,7 +252,7 @@ package c:d { // its first
 """)
 
 
-def test_what_looks_like_a_comment_in_a_string_is_none() -> None:
+def test_comment_in_a_string_is_not_a_comment() -> None:
     check("""\
 interface i {
   /* Comments /* nest. */ */
@@ -264,7 +264,7 @@ interface i {
 """)
 
 
-def test_around_what_does_not_parse() -> None:
+def test_around_a_syntax_error() -> None:
     check("""\
 interface i {
   /// Of f.
@@ -283,7 +283,7 @@ interface i {
 
 
 def test_item_is_documented_by_a_comment_of_its_own() -> None:
-    """Not by one at the end of the line before, nor by one that is not written as documentation. Names say it."""
+    """It must be a doc comment, and not at the end of the line before. The names of the items say what is expected."""
     document = Document(
         "test.wit",
         b"""\

@@ -1,6 +1,6 @@
-"""Whatever is typed, in whatever order: what is known of a text is what opening it would have told.
+"""After any edits, in any order, all answers about a text are the same as after opening it.
 
-Bodies are cut as usual, which short texts are not, and as finely as can be.
+Bodies are cut as usual, that is, not in these short texts, and as finely as possible.
 """
 
 from __future__ import annotations
@@ -162,7 +162,7 @@ package example:inner {
 
 
 class Change(NamedTuple):
-    """Text for what stands between two places, each as a share of the text."""
+    """Replaces `length` bytes at `start`, a fraction of the text, with `text`."""
 
     start: float
     length: int
@@ -191,10 +191,10 @@ WAYS = pytest.mark.parametrize("ways", [[USUAL], FINE], ids=["as usual", "finely
 @example(1, TEXTS[3], [Change(0.2, 0, "/*"), Change(0.2, 2, "")], True, True)
 @example(2, TEXTS[3], [Change(0.5, 0, "{"), Change(0.5, 1, "")], True, True)
 @example(3, TEXTS[3], [Change(0.9, 0, "}"), Change(0.9, 1, "")], False, True)
-def test_edits_tell_what_opening_the_final_text_tells(
+def test_edits_give_the_same_answers_as_opening_the_final_text(
     ways: list[Cutting], way: int, text: str, changes: list[Change], asks: bool, knows: bool
 ) -> None:
-    """`asks`: also after each edit, so that what is kept is what the text before told. `knows`: where they are."""
+    """`asks`: ask after each edit too, so that answers are cached. `knows`: the engine is told where the edit is."""
     with cutting(ways[way % len(ways)]):
         engine = new_engine()
         document = engine.open(PATH, encode(text))
@@ -212,8 +212,8 @@ def test_edits_tell_what_opening_the_final_text_tells(
 
 @WAYS
 @given(st.integers(0, 3), st.sampled_from(TEXTS), CHANGES)
-def test_what_was_undone_is_the_object_it_was(ways: list[Cutting], way: int, text: str, changes: list[Change]) -> None:
-    """Over one version that lies between, the same bytes are the same segments."""
+def test_undo_restores_the_same_segments(ways: list[Cutting], way: int, text: str, changes: list[Change]) -> None:
+    """Unchanged bytes keep their segments across one version in between."""
     with cutting(ways[way % len(ways)]):
         before = Document(PATH, encode(text))
         between = before.edited([replacement(before, changes[0])])
@@ -222,13 +222,13 @@ def test_what_was_undone_is_the_object_it_was(ways: list[Cutting], way: int, tex
 
 
 @given(wit_files())
-def test_whether_bodies_are_cut_changes_nothing_of_a_right_text(text: str) -> None:
+def test_cutting_bodies_changes_nothing_in_a_valid_text(text: str) -> None:
     assert said_of(encode(text), EVERYWHERE) == said_of(encode(text), NEVER)
 
 
 @given(st.sampled_from(TEXTS), CHANGES)
-def test_whether_bodies_are_cut_changes_nothing_of_a_text_that_parses(text: str, changes: list[Change]) -> None:
-    """After those of the changes that keep it so."""
+def test_cutting_bodies_changes_nothing_in_a_text_that_parses(text: str, changes: list[Change]) -> None:
+    """Only those changes are made after which it parses."""
     document = Document(PATH, encode(text))
     for change in changes:
         changed = apply(document.text, [replacement(document, change)])

@@ -1,4 +1,4 @@
-"""What a text says, item by item."""
+"""The items of a text."""
 
 from __future__ import annotations
 
@@ -123,8 +123,8 @@ def test_every_construct(newline: str) -> None:
 
 
 @pytest.mark.parametrize("newline", ["\n", "\r\n"], ids=["LF", "CRLF"])
-def test_spans_are_those_of_the_words(newline: str) -> None:
-    """Names with their `%`, items with their attributes and without docs, from the first byte of the segment on."""
+def test_spans_of_names_and_items(newline: str) -> None:
+    """The span of a name includes its `%`, that of an item its attributes but not its docs. Both are in the segment."""
     text = EVERYTHING.replace("\n", newline)
     for located in read(text):
         segment = located.segment
@@ -158,7 +158,7 @@ def test_equal_signatures_and_types_are_one_object() -> None:
     assert t.type.type is v.type.type
 
 
-def test_wrong_forms_say_what_they_mean() -> None:
+def test_wrong_syntax_of_types_is_understood() -> None:
     assert said(read("interface i { f: func(a: own b, c: borrow d) -> result<own a:b/c/e, wasi:io/x@1.0.0.y>; }")) == (
         "interface i\n  func f(a: own b, c: borrow d) -> result<own e, y>\n"
     )
@@ -174,8 +174,8 @@ def test_wrong_forms_say_what_they_mean() -> None:
         "f func() -> result;",
     ],
 )
-def test_item_that_does_not_parse_is_not_judged(broken: str) -> None:
-    """Its siblings in other items are."""
+def test_rules_do_not_run_on_a_broken_item(broken: str) -> None:
+    """Other items in the file are."""
     text = f"package a:b@1.0.0;\ninterface i {{\n  {broken}\n}}\ninterface j {{\n  g: func() -> result;\n}}\n"
     found = parse(text).diagnostics()
     assert [each.code for each in found if each.is_rule] == ["missing-deadline"]
@@ -184,7 +184,7 @@ def test_item_that_does_not_parse_is_not_judged(broken: str) -> None:
     assert text[deadline.span.start :].startswith("g: func")
 
 
-def test_mistake_within_an_item_does_not_break_those_around_it() -> None:
+def test_error_in_an_item_does_not_break_the_items_around_it() -> None:
     document = read("package a:b {\n  interface i {\n    resource r {\n      f: func(;\n    }\n  }\n}\n")
     assert [(type(of.item).__name__, of.item.broken) for of in document.items()] == [
         ("Package", False),
@@ -198,10 +198,10 @@ def test_mistake_within_an_item_does_not_break_those_around_it() -> None:
 
 @pytest.fixture(scope="module")
 def small_stack() -> Iterator[Executor]:
-    """A thread with an eighth of the stack that a program usually has: there depth tells eight times as soon."""
+    """A thread with an eighth of the usual stack, which overflows at an eighth of the depth."""
     usual = threading.stack_size(1024 * 1024)
     with ThreadPoolExecutor(1) as executor:
-        executor.submit(int).result()  # its thread starts with its first task
+        executor.submit(int).result()  # starts the thread
         threading.stack_size(usual)
         yield executor
 
@@ -218,20 +218,20 @@ def small_stack() -> Iterator[Executor]:
         "interface i { f: func(a: own x, b: a:b/c) -> ",
     ],
 )
-def test_depth_exhausts_nothing(before: str, bracket: str, small_stack: Executor) -> None:
+def test_deep_nesting_does_not_exhaust_the_stack(before: str, bracket: str, small_stack: Executor) -> None:
     document = small_stack.submit(read, before + bracket * 12_500).result()
     if bracket not in ("\n//", "/**/"):
         assert any(segment.problems for segment in document.segments)
 
 
-def test_type_that_is_too_deep_is_one_mistake() -> None:
+def test_type_that_is_too_deep_is_one_error() -> None:
     [segment] = read("interface i { f: func(a: own b) -> " + "list<" * 100_000 + "u8" + ">" * 100_000 + "; }").segments
     assert [problem.code for problem in segment.problems] == ["type-depth"]
     assert segment.items == []
 
 
-def test_deepest_type_of_the_reference_is_fine() -> None:
-    """It takes 99 wrappers round a primitive (wasm-tools 1.263)."""
+def test_deepest_type_of_the_reference_is_accepted() -> None:
+    """It allows 99 types around a primitive type (wasm-tools 1.263)."""
     [segment] = read("interface i { f: func() -> " + "option<" * 99 + "u8" + ">" * 99 + "; }").segments
     assert segment.problems == ()
     assert len(segment.items) == 1
@@ -246,7 +246,7 @@ def said(document: Document) -> str:
 
 
 def lines(item: Item, indent: str) -> Iterator[str]:
-    """An item as a line, and those in it below."""
+    """The line of an item, and below it the lines of the items in it."""
     yield f"{indent}{'broken ' if item.broken else ''}{line(item)}"
     inner = getattr(item, "items", [])
     if isinstance(item, Extern) and item.item is not None:
@@ -297,7 +297,7 @@ def shown(type: Type | None) -> str:
 
 
 def named(items: list[Item]) -> Iterator[tuple[str, Span]]:
-    """The names that items have, with their spans in the segment."""
+    """The names of all items, with their spans in the segment."""
     for item in items:
         name = getattr(item, "name", None)
         if isinstance(name, Name):

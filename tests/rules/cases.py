@@ -1,4 +1,4 @@
-"""What the tests of single rules share: short cases, in which layout counts to the byte."""
+"""Helpers for the tests of rules: short cases whose layout is compared exactly."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ WASI_3 = Settings(target="wasi-0.3")
 
 @contextmanager
 def only(*rules: Rule[Any]) -> Iterator[None]:
-    """There are these rules and no others."""
+    """Replaces all rules with these."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(selection, "all_rules", lambda: rules)
         try:
@@ -34,13 +34,13 @@ def _forget_choices() -> None:
 
 
 def interface(*members: str) -> str:
-    """A file with one interface of these members."""
+    """A file with an interface that has these members."""
     body = "".join(f"  {member}\n" for member in members)
     return f"{HEADER}interface i {{\n{body}}}\n"
 
 
 def reported(rule: str, text: str, settings: Settings | None = None) -> list[str]:
-    """What stands at the places that `rule` reports, in the order of the text. Nothing of the text is wrong."""
+    """The texts at the places that `rule` reports, in order. The file must have no errors."""
     case = fixture.parse(text)
     found = case.diagnostics(settings)
     assert [each.message for each in found if not each.is_rule] == []
@@ -49,7 +49,7 @@ def reported(rule: str, text: str, settings: Settings | None = None) -> list[str
 
 
 def fixed(rule: str, text: str, settings: Settings | None = None) -> str:
-    """The file after the preferred fixes of `rule`, which leave nothing wrong and nothing to fix."""
+    """The file after the preferred fixes of `rule`. It must have no errors and no problems of `rule` left."""
     [after] = fixture.parse(text).fixed(lambda each, _: each.code == rule, settings).values()
     assert reported(rule, after, settings) == []
     return after

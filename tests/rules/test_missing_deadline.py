@@ -51,7 +51,7 @@ def test_reported(member: str) -> None:
         "f: func(a: list<u8, 4>) -> list<string>;",
         "f: func(a: list<list<u8>>);",
         "f: func(a: borrow<r>) -> own<r>; resource r;",
-        # A time limit, whatever its unit
+        # A time limit in any unit
         "f: func(deadline: u64) -> result;",
         "f: func(deadline-ns: u64) -> result;",
         "f: func(connect-timeout-ms: option<u32>) -> result;",
@@ -62,17 +62,17 @@ def test_reported(member: str) -> None:
         "f: func(%deadline: u64) -> result;",
         "f: func(o: request-options) -> result; resource request-options;",
         "f: func(o: option<borrow<request-options>>) -> result; resource request-options;",
-        # Nothing to wait for
+        # Returns at once
         "f: func() -> list<u8>;",
         "f: func() -> option<list<u8>>;",
-        # What ends or cancels
+        # Ends or cancels something
         "subscribe: func() -> result;",
         "cancel: func() -> result;",
         "cancel-all: func() -> result;",
         "close: func() -> result;",
         "drop-it: func() -> result;",
         "finish: func(a: list<u8>) -> result;",
-        # What answers at once, and takes no stream
+        # Returns at once according to its name, and takes no stream
         "parse: func(a: list<u8>) -> result;",
         "format-it: func(a: u8) -> result<string>;",
         "encode: func(a: u8) -> list<u8>;",
@@ -83,7 +83,7 @@ def test_reported(member: str) -> None:
         "from-bytes: func(a: list<u8>) -> result;",
         "is-ok: func(a: list<u8>) -> bool;",
         "has-x: func(a: list<u8>) -> bool;",
-        # What hands out something to wait for
+        # Returns something to wait for
         "f: func(a: list<u8>) -> pollable; resource pollable;",
         "f: func() -> result<pollable>; resource pollable;",
         "f: func() -> result<option<own<pollable>>, u8>; resource pollable;",
@@ -91,12 +91,12 @@ def test_reported(member: str) -> None:
         "f: func() -> result<future-answer>; resource future-answer;",
         "f: func() -> result<answer-future>; resource answer-future;",
         "f: func(a: list<u8>) -> tuple<stream<u8>, future<result>>;",
-        # What answers through an outparam
+        # Answers through an outparam
         "f: func(a: list<u8>, out: response-outparam); resource response-outparam;",
         "f: func(a: list<u8>, out: own<response-outparam>) -> result; resource response-outparam;",
     ],
 )
-def test_quiet(member: str) -> None:
+def test_not_reported(member: str) -> None:
     assert reported(RULE, interface(member)) == []
 
 
@@ -108,13 +108,13 @@ def test_quiet(member: str) -> None:
         ("x: get() -> list<u8>; x2: set(a: list<u8>);", []),
         ("f: func() -> result;", ["f"]),
         ("f: static func() -> result;", ["f"]),
-        # The resource got its limit when it was made
+        # The resource was created with a time limit
         ("constructor(timeout-ms: u32); f: func() -> result; s: static func() -> result;", ["s"]),
         ("make: static func(timeout-ms: u32) -> r; f: func() -> result;", []),
         ("make: static func(timeout-ms: u32) -> result<own<r>>; f: func() -> result;", []),
         ("make: static func(timeout-ms: u32) -> u8; f: func() -> result;", ["f"]),
         ("make: func(timeout-ms: u32) -> r; f: func() -> result;", ["f"]),
-        # Property methods
+        # Getters and setters
         ("get-x: func() -> result<u8>;", []),
         ("get-x: func() -> result<option<string>, u8>;", []),
         ("get-x: func() -> result<list<u8>>;", ["get-x"]),
@@ -132,7 +132,7 @@ def test_in_a_resource(members: str, names: list[str]) -> None:
     assert reported(RULE, interface(f"resource r {{ {members} }}")) == names
 
 
-def test_names_that_answer_at_once_are_an_option() -> None:
+def test_names_that_return_at_once_are_an_option() -> None:
     none = Settings(options=((RULE, "instant", ""),))
     some = Settings(options=((RULE, "instant", "peek* run"),))
     text = interface("parse: func() -> result;", "peek-at: func() -> result;", "run: func() -> result;")
@@ -146,7 +146,7 @@ def test_every_function_needs_a_limit_with_the_scope_all() -> None:
     assert reported(RULE, text, everything) == ["now"]
 
 
-def test_functions_everywhere_are_judged_but_those_of_others() -> None:
+def test_functions_are_reported_except_in_packages_of_others() -> None:
     check("""\
 package example:docs@1.0.0;
 interface i {
@@ -300,7 +300,7 @@ def test_fix_everywhere(before: str, after: str) -> None:
     )
 
 
-def test_packages_of_wasi_are_let_be_in_a_file_without_header() -> None:
+def test_wasi_packages_are_not_reported_in_a_file_without_header() -> None:
     text = "package {}:p@1.0.0 {{ interface i {{ f: func() -> result; }} }}"
     assert reported(RULE, text.format("wasi")) == []
     assert reported(RULE, text.format("example")) == ["f"]
@@ -311,7 +311,7 @@ def test_the_target_changes_nothing() -> None:
     assert fixed(RULE, interface(before), WASI_3) == interface(after)
 
 
-def test_second_offer_is_a_budget() -> None:
+def test_second_fix_is_a_budget() -> None:
     [diagnostic] = parse(interface("f: func(timeout: u8) -> u8;", "g: func() -> result;")).diagnostics()
     assert [fix.title for fix in diagnostic.fixes] == [
         "Add the parameter `deadline-ns: u64`",
@@ -319,8 +319,8 @@ def test_second_offer_is_a_budget() -> None:
     ]
 
 
-def test_shapes_of_the_user() -> None:
-    """One of them has a deadline. What a bare handle and a path say is understood, so nothing else is reported."""
+def test_types_of_a_real_interface() -> None:
+    """One of them has a deadline. The bare handle and the path are understood, so nothing else is reported."""
     check("""\
 //- client.wit
 package org:http-client@1.0.0;
@@ -354,7 +354,7 @@ world entry { export task; }
 """)
 
 
-def test_fix_adds_only_the_deadline_and_mends_the_handle_of_the_users_shape() -> None:
+def test_fix_of_a_real_interface_adds_the_deadline_and_repairs_the_handle() -> None:
     text = """\
 package org:io-task@1.0.0;
 

@@ -1,4 +1,4 @@
-"""Which packages need a version, and what follows them."""
+"""Which packages need a version, and which references change with them."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ package other:foreign {
 """)
 
 
-def test_packages_in_a_file_without_header_are_all_but_wasi() -> None:
+def test_all_packages_but_wasi_are_reported_in_a_file_without_header() -> None:
     assert reported(RULE, "package example:a {} package other:b {} package wasi:c {}") == ["example:a", "other:b"]
 
 
 @pytest.mark.parametrize("text", ["", "interface i {}", HEADER, "package root:component;", "package a:b@0.0.0-rc.1;"])
-def test_quiet(text: str) -> None:
+def test_not_reported(text: str) -> None:
     assert reported(RULE, text) == []
 
 
@@ -39,7 +39,7 @@ def test_quiet(text: str) -> None:
         ("package a:b/* c */;", "package a:b@0.1.0/* c */;"),
         ("// c\r\npackage a:b // d\r\n;", "// c\r\npackage a:b@0.1.0 // d\r\n;"),
         ("\ufeffpackage a:b;", "\ufeffpackage a:b@0.1.0;"),
-        # References follow, of every kind, and whatever else is wrong with them
+        # All kinds of references change, whatever else is wrong with them
         ("package a:b {interface i {}} use a:b/i;", "package a:b@0.1.0 {interface i {}} use a:b/i@0.1.0;"),
         (
             "package a:b {interface i {}} use a : %b / i as j;",
@@ -62,8 +62,8 @@ def test_fix(before: str, after: str | None) -> None:
     assert fixed(RULE, before) == (after or before.replace("a:b {}", "a:b@0.1.2 {}"))
 
 
-def test_version_of_a_package_of_several_files_is_for_a_person() -> None:
-    """The other headers would have to follow."""
+def test_fix_of_a_package_of_several_files_is_manual() -> None:
+    """The other headers would have to change too."""
     case = parse("//- a.wit\npackage a:b;\npackage a:c {}\n//- b.wit\npackage a:b;\n")
     assert case.fixed() == {"a.wit": "package a:b;\npackage a:c@0.1.0 {}\n", "b.wit": "package a:b;\n"}
     assert [[fix.title for fix in each.fixes] for each in case.diagnostics()] == [

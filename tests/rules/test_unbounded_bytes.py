@@ -1,4 +1,4 @@
-"""Which functions should stream, and how the stream's type is brought in."""
+"""Which functions should return a stream, and how its type is imported."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def test_reported(result: str) -> None:
 
 
 @pytest.mark.parametrize("param", ["a: u8", "token: u64", "max: string", "bytes: list<u8>", "size: option<string>"])
-def test_what_bounds_nothing(param: str) -> None:
+def test_parameters_that_are_no_bound(param: str) -> None:
     assert reported(RULE, interface(f"f: func({param}) -> list<u8>;")) == ["list<u8>"]
 
 
@@ -60,7 +60,7 @@ def test_what_bounds_nothing(param: str) -> None:
         "f: func() -> map<string, list<u8>>;",
         "f: func() -> result<u8, list<u8>>;",
         "f: func() -> result<_, list<u8>>;",
-        # A name that promises a few
+        # A name that implies a few bytes
         "hash: func() -> list<u8>;",
         "get-digest: func() -> list<u8>;",
         "checksum: func() -> list<u8>;",
@@ -77,17 +77,17 @@ def test_what_bounds_nothing(param: str) -> None:
         "fingerprint: func() -> list<u8>;",
     ],
 )
-def test_quiet(member: str) -> None:
+def test_not_reported(member: str) -> None:
     assert reported(RULE, interface(member)) == []
 
 
-def test_names_that_promise_a_few_bytes_are_an_option() -> None:
+def test_names_that_imply_a_few_bytes_are_an_option() -> None:
     text = interface("hash: func() -> list<u8>;", "icon: func() -> list<u8>;", "key-of: func() -> list<u8>;")
     assert reported(RULE, text) == ["list<u8>"] * 2
     assert reported(RULE, text, Settings(options=((RULE, "fixed-size", "icon of"),))) == ["list<u8>"]
 
 
-def test_each_list_in_the_signature_is_reported_and_mended() -> None:
+def test_each_list_in_the_signature_is_reported_and_fixed() -> None:
     check("""\
 package example:docs@1.0.0;
 interface i {
@@ -101,7 +101,7 @@ interface i {
     assert fixed(RULE, before) == after
 
 
-def test_second_offer_is_to_read() -> None:
+def test_second_fix_is_an_input_stream() -> None:
     [diagnostic] = parse(interface(F)).diagnostics()
     assert [fix.title for fix in diagnostic.fixes] == ["Return an `output-stream`", "Return an `input-stream`"]
 
@@ -113,7 +113,7 @@ def test_fix_for_wasi_3_is_built_in() -> None:
 @pytest.mark.parametrize(
     ("before", "after"),
     [
-        # No `use` yet: at the head, with an empty line behind it where lines are long enough for one
+        # No `use` yet: first in the body, followed by an empty line if the body has several lines
         ("interface i { F }", "interface i { USE F }"),
         ("interface i {F}", "interface i {USE F}"),
         ("interface i {\n  F\n}", "interface i {\n  USE\n\n  F\n}"),
@@ -138,7 +138,7 @@ def test_fix_for_wasi_3_is_built_in() -> None:
             "world w {\n  export x: interface {\n    USE\n\n    F\n  }\n}",
         ),
         ("package example:p@1.0.0 { interface i { F } }", "package example:p@1.0.0 { interface i { USE F } }"),
-        # Below the last `use`
+        # After the last `use`
         ("interface i {\n  use x.{y};\n  F\n}", "interface i {\n  use x.{y};\n  USE\n  F\n}"),
         ("interface i {\n  F\n  use x.{y};\n}", "interface i {\n  F\n  use x.{y};\n  USE\n}"),
         ("interface i { use x.{y}; F }", "interface i { use x.{y}; USE F }"),
@@ -185,7 +185,7 @@ def test_use_is_written_in_every_layout(before: str, after: str, newline: str) -
         ),
     ],
 )
-def test_use_that_is_there_takes_the_name_in(use: str, after: str) -> None:
+def test_name_is_added_to_an_existing_use(use: str, after: str) -> None:
     top = "\nuse wasi:io/streams@0.2.3;\n" if use.startswith("streams") else "\n"
     before, wanted = (interface(f"use {each};", func) for each, func in ((use, F), (after, FIXED)))
     assert fixed(RULE, before.replace("\n", top, 1)) == wanted.replace("\n", top, 1)
@@ -198,13 +198,13 @@ def test_use_that_is_there_takes_the_name_in(use: str, after: str) -> None:
         ("use wasi:io/streams as %s;\n", "%s.{input-stream}", "%s.{input-stream, output-stream}"),
     ],
 )
-def test_use_through_a_top_level_use_takes_the_name_in(top: str, use: str, after: str) -> None:
+def test_name_is_added_to_a_use_through_a_top_level_use(top: str, use: str, after: str) -> None:
     assert fixed(RULE, HEADER + top + interface(f"use {use};", F).removeprefix(HEADER)) == (
         HEADER + top + interface(f"use {after};", FIXED).removeprefix(HEADER)
     )
 
 
-def test_name_that_is_there_under_an_alias_is_called_so() -> None:
+def test_existing_alias_is_used() -> None:
     use = "use wasi:io/streams@0.2.0.{output-stream as %out};"
     assert fixed(RULE, interface(use, F)) == interface(use, "f: func() -> out;")
 
@@ -233,7 +233,7 @@ def test_taken_name_gets_an_alias(taken: str, name: str) -> None:
     assert f"f: func() -> {name};" in after
 
 
-def test_name_of_an_import_is_taken_in_a_world() -> None:
+def test_name_of_an_import_gets_an_alias_in_a_world() -> None:
     before = HEADER + "world w { import output-stream: func(); import F }\n"
     assert fixed(RULE, before.replace("F", F)) == HEADER + (
         "world w { use wasi:io/streams@0.2.12.{output-stream as io-output-stream}; "
@@ -241,8 +241,8 @@ def test_name_of_an_import_is_taken_in_a_world() -> None:
     )
 
 
-def test_gated_use_is_no_help_to_a_function_that_is_always_there() -> None:
-    """The reference drops what a gate shuts out, and refuses what still refers to it."""
+def test_gated_use_does_not_serve_an_ungated_function() -> None:
+    """The reference drops an item whose gate is inactive, and rejects any use of it."""
     gated = "@unstable(feature = x)\n  use wasi:io/streams@0.2.12.{NAMES};"
     use = gated.replace("NAMES", "input-stream")
     assert fixed(RULE, interface(use, F)) == interface(use, USE, FIXED)
@@ -251,22 +251,22 @@ def test_gated_use_is_no_help_to_a_function_that_is_always_there() -> None:
     assert fixed(RULE, interface(use, F)) == interface(use, aliased, "f: func() -> io-output-stream;")
 
 
-def test_gated_use_helps_a_function_behind_the_same_gate() -> None:
+def test_gated_use_serves_a_function_with_the_same_gate() -> None:
     use = "@unstable(feature = x)\n  use wasi:io/streams@0.2.12.{output-stream};"
     assert fixed(RULE, interface(use, "@unstable(feature = x) " + F)) == interface(
         use, "@unstable(feature = x) " + FIXED
     )
 
 
-def test_gates_do_not_make_two_functions_bring_in_one_name_twice() -> None:
+def test_two_functions_with_gates_do_not_import_one_name_twice() -> None:
     gated = "@unstable(feature = x) "
     use = gated + "use wasi:io/streams@0.2.12.{input-stream};"
     before, after = (gated + text + " g" + text[1:] for text in (F, FIXED))
     assert fixed(RULE, interface(use, before)) == interface(use, USE, after)
 
 
-def test_package_of_the_streams_is_for_its_authors_to_mend() -> None:
-    """It must not name itself by its full path."""
+def test_package_of_the_streams_has_no_fix() -> None:
+    """It must not refer to itself by its full path."""
     text = "package wasi:io@0.2.0;\ninterface streams { resource output-stream; F }\n".replace("F", F)
     assert [each.fixes for each in parse(text).diagnostics() if each.code == RULE] == [()]
 

@@ -1,4 +1,4 @@
-"""Which references need a version, and which one they get."""
+"""Which references need a version, and which version the fix uses."""
 
 from __future__ import annotations
 
@@ -55,27 +55,27 @@ package other:foreign@1.0.0 {
         "use wasi:io/poll@0.2.0;",
         "use wasi:io/poll@0.2.0-rc.1;",
         "world w { import i; export i; include v; use i.{t}; import f: func(); }",
-        # Nobody knows a version
+        # No version is known
         "use example:unknown/i;",
         "use wasi:unknown/i;",
-        # It has none: that is for its header
+        # The package has no version, which is reported at its header
         "package example:bare { interface i {} } use example:bare/i;",
         # This package itself
         "use example:docs/i;",
     ],
 )
-def test_quiet(text: str) -> None:
+def test_not_reported(text: str) -> None:
     assert reported(RULE, HEADER + text) == []
 
 
-def test_package_of_the_own_file_without_version_is_let_be() -> None:
+def test_package_without_version_in_the_same_file_is_not_reported() -> None:
     assert reported(RULE, "package wasi:io;\nworld w { import wasi:io/poll; }") == []
 
 
 @pytest.mark.parametrize(
     ("before", "after"),
     [
-        # Known at no version of its own: the newest release
+        # No other version in the file: the newest release
         ("use wasi:io/poll;", "use wasi:io/poll@0.2.12;"),
         ("use wasi:io/poll as p;", "use wasi:io/poll@0.2.12 as p;"),
         ("use wasi : io / poll ;", "use wasi : io / poll@0.2.12 ;"),
@@ -83,7 +83,7 @@ def test_package_of_the_own_file_without_version_is_let_be() -> None:
         ("use wasi:io/%poll // c\n;", "use wasi:io/%poll@0.2.12 // c\n;"),
         ("world w { include wasi:cli/imports with {} }", "world w { include wasi:cli/imports@0.2.12 with {} }"),
         ("world w { use wasi:io/poll.{pollable}; }", "world w { use wasi:io/poll@0.2.12.{pollable}; }"),
-        # That of the same package, the newest first
+        # The versions of the same package, the newest first
         ("use a:b/c@1.2.3; use a:b/d;", "use a:b/c@1.2.3; use a:b/d@1.2.3;"),
         ("use a:b/c@1.9.0; use a:b/c2@1.10.0; use a:b/d;", "use a:b/c@1.9.0; use a:b/c2@1.10.0; use a:b/d@1.10.0;"),
         (
@@ -92,7 +92,7 @@ def test_package_of_the_own_file_without_version_is_let_be() -> None:
         ),
         ("use a:b/c@1.0.0-rc.1; use a:b/d;", "use a:b/c@1.0.0-rc.1; use a:b/d@1.0.0-rc.1;"),
         ("package a:b@1.0.0 { interface i {} } use a:b/i;", "package a:b@1.0.0 { interface i {} } use a:b/i@1.0.0;"),
-        # That of its siblings, where it was released at that
+        # The version of other WASI packages, if this one was released at it
         ("use wasi:io/poll@0.2.3; use wasi:cli/run;", "use wasi:io/poll@0.2.3; use wasi:cli/run@0.2.3;"),
         ("use wasi:io/poll@0.2.4; use wasi:http/types;", "use wasi:io/poll@0.2.4; use wasi:http/types@0.2.12;"),
         ("use wasi:io/poll@0.9.9; use wasi:cli/run;", "use wasi:io/poll@0.9.9; use wasi:cli/run@0.2.12;"),

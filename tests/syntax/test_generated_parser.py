@@ -1,4 +1,4 @@
-"""What `make grammar` writes belongs to the sources of the grammar that are there."""
+"""The files that `make grammar` generates match the sources of the grammar."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ WORDS = runpy.run_path(str(GRAMMAR / "words.py"))
 
 
 def words_of_the_scanner(array: str) -> list[str]:
-    """The words of one array of words.h, in its order."""
+    """The words of an array in words.h, in order."""
     body = re.search(rf"\b{array}\[\] = {{(.*?)}};", (SRC / "words.h").read_text(encoding="utf-8"), re.DOTALL)
     assert body, f"no {array} in words.h"
     return re.findall(r'"([^"]+)"', body[1])
@@ -28,15 +28,15 @@ def words_of_the_scanner(array: str) -> list[str]:
 RESERVED, CONTEXTUAL = words_of_the_scanner("RESERVED"), words_of_the_scanner("CONTEXTUAL")
 
 
-def test_parser_is_made_from_these_sources() -> None:
+def test_parser_is_generated_from_these_sources() -> None:
     assert (SRC / "SOURCES.sha256").read_text(encoding="utf-8") == WORDS["hashes"](), "run: make grammar"
 
 
-def test_parser_has_the_abi_that_every_editor_reads() -> None:
+def test_parser_has_the_abi_that_all_editors_support() -> None:
     assert "#define LANGUAGE_VERSION 14\n" in (SRC / "parser.c").read_text(encoding="utf-8")
 
 
-# The tables of letters in words.h follow the Unicode version of the Python that made them: not compared.
+# The tables of letters in words.h are not compared: they depend on the Unicode version of Python.
 def test_scanner_knows_the_words_of_the_grammar() -> None:
     grammar = json.loads((SRC / "grammar.json").read_text(encoding="utf-8"))
     assert WORDS["words"](grammar) == (RESERVED, CONTEXTUAL), "run: make grammar"

@@ -1,6 +1,6 @@
-"""The grammar's corpus, read without the tree-sitter CLI: each text has the tree that stands below it.
+"""Runs the corpus of the grammar without the tree-sitter CLI: each text must have the tree below it.
 
-An entry tagged `:error` has no tree: its text has to be refused, and how the parser goes on is left open.
+An entry with the tag `:error` has no tree: its text must have an error, and the rest of its tree does not matter.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ class Entry(NamedTuple):
 
 
 def entries(corpus: str) -> Iterator[Entry]:
-    """The entries of one file. As for the CLI, a text keeps the empty line before it, not the one behind."""
+    """The entries of a file. As in the CLI, a text includes the empty line before it, but not the one after it."""
     _, *parts = _HEAD.split(corpus)
     for title, tags, body in zip(parts[::3], parts[1::3], parts[2::3], strict=True):
         text, tree = _DIVIDER.split(body)
@@ -39,7 +39,7 @@ def entries(corpus: str) -> Iterator[Entry]:
 
 
 def steps(root: Node) -> Iterator[tuple[int, str, Node]]:
-    """Depth, name of the field or "", and node of everything in a tree, in the order of the text."""
+    """Depth, field name or "", and node of everything in a tree, in the order of the text."""
     cursor, depth = root.walk(), 0
     while True:
         assert cursor.node is not None
@@ -54,7 +54,7 @@ def steps(root: Node) -> Iterator[tuple[int, str, Node]]:
 
 
 def render(root: Node) -> str:
-    """A tree without errors as the CLI writes it: a line for each named node, two blanks a level."""
+    """A tree without errors as the CLI prints it: a line for each named node, indented by two spaces per level."""
     lines: list[str] = []
     last = -1
     for depth, field, node in steps(root):
@@ -79,33 +79,33 @@ ACCEPTED = [entry for entry in CORPUS if ":error" not in entry.tags]
 def test_text_has_the_tree_below_it(entry: Entry) -> None:
     root = PARSER.parse(entry.text).root_node
     if entry.tags:
-        assert entry.tags == [":error"], "a tag this reader does not know"
-        assert entry.tree == "", "a text that is refused has no tree"
+        assert entry.tags == [":error"], "unknown tag"
+        assert entry.tree == "", "an entry with an error must not have a tree"
         assert root.has_error
     else:
-        assert not root.has_error, f"refused: {root}"
+        assert not root.has_error, f"syntax error: {root}"
         assert render(root) == entry.tree
 
 
-def test_no_title_stands_twice() -> None:
+def test_titles_are_unique() -> None:
     titles = [entry.title for entry in CORPUS]
     assert sorted(set(titles)) == sorted(titles)
 
 
-def test_every_rule_stands_in_a_tree() -> None:
+def test_every_rule_is_in_a_tree() -> None:
     grammar = json.loads((GRAMMAR / "src" / "grammar.json").read_text(encoding="utf-8"))
     tokens = {token["name"] for token in grammar["externals"] if token["type"] == "SYMBOL"}
-    # No rule mentions `unclosed_comment`: it only ever stands in an error.
+    # No rule uses `unclosed_comment`: it only occurs in errors.
     rules = {*grammar["rules"], *tokens} - {*grammar["supertypes"], "unclosed_comment"}
     assert rules - {rule for entry in ACCEPTED for rule in re.findall(r"\((\w+)", entry.tree)} == set()
 
 
-def test_every_field_stands_in_a_tree() -> None:
+def test_every_field_is_in_a_tree() -> None:
     fields = {LANGUAGE.field_name_for_id(field) for field in range(1, LANGUAGE.field_count + 1)}
     assert fields - {field for entry in ACCEPTED for field in re.findall(r"(\w+): ", entry.tree)} == set()
 
 
-def test_every_word_and_mark_stands_in_an_accepted_text() -> None:
+def test_every_token_is_in_a_valid_text() -> None:
     tokens = {
         LANGUAGE.node_kind_for_id(kind)
         for kind in range(LANGUAGE.node_kind_count)

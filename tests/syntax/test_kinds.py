@@ -1,4 +1,4 @@
-"""`wit_lsp/syntax/kinds.py` has the names that the grammar has; `pytest --update` writes it."""
+"""`wit_lsp/syntax/kinds.py` matches the grammar; `pytest --update` writes it."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def lines(node_types: list[dict[str, Any]]) -> Iterator[str]:
 
 
 def subtypes(named: dict[str, dict[str, Any]], kind: str) -> Iterator[str]:
-    """The kinds of the nodes that a supertype stands for."""
+    """The kinds of the nodes that belong to a supertype."""
     for each in named[kind]["subtypes"]:
         if "subtypes" in named[each["type"]]:
             yield from subtypes(named, each["type"])

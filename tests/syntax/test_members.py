@@ -1,4 +1,4 @@
-"""Where the text of one long item is cut."""
+"""Where the text of a long item is cut."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ def each_member_ends_a_segment(monkeypatch: pytest.MonkeyPatch) -> None:
         ["interface i {\n", "  f: func();\n", "  type t = u8;\n", "}\n"],
         ["interface i {\r\n", "  f: func();\r\n", "}\r\n"],
         ["/// doc\n@since(version = 1.0.0)\nworld w { // of w\n", "  import i;\n", "\n  /* c */\n  export i;\n", "}\n"],
-        # What is not alone on its line is with what follows it
+        # A member that is not alone on its line belongs to the next segment
         ["interface i {\n", "  f: func(); g: func(); /* h */\n  h: func();\n", "}\n"],
         ["interface i { f: func();\n", "  g: func(); }\n"],
-        # Braces that are no body's
+        # Braces that do not enclose a body
         ["interface i {\n", "  record r {\n    a: u8,\n  }\n", "  enum e { a }\n", "  resource r;\n", "}\n"],
         ["interface i {\n", "  use j.{\n    t\n  };\n", "  use k.{t}\n  // k\n  /* ; */\n;\n", "  f: func();\n", "}\n"],
         ["world w {\n", "  include v with { a as b }\n", "  import i: interface {\n    f: func();\n  }\n", "}\n"],
@@ -38,7 +38,7 @@ def each_member_ends_a_segment(monkeypatch: pytest.MonkeyPatch) -> None:
             *("  use c:d/e;\n", "  world w {\n", "    resource r {\n", "      constructor();\n", "    }\n", "  }\n"),
             "}\n",
         ],
-        # A block where it has no place is none
+        # A block that is not allowed there is not a body
         ["interface i {\n", "  world w {\n    f: func();\n  }\n", "}\n"],
     ],
 )  # fmt: skip
@@ -56,11 +56,11 @@ def test_cut(segments: list[str]) -> None:
         *("interface i {\n  f: func();\n", "interface i {\n}\n}\n", "interface i {\n  record r {\n  f: func();\n}\n"),
     ],
 )
-def test_text_without_a_body_or_whose_braces_do_not_pair_up_stays_whole(text: str) -> None:
+def test_text_without_a_body_or_with_unmatched_braces_is_not_cut(text: str) -> None:
     assert cut_members(encode(text)) is None
 
 
-def test_blocks_are_those_that_are_open_at_the_start() -> None:
+def test_blocks_are_open_at_the_start() -> None:
     text = b"package a:b {\ninterface i {\nresource r {\nm: func();\n}\n}\n}\n"
     found = cut_members(text)
     assert found is not None

@@ -1,4 +1,4 @@
-"""The queries that editors and features read: they fit the grammar and leave nothing out."""
+"""The queries of editors and features: they match the grammar and are complete."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from wit_lsp.syntax.language import LANGUAGE
 
 QUERIES = Path(__file__).parents[2] / "tree-sitter-wit" / "queries"
 
-# Every construct, each over several lines where it may be.
+# Every construct, on several lines if possible.
 SAMPLE = b"""\
 /// The tools of a garden,
 /// and the shed.
@@ -109,7 +109,7 @@ def cursor(query: str) -> QueryCursor:
 
 
 def nodes(root: Node) -> Iterator[Node]:
-    """All of a tree, in no order."""
+    """All nodes of a tree, in no particular order."""
     stack = [root]
     while stack:
         node = stack.pop()
@@ -118,7 +118,7 @@ def nodes(root: Node) -> Iterator[Node]:
 
 
 def folds(root: Node) -> Iterator[tuple[int, int]]:
-    """First and last row, from 0, of what folds: a match is one fold, from its first capture to its last."""
+    """First and last row, from 0, of each fold. A match is a fold, from its first capture to its last."""
     for _, match in cursor("folds").matches(root):
         first, last = match["fold"][0].start_point.row, match["fold"][-1].end_point.row
         if first < last:
@@ -136,7 +136,7 @@ def test_sample_has_every_construct() -> None:
 
 
 @pytest.mark.parametrize("path", sorted(QUERIES.glob("*.scm")), ids=lambda path: path.stem)
-def test_query_fits_the_grammar(path: Path) -> None:
+def test_query_matches_the_grammar(path: Path) -> None:
     assert Query(LANGUAGE, path.read_text(encoding="utf-8")).capture_count > 0
 
 
@@ -150,21 +150,21 @@ def test_every_name_has_one_class() -> None:
     assert not wrong
 
 
-def test_every_token_has_a_colour() -> None:
+def test_every_token_is_highlighted() -> None:
     coloured = {node.id for captured in cursor("highlights").captures(ROOT).values() for node in captured}
-    # A primitive type is coloured as a whole, around its word.
+    # A primitive type is highlighted as a node, which contains its keyword.
     words = (node for node in nodes(ROOT) if not node.children and node.id not in coloured)
     plain = [node.text for node in words if node.parent is None or node.parent.id not in coloured]
     assert not plain
 
 
-def test_whatever_spans_lines_folds() -> None:
+def test_everything_on_several_lines_folds() -> None:
     lines = [line.strip() for line in SAMPLE.decode().splitlines()]
     assert "".join(f"{lines[first]} ... {lines[last]}\n" for first, last in sorted(set(folds(ROOT)))) == FOLDS
 
 
 def test_every_reference_has_its_definition() -> None:
-    """The names in SAMPLE that are taken up are given in it, in a scope around."""
+    """Each reference in SAMPLE has its definition there, in a scope around it."""
     found = cursor("locals").captures(ROOT)
     given: dict[bytes, set[Node]] = {}
     for capture, captured in found.items():
@@ -183,7 +183,7 @@ def test_every_reference_has_its_definition() -> None:
 
 
 def scope(node: Node, scopes: list[Node]) -> Node:
-    """The innermost one around."""
+    """The innermost scope around a node."""
     return min((each for each in scopes if inside(node, each)), key=lambda each: each.end_byte - each.start_byte)
 
 
@@ -196,8 +196,8 @@ def text(node: Node) -> bytes:
     return node.text
 
 
-def test_lines_stand_as_in_the_sample() -> None:
-    """Every line of SAMPLE, whatever is around it, also with attributes above an item."""
+def test_lines_are_indented_as_in_the_sample() -> None:
+    """Every line of SAMPLE is indented as it is there, also with attributes above an item."""
     more = b"""\
 interface more {
   @unstable(feature = shed)
@@ -238,7 +238,7 @@ interface more {
 
 
 def depth(node: Node | None, row: int, found: dict[str, list[Node]]) -> int:
-    """As nvim-treesitter counts it for a row that begins with a node: no two nodes that begin in one row count."""
+    """The indentation of a row as in nvim-treesitter: of several nodes that begin in one row, only one counts."""
     result, counted = 0, set()
     while node is not None:
         begins = node.start_point.row
@@ -253,7 +253,7 @@ def depth(node: Node | None, row: int, found: dict[str, list[Node]]) -> int:
     return result
 
 
-def test_comments_are_read_in_their_languages() -> None:
+def test_languages_of_comments() -> None:
     sample = b"// TODO\n/// *a*\n/// b\n/* FIXME */\n/** `c` */\ninterface a {}\n"
     query = Query(LANGUAGE, (QUERIES / "injections.scm").read_text(encoding="utf-8"))
     root = Parser(LANGUAGE).parse(sample).root_node
@@ -302,7 +302,7 @@ interface pot
 """
 
 
-def test_tags_are_what_is_defined() -> None:
+def test_tags_are_definitions() -> None:
     found = [
         (match["name"][0].start_byte, f"{capture.rpartition('.')[2]} {text(match['name'][0]).decode()}\n")
         for _, match in cursor("tags").matches(ROOT)

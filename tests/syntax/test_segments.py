@@ -1,4 +1,4 @@
-"""Where a text is cut, and that nobody can tell by the trees that it was."""
+"""Where a text is cut into segments, and that the trees do not depend on it."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from wit_lsp.text import Edit, Span, encode
         ["\ufeffpackage a:b;\n", "interface i {}\n"],
         ["\ufeff\ninterface i {}\n", "interface j {}\n"],
         ["// c\n\n/* d */\npackage a:b;\n", "interface i {}\n"],
-        # What stands before an item is with it, what ends the line of the one before with that
+        # Comments before an item belong to it, except at the end of the line of the item before
         ["interface i {}\n", "\n/// doc\n\n// more\ninterface j {}\n"],
         ["interface i {} // of i\n", "interface j {}\n"],
         ["interface i {} /* of\ni */ // too\n", "interface j {}\n"],
@@ -35,7 +35,7 @@ from wit_lsp.text import Edit, Span, encode
         ["interface i {}\n", "@since(\n  version = 1.0.0 // )\n)\ninterface j {}\n"],
         ["interface i {}\n", '@external-id("(@}{/*")\ninterface j {}\n', "interface k {}\n"],
         ["interface i {}\n", "@since /* @ ( */ (version = 1.0.0) // c\n\nworld j {}\n"],
-        # Heads that are none
+        # Words that do not begin an item
         ["interface i {\nuse j.{t};\nuse k.{u};\n}\n", "world w {}\n"],
         ["/*\ninterface a {\n*/\ninterface i {}\n", "interface j {}\n"],
         ["// \\\ninterface i {}\n/*\ninterface a {\n"],
@@ -47,12 +47,12 @@ from wit_lsp.text import Edit, Span, encode
         ["package a:b; interface i {} interface j {}\n", "world w {}\n"],
         ["interface i {} @since(version = 1.0.0)\ninterface j {}\n", "world w {}\n"],
         ["interface i {} use\na:b/c;\n", "use d as e;\n"],
-        # A nested package is one
+        # A nested package is one segment
         ["package a:b {\ninterface i {\n}\nuse i as j;\nworld w {}\n}\n", "interface k {}\n"],
         ["\ufeffpackage a:b {\ninterface i {}\n}\n", "interface k {}\n"],
         ["// c\n/* d */ package /* ; */ a:b // ;\n{\ninterface i {}\n}\n", "package c:d {\ninterface j {}\n}\n"],
         ["package a:b; package c:d {\ninterface i {}\nworld w {}\n}\n", "interface j {}\n"],
-        # What is not closed ends where the next item begins
+        # An unclosed item ends where the next one begins
         ["interface i {\n  f: func();\n", "interface j {}\n"],
         ["interface i {\n  record r {\n", "\n/// doc\n@since(version = 1.0.0)\nworld w {}\n", "use i as j;\n"],
         ["package a:b {\ninterface i {\n", "package c:d {\n"],
@@ -68,12 +68,12 @@ def test_cut(segments: list[str]) -> None:
 
 @pytest.mark.parametrize("comment", [b"\n/* c */", b"\n// a comment of some length", b"\n/* /* c */ */"])
 @pytest.mark.parametrize("head", [b"package a:b", b"\npackage a:b", b"interface a {}\npackage a:b"])
-def test_many_comments_before_a_missing_semicolon_are_read_once(head: bytes, comment: bytes) -> None:
+def test_many_comments_before_a_missing_semicolon_are_scanned_once(head: bytes, comment: bytes) -> None:
     assert cut(head + comment * 3000)[0] == 0
 
 
 @given(wit_files())
-def test_pieces_have_the_items_of_the_whole(text: str) -> None:
+def test_segments_have_the_items_of_the_whole_text(text: str) -> None:
     whole = encode(text)
     root = parse(whole).root_node
     assert not root.has_error
@@ -86,7 +86,7 @@ def test_pieces_have_the_items_of_the_whole(text: str) -> None:
 
 @st.composite
 def edits(draw: st.DrawFn) -> tuple[str, list[Edit]]:
-    """A file, and edits that follow each other: each counts in the text that those before it leave."""
+    """A file, and edits; each counts in the text after the edits before it."""
     text = draw(wit_files())
     size, changes = len(encode(text)), []
     inserts = st.sampled_from(
@@ -101,12 +101,12 @@ def edits(draw: st.DrawFn) -> tuple[str, list[Edit]]:
 
 
 @given(edits())
-def test_edited_document_is_the_document_of_its_text(case: tuple[str, list[Edit]]) -> None:
+def test_edited_document_equals_a_new_one(case: tuple[str, list[Edit]]) -> None:
     text, changes = case
     document = Document("test.wit", encode(text))
     for change in changes:
         for segment in document.segments:
-            assert segment.tree  # parsed, so that the next one may start from it
+            assert segment.tree  # parses the text, so that the next version can reuse it
         document = document.edited([change])
         fresh = Document("test.wit", document.text)
         assert document.starts == fresh.starts
@@ -118,7 +118,7 @@ def told(segment: Segment) -> tuple[object, ...]:
 
 
 def top(root: Node) -> list[Node]:
-    """Comments aside: those at the end of a line may go to the item there or to the root."""
+    """Without comments: one at the end of a line may belong to the item there or to the root."""
     return [node for node in root.named_children if not node.is_extra]
 
 

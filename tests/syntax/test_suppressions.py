@@ -1,4 +1,4 @@
-"""Comments that suppress rules, each where it counts and nowhere else."""
+"""Comments that suppress rules, and where they apply."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from tests.fixture import check, parse
 from wit_lsp.syntax.suppressions import directive
 
 
-def test_at_the_end_of_a_line_it_counts_for_the_line() -> None:
+def test_at_the_end_of_a_line_it_applies_to_the_line() -> None:
     check("""\
 package example:docs@1.0.0;
 interface i {
@@ -33,7 +33,7 @@ world w {
 """)
 
 
-def test_alone_above_an_item_it_counts_for_the_item_without_its_body() -> None:
+def test_alone_above_an_item_it_applies_to_the_item_without_its_body() -> None:
     check("""\
 package example:docs@1.0.0;
 
@@ -89,13 +89,13 @@ world w {
 """)
 
 
-def test_header_can_be_silenced() -> None:
+def test_rule_can_be_suppressed_at_the_header() -> None:
     check("// wit-lsp: ignore[missing-package-version]\npackage example:docs;\n")
     check("package example:docs; // wit-lsp: ignore[missing-package-version]\n")
     check("package example:docs /* wit-lsp: ignore[missing-package-version] */;\n")
 
 
-def test_next_item_counts_with_its_body() -> None:
+def test_next_item_includes_its_body() -> None:
     check("""\
 package example:docs@1.0.0;
 
@@ -140,7 +140,7 @@ package example:nested {
         "resource r { constructor(); f: func() /*!*/ -> result; }",
     ],
 )
-def test_between_the_tokens_of_an_item_it_counts_for_the_item(member: str) -> None:
+def test_between_the_tokens_of_an_item_it_applies_to_the_item(member: str) -> None:
     words = "wit-lsp: ignore[missing-deadline, unbounded-bytes, unpinned-reference]"
     check(f"package a:b@1.0.0;\ninterface i {{ {member.replace('!', words)} }}\n")
 
@@ -166,7 +166,7 @@ def test_whole_file_without_header() -> None:
         "package a:b@1.0.0;\nuse i as j;\n// wit-lsp: ignore-file[missing-deadline]\ninterface i { F }\n",
     ],
 )
-def test_whole_file_counts_nowhere_else(text: str) -> None:
+def test_whole_file_is_ignored_anywhere_else(text: str) -> None:
     found = parse(text.replace("F", "f: func() -> result;")).diagnostics()
     assert [each.code for each in found] == ["missing-deadline"]
 
@@ -196,7 +196,7 @@ def test_list_of_rules(rules: str) -> None:
     check(f"package a:b@1.0.0;\ninterface i {{ f: func() -> result; }} // see: wit-lsp:ignore[{rules}] because\n")
 
 
-def test_in_a_string_it_is_no_comment() -> None:
+def test_in_a_string_it_is_not_a_comment() -> None:
     check("""\
 package a:b@1.0.0;
 interface i {
@@ -207,7 +207,7 @@ interface i {
 """)
 
 
-def test_errors_of_the_language_cannot_be_ignored() -> None:
+def test_language_errors_cannot_be_suppressed() -> None:
     text = "package a:b@1.0.0;\n// wit-lsp: ignore-file[bare-handle]\ninterface i {{\n  f: func(a: own r); // {}\n}}\n"
     found = parse(text.format(directive("bare-handle"))).diagnostics()
     assert [each.code for each in found] == ["bare-handle"]

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Emacs 30.1, of Debian 13; eglot is part of it.
+# Emacs 30.1 of Debian 13, which includes eglot.
 . "$(dirname "$0")/../debian.sh"
 
 unpack emacs-trixie trixie emacs-nox

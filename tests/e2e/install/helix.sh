@@ -1,5 +1,5 @@
 #!/bin/sh
-# Helix 25.01, of Debian 13, and tmux, which plays the person at the keyboard.
+# Helix 25.01 of Debian 13, and tmux, which types the keys in the tests.
 . "$(dirname "$0")/../debian.sh"
 
 unpack helix-trixie trixie hx

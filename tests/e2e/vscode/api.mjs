@@ -1,5 +1,5 @@
-// Runs suite.cjs in the extension host, with the extension as it lies in editors/vscode. What the suite cannot see from
-// there, the window, it asks for by `ask`: a file that this program answers.
+// Runs suite.cjs in the extension host, with the extension in editors/vscode. The suite cannot see the window: its
+// function `ask` writes questions about the window to a file, and this program answers them.
 
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -34,7 +34,7 @@ try {
 }
 process.exit(code === 0 ? 0 : 1);
 
-/** What the suite asks of the window: a text that must be in a place of it, and what else there is. */
+/** Answers questions of the suite: waits for an element with a text, and returns its HTML. */
 async function answer() {
   const [question, reply] = [path.join(folder, 'question'), path.join(folder, 'answer')];
   const say = (value) => {
@@ -50,7 +50,7 @@ async function answer() {
       await found.waitFor({ timeout: 20_000 });
       say({ html: await found.innerHTML() });
     } catch {
-      say({ error: `not there: ${selector} with ${text}` });
+      say({ error: `not found: ${selector} with ${text}` });
     }
   }
 }

@@ -1,15 +1,15 @@
-// One VS Code: its server, and a browser that shows its window. What belongs to it lies in one folder.
+// Starts one VS Code: its server, and a browser that shows its window. All its files are in one folder.
 
 import { spawn, spawnSync } from 'node:child_process';
 import { mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 
-const home = process.env.WIT_LSP_E2E_VSCODE; // where install/vscode.sh put it
+const home = process.env.WIT_LSP_E2E_VSCODE; // where install/vscode.sh installed it
 const vscode = path.join(home, 'node_modules/code-server/lib/vscode/out/server-main.js');
 const { chromium } = createRequire(path.join(home, 'package.json'))('playwright-core');
 
-// What is not ours and moves.
+// Turns off everything else that could appear or change.
 const QUIET = {
   'workbench.startupEditor': 'none',
   'workbench.enableExperiments': false,
@@ -36,13 +36,13 @@ export async function until(what, condition, seconds = 30) {
       return value;
     }
     if (Date.now() > end) {
-      throw new Error(`waited in vain for ${what}`);
+      throw new Error(`timed out waiting for ${what}`);
     }
     await sleep(50);
   }
 }
 
-/** Packed extensions, to be there when VS Code starts. */
+/** Installs packaged extensions before VS Code starts. */
 export function install(folder, ...packages) {
   for (const file of packages) {
     const args = [vscode, ...places(folder), '--install-extension', file];
@@ -54,8 +54,8 @@ export function install(folder, ...packages) {
 }
 
 /**
- * Opens the folder `workspace`. `payload` are pairs of what a VS Code in the web is told, paths with `file:` before. Only
- * as a `driver` does it run a suite in the extension host, and then it shows no notifications by itself.
+ * Opens the folder `workspace`. `payload` is a list of options for VS Code in the browser, as pairs; paths begin with
+ * `file:`. With `driver`, it can run a suite in the extension host, but does not show notifications by itself.
  */
 export async function open({
   folder,
@@ -65,7 +65,7 @@ export async function open({
   driver = false,
   prepare = async () => {},
 }) {
-  // A machine's settings are the only place for some; user settings would do for the others.
+  // Some settings only work as machine settings.
   const machine = path.join(folder, 'data/data/Machine');
   mkdirSync(machine, { recursive: true });
   writeFileSync(path.join(machine, 'settings.json'), JSON.stringify(settings));
@@ -89,7 +89,7 @@ export async function open({
   const close = async () => {
     await browser?.close();
     if (server.exitCode === null) {
-      process.kill(-server.pid, 'SIGTERM'); // with all that it started
+      process.kill(-server.pid, 'SIGTERM'); // with all its child processes
       await Promise.race([new Promise((resolve) => server.once('exit', resolve)), sleep(3000)]);
     }
   };
@@ -120,7 +120,7 @@ function places(folder) {
   ];
 }
 
-/** Ours, and nothing of a shell's start-up files: they would change the path. */
+/** The environment without the start-up files of a shell, which would change the path. */
 function environment() {
   return { ...process.env, SHELL: '/bin/sh', VSCODE_CLI: '1' };
 }

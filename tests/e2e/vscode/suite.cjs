@@ -1,4 +1,4 @@
-// What a person does in VS Code, as an extension does it. Runs inside the extension host.
+// Does what a user does in VS Code, through the API of extensions. Runs in the extension host.
 
 const assert = require('node:assert/strict');
 const { execFileSync } = require('node:child_process');
@@ -10,12 +10,12 @@ const story = JSON.parse(fs.readFileSync(path.join(__dirname, '../scenario.json'
 const folder = process.env.WIT_LSP_E2E_FOLDER; // where the driver reads and writes
 const { executeCommand } = vscode.commands;
 
-const MENDABLE =
-  'package org:mend@1.0.0;\n\ninterface mend {\n  first: func(id: u32)\n  second: func(id: u32)\n}\n';
+const FIXABLE =
+  'package org:fix@1.0.0;\n\ninterface fix {\n  first: func(id: u32)\n  second: func(id: u32)\n}\n';
 
 const steps = {
-  'each diagnostic once, each fix ends its own, and nothing is left': () => play(story, 'plain'),
-  'the same where characters are of two units': () => play(story.emoji, 'emoji'),
+  'each diagnostic appears once, and its fix resolves it': () => play(story, 'plain'),
+  'the same with characters of two code units': () => play(story.emoji, 'emoji'),
   'it is coloured': async () => {
     const document = await show('colours', story.text);
     const line = await ask('.view-line', 'world client');
@@ -23,7 +23,7 @@ const steps = {
     assert.ok(classes.size >= 2, line);
     assert.equal(document.languageId, 'wit');
   },
-  'a server that is killed comes back, and knows the text of now': async () => {
+  'a server that is killed is restarted with the current text': async () => {
     const document = await show('killed', story.text);
     await shows(document, story.diagnostics);
     await replace(document, 'package org:http-client@1.0.0;', 'package org:http-client;');
@@ -40,7 +40,7 @@ const steps = {
     await until('a new server', () => servers().length === 1 && servers()[0] !== before[0]);
     await shows(document, expected);
   },
-  'the server starts again when it is told to': async () => {
+  'the command restarts the server': async () => {
     const document = await show('restarted', story.text);
     await shows(document, story.diagnostics);
     const [before] = servers();
@@ -48,7 +48,7 @@ const steps = {
     await until('a new server', () => servers().length === 1 && servers()[0] !== before);
     await shows(document, story.diagnostics);
   },
-  'settings count when they change': async () => {
+  'changed settings take effect': async () => {
     const document = await show('settings', story.text);
     await shows(document, story.diagnostics);
     await configure('wit-lsp.ignore', ['missing-deadline']);
@@ -60,23 +60,23 @@ const steps = {
     await shows(document, story.diagnostics);
   },
   'the command does what `wit-lsp fix` does': async () => {
-    const document = await show('mended', MENDABLE);
+    const document = await show('fixed', FIXABLE);
     await until('diagnostics', () => problems(document).length > 0);
     await executeCommand('wit-lsp.fixAll');
-    await until('the fixes', () => document.getText() === mended(MENDABLE));
+    await until('the fixes', () => document.getText() === fixed(FIXABLE));
     await executeCommand('wit-lsp.fixAll');
-    assert.equal(document.getText(), mended(MENDABLE));
+    assert.equal(document.getText(), fixed(FIXABLE));
   },
-  'and so does saving, where that is set': async () => {
-    const document = await show('saved', MENDABLE);
+  'saving does the same if it is configured': async () => {
+    const document = await show('saved', FIXABLE);
     await until('diagnostics', () => problems(document).length > 0);
-    await replace(document, 'package org:mend', 'package org:saved');
+    await replace(document, 'package org:fix', 'package org:saved');
     await configure('editor.codeActionsOnSave', { 'source.fixAll': 'explicit' });
     await document.save();
-    assert.equal(document.getText(), mended(MENDABLE).replace('org:mend', 'org:saved'));
+    assert.equal(document.getText(), fixed(FIXABLE).replace('org:fix', 'org:saved'));
     await configure('editor.codeActionsOnSave', undefined);
   },
-  'where there is no server, it says so': async () => {
+  'a missing server is reported': async () => {
     const document = await show('missing', story.text);
     await shows(document, story.diagnostics);
     await configure('wit-lsp.server.path', '/nowhere/wit-lsp');
@@ -114,7 +114,7 @@ async function play(story, name) {
   const document = await show(name, story.text);
   await shows(document, story.diagnostics);
   await sleep(400);
-  await shows(document, story.diagnostics); // and still each once
+  await shows(document, story.diagnostics); // still only once each
   for (const { code, title } of story.fixes) {
     const { range } = problems(document).find((each) => codeOf(each) === code);
     const actions = await executeCommand(
@@ -137,7 +137,7 @@ async function play(story, name) {
   await shows(document, []);
 }
 
-/** A new file of its own package, in front. */
+/** Opens a new file, which is a package of its own. */
 async function show(name, text) {
   const uri = vscode.Uri.joinPath(vscode.workspace.workspaceFolders[0].uri, name, 'client.wit');
   await vscode.workspace.fs.writeFile(uri, Buffer.from(text));
@@ -146,7 +146,7 @@ async function show(name, text) {
   return document;
 }
 
-/** Waits for these diagnostics, pairs of a code and the text that is marked, and no others. */
+/** Waits for exactly these diagnostics, as pairs of a code and the marked text. */
 async function shows(document, expected) {
   const wanted = expected.map((pair) => pair.join(' ')).sort();
   const found = () =>
@@ -173,9 +173,9 @@ async function replace(document, old, by) {
   assert.ok(start >= 0 && (await vscode.workspace.applyEdit(edit)));
 }
 
-/** What the command line makes of a text. */
-function mended(text) {
-  const file = path.join(folder, 'mended.wit');
+/** The text after `wit-lsp fix`. */
+function fixed(text) {
+  const file = path.join(folder, 'fixed.wit');
   fs.writeFileSync(file, text);
   execFileSync('wit-lsp', ['fix', '--fail-on', 'never', file]);
   return fs.readFileSync(file, 'utf8');
@@ -185,7 +185,7 @@ function configure(name, value) {
   return vscode.workspace.getConfiguration().update(name, value, vscode.ConfigurationTarget.Global);
 }
 
-/** The servers that this extension host started and that live. */
+/** The process ids of the running servers of this extension host. */
 function servers() {
   return fs
     .readdirSync('/proc')
@@ -203,7 +203,7 @@ function servers() {
     .map(Number);
 }
 
-/** The inside of a place of the window that has this text. */
+/** The HTML of an element of the window with this text. */
 async function ask(selector, text) {
   const [question, reply] = [path.join(folder, 'question'), path.join(folder, 'answer')];
   fs.writeFileSync(`${question}.new`, JSON.stringify({ selector, text }));
@@ -219,7 +219,7 @@ async function until(what, condition) {
   const end = Date.now() + 25_000;
   while (!condition()) {
     if (Date.now() > end) {
-      throw new Error(`waited in vain for ${what}`);
+      throw new Error(`timed out waiting for ${what}`);
     }
     await sleep(20);
   }

@@ -1,5 +1,5 @@
-// What a person sees, with the packed extension and no server: the offer to install one, the colours, the problems, the
-// fixes behind the light bulb. Takes a picture of each.
+// Checks what a user sees with the packaged extension and no server: the offer to install one, the highlighting, the
+// problems, and the fixes of the light bulb. Takes a picture of each.
 
 import { mkdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
@@ -46,7 +46,7 @@ async function run() {
 
   await toast.locator('.monaco-button', { hasText: 'Install' }).click();
   await squiggles.first().waitFor({ timeout: 120_000 });
-  await page.keyboard.press('Control+j'); // away with the terminal
+  await page.keyboard.press('Control+j'); // closes the terminal
   await page.locator('.terminal-wrapper').first().waitFor({ state: 'hidden' });
 
   await line('world client').click();
@@ -55,7 +55,7 @@ async function run() {
   for (const [code] of story.diagnostics) {
     const found = await rows.filter({ hasText: code }).count();
     if (found !== 1) {
-      throw new Error(`${code} is there ${found} times`);
+      throw new Error(`${code} is listed ${found} times`);
     }
   }
   await picture('problems');
@@ -84,7 +84,7 @@ function picture(name) {
   return page.screenshot({ path: path.join(pictures, `vscode-${name}.png`) });
 }
 
-/** Keys are lost while the focus moves: again, until it is there. */
+/** Keys are lost while the focus moves, so press them until the element appears. */
 async function press(keys, expected) {
   for (let times = 0; ; times++) {
     for (const key of keys) {
@@ -100,7 +100,7 @@ async function press(keys, expected) {
   }
 }
 
-/** A keyword, a name and the rest of a line differ. */
+/** Waits until a keyword, a name and the rest of a line have different colours. */
 async function coloured(line) {
   await until('colours', async () => {
     const colours = await line
