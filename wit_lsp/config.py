@@ -27,10 +27,6 @@ class Settings(NamedTuple):
     all_features: bool = False
     options: tuple[tuple[str, str, object], ...] = ()
 
-    def option(self, rule: str, name: str, default: str) -> str:
-        """The value of a rule's option, or `default` if it is not set."""
-        return next((str(value) for owner, key, value in self.options if (owner, key) == (rule, name)), default)
-
 
 def from_mapping(values: Mapping[str, object]) -> tuple[Settings, list[str]]:
     """The settings that an editor sent, and a message for each invalid value, for which the default is used.

@@ -55,9 +55,6 @@ class Location(NamedTuple):
     span: Span
 
 
-Place = Location | Anchor
-
-
 class Fix(NamedTuple):
     """A way to resolve a problem. Its edits are computed on demand.
 

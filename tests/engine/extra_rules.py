@@ -63,7 +63,7 @@ def shared_name(func: Func, sem: Semantics) -> Iterator[Problem]:
 @rule(Severity.HINT, on=Func)
 def many_beside(func: Func, sem: Semantics) -> Iterator[Problem]:
     """The number of functions in a body: all segments of the body must agree on it."""
-    count = sem.of_owner(func, count_functions)
+    count = sem.derive_from_owner(func, count_functions)
     owner = sem.owner(func)
     if count and owner is not None and func.name.text.startswith("n"):
         yield Problem(func.name.span, f"`{owner.kind} {owner.name}` has {count} functions")

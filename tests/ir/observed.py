@@ -39,7 +39,7 @@ class Cutting(NamedTuple):
 
 NEVER = Cutting(1 << 40, 1 << 40, 1)
 EVERYWHERE = Cutting(0, 0, 2)
-USUAL = Cutting(group.MIN_BROKEN_BYTES, group.MIN_LONG_BYTES, members.MEMBERS_PER_SEGMENT)
+USUAL = Cutting(group.MAX_WHOLE_BROKEN_BYTES, group.MAX_WHOLE_BYTES, members.MEMBERS_PER_SEGMENT)
 FINE = [
     EVERYWHERE,
     Cutting(0, 0, 1),
@@ -52,8 +52,8 @@ FINE = [
 def cutting(how: Cutting) -> Iterator[None]:
     """Cuts bodies in this way."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(group, "MIN_BROKEN_BYTES", how.broken)
-        patch.setattr(group, "MIN_LONG_BYTES", how.long)
+        patch.setattr(group, "MAX_WHOLE_BROKEN_BYTES", how.broken)
+        patch.setattr(group, "MAX_WHOLE_BYTES", how.long)
         patch.setattr(members, "MEMBERS_PER_SEGMENT", how.members)
         yield
 

@@ -19,7 +19,7 @@ from wit_lsp.fixes.readable import MissingTarget
 from wit_lsp.ir.document import Document
 from wit_lsp.problem import Fix
 from wit_lsp.semantics import queries as q
-from wit_lsp.syntax.problem import MOST
+from wit_lsp.syntax.problem import MAX_PROBLEMS_PER_SEGMENT
 from wit_lsp.text import Edit, EditSet, encode
 
 MAX_PASSES = 30
@@ -187,7 +187,7 @@ def _without_harm(old: Document, edits: list[Edit], fixes: list[_ErrorFix], coun
 def _errors(document: Document) -> float:
     """How many syntax errors are reported; infinite where so many are that not all of them can be."""
     counts = [len(segment.problems) for segment in document.segments]
-    return math.inf if max(counts, default=0) >= MOST else sum(counts)
+    return math.inf if max(counts, default=0) >= MAX_PROBLEMS_PER_SEGMENT else sum(counts)
 
 
 def _moves(edits: list[Edit]) -> Callable[[int], int]:

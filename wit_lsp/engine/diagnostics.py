@@ -14,7 +14,7 @@ from wit_lsp.fixes.change import WorkspaceChange
 from wit_lsp.fixes.editor import Documents, Editor
 from wit_lsp.ir.anchors import span_of
 from wit_lsp.ir.document import MAX_CHECKED_BYTES, Document, LocatedItem, LocatedSegment
-from wit_lsp.ir.group import Bodies
+from wit_lsp.ir.group import BodyKeys
 from wit_lsp.ir.items import Item, Package, walk
 from wit_lsp.ir.segment import Segment
 from wit_lsp.problem import Anchor, Applicability, Fix, Location, Related, Severity
@@ -164,12 +164,12 @@ class Reporter:
 
     def __init__(self, resolve: Resolve = lambda anchor: None) -> None:
         self._resolve = resolve
-        self._kept: dict[tuple[Segment, Bodies], tuple[Judgement, frozenset[str], tuple[Diagnostic, ...]]] = {}
+        self._kept: dict[tuple[Segment, BodyKeys], tuple[Judgement, frozenset[str], tuple[Diagnostic, ...]]] = {}
 
     def report(
         self,
         document: Document,
-        judgements: Mapping[tuple[Segment, Bodies], Judgement] = MappingProxyType({}),
+        judgements: Mapping[tuple[Segment, BodyKeys], Judgement] = MappingProxyType({}),
         of_bodies: Iterable[Judgement] = (),
     ) -> Report:
         """The errors of the language, and what rules found: on segments with their bodies, and on bodies as a whole."""
@@ -177,7 +177,7 @@ class Reporter:
         others = self._others(document, of_bodies)
         parts: list[Part] = []
         suppressed = document.facts.suppressed
-        for number, cell in enumerate(zip(document.segments, document.keys, strict=True)):
+        for number, cell in enumerate(zip(document.segments, document.body_keys, strict=True)):
             judgement = judgements.get(cell, NOTHING)
             if judgement is NOTHING and not cell[0].problems and number not in others:
                 continue
@@ -248,7 +248,7 @@ def _is_known(document: Document, number: int, problem: SyntaxProblem) -> bool:
     for other, segment in enumerate(group.segments, first):
         if other == number:
             continue
-        if problem.about in segment.declared:
+        if problem.about in segment.declared_names:
             return True
         same = [each for each in segment.problems if each.code == problem.code and each.about == problem.about]
         # A wrong name is reported where it is declared, else once; old syntax at each place.

@@ -16,14 +16,14 @@ from wit_lsp.engine.diagnostics import Report, Reporter, resolver
 from wit_lsp.engine.judge import NOTHING, Failure, Judgement, bodies_in, body_problems, segment_problems
 from wit_lsp.ir.document import Change, Document
 from wit_lsp.ir.facts import InterfaceFacts, WorldFacts, item_facts
-from wit_lsp.ir.group import Bodies
+from wit_lsp.ir.group import BodyKeys
 from wit_lsp.ir.items import Block
 from wit_lsp.ir.segment import Segment
 from wit_lsp.rules.selection import by_subject
 from wit_lsp.semantics import queries as q
 from wit_lsp.wasi.releases import RELEASES
 
-Cell = tuple[Segment, Bodies]
+Cell = tuple[Segment, BodyKeys]
 
 
 class _Open:
@@ -98,7 +98,7 @@ class Engine:
     def changed_on_disk(self, path: str) -> None:
         """A file that is not open was made, changed or removed."""
         if path not in self._open:
-            self.db.set(q.stamp, path, object())
+            self.db.set(q.facts_version, path, object())
         self.folder_changed(os.path.dirname(path))
 
     def folder_changed(self, folder: str) -> None:
@@ -246,7 +246,7 @@ class Engine:
         if self._standalone:
             self.stands_alone(path)
         if is_new or [_facts(each) for each in gone] != [_facts(each) for each in new]:
-            db.set(q.stamp, path, object())
+            db.set(q.facts_version, path, object())
             bodies = _bodies(document)
             for body in {} if is_new else _bodies(old):
                 if body not in bodies:
@@ -274,7 +274,7 @@ class Engine:
 
 def _cells(document: Document) -> list[Cell]:
     """A segment and the bodies around it, for each segment: by these its judgement is kept."""
-    return list(zip(document.segments, document.keys, strict=True))
+    return list(zip(document.segments, document.body_keys, strict=True))
 
 
 def _same_ends(old: list[Cell], new: list[Cell]) -> tuple[int, int]:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from wit_lsp.db import Database
 from wit_lsp.ir import facts as f
 from wit_lsp.ir.facts import BodyFacts, ItemFacts
-from wit_lsp.ir.group import Bodies
+from wit_lsp.ir.group import BodyKeys
 from wit_lsp.ir.items import Package, Reference, reference, walk
 from wit_lsp.ir.segment import Segment
 from wit_lsp.problem import Anchor, Problem, Severity
@@ -44,7 +44,7 @@ class Judgement(NamedTuple):
 NOTHING = Judgement()
 
 
-def segment_problems(db: Database, path: str, segment: Segment, bodies: Bodies) -> Judgement:
+def segment_problems(db: Database, path: str, segment: Segment, bodies: BodyKeys) -> Judgement:
     """What the rules find on the items of a segment, with spans in its `readable`."""
     sem = SegmentSemantics(db, path, segment, bodies)
     rules = by_subject(sem.settings)

@@ -20,10 +20,6 @@ class WorkspaceChange(NamedTuple):
     deletes: tuple[str, ...] = ()
 
     @property
-    def is_empty(self) -> bool:
-        return not (any(self.edits.values()) or self.creates or self.moves or self.deletes)
-
-    @property
     def has_file_operations(self) -> bool:
         """Whether it does more than edit files that are there."""
         return bool(self.creates or self.moves or self.deletes)

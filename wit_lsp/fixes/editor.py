@@ -189,11 +189,12 @@ def _type_span(func: Func, number: int) -> Span:
 
 
 def _body_around(item: LocatedItem) -> LocatedItem:
-    """The interface or world in which an item stands."""
+    """The interface or world in which an item stands. Raises MissingTarget."""
     around = parent(item)
     while around is not None and not isinstance(around.item, (Interface, World)):
         around = parent(around)
-    assert around is not None, "a function stands in an interface or a world"
+    if around is None:
+        raise MissingTarget("the head of the body")  # it could not be read
     return around
 
 

@@ -12,8 +12,8 @@ from typing import NamedTuple
 
 from wit_lsp.ir import facts as facts_module
 from wit_lsp.ir.facts import Facts
-from wit_lsp.ir.group import Bodies, Body, Group
-from wit_lsp.ir.items import Item, Package, Path, reference, walk
+from wit_lsp.ir.group import Body, BodyKeys, Group
+from wit_lsp.ir.items import Item, Package, walk
 from wit_lsp.ir.segment import Segment
 from wit_lsp.syntax.segments import cut, cut_again
 from wit_lsp.text import Edit, Encoding, Span, apply, changed
@@ -28,7 +28,7 @@ Change = tuple[int, int, int]
 class Document:
     """`segments[i]` starts at the byte `starts[i]`, and there the bodies `around[i]` are open, the outermost first.
 
-    `keys[i]` are those of the bodies that are open where it starts and ends.
+    `body_keys[i]` are those of the bodies that are open where it starts and ends.
 
     The same bytes are the same `Group`, and so the same segments, from one version to the next and over one that lies
     between: what an unclosed comment hid is there again when it is closed.
@@ -36,7 +36,7 @@ class Document:
 
     __slots__ = (
         *("_facts", "_group_starts", "_known", "_last", "_rows"),
-        *("around", "groups", "keys", "path", "segments", "starts", "text"),
+        *("around", "groups", "body_keys", "path", "segments", "starts", "text"),
     )
 
     def __init__(self, path: str, text: bytes, old: Document | None = None, change: Change | None = None) -> None:
@@ -54,18 +54,21 @@ class Document:
         known = {} if old is None else old._known | last
         if old is not None:
             _edit_single_change(old, slices, known)
-        self.groups: list[Group] = [known.get(part) or known.setdefault(part, Group(part)) for part in slices]
+        is_checked = not self.is_too_large
+        self.groups: list[Group] = [
+            known.get(part) or known.setdefault(part, Group(part, is_checked=is_checked)) for part in slices
+        ]
         self._last: dict[bytes, Group] = {group.text: group for group in self.groups}
         self._known: dict[bytes, Group] = last
         self.segments: list[Segment] = []
         self.starts: list[int] = []
         self.around: list[tuple[Body, ...]] = []
-        self.keys: list[Bodies] = []
+        self.body_keys: list[BodyKeys] = []
         for start, group in zip(self._group_starts, self.groups, strict=True):
             self.segments += group.segments
             self.starts += [start + each for each in group.starts] if len(group.starts) > 1 else [start]
             self.around += group.around
-            self.keys += group.keys
+            self.body_keys += group.body_keys
         self._rows: list[int] = [0, *accumulate([segment.breaks for segment in self.segments])]
         self._facts: Facts | None = None
 
@@ -91,12 +94,6 @@ class Document:
         for located in self:
             for item in walk(located.segment.items):
                 yield LocatedItem(located, item)
-
-    def references(self) -> Iterator[tuple[LocatedSegment, Path]]:
-        """Every path that names something of a package, and its segment."""
-        for located, item in self.items():
-            if (path := reference(item)) is not None:
-                yield located, path
 
     def edited(self, edits: list[Edit]) -> Document:
         """The document after edits of its text. Raises OverlappingEdits."""
@@ -138,11 +135,6 @@ class Document:
         """The group that has the segment `index`, and the number of its first segment."""
         at = bisect_right(self._group_starts, self.starts[index]) - 1
         return bisect_left(self.starts, self._group_starts[at]), self.groups[at]
-
-    def forget(self) -> None:
-        """Give back the memory of what can be derived again: trees and items have many times the size of the text."""
-        for segment in self.segments:
-            segment.forget()
 
 
 class LocatedSegment(NamedTuple):

@@ -17,10 +17,10 @@ from wit_lsp.syntax.language import parse
 from wit_lsp.syntax.members import Cut, cut_members, cut_members_again
 from wit_lsp.text import Span, changed
 
-MIN_BROKEN_BYTES = 1_000
+MAX_WHOLE_BROKEN_BYTES = 1_000
 """Bytes above which a text that does not parse is cut: recovery costs much more than parsing."""
 
-MIN_LONG_BYTES = 6_000
+MAX_WHOLE_BYTES = 6_000
 """Bytes above which every text is cut. What is shorter costs less as a whole than in parts, as long as it parses."""
 
 
@@ -51,14 +51,14 @@ class Body:
         return body.item if body is not None and isinstance(body.item, Package) else None
 
 
-class Bodies(NamedTuple):
+class BodyKeys(NamedTuple):
     """The keys of the bodies that are open where a segment starts, and where it ends, the outermost first."""
 
     before: tuple[object, ...] = ()
     after: tuple[object, ...] = ()
 
 
-NO_BODIES = Bodies()
+NO_BODY_KEYS = BodyKeys()
 
 
 class Group:
@@ -68,18 +68,19 @@ class Group:
 
     _cut: Cut | None
     _around: list[tuple[Body, ...]] | None
-    _keys: list[Bodies] | None
+    _keys: list[BodyKeys] | None
     _bodies: list[Body]
     _old_bodies: list[Body]
     starts: list[int]
     segments: list[Segment]
 
-    def __init__(self, text: bytes) -> None:
+    def __init__(self, text: bytes, *, is_checked: bool = True) -> None:
+        """One that `is_checked` is read at once, so that its trees need not be kept."""
         self.text = text
         self._start()
         tree = None
-        if len(text) > MIN_BROKEN_BYTES:
-            if len(text) <= MIN_LONG_BYTES:
+        if len(text) > MAX_WHOLE_BROKEN_BYTES:
+            if len(text) <= MAX_WHOLE_BYTES:
                 tree = parse(text)
             if (tree is None or tree.root_node.has_error) and (cut := cut_members(text)) is not None:
                 self._cut = cut
@@ -87,6 +88,8 @@ class Group:
                 self.segments = list(_made(text, cut, 0, len(cut.starts)))
                 return
         self.segments = [Segment(text, WHOLE, tree)]
+        if is_checked and tree is not None:
+            assert self.segments[0].facts is not None
 
     def _start(self) -> None:
         self._cut = None
@@ -97,15 +100,15 @@ class Group:
     def edited(self, text: bytes) -> Group:
         """The group of another text, with all segments whose bytes stayed."""
         if self._cut is None:
-            whole = self.segments[0].edited(text, WHOLE) if len(text) <= MIN_LONG_BYTES else None
-            if whole is None or (len(text) > MIN_BROKEN_BYTES and whole.has_error):
+            whole = self.segments[0].edited(text, WHOLE) if len(text) <= MAX_WHOLE_BYTES else None
+            if whole is None or (len(text) > MAX_WHOLE_BROKEN_BYTES and whole.has_error):
                 return Group(text)
             new = Group.__new__(Group)
             new.text = text
             new._start()
             new.segments = [whole]
             return new
-        if len(text) <= MIN_BROKEN_BYTES:
+        if len(text) <= MAX_WHOLE_BROKEN_BYTES:
             return Group(text)
         change = changed(self.text, text)
         cut = cut_members_again(text, self._cut, change)
@@ -116,7 +119,7 @@ class Group:
         new._start()
         new._cut, new.starts, new._old_bodies = cut, cut.starts, self._bodies
         new.segments = self._segments_again(text, cut, change)
-        if len(text) <= MIN_LONG_BYTES and not any(segment.has_error for segment in new.segments):
+        if len(text) <= MAX_WHOLE_BYTES and not any(segment.has_error for segment in new.segments):
             return Group(text)  # it parses again, and is short enough to stay whole
         return new
 
@@ -157,14 +160,14 @@ class Group:
         return self._around
 
     @property
-    def keys(self) -> list[Bodies]:
+    def body_keys(self) -> list[BodyKeys]:
         """Those of the bodies around each segment."""
         if self._keys is None:
             if self._cut is None:
-                self._keys = [NO_BODIES]
+                self._keys = [NO_BODY_KEYS]
             else:
                 keys = [tuple(body.key for body in bodies) for bodies in self.around]
-                self._keys = [Bodies(before, after) for before, after in pairwise([*keys, ()])]
+                self._keys = [BodyKeys(before, after) for before, after in pairwise([*keys, ()])]
         return self._keys
 
     def _after(self, number: int, segment: Segment, before: tuple[Body, ...]) -> tuple[Body, ...]:

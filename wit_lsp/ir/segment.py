@@ -22,7 +22,10 @@ class Segment:
     of nodes and of items count in `readable`; `original` leads from there to the text.
     """
 
-    __slots__ = ("_facts", "_lines", "_parsed", "_suppressions", "_tops", "_tree", "breaks", "context", "memo", "text")
+    __slots__ = (
+        *("_facts", "_keeps_tree", "_lines", "_parsed", "_suppressions", "_tops", "_tree"),
+        *("breaks", "context", "memo", "text"),
+    )
 
     def __init__(self, text: bytes, context: Context = WHOLE, tree: Tree | None = None) -> None:
         self.text = text
@@ -35,6 +38,7 @@ class Segment:
         self._suppressions: tuple[Suppression, ...] | None = None
         self._tops: list[Item] | None = None
         self._facts: Facts | None = None
+        self._keeps_tree = False
 
     @property
     def lines(self) -> LineIndex:
@@ -49,7 +53,7 @@ class Segment:
         return self._result.problems
 
     @property
-    def tops(self) -> list[Item]:
+    def parsed_items(self) -> list[Item]:
         """All items, each before the one after it, in the blocks of the context; see `ir.lower`."""
         if self._tops is None:
             too_deep = any(problem.code == "type-depth" for problem in self.problems)
@@ -61,7 +65,7 @@ class Segment:
     def around(self) -> list[Block]:
         """The items that stand for the blocks of the context, the outermost first."""
         found: list[Block] = []
-        inside = self.tops
+        inside = self.parsed_items
         for _ in self.context.blocks:
             if not inside or not isinstance(inside[0], Block) or inside[0].span.start >= len(self.context.prefix):
                 break  # nothing of the text could be read
@@ -74,10 +78,10 @@ class Segment:
         """What the text itself declares, without what stands in these, in the order of the text."""
         around = self.around
         if not around:
-            return self.tops
+            return self.parsed_items
         placeholders = set(map(id, around))
         inside = [item for block in reversed(around) for item in block.items if id(item) not in placeholders]
-        return inside + [item for item in self.tops if id(item) not in placeholders]
+        return inside + [item for item in self.parsed_items if id(item) not in placeholders]
 
     def inside(self, level: int) -> Iterator[Item]:
         """The items that stand directly in the block `level` of the context."""
@@ -90,7 +94,7 @@ class Segment:
     def opened(self) -> list[Block]:
         """The items whose bodies go on in the next segment, the outermost first; those of the context included."""
         found: list[Block] = []
-        inside = self.tops
+        inside = self.parsed_items
         for _ in range(self.context.depth_after):
             if not inside or not isinstance(inside[-1], Block):
                 break
@@ -103,10 +107,12 @@ class Segment:
         """What others may depend on: no spans. Equal facts are the same object."""
         if self._facts is None:
             self._facts = facts_of(self.items, self.suppressions)
+            if not self._keeps_tree:
+                self.forget_tree()
         return self._facts
 
     @property
-    def declared(self) -> frozenset[str]:
+    def declared_names(self) -> frozenset[str]:
         """The names that its items declare or bring in, in whatever block."""
         known = self.memo.get(names_in)
         if not isinstance(known, frozenset):
@@ -129,10 +135,8 @@ class Segment:
             self._parsed = self._result._replace(tree=tree)
         return tree
 
-    def forget(self) -> None:
-        """Give back the memory of what can be derived again."""
-        self._tops = None
-        self.memo.clear()
+    def forget_tree(self) -> None:
+        """Give its memory back: 20 times that of the text. It is parsed again when asked for."""
         if self._parsed is not None:
             self._parsed = self._parsed._replace(tree=None)
 
@@ -177,6 +181,7 @@ class Segment:
         """The segment that has `text` instead, parsed incrementally where both are free of errors."""
         tree = self._parsed.tree if self._parsed is not None and not self._parsed.has_error else None
         new = Segment(text, context)
+        new._keeps_tree = True  # the next key will need it
         if tree is None or context is not self.context or self._result.source_map is not None:
             return new
         before, after = self.readable, context.prefix + text + context.suffix

@@ -8,7 +8,7 @@ from itertools import islice, pairwise
 
 from wit_lsp.recovery import lexer as lexical
 from wit_lsp.recovery.lexer import Token
-from wit_lsp.syntax.problem import MOST, SyntaxProblem
+from wit_lsp.syntax.problem import MAX_PROBLEMS_PER_SEGMENT, SyntaxProblem
 from wit_lsp.text import Edit, Span
 from wit_lsp.validation.characters import REFUSED, lone_returns, named, repair_title
 
@@ -59,7 +59,7 @@ def strange(text: bytes, tokens: list[Token]) -> Iterator[SyntaxProblem]:
 def open_comments(text: bytes) -> list[SyntaxProblem]:
     """Comments that are never closed, the first of them. Each is taken to end with its line."""
     found = []
-    for start, end, depth in islice(lexical.open_comments(text), MOST):
+    for start, end, depth in islice(lexical.open_comments(text), MAX_PROBLEMS_PER_SEGMENT):
         at = Span(start, start + 2)
         line = text[start:end].rstrip(b" \t\r")
         edit = Edit(Span(start + len(line), start + len(line)), " */" * depth)

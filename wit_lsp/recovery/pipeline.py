@@ -15,7 +15,7 @@ from wit_lsp.recovery.recogniser import wit_recogniser
 from wit_lsp.recovery.repairs import find_repairs
 from wit_lsp.recovery.statements import wrong_statements
 from wit_lsp.syntax.context import WHOLE, Context
-from wit_lsp.syntax.problem import MOST, SyntaxProblem
+from wit_lsp.syntax.problem import MAX_PROBLEMS_PER_SEGMENT, SyntaxProblem
 from wit_lsp.syntax.source_map import SourceMap
 from wit_lsp.text import Edit, EditSet, LineIndex, Span, merged
 from wit_lsp.validation.characters import refused
@@ -108,8 +108,10 @@ def _characters(of: BrokenText) -> list[SyntaxProblem]:
     unread = [token for token in of.own_tokens if token.terminals == ("?",)]
     strings = (token.span for token in unread if token.text.startswith('"'))
     found = refused(of.text) + open_comments(of.text)
-    found += (problem for span in islice(strings, MOST) for problem in string_problems(of.text, span))
-    return found + list(islice(strange(of.text, of.own_tokens), MOST))
+    found += (
+        problem for span in islice(strings, MAX_PROBLEMS_PER_SEGMENT) for problem in string_problems(of.text, span)
+    )
+    return found + list(islice(strange(of.text, of.own_tokens), MAX_PROBLEMS_PER_SEGMENT))
 
 
 def _productions(of: BrokenText) -> list[SyntaxProblem]:

@@ -13,7 +13,7 @@ from wit_lsp.recovery.lexer import Token, made_token, wit_lexer
 from wit_lsp.recovery.recogniser import ParserState, wit_recogniser
 from wit_lsp.recovery.search import Change, Found, RepairSearch, overrun, statement_starts
 from wit_lsp.recovery.statements import BRACKETS
-from wit_lsp.syntax.problem import MOST, PLACEHOLDERS
+from wit_lsp.syntax.problem import MAX_PROBLEMS_PER_SEGMENT, PLACEHOLDERS
 from wit_lsp.text import Edit, LineIndex, Span, decode, insertion, merged
 
 _COSTLY = 3.0  # a repair that costs more is compared with one that may put braces in
@@ -103,12 +103,12 @@ class _Repairing:
         self.made: dict[Token, RepairEdit] = {}
 
     def run(self, braces: list[BraceEdit]) -> list[Repair]:
-        if self._advance() is None or len(braces) > MOST:
+        if self._advance() is None or len(braces) > MAX_PROBLEMS_PER_SEGMENT:
             return []
         if braces:
             self.tokens = with_braces(self.tokens, braces, self._brace)
             self.trail = [self.recogniser.start]
-        while (fail := self._advance()) is not None and len(self.found) < MOST:
+        while (fail := self._advance()) is not None and len(self.found) < MAX_PROBLEMS_PER_SEGMENT:
             found = self._search(fail)
             if found is None:
                 self._blank(fail)

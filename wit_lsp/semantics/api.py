@@ -10,7 +10,7 @@ from wit_lsp.config import Settings
 from wit_lsp.db import Database
 from wit_lsp.ir import facts as f
 from wit_lsp.ir.facts import BodyFacts, Facts
-from wit_lsp.ir.group import NO_BODIES, Bodies
+from wit_lsp.ir.group import NO_BODY_KEYS, BodyKeys
 from wit_lsp.ir.items import Block, Item, PackageId
 from wit_lsp.ir.segment import Segment
 from wit_lsp.problem import Anchor
@@ -92,7 +92,7 @@ class Semantics:
         owner = item.owner
         return Head(*f.head_of(owner)) if isinstance(owner, Block) else None
 
-    def of_owner(self, item: Item, derive: Callable[[BodyFacts], Answer]) -> Answer | None:
+    def derive_from_owner(self, item: Item, derive: Callable[[BodyFacts], Answer]) -> Answer | None:
         """What a function makes of all that stands beside an item; None at top level.
 
         Who asks runs again only where the answer is another one.
@@ -104,11 +104,11 @@ class Semantics:
 class SegmentSemantics(Semantics):
     """The view from one segment, with the bodies around it."""
 
-    def __init__(self, db: Database, file: str, segment: Segment, bodies: Bodies) -> None:
+    def __init__(self, db: Database, file: str, segment: Segment, bodies: BodyKeys) -> None:
         super().__init__(db, file)
         self._keys: dict[int, object] = {}
         self._derived: dict[tuple[object, int], object] = {}
-        if bodies is not NO_BODIES:
+        if bodies is not NO_BODY_KEYS:
             for blocks, keys in ((segment.around, bodies.before), (segment.opened, bodies.after)):
                 self._keys.update((id(block), key) for block, key in zip(blocks, keys, strict=False))
 
@@ -116,13 +116,13 @@ class SegmentSemantics(Semantics):
         key = self._keys.get(id(item.owner)) if self._keys else None
         return super().owner(item) if key is None else self.db.get(q.body_head, key)
 
-    def of_owner(self, item: Item, derive: Callable[[BodyFacts], Answer]) -> Answer | None:
+    def derive_from_owner(self, item: Item, derive: Callable[[BodyFacts], Answer]) -> Answer | None:
         owner = item.owner
         key = self._keys.get(id(owner)) if self._keys else None
         if key is not None:
             return self.db.get(q.derived, derive, key)
         if (derive, id(owner)) not in self._derived:
-            self._derived[derive, id(owner)] = super().of_owner(item, derive)
+            self._derived[derive, id(owner)] = super().derive_from_owner(item, derive)
         return self._derived[derive, id(owner)]  # type: ignore[return-value]
 
 

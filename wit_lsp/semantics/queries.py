@@ -14,7 +14,7 @@ from wit_lsp.db import Database
 from wit_lsp.ir import facts as f
 from wit_lsp.ir.document import Document
 from wit_lsp.ir.facts import BodyFacts, Facts, ItemFacts
-from wit_lsp.ir.items import Block, Item, PackageId
+from wit_lsp.ir.items import Block, Item
 from wit_lsp.ir.outline import complete_facts, top_level
 from wit_lsp.ir.segment import Segment
 
@@ -67,7 +67,7 @@ def settings(db: Database) -> Settings:
     return Settings()
 
 
-def stamp(db: Database, path: str) -> object:
+def facts_version(db: Database, path: str) -> object:
     """Another value where the facts of a file may be others: the disk's, or those of an open document."""
     return None
 
@@ -85,9 +85,9 @@ def body_source(db: Database, body: object) -> BodySource | None:
 # Facts of one file
 
 
-def declared(db: Database, path: str) -> tuple[Facts, tuple[ItemFacts, ...]]:
+def declarations(db: Database, path: str) -> tuple[Facts, tuple[ItemFacts, ...]]:
     """The facts of a file, and what it declares at top level, whole. All that is kept of a file that is not open."""
-    db.get(stamp, path)
+    db.get(facts_version, path)
     document = db.get(sources).document(path)
     if document is None or document.is_too_large:
         return f.NONE, ()
@@ -101,11 +101,11 @@ def items_of(document: Document) -> tuple[ItemFacts, ...]:
 
 def file_facts(db: Database, path: str) -> Facts:
     """Set for open documents."""
-    return db.get(declared, path)[0]
+    return db.get(declarations, path)[0]
 
 
 def file_items(db: Database, path: str) -> tuple[ItemFacts, ...]:
-    return db.get(declared, path)[1]
+    return db.get(declarations, path)[1]
 
 
 # What follows
@@ -163,10 +163,3 @@ def interface(db: Database, folder: str, name: str) -> tuple[str, BodyFacts] | N
             if isinstance(item, f.InterfaceFacts) and item.name == name:
                 return path, item
     return None
-
-
-def versions_named(db: Database, path: str, package: PackageId) -> frozenset[str]:
-    """The versions at which a file declares or names a package."""
-    facts = db.get(file_facts, path)
-    ids = facts.declared | facts.mentioned
-    return frozenset(id.version for id in ids if id.unversioned == package and id.version)

@@ -59,7 +59,7 @@ Code = Literal[
 PLACEHOLDERS = {"name": "%missing", "integer": "1", "semver": "0.0.0", "string_literal": '""'}
 
 
-MOST = 100
+MAX_PROBLEMS_PER_SEGMENT = 100
 """Problems of one kind in one segment: nobody reads more of them, and the time that a hostile text takes must end."""
 
 

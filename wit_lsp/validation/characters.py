@@ -10,7 +10,7 @@ from functools import cache
 from itertools import islice
 
 from wit_lsp.syntax.language import Node
-from wit_lsp.syntax.problem import MOST, Code, SyntaxProblem
+from wit_lsp.syntax.problem import MAX_PROBLEMS_PER_SEGMENT, Code, SyntaxProblem
 from wit_lsp.text import Edit, Span, decode
 
 _CONTROL = [chr(code) for code in (*range(0x20), *range(0x7F, 0xA0)) if chr(code) not in "\t\n\r"]
@@ -45,7 +45,9 @@ def refused(text: bytes) -> list[SyntaxProblem]:
     """Those that may stand nowhere, not even in a comment: the first of them, a run of one kind as one problem."""
     if not text.translate(None, _HARMLESS):
         return []
-    return [_refused(Span(*run.span()), decode(run[0])) for run in islice(_runs().finditer(text), MOST)]
+    return [
+        _refused(Span(*run.span()), decode(run[0])) for run in islice(_runs().finditer(text), MAX_PROBLEMS_PER_SEGMENT)
+    ]
 
 
 def not_utf8(text: bytes) -> SyntaxProblem | None:

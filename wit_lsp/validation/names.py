@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from wit_lsp.syntax.language import Node, captures, span
-from wit_lsp.syntax.problem import MOST, SyntaxProblem
+from wit_lsp.syntax.problem import MAX_PROBLEMS_PER_SEGMENT, SyntaxProblem
 from wit_lsp.text import Edit, decode
 
 
@@ -42,7 +42,7 @@ def problems(root: Node, text: bytes) -> Iterator[SyntaxProblem]:
     for name, nodes in places.items():
         message = f"`{name}` is no name of WIT: {_fault(name.removeprefix('%'))}"
         new = kebab(name)
-        is_clear = new and new not in right and len(nodes) <= MOST
+        is_clear = new and new not in right and len(nodes) <= MAX_PROBLEMS_PER_SEGMENT
         title, edits = (f"Rename to `{new}`", tuple(Edit(span(each), new) for each in nodes)) if is_clear else ("", ())
         declared = [each for each in nodes if not _is_mention(each)]
         for node in declared or nodes[:1]:

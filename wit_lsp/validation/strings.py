@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from wit_lsp.syntax.language import Node, captures, span
-from wit_lsp.syntax.problem import MOST, Code, SyntaxProblem
+from wit_lsp.syntax.problem import MAX_PROBLEMS_PER_SEGMENT, Code, SyntaxProblem
 from wit_lsp.text import Edit, Span, decode, insertion
 
 # A raw control character, an escape, or what is left of one. Other control characters are refused everywhere.
@@ -47,7 +47,7 @@ def string_problems(text: bytes, literal: Span) -> list[SyntaxProblem]:
     for part in _PART.finditer(text, start + 1, end):
         if (problem := _mistake(part)) is not None:
             found.append(problem)
-            if len(found) > MOST:
+            if len(found) > MAX_PROBLEMS_PER_SEGMENT:
                 break
         else:
             value += _value(part)

@@ -155,7 +155,7 @@ def _is_property(func: Func, sem: Semantics) -> bool:
         return all(is_scalar(part) for part in carried(result))
     if first != "set" or len(params) != 1:
         return False
-    return not (sem.of_owner(func, _readers) or frozenset()).isdisjoint({rest, f"get-{rest}"})
+    return not (sem.derive_from_owner(func, _readers) or frozenset()).isdisjoint({rest, f"get-{rest}"})
 
 
 def _readers(resource: BodyFacts) -> frozenset[str]:
@@ -164,7 +164,7 @@ def _readers(resource: BodyFacts) -> frozenset[str]:
 
 
 def _resource_has_limit(func: Func, sem: Semantics) -> bool:
-    return not func.is_static and bool(sem.of_owner(func, _is_made_with_limit))
+    return not func.is_static and bool(sem.derive_from_owner(func, _is_made_with_limit))
 
 
 def _is_made_with_limit(resource: BodyFacts) -> bool:
