@@ -91,3 +91,18 @@ def test_a_block_that_stays_open_ends_before_the_context() -> None:
     assert result.source_map is not None
     assert result.source_map.text == IN_INTERFACE.prefix + b"  record r {\n    a: u8,\n  }\n" + IN_INTERFACE.suffix
     assert not parse(result.source_map.text).root_node.has_error
+
+
+@pytest.mark.parametrize(
+    ("text", "around"),
+    [
+        ("  use a:b/c[\n*/d[e]\n  resource r {\n", context(("interface",), 2)),
+        ("interface i { f many\n  use a:b/c@0.2.12\nb-c*ne]\n  resource r {\n", context((), 2)),
+    ],
+)
+def test_head_that_cannot_be_read_ends_nothing_of_the_context(text: str, around: Context) -> None:
+    """With it goes its `{`: there is a brace too many in what is left, and that is the context's."""
+    result = parse_segment(text.encode(), around)
+    assert result.problems
+    assert result.source_map is not None
+    assert result.source_map.text.endswith(around.suffix)

@@ -110,10 +110,10 @@ class _Repairing:
             self.trail = [self.recogniser.start]
         while (fail := self._advance()) is not None and len(self.found) < MAX_PROBLEMS_PER_SEGMENT:
             found = self._search(fail)
-            if found is None:
-                self._blank(fail)
-            else:
+            if found is not None:
                 self._take(found)
+            elif not self._blank(fail):
+                break
         self._review()
         return list(_joined(self.text, self.found))
 
@@ -270,8 +270,11 @@ class _Repairing:
             return insertion(at, new)
         return insertion(at, f" {new}" if self.text[at : at + 1].isspace() else f" {new} ")
 
-    def _blank(self, fail: int) -> None:
-        """Take out the statement around a token that nothing explains."""
+    def _blank(self, fail: int) -> bool:
+        """Take out the statement around a token that nothing explains; whether there is one.
+
+        There is none where the context closes a block whose head was taken out.
+        """
         start = min(fail, len(self.tokens) - 1)
         while start > self.own.start and not (self.trail[start].is_whole and self._has_text(start, fail + 1)):
             start -= 1
@@ -286,6 +289,8 @@ class _Repairing:
                 break
             depth += (token.text == "{") - (token.text == "}")
             end += 1
+        if start == end:
+            return False
         stretch = self.tokens[start:end]
         real = [token for token in stretch if token.start < token.end]
         span = Span(real[0].start, real[-1].end) if real else None
@@ -296,6 +301,7 @@ class _Repairing:
             self.found.append([part])
         del self.tokens[start:end], self.trail[start + 1 :]
         self.floor = start
+        return True
 
     def _drop(self, span: Span | None, put_in: set[RepairEdit]) -> None:
         """Forget what was mended in a stretch that goes as a whole: changes of its tokens, and what was put in."""
