@@ -291,8 +291,8 @@ def test_closed_pipe_is_no_error(wit_lsp: Run, lay: Lay, tmp_path: Path) -> None
 def test_text_shows_the_secondary_place(lay: Lay, wit_lsp: Run) -> None:
     lay({"a.wit": "package a:b@1.0.0;\ninterface i {\n  record r {\n    a: u8,\n  type t = u8;\n}\n"})
     shown = wit_lsp("check", "a.wit").stdout.decode()
-    assert "error[unclosed-block]: `record r` has no `}`\n --> a.wit:3:3\n" in shown
-    assert " = note: it is missed here: a.wit:4:11\n" in shown
+    assert "error[unclosed-block]: `record r` is missing its `}`\n --> a.wit:3:3\n" in shown
+    assert " = note: expected here: a.wit:4:11\n" in shown
 
 
 def test_unreadable_folder_is_reported_and_the_rest_is_checked(

@@ -6,7 +6,7 @@ import pytest
 
 from wit_lsp.recovery.parse import parse_segment
 
-NO_LEADING_ZERO = "a number has no leading zero"
+NO_LEADING_ZERO = "a number cannot have a leading zero"
 
 
 @pytest.mark.parametrize(
@@ -25,14 +25,14 @@ def test_versions(version: str) -> None:
     [
         ("01.0.0", NO_LEADING_ZERO, "1.0.0"),
         ("1.00.0-a", NO_LEADING_ZERO, "1.0.0-a"),
-        ("1.0.0-01", "a number of its pre-release has no leading zero", None),
-        ("1.0.0-+a", "a part of its tail is empty", None),
-        ("1.0.0-a_b", "a tail has ASCII letters, digits and `-`", None),
-        ("18446744073709551616.0.0", "a number has at most 64 bits", None),
+        ("1.0.0-01", "a number in its pre-release cannot have a leading zero", None),
+        ("1.0.0-+a", "a part of its suffix is empty", None),
+        ("1.0.0-a_b", "a suffix has ASCII letters, digits and `-`", None),
+        ("18446744073709551616.0.0", "a number must fit in 64 bits", None),
     ],
 )
 def test_no_versions(version: str, fault: str, new: str | None) -> None:
-    assert faults(version) == [(f"`{version}` is no version: {fault}", new)]
+    assert faults(version) == [(f"`{version}` is not a version: {fault}", new)]
 
 
 def faults(version: str) -> list[tuple[str, str | None]]:

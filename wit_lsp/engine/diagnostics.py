@@ -294,7 +294,7 @@ def _of_language(path: str, problem: SyntaxProblem) -> Diagnostic:
     )
     related: tuple[RelatedPlace, ...] = ()
     if problem.secondary is not None:
-        related = (RelatedPlace("", problem.secondary, "it is missed here"),)
+        related = (RelatedPlace("", problem.secondary, "expected here"),)
     return Diagnostic(path, problem.span, problem.code, Severity.ERROR, problem.message, False, fixes, related)
 
 

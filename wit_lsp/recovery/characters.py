@@ -36,21 +36,21 @@ def strange(text: bytes, tokens: list[Token]) -> Iterator[SyntaxProblem]:
             yield _clear(token.span, _COMMENT, "//")
         elif pair in _COMMENTS and token.first:
             span = Span(token.start, token.start + len(pair))
-            yield _clear(span, _COMMENT, "//")._replace(safe=False)  # what stands behind it may be meant
+            yield _clear(span, _COMMENT, "//")._replace(safe=False)  # what follows it may be meant
         elif pair == "*/":
-            yield _clear(Span(token.start, after.end), "`*/` closes nothing", "")
+            yield _clear(Span(token.start, after.end), "unmatched `*/`", "")
         elif token.terminals != ("?",) or len(set(token.text)) > 1 or token.text[0] in REFUSED:
             continue
         elif token.start in quotes:
-            yield _clear(token.span, 'a string stands in `"`', '"')
+            yield _clear(token.span, 'a string is written in `"`', '"')
         elif token.text == "\r":
             alone.append(token.span)
         elif token.text == "%":
-            yield _clear(token.span, "`%` stands right before a name", "")._replace(safe=False)
+            yield _clear(token.span, "`%` must be right before a name", "")._replace(safe=False)
         elif before.text == ")" and token.text in _DASHES and after.text != ">":
-            yield _clear(token.span, f"{named(token.text)} is no `->`", "->")
+            yield _clear(token.span, f"expected `->`, not {named(token.text)}", "->")
         elif (new := _instead(token.text[0])) is not None:
-            message = f"{named(token.text[0])} has no place in WIT"
+            message = f"unexpected {named(token.text[0])}"
             yield _clear(token.span, message, new, repair_title(token.text[0], new))
     if alone:
         yield lone_returns(alone)
@@ -83,7 +83,7 @@ def _quotes(text: bytes, tokens: list[Token]) -> set[int]:
 
 
 def _clear(span: Span, message: str, new: str, title: str = "") -> SyntaxProblem:
-    """One that is mended by `new` without doubt."""
+    """One that `new` repairs without doubt."""
     title = title or (f"Write `{new}`" if new else "Remove it")
     return SyntaxProblem(span, "unexpected-char", message, None, title, (Edit(span, new),), True)
 

@@ -32,7 +32,7 @@ def _grouped(marks: list[re.Match[bytes]]) -> Iterator[SyntaxProblem]:
         elif len(pending) > 1 and pending[0][1].startswith(b"<"):
             opening, side = pending[:2]
             edits = (Edit(Span(*opening.span()), ""), Edit(Span(side.start(), mark.end()), ""))
-            yield SyntaxProblem(_shown(opening), "unexpected-char", "a merge conflict is not resolved", edits=edits)
+            yield SyntaxProblem(_shown(opening), "unexpected-char", "unresolved merge conflict", edits=edits)
             pending = []
         else:
             yield from map(_alone, [*pending, mark])
@@ -42,7 +42,7 @@ def _grouped(marks: list[re.Match[bytes]]) -> Iterator[SyntaxProblem]:
 
 def _alone(mark: re.Match[bytes]) -> SyntaxProblem:
     return SyntaxProblem(
-        _shown(mark), "unexpected-char", "a merge left this line", edits=(Edit(Span(*mark.span()), ""),)
+        _shown(mark), "unexpected-char", "leftover merge conflict marker", edits=(Edit(Span(*mark.span()), ""),)
     )
 
 

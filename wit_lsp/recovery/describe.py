@@ -1,4 +1,4 @@
-"""What a problem is called and how it is told: fact first, in WIT's own words, at the place where a person mends it."""
+"""The code, message and title of a repair: the fact first, in WIT's own words, at the place where a person fixes it."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ _NOUNS = {
 }
 
 # What stands before a place, where the grammar's own name for it is not what an author calls it.
-_BEHIND = {
+_AFTER = {
     "pkg_name": "the package's name",
     "params": "the parameters",
     "param": "the parameter",
@@ -64,7 +64,7 @@ _BEHIND = {
     "func": "the function",
     "integer": "the length",
 }
-_BEHIND_FIELD = {"result": "the result", "feature": "the feature"}
+_AFTER_FIELD = {"result": "the result", "feature": "the feature"}
 
 _ITEMS = {_NOUNS[rule] for rule in ("top_item", "iface_item", "world_item", "member")}
 
@@ -95,10 +95,10 @@ _HEAD = re.compile(
 
 
 class Expectation(NamedTuple):
-    """What may come at a place: a noun or a quoted terminal, what it comes behind, and the rule that it belongs to."""
+    """What may come at a place: a noun or a quoted terminal, what it comes after, and the rule that it belongs to."""
 
     what: str
-    behind: Before | None
+    after: Before | None
     rule: str
 
 
@@ -111,7 +111,7 @@ def described(repair: Repair, text: bytes) -> SyntaxProblem:
     elif part.kind == "insert":
         expectation = _expectation(part.at, part.terminal)
         span, secondary = edit.span, None
-        code, message = _code(expectation, part.terminal), f"expected {expectation.what}{_behind(expectation)}"
+        code, message = _code(expectation, part.terminal), f"expected {expectation.what}{_after(expectation)}"
     elif part.kind == "escape":
         span, secondary = Span(edit.span.start, edit.span.start + len(part.terminal)), None
         code, message = "keyword-as-name", f"`{part.terminal}` is a keyword"
@@ -137,12 +137,12 @@ def _brace(part: RepairEdit, text: bytes) -> tuple[Span, Code, str, Span | None]
         return (
             at,
             "expected-top-item",
-            f"`{part.terminal}` closes nothing" if part.terminal == "}" else "`{` stands twice",
+            "unmatched `}`" if part.terminal == "}" else "unexpected `{`",
             None,
         )
     head = _head(text, part.head.start if part.head else at.start)
     words = f"`{' '.join(decode(text[head.start : head.end]).split())}`" if head else "a block"
-    message = f"{words} has no `{part.terminal}`"
+    message = f"{words} is missing its `{part.terminal}`"
     if part.terminal == "{":
         return at, "expected-token", message, None
     return head or at, "unclosed-block", message, at
@@ -168,12 +168,12 @@ def _unexpected(part: RepairEdit, text: bytes, at: Span) -> tuple[Code, str]:
         expectation = _expectation(part.at, part.terminal)
         code = _code(expectation, part.terminal)
         if _is_strange(token):
-            return "unexpected-char", f"{shown} has no place in WIT"
-        return code, f"expected {expectation.what}{_behind(expectation)}, not {shown}"
+            return "unexpected-char", f"unexpected {shown}"
+        return code, f"expected {expectation.what}{_after(expectation)}, not {shown}"
     if part.kind == "delete" and token in _SEPARATORS:
-        return "doubled-separator", f"`{token}` has no place here"
+        return "doubled-separator", f"unexpected `{token}`"
     if _is_strange(token):
-        return "unexpected-char", f"{shown} has no place in WIT"
+        return "unexpected-char", f"unexpected {shown}"
     expected = list(dict.fromkeys(each.what for each in _explained(part.at) if each.what))
     if not _ITEMS.isdisjoint(expected):
         expected = [what for what in expected if what != "`}`"]
@@ -182,7 +182,7 @@ def _unexpected(part: RepairEdit, text: bytes, at: Span) -> tuple[Code, str]:
         return code, f"expected {_listed(expected[:3])}"
     if 0 < len(expected) <= 3:
         return code, f"expected {_listed(expected)}, not {shown}"
-    return code, f"{shown} has no place here"
+    return code, f"unexpected {shown}"
 
 
 def _is_strange(token: str) -> bool:
@@ -195,7 +195,7 @@ def _title(repair: Repair, text: bytes) -> str:
         return ""
     does = list(dict.fromkeys(_does(part, text) for part in repair.parts))
     if len(does) > 3 or not all(does):
-        return "Mend this line" if all(_is_safe(part, text) for part in repair.parts) else ""
+        return "Fix this line" if all(_is_safe(part, text) for part in repair.parts) else ""
     return ", ".join([does[0], *(each[0].lower() + each[1:] for each in does[1:])])
 
 
@@ -208,7 +208,7 @@ def _does(part: RepairEdit, text: bytes) -> str:
         return f"Write `%{part.terminal}`"
     if part.kind == "delete":
         return f"Remove `{words}`"
-    return f"Write `{part.terminal}` for `{words}`" if _is_alike(words, part.terminal) else ""
+    return f"Replace `{words}` with `{part.terminal}`" if _is_alike(words, part.terminal) else ""
 
 
 def _is_alike(word: str, other: str) -> bool:
@@ -222,7 +222,7 @@ def _is_clear(repair: Repair, text: bytes) -> bool:
     """Whether a repair is what was meant without doubt.
 
     One is not that takes something out for what it puts in, is found with one that does, makes a result of what may be
-    a parameter, or puts something behind a name that is still being typed.
+    a parameter, or puts something after a name that is still being typed.
     """
     if not all(_is_safe(part, text) for part in repair.parts):
         return False
@@ -252,8 +252,8 @@ def _may_be_other(part: RepairEdit, text: bytes) -> bool:
     """Whether something else may be missing: `as` between two names, or nothing before a word such as `const`."""
     if part.at is None:
         return False
-    behind = re.match(rb"[ \t]*([\w-]*)", text[part.edit.span.start :])
-    word = decode(behind[1]) if behind else ""
+    after = re.match(rb"[ \t]*([\w-]*)", text[part.edit.span.start :])
+    word = decode(after[1]) if after else ""
     if part.terminal == "->":
         return word not in wit_recogniser().at("type").edges
     return part.terminal == "," and bool(word) and part.at.expects("as")
@@ -266,9 +266,9 @@ def _code(expectation: Expectation, terminal: str) -> Code:
 
 
 def _expectation(at: ParserState, terminal: str) -> Expectation:
-    """How the place expects a terminal; behind an attribute, the item that it belongs to."""
+    """How the place expects a terminal; after an attribute, the item that it belongs to."""
     found = next(each for each, terminals in _explained(at).items() if terminal in terminals)
-    if at.expects("@") and found.behind is not None and found.behind.symbol == "attr":
+    if at.expects("@") and found.after is not None and found.after.symbol == "attr":
         for rule in MEMBERS.values():
             if wit_recogniser().at(rule).edges.keys() >= at.edges.keys():
                 return found._replace(what=_NOUNS[rule])
@@ -284,7 +284,7 @@ def _explained(at: ParserState) -> dict[Expectation, set[str]]:
     ]
     seen = set(stack)
     while stack:
-        state, calls, entered, behind = stack.pop()
+        state, calls, entered, after = stack.pop()
         new: list[tuple[int, int, Expectation | None, Before | None]] = []
         if (back := recogniser.returned(state, calls)) is not None:
             new.append((*back, None, recogniser.before[back[0]]))
@@ -292,13 +292,13 @@ def _explained(at: ParserState) -> dict[Expectation, set[str]]:
             rule = recogniser.before[state].rule
             if edge.terminal is not None:
                 what = _NOUNS.get(edge.terminal, f"`{edge.terminal}`")
-                found.setdefault(entered or Expectation(what, behind, rule), set()).add(edge.terminal)
+                found.setdefault(entered or Expectation(what, after, rule), set()).add(edge.terminal)
             elif edge.rule is not None:
                 noun = _NOUNS.get(edge.rule)
-                inside = entered or (Expectation(noun, behind, rule) if noun is not None else None)
-                new.append((recogniser.entry[edge.rule], recogniser.push(edge.target, calls), inside, behind))
+                inside = entered or (Expectation(noun, after, rule) if noun is not None else None)
+                new.append((recogniser.entry[edge.rule], recogniser.push(edge.target, calls), inside, after))
             else:
-                new.append((edge.target, calls, entered, _telling(recogniser.before[edge.target]) or behind))
+                new.append((edge.target, calls, entered, _telling(recogniser.before[edge.target]) or after))
         for item in reversed(new):
             if item not in seen:
                 seen.add(item)
@@ -310,17 +310,17 @@ def _telling(before: Before) -> Before | None:
     return before if before.symbol is not None else None
 
 
-def _behind(expectation: Expectation) -> str:
-    behind = expectation.behind
-    if behind is None or behind.symbol is None or expectation.what in _ITEMS:
+def _after(expectation: Expectation) -> str:
+    after = expectation.after
+    if after is None or after.symbol is None or expectation.what in _ITEMS:
         return ""
-    if behind.field in _BEHIND_FIELD:
-        return f" after {_BEHIND_FIELD[behind.field]}"
-    symbol = behind.symbol
-    if behind.quoted:
+    if after.field in _AFTER_FIELD:
+        return f" after {_AFTER_FIELD[after.field]}"
+    symbol = after.symbol
+    if after.quoted:
         return f" after `{symbol}`"
-    if symbol in _BEHIND:
-        return f" after {_BEHIND[symbol]}"
+    if symbol in _AFTER:
+        return f" after {_AFTER[symbol]}"
     if symbol in wit_recogniser().entry or symbol in PLACEHOLDERS:
         return f" after the {symbol.replace('_', ' ')}"
     return f" after `{symbol}`"

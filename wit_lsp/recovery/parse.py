@@ -107,4 +107,4 @@ def _first_error(root: Node) -> SyntaxProblem:
         if not node.children:
             break
     at = Span(node.start_byte, min(node.end_byte, node.start_byte + 1))
-    return SyntaxProblem(at, "expected-token", "the text cannot be read from here on")
+    return SyntaxProblem(at, "expected-token", "cannot parse the text from here on")

@@ -21,5 +21,5 @@ def problems(root: Node, text: bytes) -> Iterator[SyntaxProblem]:
         owner = node.parent
         assert owner is not None
         edit = Edit(Span(node.start_byte, past_blanks(text, node.end_byte)), "")
-        message = f"`@external-id` has no place before `{owner.type}`"
+        message = f"`{owner.type}` cannot have `@external-id`"
         yield SyntaxProblem(span(node), "external-id-place", message, None, "Remove `@external-id`", (edit,))

@@ -83,14 +83,14 @@ def return_problems(root: Node, text: bytes) -> Iterator[SyntaxProblem]:
 
 def lone_returns(places: list[Span]) -> SyntaxProblem:
     """Carriage returns without a line feed, as one problem at the first of them."""
-    message, edits = "a carriage return alone ends no line", tuple(Edit(place, "\n") for place in places)
-    return SyntaxProblem(places[0], "unexpected-char", message, None, "Write line feeds", edits, True)
+    message, edits = "a lone carriage return does not end a line", tuple(Edit(place, "\n") for place in places)
+    return SyntaxProblem(places[0], "unexpected-char", message, None, "Replace with line feeds", edits, True)
 
 
 def misplaced_bom() -> SyntaxProblem:
     """A byte order mark at the start of a segment that is not that of the file."""
     mark = BOM_UTF8.decode()
-    message = f"{named(mark)} has no place within a file"
+    message = f"unexpected {named(mark)} within a file"
     span = Span(0, len(BOM_UTF8))
     return SyntaxProblem(span, "unexpected-char", message, None, repair_title(mark, ""), (Edit(span, ""),), True)
 
@@ -108,7 +108,7 @@ def repair_title(old: str, new: str) -> str:
     if new.strip():
         return f"Write `{new}`"
     what = f"U+{ord(old[0]):04X}" if len(set(old)) == 1 else "these characters"
-    return f"Write a blank for {what}" if new else f"Remove {what}"
+    return f"Replace {what} with a space" if new else f"Remove {what}"
 
 
 def _refused(span: Span, characters: str) -> SyntaxProblem:

@@ -28,7 +28,7 @@ def suspect(text: bytes) -> bool:
 def problems(root: Node, text: bytes) -> Iterator[SyntaxProblem]:
     for node in captures("(list length: (integer) @length)", root).get("length", ()):
         if exceeds(text[node.start_byte : node.end_byte], 32):
-            yield SyntaxProblem(span(node), "list-length-range", "a list's length has at most 32 bits")
+            yield SyntaxProblem(span(node), "list-length-range", "the length of a list must fit in 32 bits")
 
 
 def too_deep(text: bytes) -> SyntaxProblem | None:
@@ -42,6 +42,6 @@ def too_deep(text: bytes) -> SyntaxProblem | None:
     for mark in _MARKS.finditer(plain):
         depth = max(0, depth + _LEVELS.get(mark[0], 1)) if mark[0] not in _ENDS else 0
         if depth > MAX_TYPE_DEPTH and mark[0] == b"<":
-            message = f"types nest deeper than {MAX_TYPE_DEPTH + 1} levels"
+            message = f"types are nested deeper than {MAX_TYPE_DEPTH + 1} levels"
             return SyntaxProblem(Span(*mark.span()), "type-depth", message)
     return None

@@ -40,7 +40,7 @@ def problems(root: Node, text: bytes) -> Iterator[SyntaxProblem]:
         else:
             places.setdefault(name, []).append(node)
     for name, nodes in places.items():
-        message = f"`{name}` is no name of WIT: {_fault(name.removeprefix('%'))}"
+        message = f"`{name}` is not a valid name: {_fault(name.removeprefix('%'))}"
         new = kebab(name)
         is_clear = new and new not in right and len(nodes) <= MAX_PROBLEMS_PER_SEGMENT
         title, edits = (f"Rename to `{new}`", tuple(Edit(span(each), new) for each in nodes)) if is_clear else ("", ())
@@ -56,12 +56,12 @@ def _is_word(word: str) -> bool:
 
 def _fault(name: str) -> str:
     if not name.isascii():
-        return "a name has ASCII letters, digits and `-`"
+        return "a name must consist of ASCII letters, digits and `-`"
     if "_" in name:
-        return "words are joined by `-`, not by `_`"
+        return "words are joined with `-`, not `_`"
     if not all(name.split("-")):
-        return "a word of it is empty"
-    return "a word is all lower or all upper case"
+        return "one of its words is empty"
+    return "each word must be all lower case or all upper case"
 
 
 def _is_mention(name: Node) -> bool:

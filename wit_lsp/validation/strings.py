@@ -55,7 +55,7 @@ def string_problems(text: bytes, literal: Span) -> list[SyntaxProblem]:
         try:
             value.decode()
         except UnicodeDecodeError:
-            message = "the bytes of this string are not UTF-8"
+            message = "this string is not valid UTF-8"
             found.append(SyntaxProblem(literal, "string-not-utf8", message))
     return found
 
@@ -73,7 +73,7 @@ def _unclosed(text: bytes, literal: Span) -> SyntaxProblem:
         at = start + len(text[start:end].rstrip(_BLANKS + b";"))
     closes = '"' if text[at : at + 1] == b")" or text[literal.start - 1 : literal.start] != b"(" else '")'
     edit = insertion(at, closes)
-    message = "the string is not closed on its line"
+    message = "this string is not closed on its line"
     return SyntaxProblem(Span(literal.start, at), "string-unclosed", message, None, f"Insert `{closes}`", (edit,))
 
 
@@ -81,21 +81,21 @@ def _mistake(part: re.Match[bytes]) -> SyntaxProblem | None:
     shown = f"`{decode(part[0])}`"
     if part["raw"] is not None:
         escape = _RAW.get(part["raw"], r"\n")
-        message = f"a string has `{escape}` for what stands here"
+        message = f"a control character in a string is written `{escape}`"
         return _fault(part, "string-raw-control", message, escape, safe=True)
     if part["number"] is not None:
         return _of_number(part, shown)
     if part["digits"] is not None:
         digits = part["digits"].decode()
         new = rf"\u{{{digits}}}" if digits else None
-        return _fault(part, "string-brace", r"`\u` has no `{` `}` around its number", new, safe=len(digits) == 4)
+        return _fault(part, "string-brace", r"`\u` needs `{` `}` around its number", new, safe=len(digits) == 4)
     if part["hex"] is not None:
-        return _fault(part, "string-bad-escape", f"{shown} is no escape", rf"\{part['hex'].decode()}", safe=True)
+        return _fault(part, "string-bad-escape", f"unknown escape {shown}", rf"\{part['hex'].decode()}", safe=True)
     if part["half"] is not None:
-        return _fault(part, "string-bad-hex", f"{shown} has one hexadecimal digit; a byte has two")
+        return _fault(part, "string-bad-hex", f"{shown} has one hexadecimal digit; a byte needs two")
     if part["other"] is not None:
         new = rf"\\{decode(part['other'])}" if part["other"] else None
-        return _fault(part, "string-bad-escape", f"{shown} is no escape", new)
+        return _fault(part, "string-bad-escape", f"unknown escape {shown}", new)
     return None
 
 
@@ -103,17 +103,17 @@ def _of_number(part: re.Match[bytes], shown: str) -> SyntaxProblem | None:
     r"""What is wrong with `\u{…}`."""
     number = decode(part["number"])
     if not part["close"]:
-        return _fault(part, "string-brace", f"{shown} has no `}}`")
+        return _fault(part, "string-brace", f"{shown} is missing its `}}`")
     if not _HEX.fullmatch(part["number"]):
-        return _fault(part, "string-bad-hex", f"{shown} holds no hexadecimal number")
+        return _fault(part, "string-bad-hex", f"{shown} does not contain a hexadecimal number")
     if number.endswith("_"):
         new = rf"\u{{{number.rstrip('_')}}}"
-        return _fault(part, "string-underscore", f"{shown} ends with `_`", new, safe=True)
+        return _fault(part, "string-underscore", f"{shown} cannot end with `_`", new, safe=True)
     value = int(number.replace("_", ""), 16)
     if value > 0xFFFF_FFFF:
-        return _fault(part, "string-hex-overflow", f"{shown} has more than 32 bits")
+        return _fault(part, "string-hex-overflow", f"{shown} does not fit in 32 bits")
     if value > 0x10FFFF or 0xD800 <= value < 0xE000:
-        return _fault(part, "string-bad-scalar", f"{shown} is no character of Unicode")
+        return _fault(part, "string-bad-scalar", f"{shown} is not a Unicode character")
     return None
 
 

@@ -28,7 +28,7 @@ def problems(root: Node, text: bytes) -> Iterator[SyntaxProblem]:
         if fault := _fault(version):
             core, tail = _parts(version)
             plain = b".".join(number.lstrip(b"0") or b"0" for number in core.split(b".")) + tail
-            problem = SyntaxProblem(span(node), "bad-version", f"`{decode(version)}` is no version: {fault}")
+            problem = SyntaxProblem(span(node), "bad-version", f"`{decode(version)}` is not a version: {fault}")
             if plain != version and not _fault(plain):
                 edit = Edit(span(node), decode(plain))
                 problem = problem._replace(title=f"Write `{edit.text}`", edits=(edit,), safe=True)
@@ -46,20 +46,20 @@ def _fault(version: bytes) -> str:
     core, tail = _parts(version)
     numbers = core.split(b".")
     if len(numbers) != 3 or not all(map(bytes.isdigit, numbers)):
-        return "it has three numbers"
+        return "it must have three numbers"
     if any(map(_has_leading_zero, numbers)):
-        return "a number has no leading zero"
+        return "a number cannot have a leading zero"
     if not _TAIL.fullmatch(tail):
-        return "a tail has ASCII letters, digits and `-`"
+        return "a suffix has ASCII letters, digits and `-`"
     if tail not in (b"", b"-", b"+", b"-+"):
         pre_release, _, build = tail.partition(b"+")
         pre_parts = pre_release[1:].split(b".") if pre_release else []
         if b"" in pre_parts or (build and b"" in build.split(b".")):
-            return "a part of its tail is empty"
+            return "a part of its suffix is empty"
         if any(part.isdigit() and _has_leading_zero(part) for part in pre_parts):
-            return "a number of its pre-release has no leading zero"
+            return "a number in its pre-release cannot have a leading zero"
     if any(exceeds(number, 64) for number in numbers):
-        return "a number has at most 64 bits"
+        return "a number must fit in 64 bits"
     return ""
 
 
