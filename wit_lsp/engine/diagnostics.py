@@ -343,7 +343,7 @@ def _headers(document: Document) -> Iterator[Diagnostic]:
                 if isinstance(first, Package) and not first.nested:
                     code, message = "expected-token", "a file has one header; a package inside it has a body in `{` `}`"
                 else:
-                    code, message = "package-header-first", "the header stands after another item"
+                    code, message = "package-header-first", "the package header must come first"
                 span = LocatedSegment(document, number).absolute(item.id_span)
                 yield Diagnostic(document.path, span, code, Severity.ERROR, message, False)
             first = first or item
