@@ -192,6 +192,7 @@ WAYS = pytest.mark.parametrize("ways", [[USUAL], FINE], ids=["as usual", "finely
 @example(2, TEXTS[3], [Change(0.5, 0, "{"), Change(0.5, 1, "")], True, True)
 @example(3, TEXTS[3], [Change(0.9, 0, "}"), Change(0.9, 1, "")], False, True)
 @example(0, TEXTS[2], [Change(0.4375, 1, ""), Change(0.0625, 0, "///")], False, False)
+@example(0, TEXTS[2], [Change(0.0, 0, 'interface interface "a\nb"'), Change(0.125, 0, '"\\')], False, False)
 def test_edits_give_the_same_answers_as_opening_the_final_text(
     ways: list[Cutting], way: int, text: str, changes: list[Change], asks: bool, knows: bool
 ) -> None:

@@ -24,14 +24,17 @@ def numbered(items: Iterable[LocatedItem]) -> Iterator[tuple[str, LocatedItem]]:
     return zip(facts.numbered(key(each.item) for each in found), found, strict=True)
 
 
-def anchor(of: LocatedItem, role: str = "") -> Anchor:
-    """The anchor of an item, from which `find` finds it again."""
+def anchor(of: LocatedItem, role: str = "") -> Anchor | None:
+    """The anchor of an item, from which `find` finds it again; None where a head around it is unreadable."""
     path: list[str] = []
     here: LocatedItem | None = of
     while here is not None:
         around = parent(here)
         siblings = top_level(here.located.document) if around is None else children(around)
-        path.append(next(name for name, each in numbered(siblings) if each.item is here.item))
+        name = next((name for name, each in numbered(siblings) if each.item is here.item), None)
+        if name is None:
+            return None
+        path.append(name)
         here = around
     return Anchor(of.located.document.path, tuple(reversed(path)), role)
 
