@@ -8,7 +8,7 @@ from itertools import count
 from typing import Any, NamedTuple
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from lsprotocol import types as lsp
 
@@ -110,6 +110,7 @@ STEPS = st.one_of(
 
 
 @given(st.lists(STEPS, max_size=15))
+@example([Stopped(1, 2), Happening("open", 1), Edited(1, 0.0, 0, "interface units {\n")])
 def test_any_history_gives_what_a_fresh_start_gives(steps: list[NamedTuple]) -> None:
     world = World()
     for step in steps:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 from wit_lsp.config import Settings
 from wit_lsp.db import Database
@@ -170,30 +171,36 @@ class Engine:
         path, reporter = document.path, Reporter(resolver(self))
         if not self._is_judged(document):
             return reporter.report(document)
-        bodies = {} if path in self._open else _bodies(document)
-        if path not in self._open:
-            self.db.set(q.file_facts, path, document.facts)
-            if self._judges_bodies:
-                self.db.set(q.file_items, path, q.items_of(document))
-            for body, source in bodies.items():
-                self.db.set(q.body_source, body, source)  # type: ignore[arg-type]
         if self._standalone:
             self.stands_alone(path)
-        found: dict[Cell, Judgement] = {}
-        for cell in _cells(document):
-            judgement = segment_problems(self.db, path, *cell)
-            if judgement is not NOTHING:
-                found[cell] = judgement
-        of_bodies = list(self._of_bodies(document))
+        with self._taken_for_its_file(document):
+            found = {cell: segment_problems(self.db, path, *cell) for cell in _cells(document)}
+            of_bodies = list(self._of_bodies(document))
         for judgement in (*found.values(), *of_bodies):
             for failure in judgement.failures:
                 failures(failure)
-        if path not in self._open:
-            self.db.discard(q.file_facts, path)
-            self.db.discard(q.file_items, path)
-            for body in bodies:
-                self.db.discard(q.body_source, body)
         return reporter.report(document, found, of_bodies)
+
+    @contextmanager
+    def _taken_for_its_file(self, document: Document) -> Iterator[None]:
+        """Meanwhile the database has the facts of a document that is not open, instead of the disk's."""
+        path, db = document.path, self.db
+        if path in self._open:
+            yield
+            return
+        bodies = _bodies(document)
+        db.set(q.file_facts, path, document.facts)
+        if self._judges_bodies:
+            db.set(q.file_items, path, q.items_of(document))
+        for body, source in bodies.items():
+            db.set(q.body_source, body, source)  # type: ignore[arg-type]
+        try:
+            yield
+        finally:
+            db.discard(q.file_facts, path)
+            db.discard(q.file_items, path)
+            for body in bodies:
+                db.discard(q.body_source, body)
 
     def steps(self, path: str) -> Iterator[None]:
         """Judge what is out of date in an open document, a segment a step."""
