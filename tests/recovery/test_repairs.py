@@ -17,8 +17,8 @@ from wit_lsp.engine.diagnostics import Diagnostic
 from wit_lsp.engine.overlay import Texts
 from wit_lsp.ir.document import Document
 from wit_lsp.problem import Applicability, Fix
+from wit_lsp.recovery.broken import BrokenText
 from wit_lsp.recovery.lexer import wit_lexer
-from wit_lsp.recovery.pipeline import BrokenText
 from wit_lsp.recovery.recogniser import wit_recogniser
 from wit_lsp.recovery.repairs import find_repairs, forget
 from wit_lsp.syntax.context import WHOLE
@@ -66,7 +66,7 @@ interface shapes {
 
     def told(texts: list[bytes]) -> dict[bytes, list[object]]:
         read = [BrokenText(each, WHOLE) for each in texts]
-        repairs = [find_repairs(each.text, each.lines, each.tokens, each.own, each.braces) for each in read]
+        repairs = [find_repairs(each) for each in read]
         return {text: [repair.edits for repair in found] for text, found in zip(texts, repairs, strict=True)}
 
     forward = told(broken)

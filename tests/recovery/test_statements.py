@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 
 from tests.recovery.words import Pair, broken_beside_words, reported
-from wit_lsp.recovery.pipeline import BrokenText
+from wit_lsp.recovery.broken import BrokenText
 from wit_lsp.syntax.context import WHOLE
 
 

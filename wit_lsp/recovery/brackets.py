@@ -11,10 +11,8 @@ from typing import NamedTuple
 
 from wit_lsp.recovery.blocks import pair_up
 from wit_lsp.recovery.lexer import Token
-from wit_lsp.recovery.recogniser import ParserState, Recogniser
-
-# What may begin a line outside of all blocks.
-_OUTSIDE = {"package", "interface", "world", "use", "@"}
+from wit_lsp.recovery.recogniser import ParserState
+from wit_lsp.recovery.statements import Layout
 
 # Tokens more that have to fit before a block is taken to have ended, or not: `a :` begins a field and a function alike.
 _CERTAIN = 2
@@ -37,9 +35,9 @@ class _Block(NamedTuple):
     inside: ParserState | None
 
 
-def brace_edits(tokens: list[Token], own: range, recogniser: Recogniser) -> list[BraceEdit]:
+def brace_edits(layout: Layout, own: range) -> list[BraceEdit]:
     """Edits after which the braces pair up; none where they do, and none of a token that is not one of `own`."""
-    return [] if pair_up(tokens) else _Pairing(tokens, own, recogniser).run()
+    return [] if pair_up(layout.tokens) else _Pairing(layout, own).run()
 
 
 def with_braces(
@@ -59,27 +57,13 @@ def with_braces(
     return found + tokens[done:]
 
 
-def _is_indented(tokens: list[Token]) -> bool:
-    """Whether most lines that belong into a block are not at the left edge."""
-    indented = lines = depth = 0
-    for token in tokens:
-        if token.text == "{":
-            depth += 1
-        elif token.text == "}":
-            depth = max(depth - 1, 0)
-        elif token.first and not token.made and (depth or token.text not in _OUTSIDE):
-            lines += 1
-            indented += token.column > 0
-    return 2 * indented >= lines
-
-
 class _Pairing:
     """One walk over the tokens; `at` is where the reader is, None from what does not fit to where it is found again."""
 
-    def __init__(self, tokens: list[Token], own: range, recogniser: Recogniser) -> None:
-        self.tokens = tokens
+    def __init__(self, layout: Layout, own: range) -> None:
+        self.tokens, recogniser, self.indented = layout
         self.end = own.stop
-        self.kept = sum(token.text == "}" for token in tokens[self.end :])  # blocks that end after the text
+        self.kept = sum(token.text == "}" for token in self.tokens[self.end :])  # blocks that end after the text
         self.recogniser = recogniser
         self.heads = recogniser.heads
         self.edits: list[BraceEdit] = []
@@ -88,7 +72,6 @@ class _Pairing:
         self.at: ParserState | None = recogniser.start
         self.line: tuple[int, ParserState | None] = (0, recogniser.start)
         self.awaited: set[int] = set()
-        self.indented = _is_indented(tokens)
 
     def run(self) -> list[BraceEdit]:
         for index, token in enumerate(self.tokens[: self.end]):
@@ -214,10 +197,12 @@ class _Pairing:
         if len(self.open) <= self.kept or (self.indented and token.first and token.column > self._opener(-1).indent):
             return None
         for start, at in (index, self.at), self.line:
-            behind = self._fits(self._step(at, "}"), start, index + 1)
-            if start > self.open[-1].opener and self._goes_on(behind, index + 1):
-                self.edits.append(BraceEdit(start, "}", head=self.open.pop().opener))
-                return behind
+            closed = self._step(at, "}")
+            for after in closed, self._step(closed, ";"):  # the `;` of a `use` may be missing too
+                behind = self._fits(after, start, index + 1)
+                if start > self.open[-1].opener and self._goes_on(behind, index + 1):
+                    self.edits.append(BraceEdit(start, "}", head=self.open.pop().opener))
+                    return behind
         return None
 
     def _reopen(self, index: int) -> ParserState | None:
@@ -249,7 +234,8 @@ class _Pairing:
             return
         after = self.tokens[end]
         if after.text == "}":
-            lost = not at.expects(";")
+            empty = self._step(self._step(self._fits(self.at, index, end), "{"), "}")
+            lost = not at.expects(";") or (end + 1 < count and self._goes_on(empty, end + 1))
         elif after.first:
             lost = after.column > token.indent if self.indented else self._goes_on(self._step(at, "{"), end)
         else:

@@ -5,62 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from itertools import islice
 
-from wit_lsp.recovery.brackets import BraceEdit, brace_edits, with_braces
+from wit_lsp.recovery.broken import BrokenText
 from wit_lsp.recovery.characters import open_comments, strange
 from wit_lsp.recovery.conflicts import conflicts
 from wit_lsp.recovery.describe import described
-from wit_lsp.recovery.lexer import Token, made_token, wit_lexer
 from wit_lsp.recovery.productions import ALL_PRODUCTIONS, find_productions
-from wit_lsp.recovery.recogniser import wit_recogniser
 from wit_lsp.recovery.repairs import find_repairs
-from wit_lsp.recovery.statements import wrong_statements
 from wit_lsp.syntax.context import WHOLE, Context
 from wit_lsp.syntax.problem import MAX_PROBLEMS_PER_SEGMENT, SyntaxProblem
 from wit_lsp.syntax.source_map import SourceMap
-from wit_lsp.text import Edit, EditSet, LineIndex, Span, merged
+from wit_lsp.text import EditSet, LineIndex, Span, merged
 from wit_lsp.validation.characters import refused
 from wit_lsp.validation.strings import string_problems
-
-
-class BrokenText:
-    """A text that does not parse, and what is read of it: each fact once.
-
-    `tokens` has its own ones, with those of its context around them; `own` are the numbers of these. `braces` makes
-    the braces pair up.
-    """
-
-    __slots__ = ("braces", "context", "lines", "own", "own_tokens", "text", "tokens")
-
-    def __init__(self, text: bytes, context: Context, tokens: list[Token] | None = None) -> None:
-        """`tokens` are its own ones, if they are known."""
-        lexer = wit_lexer()
-        self.text = text
-        self.lines = LineIndex(text)
-        self.context = context
-        opening = lexer.tokens_around(context.prefix, 0, -1)
-        closing = lexer.tokens_around(context.suffix, len(text), self.lines.breaks + 1)
-        self.own_tokens = lexer.tokens(text, self.lines) if tokens is None else tokens
-        self.tokens = [*opening, *self.own_tokens, *closing]
-        self.own = range(len(opening), len(opening) + len(self.own_tokens))
-        self.braces = brace_edits(self.tokens, self.own, wit_recogniser())
-
-    @property
-    def candidates(self) -> list[int]:
-        """The numbers of the tokens of wrong statements."""
-        gone = {edit.token for edit in self.braces if edit.delete}
-        tokens = with_braces(self.tokens, self.braces, _brace) if self.braces else self.tokens
-        wrong = {id(tokens[number]) for number in wrong_statements(tokens, wit_recogniser())}
-        return [number for number in self.own if number in gone or id(self.tokens[number]) in wrong]
-
-    def edited(self, text: bytes, edits: list[Edit]) -> BrokenText:
-        """The text that edits of this one gave, which is used up for it."""
-        tokens = wit_lexer().tokens_again(self.own_tokens, text, LineIndex(text), edits)
-        return BrokenText(text, self.context, tokens)
-
-
-def _brace(edit: BraceEdit, tokens: list[Token]) -> Token | None:
-    before = tokens[edit.token - 1] if edit.token else None
-    return None if edit.delete else made_token(edit.brace, before.end if before else 0, before)
 
 
 def recover(text: bytes, context: Context) -> tuple[list[SyntaxProblem], SourceMap | None]:
@@ -121,7 +77,7 @@ def _productions(of: BrokenText) -> list[SyntaxProblem]:
 
 def _rest(of: BrokenText) -> list[SyntaxProblem]:
     """What a search makes of it."""
-    return [described(repair, of.text) for repair in find_repairs(of.text, of.lines, of.tokens, of.own, of.braces)]
+    return [described(repair, of.text) for repair in find_repairs(of)]
 
 
 _STEPS: tuple[Callable[[BrokenText], list[SyntaxProblem]], ...] = (_conflicts, _characters, _productions, _rest)

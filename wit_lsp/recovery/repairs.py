@@ -9,12 +9,13 @@ from itertools import chain
 from typing import Literal, NamedTuple
 
 from wit_lsp.recovery.brackets import BraceEdit, with_braces
+from wit_lsp.recovery.broken import BrokenText
 from wit_lsp.recovery.lexer import Token, made_token, wit_lexer
 from wit_lsp.recovery.recogniser import ParserState, wit_recogniser
-from wit_lsp.recovery.search import Change, Found, RepairSearch, overrun, statement_starts
+from wit_lsp.recovery.search import Change, Found, RepairSearch, overrun
 from wit_lsp.recovery.statements import BRACKETS
 from wit_lsp.syntax.problem import MAX_PROBLEMS_PER_SEGMENT, PLACEHOLDERS
-from wit_lsp.text import Edit, LineIndex, Span, decode, insertion, merged
+from wit_lsp.text import Edit, Span, decode, insertion, merged
 
 _COSTLY = 3.0  # a repair that costs more is compared with one that may put braces in
 _ENDS = {";", ",", "{", "}"}
@@ -62,17 +63,14 @@ class Repair(NamedTuple):
         return merged(part.edit for part in self.parts)
 
 
-def find_repairs(
-    text: bytes, lines: LineIndex, tokens: list[Token], own: range, braces: list[BraceEdit]
-) -> list[Repair]:
-    """The problems of a text that has these lines and tokens, in its order; none where its braces are hopeless.
+def find_repairs(broken: BrokenText) -> list[Repair]:
+    """The problems of a text, in its order; none where its braces are hopeless.
 
-    `own` are the numbers of the tokens that are not of its context, `braces` what makes the braces pair up. The result
-    depends on the text and its context alone.
+    The result depends on the text and its context alone.
     """
     if wit_recogniser().is_full:
         forget()
-    return _Repairing(text, lines, tokens, own).run(braces)
+    return _Repairing(broken).run()
 
 
 def forget() -> None:
@@ -89,24 +87,25 @@ def _search() -> RepairSearch:
 
 
 class _Repairing:
-    def __init__(self, text: bytes, lines: LineIndex, tokens: list[Token], own: range) -> None:
-        self.text = text
-        self.lines = lines
+    def __init__(self, broken: BrokenText) -> None:
+        self.text = broken.text
+        self.lines = broken.lines
+        self.braces = broken.braces
         self.recogniser = wit_recogniser()
         self.repairer = _search()
-        self.tokens = list(tokens)
+        self.tokens = list(broken.tokens)
+        self.layout = broken.layout._replace(tokens=self.tokens, recogniser=self.recogniser)
         self.trail = [self.recogniser.start]
-        self.own = own
-        self.closing = len(tokens) - own.stop
-        self.floor = own.start
+        self.first = self.floor = broken.own.start
+        self.closing = len(self.tokens) - broken.own.stop
         self.found: list[list[RepairEdit]] = []
         self.made: dict[Token, RepairEdit] = {}
 
-    def run(self, braces: list[BraceEdit]) -> list[Repair]:
-        if self._advance() is None or len(braces) > MAX_PROBLEMS_PER_SEGMENT:
+    def run(self) -> list[Repair]:
+        if self._advance() is None or len(self.braces) > MAX_PROBLEMS_PER_SEGMENT:
             return []
-        if braces:
-            self.tokens = with_braces(self.tokens, braces, self._brace)
+        if self.braces:
+            self.tokens[:] = with_braces(self.tokens, self.braces, self._brace)
             self.trail = [self.recogniser.start]
         while (fail := self._advance()) is not None and len(self.found) < MAX_PROBLEMS_PER_SEGMENT:
             found = self._search(fail)
@@ -171,10 +170,10 @@ class _Repairing:
 
     def _search(self, fail: int) -> Found | None:
         """The cheapest repair: braces are left alone where the rest explains all at no great cost."""
-        plain = self.repairer.search(self.tokens, self.trail, fail, self.floor, braces=False)
+        plain = self.repairer.search(self.layout, self.trail, fail, self.floor, braces=False)
         if plain is not None and plain.complete and plain.cost < _COSTLY:
             return plain
-        braced = self.repairer.search(self.tokens, self.trail, fail, self.floor, braces=True)
+        braced = self.repairer.search(self.layout, self.trail, fail, self.floor, braces=True)
         if braced is None:
             return plain
         is_better = plain is not None and plain.complete and not (braced.complete and braced.cost < plain.cost)
@@ -276,9 +275,9 @@ class _Repairing:
         There is none where the context closes a block whose head was taken out.
         """
         start = min(fail, len(self.tokens) - 1)
-        while start > self.own.start and not (self.trail[start].is_whole and self._has_text(start, fail + 1)):
+        while start > self.first and not (self.trail[start].is_whole and self._has_text(start, fail + 1)):
             start -= 1
-        starts = statement_starts(self.tokens, start, fail + 1)
+        starts = self.layout.starts(start, fail + 1, self.trail[start])
         fail = overrun(self.trail, (each for each in starts if self._has_text(start, each)), fail)
         indent = self.tokens[start].indent
         end, depth = start, 0

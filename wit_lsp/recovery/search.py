@@ -6,9 +6,8 @@ from collections.abc import Iterable, Iterator
 from heapq import heappop, heappush
 from typing import Literal, NamedTuple
 
-from wit_lsp.recovery.lexer import Token
 from wit_lsp.recovery.recogniser import ParserState, Recogniser
-from wit_lsp.recovery.statements import enclosed
+from wit_lsp.recovery.statements import Layout
 
 # States looked at in one search: fewer miss repairs that people see, more find hardly any.
 _STATES = 60
@@ -60,16 +59,14 @@ class RepairSearch:
         self._samples = samples
         self._insertions: dict[ParserState, list[tuple[float, str, ParserState]]] = {}
 
-    def search(
-        self, tokens: list[Token], trail: list[ParserState], fail: int, floor: int, *, braces: bool
-    ) -> Found | None:
+    def search(self, layout: Layout, trail: list[ParserState], fail: int, floor: int, *, braces: bool) -> Found | None:
         """Changes from the token `fail`, which does not fit, or from one token before it.
 
         `trail` has where the reader is before each token up to `fail`. Nothing before `floor` is changed, and no brace
         unless `braces`. A token first on its line and no deeper than the statement ends that statement. None where
         nothing gains enough.
         """
-        return _Search(self, tokens, trail, fail, floor, braces).run()
+        return _Search(self, layout, trail, fail, floor, braces).run()
 
     def insertions(self, at: ParserState) -> list[tuple[float, str, ParserState]]:
         """Cost, terminal and where it leads, one for each different future, the cheapest first."""
@@ -102,26 +99,6 @@ class RepairSearch:
         return 1.0
 
 
-def statement_starts(tokens: list[Token], statement: int, limit: int) -> set[int]:
-    """The tokens behind the start of a statement that begin another: first on a line, no deeper than the one before.
-
-    What is deeper goes on with the statement, but for what follows a `{`; and so does what stands in brackets that are
-    closed again.
-    """
-    found: set[int] = set()
-    indent = tokens[statement].indent if statement < len(tokens) else 0
-    limit = min(limit, len(tokens))
-    inside = enclosed(tokens, statement, limit)
-    for number in range(statement + 1, limit):
-        token = tokens[number]
-        if not token.first or token.made or not (token.text[0] in "@_%" or token.text[0].isalnum()):
-            continue
-        if number not in inside and (token.column <= indent or tokens[number - 1].text == "{"):
-            found.add(number)
-            indent = token.column
-    return found
-
-
 def overrun(trail: list[ParserState], starts: Iterable[int], fail: int) -> int:
     """The first of `starts` up to `fail` at which the statement before should have ended and did not; else `fail`."""
     return min((start for start in starts if start <= fail and not trail[start].starts_item), default=fail)
@@ -146,16 +123,16 @@ class _Search:
     """One search, best first."""
 
     def __init__(
-        self, by: RepairSearch, tokens: list[Token], trail: list[ParserState], fail: int, floor: int, braces: bool
+        self, by: RepairSearch, layout: Layout, trail: list[ParserState], fail: int, floor: int, braces: bool
     ) -> None:
         self.by = by
         self.step = by.recogniser.step
-        self.tokens = tokens
+        self.tokens = layout.tokens
         self.braces = braces
         statement = fail
         while statement > floor and not trail[statement].starts_item:
             statement -= 1
-        self.statement_starts = statement_starts(tokens, statement, fail + _AHEAD + _FAR)
+        self.statement_starts = layout.starts(statement, fail + _AHEAD + _FAR, trail[statement])
         begin = max(statement, floor)
         fail = overrun(trail, (start for start in self.statement_starts if start > begin), fail)
         self.begin = begin

@@ -6,7 +6,8 @@ record, a name of a `use`. Its tokens are those between its ends that do not sta
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
 
 from wit_lsp.recovery.blocks import MEMBERS, Blocks
 from wit_lsp.recovery.lexer import Token
@@ -19,6 +20,11 @@ _HOLDERS = {*MEMBERS, "package"}
 
 _OPENERS, _CLOSERS = ("(", "[", "<"), (")", "]", ">")
 
+# What may begin a line outside of all blocks.
+_OUTSIDE = {"package", "interface", "world", "use", "@"}
+
+_DEEP = 1_000_000  # columns
+
 # What a block without a keyword may be.
 _KINDS = ("interface", "world", "resource", "package", "record", "variant", "enum", "flags")
 
@@ -26,12 +32,79 @@ _KINDS = ("interface", "world", "resource", "package", "record", "variant", "enu
 _CERTAIN = 60
 
 
-def wrong_statements(tokens: list[Token], recogniser: Recogniser) -> set[int]:
+class Layout(NamedTuple):
+    """Where the statements of a text begin, as far as its lines say it.
+
+    `indented`: most lines in a block are deeper than its head; else a line says less of where it belongs.
+    """
+
+    tokens: list[Token]
+    recogniser: Recogniser
+    indented: bool
+
+    def starts(self, statement: int, limit: int, at: ParserState) -> set[int]:
+        """The tokens after the first one of a statement, before which the reader is `at` a place, that begin others.
+
+        Each is no deeper than the one before, or follows a `{`.
+        """
+        found: set[int] = set()
+        limit = min(limit, len(self.tokens))
+        indent = self.tokens[statement].indent if statement < limit else 0
+        inside = brackets(self.tokens, statement, limit)
+        for number in range(statement + 1, limit):
+            if self.begins_line(number, indent, inside, at) or (
+                self.tokens[number - 1].text == "{" and self.begins_line(number, _DEEP, inside, at)
+            ):
+                found.add(number)
+                indent = self.tokens[number].column
+        return found
+
+    def begins_line(self, number: int, indent: int, inside: Mapping[int, bool], at: ParserState | None) -> bool:
+        """Whether a token is the first on its line, not deeper than `indent`, and may begin another statement.
+
+        It does not where its author closed a bracket around it. `inside`: see `brackets`. In a text that is not
+        indented, what stands after an open bracket or a mark that ends nothing goes on, unless it begins a right one.
+        """
+        token = self.tokens[number]
+        if not token.first or token.made or not (token.text[0] in "@_%" or token.text[0].isalnum()):
+            return False
+        if token.column > indent or inside.get(number):
+            return False
+        goes_on = number in inside or self.tokens[number - 1].text in ("->", ":", "=")
+        return self.indented or not goes_on or self.is_right(number, at)
+
+    def is_right(self, index: int, at: ParserState | None) -> bool:
+        """Whether a right statement begins with a token, before which the reader is `at` a place."""
+        for token in self.tokens[index : index + _CERTAIN]:
+            after = self.recogniser.step(at, token.terminals) if at is not None else None
+            if after is None:
+                return False
+            if after.is_whole or token.text == "}":
+                return True
+            at = after
+        return True
+
+
+def is_indented(tokens: list[Token]) -> bool:
+    """Whether most lines that belong into a block are not at the left edge."""
+    indented = lines = depth = 0
+    for token in tokens:
+        if token.text == "{":
+            depth += 1
+        elif token.text == "}":
+            depth = max(depth - 1, 0)
+        elif token.first and not token.made and (depth or token.text not in _OUTSIDE):
+            lines += 1
+            indented += token.column > 0
+    return 2 * indented >= lines
+
+
+def wrong_statements(layout: Layout) -> set[int]:
     """The numbers of the tokens of all wrong statements of a text whose braces pair up.
 
     A statement is wrong too whose brace is not its author's.
     """
-    return _Judging(tokens, recogniser).run()
+    return _Judging(layout).run()
 
 
 class _Judging:
@@ -41,12 +114,13 @@ class _Judging:
     the reader is before it, and how many blocks of which nothing is known are open.
     """
 
-    def __init__(self, tokens: list[Token], recogniser: Recogniser) -> None:
-        self.tokens = tokens
-        self.recogniser = recogniser
+    def __init__(self, layout: Layout) -> None:
+        self.layout = layout
+        self.tokens, self.recogniser, _ = layout
+        tokens = self.tokens
         self.blocks = Blocks(tokens)
         self.opener_of = {closer: opener for opener, closer in self.blocks.closer.items()}
-        self.enclosed = enclosed(tokens, 0, len(tokens))
+        self.inside = brackets(tokens, 0, len(tokens))
         self.trail: list[ParserState | None] = [None] * (len(tokens) + 1)
         self.lost: list[tuple[int, ParserState, int]] = []
         self.wrong: set[int] = set()
@@ -84,7 +158,7 @@ class _Judging:
         if self.lost and not before.edges:  # the block ends in which it was
             self.wrong.add(index - 1)
             start, inside, level = self.lost.pop()
-            is_next = level == 0 and self._is_right(index, inside)
+            is_next = level == 0 and self.layout.is_right(index, inside)
             return (index, inside) if is_next else self._skip(start, inside, index, level)
         start = self._start(index)
         inside = self.trail[start] or before
@@ -95,10 +169,8 @@ class _Judging:
             self._mark_statement(self.opener_of[index - 1])
         end = next((each for each in self._own(start, index + 1) if self._overruns(each, start)), index)
         self._mark(start, end)
-        is_short = end == index > start and (before.expects(";") or before.expects(","))
-        if end < index or (end > start and self._overruns(end, start)) or (is_short and self._is_right(index, inside)):
-            return end, inside
-        return self._skip(start, inside, index, 0)
+        is_short = end > start and (before.expects(";") or before.expects(",")) and self.layout.is_right(end, inside)
+        return (end, inside) if is_short or self._overruns(end, start) else self._skip(start, inside, index, 0)
 
     def _overruns(self, index: int, start: int) -> bool:
         """Whether the statement before should have ended at a token, with which another one may begin, and did not."""
@@ -125,7 +197,7 @@ class _Judging:
                 level += 1
             elif token.text == "}":
                 level -= 1
-                if level == 0 and self._is_right(index + 1, inside):
+                if level == 0 and self.layout.is_right(index + 1, inside):
                     return index + 1, inside
             elif level == 0:
                 depth += (token.text in _OPENERS) - (token.text in _CLOSERS)
@@ -156,29 +228,16 @@ class _Judging:
             self._mark(self._start(opener), end + ends_later)
 
     def _starts_line(self, index: int, start: int) -> bool:
-        """Whether a token is the first on its line, no deeper than that of the statement, and may begin another one."""
-        token = self.tokens[index]
-        if not token.first or token.made or not (token.text[0] in "@_%" or token.text[0].isalnum()):
-            return False
-        return index > start and index not in self.enclosed and token.column <= self.tokens[start].indent
-
-    def _is_right(self, index: int, at: ParserState | None) -> bool:
-        """Whether a right statement begins with a token, before which the reader is `at` a place."""
-        for token in self.tokens[index : index + _CERTAIN]:
-            after = self.recogniser.step(at, token.terminals) if at is not None else None
-            if after is None:
-                return False
-            if after.is_whole or token.text == "}":
-                return True
-            at = after
-        return True
+        """Whether another statement may begin with a token than that which begins at `start`."""
+        indent = self.tokens[start].indent
+        return index > start and self.layout.begins_line(index, indent, self.inside, self.trail[start])
 
     def _inside(self, opener: int) -> ParserState | None:
         """Where a reader is in a block that has this one's keyword, or in which its first statement is right."""
         if keyword := self.blocks.opens[opener]:
             return self._after_head(keyword)
         found = map(self._after_head, _KINDS)
-        return next((at for at in found if self._is_right(opener + 1, at)), None)
+        return next((at for at in found if self.layout.is_right(opener + 1, at)), None)
 
     def _after_head(self, keyword: str) -> ParserState | None:
         at = self.recogniser.heads.get(keyword)
@@ -188,22 +247,25 @@ class _Judging:
         return at
 
 
-def enclosed(tokens: list[Token], start: int, end: int) -> set[int]:
-    """The tokens that stand between brackets which their author closed before the statement ends."""
+def brackets(tokens: list[Token], start: int, end: int) -> dict[int, bool]:
+    """The tokens after a `(` or `<`, and whether their author closed one around them before the statement ends."""
+    found: dict[int, bool] = {}
     closers: dict[int, int] = {}
     opened: list[int] = []
     for number in range(start, end):
         token = tokens[number]
-        text = token.text
-        if text in ("(", "<") and not token.made:
+        if opened:
+            found[number] = False
+        if token.made:
+            continue
+        if token.text in ("(", "<"):
             opened.append(number)
-        elif text in (";", "{", "}") and not token.made:
+        elif token.text in (";", "{", "}"):
             opened.clear()
-        elif opened and text == BRACKETS[tokens[opened[-1]].text] and not token.made:
+        elif opened and token.text == BRACKETS[tokens[opened[-1]].text]:
             closers[opened.pop()] = number
-    found: set[int] = set()
-    last = 0
+    closed = 0  # up to here
     for opener in sorted(closers):
-        found.update(range(max(opener, last), closers[opener]))
-        last = max(last, closers[opener])
+        found.update(dict.fromkeys(range(max(opener + 1, closed), closers[opener]), True))
+        closed = max(closed, closers[opener])
     return found
