@@ -1,4 +1,4 @@
-"""The example rule in CONTRIBUTING.md works as it is."""
+"""The example rule and the example row in CONTRIBUTING.md work as they are."""
 
 from __future__ import annotations
 
@@ -11,11 +11,14 @@ from typing import Any
 import pytest
 
 from tests import fixture
-from tests.fixture import Mark
+from tests.fixture import Fixture, Mark
 from tests.rules.cases import only
 from tests.test_rules import EXAMPLE, read
 from tests.test_rules import test_page as check_page
 from wit_lsp.config import Settings
+from wit_lsp.recovery import pipeline
+from wit_lsp.recovery.productions import MODULES, Index
+from wit_lsp.recovery.productions.rows import Row, table
 from wit_lsp.rules import Rule
 
 TEXT = (Path(__file__).parent.parent / "CONTRIBUTING.md").read_text(encoding="utf-8")
@@ -48,3 +51,24 @@ def run_example(rule: Rule[Any], before: str) -> None:
     with only(rule):
         found = [Mark(each.path, each.span, each.message) for each in case.diagnostics(Settings(profile="strict"))]
     assert fixture.render(case, found) == fixture.render(case, case.marks)
+
+
+def test_row_shown_in_contributing_works(monkeypatch: pytest.MonkeyPatch) -> None:
+    shown = re.search(
+        r"^```python\n(Row.*?)\n^```$.*?^```wit\n(.*?)^```$.*?^```wit fixed\n(.*?)^```$", TEXT, re.M | re.S
+    )
+    assert shown
+    row, before, fixed = shown.groups()
+    case = read(before)
+    assert errors(case) != fixture.render(case, case.marks), "without the row, the error is another one"
+    of_project = (each for module in MODULES for each in module.PRODUCTIONS)
+    monkeypatch.setattr(pipeline, "ALL_PRODUCTIONS", Index([*table(eval(row, {"Row": Row})), *of_project]))
+    case = read(f"// This text was not read before.\n{before}")
+    assert errors(case) == fixture.render(case, case.marks)
+    [after] = case.fixed(lambda each, _: not each.is_rule).values()
+    assert after.endswith(fixed)
+
+
+def errors(case: Fixture) -> str:
+    found = [each for each in case.diagnostics() if not each.is_rule]
+    return fixture.render(case, [Mark(each.path, each.span, each.message) for each in found])

@@ -286,9 +286,8 @@ def _related(places: Iterable[Related], resolve: Resolve) -> Iterator[RelatedPla
 
 def _of_language(path: str, problem: SyntaxProblem) -> Diagnostic:
     """With spans in the segment, as its problems have them."""
-    applicability = Applicability.SAFE if problem.safe else Applicability.MANUAL
     fixes = (
-        (Fix(problem.title, applicability, _edit_syntax, (problem.code, problem.about, problem.edits)),)
+        (Fix(problem.title, problem.applicability, _edit_syntax, (problem.code, problem.about, problem.edits)),)
         if problem.title
         else ()
     )

@@ -36,7 +36,7 @@ def strange(text: bytes, tokens: list[Token]) -> Iterator[SyntaxProblem]:
             yield _clear(token.span, _COMMENT, "//")
         elif pair in _COMMENTS and token.first:
             span = Span(token.start, token.start + len(pair))
-            yield _clear(span, _COMMENT, "//")._replace(safe=False)  # what follows it may be meant
+            yield _clear(span, _COMMENT, "//").for_author()  # what follows it may be meant
         elif pair == "*/":
             yield _clear(Span(token.start, after.end), "unmatched `*/`", "")
         elif token.terminals != ("?",) or len(set(token.text)) > 1 or token.text[0] in REFUSED:
@@ -46,7 +46,7 @@ def strange(text: bytes, tokens: list[Token]) -> Iterator[SyntaxProblem]:
         elif token.text == "\r":
             alone.append(token.span)
         elif token.text == "%":
-            yield _clear(token.span, "`%` must be right before a name", "")._replace(safe=False)
+            yield _clear(token.span, "`%` must be right before a name", "").for_author()
         elif before.text == ")" and token.text in _DASHES and after.text != ">":
             yield _clear(token.span, f"expected `->`, not {named(token.text)}", "->")
         elif (new := _instead(token.text[0])) is not None:
@@ -85,7 +85,7 @@ def _quotes(text: bytes, tokens: list[Token]) -> set[int]:
 def _clear(span: Span, message: str, new: str, title: str = "") -> SyntaxProblem:
     """One that `new` repairs without doubt."""
     title = title or (f"Write `{new}`" if new else "Remove it")
-    return SyntaxProblem(span, "unexpected-char", message, None, title, (Edit(span, new),), True)
+    return SyntaxProblem(span, "unexpected-char", message).repaired(title, Edit(span, new))
 
 
 def _instead(character: str) -> str | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from wit_lsp.problem import Applicability
 from wit_lsp.recovery.blocks import MEMBERS
 from wit_lsp.recovery.lexer import wit_lexer
 from wit_lsp.recovery.recogniser import Before, ParserState, wit_recogniser
@@ -119,9 +120,8 @@ def described(repair: Repair, text: bytes) -> SyntaxProblem:
         span, secondary = part.focus or edit.span, None
         code, message = _unexpected(part, text, span)
     title = _title(repair, text)
-    return SyntaxProblem(
-        span, code, message, secondary, title, tuple(repair.edits), bool(title) and _is_clear(repair, text)
-    )
+    applicability = Applicability.SAFE if title and _is_clear(repair, text) else Applicability.MANUAL
+    return SyntaxProblem(span, code, message, secondary, title, tuple(repair.edits), applicability)
 
 
 def _leading(repair: Repair) -> RepairEdit:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from itertools import islice
 
+from wit_lsp.problem import Applicability
 from wit_lsp.recovery.broken import BrokenText
 from wit_lsp.recovery.characters import open_comments, strange
 from wit_lsp.recovery.conflicts import conflicts
@@ -34,10 +35,11 @@ def recover(text: bytes, context: Context) -> tuple[list[SyntaxProblem], SourceM
         edits = merged(edit for problem in problems for edit in problem.edits)
         ours = problems if source_map is None else [problem.mapped(source_map.original) for problem in problems]
         if step is _STEPS[-1]:
-            found = _without_guesses(found, [problem.span for problem in ours if not problem.safe], lines)
+            lost = [problem.span for problem in ours if problem.applicability is not Applicability.SAFE]
+            found = _without_guesses(found, lost, lines)
         for problem in ours:
             is_free = taken.take([edit.span for edit in problem.edits])  # else an earlier step's fix wants the same
-            found.append(problem if is_free else problem._replace(safe=False))
+            found.append(problem if is_free else problem.for_author())
         if edits:
             source_map = SourceMap(broken.text, edits, source_map)
             if step is not _STEPS[-1]:
@@ -90,4 +92,4 @@ def _without_guesses(problems: list[SyntaxProblem], lost: list[Span], lines: Lin
     def is_guess(problem: SyntaxProblem) -> bool:
         return any(lines.row(edit.span.start) in rows for edit in problem.edits)
 
-    return [each._replace(safe=False) if each.safe and is_guess(each) else each for each in problems]
+    return [each.for_author() if is_guess(each) else each for each in problems]

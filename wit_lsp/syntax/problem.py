@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Literal, NamedTuple
 
+from wit_lsp.problem import Applicability
 from wit_lsp.text import Edit, Span
 
 # What syntax problems are called, for ever. Each has a page in docs/errors.
@@ -68,7 +69,7 @@ class SyntaxProblem(NamedTuple):
 
     `secondary` is where the parser noticed that something is missing, if that is another place. `edits` make the text
     parse; `title` is that of the quick fix that applies them, empty where they insert what only the author knows. A
-    `safe` one gives what was meant without doubt.
+    SAFE one gives what was meant without doubt.
 
     `about` is a name of which other segments of the same body may have something to say. Of one that `is_mention`, its
     declaration may be there; then it is no problem here. What repairs one place repairs all that are about the name.
@@ -80,9 +81,17 @@ class SyntaxProblem(NamedTuple):
     secondary: Span | None = None
     title: str = ""
     edits: tuple[Edit, ...] = ()
-    safe: bool = False
+    applicability: Applicability = Applicability.MANUAL
     about: str = ""
     is_mention: bool = False
+
+    def repaired(self, title: str, *edits: Edit) -> SyntaxProblem:
+        """The problem with a fix that gives what was meant without doubt."""
+        return self._replace(title=title, edits=edits, applicability=Applicability.SAFE)
+
+    def for_author(self) -> SyntaxProblem:
+        """The problem, whose fix is for a person to choose."""
+        return self._replace(applicability=Applicability.MANUAL)
 
     def mapped(self, place: Callable[[Span], Span]) -> SyntaxProblem:
         """The problem in another text; `place` gives each of its places there."""

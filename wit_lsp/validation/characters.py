@@ -83,8 +83,8 @@ def return_problems(root: Node, text: bytes) -> Iterator[SyntaxProblem]:
 
 def lone_returns(places: list[Span]) -> SyntaxProblem:
     """Carriage returns without a line feed, as one problem at the first of them."""
-    message, edits = "a lone carriage return does not end a line", tuple(Edit(place, "\n") for place in places)
-    return SyntaxProblem(places[0], "unexpected-char", message, None, "Replace with line feeds", edits, True)
+    problem = SyntaxProblem(places[0], "unexpected-char", "a lone carriage return does not end a line")
+    return problem.repaired("Replace with line feeds", *(Edit(place, "\n") for place in places))
 
 
 def misplaced_bom() -> SyntaxProblem:
@@ -92,7 +92,7 @@ def misplaced_bom() -> SyntaxProblem:
     mark = BOM_UTF8.decode()
     message = f"unexpected {named(mark)} within a file"
     span = Span(0, len(BOM_UTF8))
-    return SyntaxProblem(span, "unexpected-char", message, None, repair_title(mark, ""), (Edit(span, ""),), True)
+    return SyntaxProblem(span, "unexpected-char", message).repaired(repair_title(mark, ""), Edit(span, ""))
 
 
 def named(character: str) -> str:
@@ -115,7 +115,7 @@ def _refused(span: Span, characters: str) -> SyntaxProblem:
     code = REFUSED[characters[0]]
     new = "".join(_DISCOURAGED.get(each, " " if each.isspace() else "") for each in characters)
     message = f"{named(characters[0])} {_FACTS[code]}"
-    return SyntaxProblem(span, code, message, None, repair_title(characters, new), (Edit(span, new),), True)
+    return SyntaxProblem(span, code, message).repaired(repair_title(characters, new), Edit(span, new))
 
 
 @cache

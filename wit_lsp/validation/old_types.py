@@ -20,7 +20,7 @@ def suspect_float(text: bytes) -> bool:
 def float_problems(root: Node, text: bytes) -> Iterator[SyntaxProblem]:
     for node, name in _undeclared(root, FLOATS):
         edit = Edit(span(node), FLOATS[name])
-        yield _problem(node, name)._replace(title=f"Write `{edit.text}`", edits=(edit,), safe=True)
+        yield _problem(node, name).repaired(f"Write `{edit.text}`", edit)
 
 
 def suspect_unit(text: bytes) -> bool:
@@ -31,9 +31,9 @@ def unit_problems(root: Node, text: bytes) -> Iterator[SyntaxProblem]:
     for node, name in _undeclared(root, (UNIT,)):
         problem = _problem(node, name)
         if _is_ok_beside_error(node):
-            yield problem._replace(title="Write `_`", edits=(Edit(span(node), "_"),), safe=True)
+            yield problem.repaired("Write `_`", Edit(span(node), "_"))
         elif (result := _of_function(node)) is not None:
-            yield problem._replace(title="Remove `-> unit`", edits=(Edit(result, ""),), safe=True)
+            yield problem.repaired("Remove `-> unit`", Edit(result, ""))
 
 
 def _problem(node: Node, name: str) -> SyntaxProblem:

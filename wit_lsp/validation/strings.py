@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from wit_lsp.problem import Applicability
 from wit_lsp.syntax.language import Node, captures, span
 from wit_lsp.syntax.problem import MAX_PROBLEMS_PER_SEGMENT, Code, SyntaxProblem
 from wit_lsp.text import Edit, Span, decode, insertion
@@ -82,15 +83,15 @@ def _mistake(part: re.Match[bytes]) -> SyntaxProblem | None:
     if part["raw"] is not None:
         escape = _RAW.get(part["raw"], r"\n")
         message = f"a control character in a string is written `{escape}`"
-        return _fault(part, "string-raw-control", message, escape, safe=True)
+        return _fault(part, "string-raw-control", message, escape, is_clear=True)
     if part["number"] is not None:
         return _of_number(part, shown)
     if part["digits"] is not None:
         digits = part["digits"].decode()
         new = rf"\u{{{digits}}}" if digits else None
-        return _fault(part, "string-brace", r"`\u` needs `{` `}` around its number", new, safe=len(digits) == 4)
+        return _fault(part, "string-brace", r"`\u` needs `{` `}` around its number", new, is_clear=len(digits) == 4)
     if part["hex"] is not None:
-        return _fault(part, "string-bad-escape", f"unknown escape {shown}", rf"\{part['hex'].decode()}", safe=True)
+        return _fault(part, "string-bad-escape", f"unknown escape {shown}", rf"\{part['hex'].decode()}", is_clear=True)
     if part["half"] is not None:
         return _fault(part, "string-bad-hex", f"{shown} has one hexadecimal digit; a byte needs two")
     if part["other"] is not None:
@@ -108,7 +109,7 @@ def _of_number(part: re.Match[bytes], shown: str) -> SyntaxProblem | None:
         return _fault(part, "string-bad-hex", f"{shown} does not contain a hexadecimal number")
     if number.endswith("_"):
         new = rf"\u{{{number.rstrip('_')}}}"
-        return _fault(part, "string-underscore", f"{shown} cannot end with `_`", new, safe=True)
+        return _fault(part, "string-underscore", f"{shown} cannot end with `_`", new, is_clear=True)
     value = int(number.replace("_", ""), 16)
     if value > 0xFFFF_FFFF:
         return _fault(part, "string-hex-overflow", f"{shown} does not fit in 32 bits")
@@ -118,12 +119,13 @@ def _of_number(part: re.Match[bytes], shown: str) -> SyntaxProblem | None:
 
 
 def _fault(
-    part: re.Match[bytes], code: Code, message: str, new: str | None = None, *, safe: bool = False
+    part: re.Match[bytes], code: Code, message: str, new: str | None = None, *, is_clear: bool = False
 ) -> SyntaxProblem:
     """`new` is what to write instead. Where only the author knows, something stands for it, to read the rest."""
     title, text = ("", "?") if new is None else (f"Write `{new}`", new)
     span = Span(*part.span())
-    return SyntaxProblem(span, code, message, None, title, (Edit(span, text),), safe and bool(title))
+    applicability = Applicability.SAFE if is_clear and title else Applicability.MANUAL
+    return SyntaxProblem(span, code, message, None, title, (Edit(span, text),), applicability)
 
 
 def _value(part: re.Match[bytes]) -> bytes:

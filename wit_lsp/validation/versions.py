@@ -31,7 +31,7 @@ def problems(root: Node, text: bytes) -> Iterator[SyntaxProblem]:
             problem = SyntaxProblem(span(node), "bad-version", f"`{decode(version)}` is not a version: {fault}")
             if plain != version and not _fault(plain):
                 edit = Edit(span(node), decode(plain))
-                problem = problem._replace(title=f"Write `{edit.text}`", edits=(edit,), safe=True)
+                problem = problem.repaired(f"Write `{edit.text}`", edit)
             yield problem
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from types import ModuleType
 
 from wit_lsp.recovery.lexer import Token
 from wit_lsp.recovery.productions import (
@@ -66,10 +67,10 @@ def _kind(token: Token) -> str:
 
 
 # In the order in which they are asked at one token.
-_MODULES = (
+MODULES: tuple[ModuleType, ...] = (
     *(misplaced, attributes, declarations, functions, imports, members, names, old_syntax, paths, signatures, types),
 )
-ALL_PRODUCTIONS = Index(each for module in _MODULES for each in module.PRODUCTIONS)
+ALL_PRODUCTIONS = Index(each for module in MODULES for each in module.PRODUCTIONS)
 WRONG_FORMS = Index(types.READ_BY_GRAMMAR)
 """Those that the grammar reads, so that they stand in texts that parse too."""
 
@@ -104,6 +105,6 @@ def find_productions(
 
 
 def _careful(problem: SyntaxProblem, text: bytes) -> SyntaxProblem:
-    """The problem, whose fix is not safe where it takes a comment away."""
+    """The problem, whose fix is for the author to choose where it takes a comment away."""
     gone = (text[edit.span.start : edit.span.end] for edit in problem.edits)
-    return problem._replace(safe=False) if any(b"//" in each or b"/*" in each for each in gone) else problem
+    return problem.for_author() if any(b"//" in each or b"/*" in each for each in gone) else problem

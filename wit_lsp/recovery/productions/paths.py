@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from wit_lsp.problem import Applicability
 from wit_lsp.recovery.productions.cursor import Cursor
 from wit_lsp.recovery.productions.rows import Row, production, rows, table
 from wit_lsp.recovery.productions.words import USER
@@ -55,8 +56,9 @@ def _version(at: Cursor) -> SyntaxProblem | None:
         return SyntaxProblem(span, "bad-version", message, edits=(Edit(span, "0.0.0"),))
     given = [numbers[1], *numbers[2].split(".")[1:]]
     new = ".".join([*given, "0", "0"][:3]) + numbers[3]
-    is_clear = len(given) == 3 and whole[0] not in "^~="  # a range is not its first version
-    return SyntaxProblem(span, "bad-version", message, None, f"Write `{new}`", (Edit(span, new),), is_clear)
+    is_range = len(given) < 3 or whole[0] in "^~="  # which is not its first version
+    applicability = Applicability.MANUAL if is_range else Applicability.SAFE
+    return SyntaxProblem(span, "bad-version", message, None, f"Write `{new}`", (Edit(span, new),), applicability)
 
 
 def _tail(at: Cursor, last: int) -> SyntaxProblem:

@@ -24,6 +24,7 @@ import re
 from collections.abc import Callable
 from typing import Any, Literal, NamedTuple
 
+from wit_lsp.problem import Applicability
 from wit_lsp.recovery.blocks import FILE
 from wit_lsp.recovery.productions.changes import Changed, Changes
 from wit_lsp.recovery.productions.cursor import Cursor
@@ -44,7 +45,6 @@ CODES: dict[str, Code] = {
 }
 
 Tell = Callable[[Cursor], "SyntaxProblem | None"]
-Applicability = Literal["safe", "unsafe", "manual"]
 
 
 class Row(NamedTuple):
@@ -66,7 +66,7 @@ class Row(NamedTuple):
     then: str = ""
     home: str = ""
     code: Code = "expected-token"
-    fix: Applicability | None = "safe"
+    fix: Literal["safe", "unsafe", "manual"] | None = "safe"
 
 
 class Production(NamedTuple):
@@ -155,8 +155,10 @@ def _problem(row: Row, pattern: Pattern, changes: Changes, found: Found) -> Synt
     code, edits = row.code, [each.edit for each in changed]
     if row.home:
         code, edits = CODES[at.block], merged([*moved(at, row.home), *edits])
-    is_safe = bool(title) and row.fix == "safe" and all(part.is_clear for part in found.parts if part)
-    return SyntaxProblem(span, code, _HOLE.sub(said, row.message), None, title, tuple(edits), is_safe)
+    applicability = Applicability(row.fix or "manual")
+    if applicability is Applicability.SAFE and not all(part.is_clear for part in found.parts if part):
+        applicability = Applicability.UNSAFE
+    return SyntaxProblem(span, code, _HOLE.sub(said, row.message), None, title, tuple(edits), applicability)
 
 
 def _title(changed: list[Changed], is_whole: bool) -> str:

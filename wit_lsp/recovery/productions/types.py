@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from wit_lsp.problem import Applicability
 from wit_lsp.recovery.productions.cursor import STARTS, Cursor
 from wit_lsp.recovery.productions.rows import Row, production, rows, table
 from wit_lsp.recovery.productions.words import HANDLE, HOLDERS, KIND, NOTHING, TYPE_CONTEXT, USER, WRAPPER
@@ -105,7 +106,9 @@ def _union(at: Cursor) -> SyntaxProblem | None:
         new, is_clear = f"result<{texts[0]}, {texts[1]}>", False
     if new:
         message = f"`{at.words(first, last)}` is `{new}` in WIT"
-        return SyntaxProblem(span, "unexpected-char", message, None, f"Write `{new}`", (Edit(span, new),), is_clear)
+        applicability = Applicability.SAFE if is_clear else Applicability.UNSAFE
+        edit = Edit(span, new)
+        return SyntaxProblem(span, "unexpected-char", message, None, f"Write `{new}`", (edit,), applicability)
     message = "alternatives are a `variant`, which names its cases"
     return SyntaxProblem(span, "unexpected-char", message, edits=(Edit(at.span(0, last), ""),))
 
