@@ -106,3 +106,9 @@ def test_head_that_cannot_be_read_ends_nothing_of_the_context(text: str, around:
     assert result.problems
     assert result.source_map is not None
     assert result.source_map.text.endswith(around.suffix)
+
+
+def test_brace_in_a_string_that_is_not_closed_opens_nothing() -> None:
+    """The context closes one block more than the text opens."""
+    result = parse_segment(b'package "{\n  world w {\n', context((), 2))
+    assert "string-unclosed" in [each.code for each in result.problems]

@@ -234,7 +234,7 @@ class _Judging:
 
     def _inside(self, opener: int) -> ParserState | None:
         """Where a reader is in a block that has this one's keyword, or in which its first statement is right."""
-        if keyword := self.blocks.opens[opener]:
+        if keyword := self.blocks.opens.get(opener):
             return self._after_head(keyword)
         found = map(self._after_head, _KINDS)
         return next((at for at in found if self.layout.is_right(opener + 1, at)), None)
