@@ -71,8 +71,6 @@ MODULES: tuple[ModuleType, ...] = (
     *(misplaced, attributes, declarations, functions, imports, members, names, old_syntax, paths, signatures, types),
 )
 ALL_PRODUCTIONS = Index(each for module in MODULES for each in module.PRODUCTIONS)
-WRONG_FORMS = Index(types.READ_BY_GRAMMAR)
-"""Those that the grammar reads, so that they stand in texts that parse too."""
 
 
 def find_productions(
@@ -97,8 +95,8 @@ def find_productions(
             wanted = [edit.span for edit in problem.edits]
             if taken.take(wanted):
                 found.append(_careful(problem, text))
-                if len(wanted) < 2 or any(span.start < span.end for span in wanted):
-                    break  # what only puts something around the place leaves it to the others
+                if len(wanted) < 2 or wanted[0] != (at[0].start, at[0].start):
+                    break  # what is put around the place leaves it to the others
         if at.reads > most or len(found) >= _MOST:
             break
     return found

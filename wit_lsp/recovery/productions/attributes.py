@@ -13,9 +13,6 @@ from wit_lsp.text import Edit, Span
 
 _EXTERNAL = '`@external-id` is written `@external-id("name")`'
 _KEYS = {"since": "version", "deprecated": "version", "unstable": "feature"}
-_EXAMPLES = {"version": "version = 1.0.0", "feature": "feature = name"}
-_PLACEHOLDERS = {"version": "0.0.0", "feature": "?"}
-_HOLES = {"version": ("semver", "quotedversion"), "feature": ("name", "quotedname")}
 
 
 def _listed(junction: str) -> str:
@@ -43,33 +40,28 @@ def _lacks_value(at: Cursor) -> bool:
     return after.first or after.text in ("@", "interface", "world") or "name" in after.terminals
 
 
-def _is_feature(at: Cursor) -> bool:
-    return at[-2].text == "feature"
-
-
 # fmt: off
-def _of_key(word: str, key: str) -> tuple[Row, ...]:
-    """The forms of one attribute that takes a version or a feature."""
-    hole, quoted = _HOLES[key]
-    unknown = _PLACEHOLDERS[key]
-    whole = f"`@{word}` is written `@{word}({_EXAMPLES[key]})`"
-    other = f"`@{word}` takes a `{key}`, not a `$other`"
-    given, write = f"`@{word}` is written `@{word}({key} = ${{}})`", f"Write `{key} = ${{}}`"
+def _of_key(words: str, key: str, example: str, hole: str, quoted: str, unknown: str) -> tuple[Row, ...]:
+    """The forms of the attributes that take a version, or a feature."""
+    whole = f"`@$1` is written `@$1({key} = {example})`"
+    other = f"`@$1` takes a `{key}`, not a `$other`"
+    given, write = f"`@$1` is written `@$1({key} = ${{}})`", f"Write `{key} = ${{}}`"
     return (
-        Row(f"{word}({key} =", f"@{word}({key} =", f"expected `@` before `{word}`", place=Cursor.starts_item),
-        Row(f"@{word}{key} =", f"@{word}({key} =", f"expected `(` after `{word}`", "Insert `(`"),
+        Row(f"{words}({key} =", f"@{words}({key} =", "expected `@` before `$0`", place=Cursor.starts_item),
+        *(Row(f"@{word}{key} =", f"@{word}({key} =", f"expected `(` after `{word}`", "Insert `(`")
+          for word in words.split("|")),
         *rows(
-            Row(f"@{word}($other = ${hole}", f"@{word}({key} = ${hole}", other, place=_has_other_key),
-            Row(f"@{word}(^$other = $other2", f"@{word}({key} = {unknown}", other, place=_has_other_key, fix=None),
-            Row(f"@{word}(^${hole})", f"@{word}({key} = ${hole})", given.format(hole), write.format(hole),
+            Row(f"@{words}($other = ${hole}", f"@{words}({key} = ${hole}", other, place=_has_other_key),
+            Row(f"@{words}(^$other = $other2", f"@{words}({key} = {unknown}", other, place=_has_other_key, fix=None),
+            Row(f"@{words}(^${hole})", f"@{words}({key} = ${hole})", given.format(hole), write.format(hole),
                 place=_begins),
-            Row(f"@{word}(^${quoted})", f"@{word}({key} = ${quoted})", given.format(quoted), write.format(quoted),
+            Row(f"@{words}(^${quoted})", f"@{words}({key} = ${quoted})", given.format(quoted), write.format(quoted),
                 place=_begins),
-            Row(f"@{word}(^$string)", f"@{word}({key} = {unknown})", whole, place=_begins, fix=None),
+            Row(f"@{words}(^$string)", f"@{words}({key} = {unknown})", whole, place=_begins, fix=None),
             code="attr-key",
         ),
-        Row(f"^@{word}(^)", "", whole, place=_begins, fix=None),
-        Row(f"^@^{word}", "", whole, place=_lacks_value, fix=None),
+        Row(f"^@{words}(^)", "", whole, place=_begins, fix=None),
+        Row(f"^@^{words}", "", whole, place=_lacks_value, fix=None),
     )
 # fmt: on
 
@@ -118,12 +110,13 @@ PRODUCTIONS = table(
             code="expected-top-item"),
         title="Remove `@$name`", blocks=(FILE,), fix="manual",
     ),
-    *(row for word, key in _KEYS.items() for row in _of_key(word, key)),
+    *_of_key("since|deprecated", "version", "1.0.0", "semver", "quotedversion", "0.0.0"),
+    *_of_key("unstable", "feature", "name", "name", "quotedname", "?"),
     Row("external-id($string", "@external-id($string", "expected `@` before `$0`", place=Cursor.starts_item),
     Row("^@external-id(^)", "", _EXTERNAL, place=_begins, fix=None),
     Row("^@^external-id", "", _EXTERNAL, place=_lacks_value, fix=None),
     Row("$quotedname", "$quotedname", "a feature is written without quotes", "Remove the quotes",
-        after="=", place=_is_feature, code="expected-name"),
+        after="feature =", code="expected-name"),
     _unknown,
     Row("@", "", f"expected {_listed('or')} after `@`", place=_is_alone, code="attr-unknown", fix=None),
     Row("^# ^[ $ATTRIBUTE ($name = $other) ]", "@$ATTRIBUTE($name = $other)", "an attribute begins with `@`",

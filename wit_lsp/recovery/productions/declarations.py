@@ -33,10 +33,6 @@ def _is_foreign(at: Cursor) -> bool:
     return at.starts_item() and at[1].text not in FOREIGN
 
 
-def _is_foreign_type(at: Cursor) -> bool:
-    return _is_foreign(at) and FOREIGN[at[0].text] != "interface"
-
-
 def _declares_generic(at: Cursor) -> bool:
     return at[-2].text in _GENERIC or at[(at.find(">", 1) or 0) + 1].text == "("
 
@@ -88,7 +84,7 @@ def _alternatives(at: Cursor) -> SyntaxProblem | None:
 PRODUCTIONS = table(
     # Words of other languages for what WIT declares
     Row("$FOREIGN $name {|=", "$FOREIGN $name {|=", "`$0` is called `$FOREIGN` in WIT and belongs in an interface",
-        place=_is_foreign_type, blocks=(FILE,), home="interface"),
+        place=lambda at: _is_foreign(at) and FOREIGN[at[0].text] != "interface", blocks=(FILE,), home="interface"),
     Row("$FOREIGN $name {|=", "$FOREIGN $name {|=", "`$0` is called `$FOREIGN` in WIT",
         place=_is_foreign, code="expected-interface-item"),
     # A type that is assigned, or whose kind does not come first

@@ -49,10 +49,6 @@ def _opens_body(at: Cursor) -> bool:
     return at.opens in ("func", "constructor") and not is_record
 
 
-def _is_default(at: Cursor) -> bool:
-    return at.in_params() and at[-2].text != "type"  # `type a = …` after a bracket that is still open
-
-
 def _is_callback(at: Cursor) -> bool:
     is_member = at[-2].first or at[-3].text in ("import", "export")  # one that follows, the `(` being open
     return at[-1].text in ("<", "->", "=") or (at[-1].text == ":" and not is_member and at.in_params())
@@ -100,13 +96,14 @@ PRODUCTIONS = table(
     # Other words
     Row("$name $generics? (...)", "$name: func$generics(...)", "expected `:` and `func` before the parameters",
         place=_takes_parameters, blocks=HOLDERS),
-    Row("$FUNC (", "$FUNC (", "expected `func`, not `$0`", after=": static async"),
+    Row("$FUNC (", "$FUNC (", "expected `func`, not `$0`", after=":|static|async"),
     Row("interface $i {", "$i: interface {", "`interface` goes after the name and `:`", "Move `interface`",
-        after="import export", blocks=("world", "")),
+        after="import|export", blocks=("world", "")),
     # Bodies, defaults and callbacks
     Row("^{} ;?", ";", _NO_BODY, _REMOVE_BODY, place=_opens_body),
     Row("^{...} ;?", ";", _NO_BODY, _REMOVE_BODY, place=_opens_body, fix="manual"),
-    Row("= $member?", "", "a parameter cannot have a default", place=_is_default, fix="manual"),
+    Row("= $member?", "", "a parameter cannot have a default", fix="manual",
+        place=lambda at: at.in_params() and at[-2].text != "type"),
     *rows(
         Row("^func (...) -> $type", "?", _NO_TYPE, place=_is_callback),
         Row("^func (...)", "?", _NO_TYPE, place=_is_callback),

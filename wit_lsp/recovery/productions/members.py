@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wit_lsp.recovery.productions.cursor import Cursor
+from wit_lsp.recovery.productions.cursor import STARTS, Cursor
 from wit_lsp.recovery.productions.rows import CODES, Row, production, rows, table
 from wit_lsp.recovery.productions.words import FUNCTIONS, HOLDERS, KIND, MODIFIERS
 from wit_lsp.recovery.productions.written import written
@@ -25,14 +25,10 @@ def _begins_field(at: Cursor) -> bool:
     return at[-1].text in ("{", ",", ";") or at[0].first
 
 
-def _begins_typed_field(at: Cursor) -> bool:
-    return "name" not in at[0].terminals and _begins_field(at)
-
-
 @production("$name :", *HOLDERS)
 def _field(at: Cursor) -> SyntaxProblem | None:
     """`interface i { a: u8; }` and `resource r { a: u8 }`: neither has fields."""
-    if not (at.starts_item() or (at[-1].text == "," and at.is_outside_brackets())):
+    if not (at.starts_item() or _follows_field(at)):
         return None
     if not {"name", *wit_recogniser().at("type").edges}.intersection(at[2].terminals):
         return None
@@ -52,6 +48,19 @@ def _field(at: Cursor) -> SyntaxProblem | None:
     last = end + 1 if at[end + 1].text in (";", ",") else end
     modifier = (at.without(-1, -1),) if at[-1].text in MODIFIERS else ()
     return SyntaxProblem(at.span(0, 0), CODES[at.block], message, edits=(*modifier, Edit(at.span(2, last), "func();")))
+
+
+def _follows_field(at: Cursor) -> bool:
+    """Whether a `,` stands before it that ends a field, and none of parameters."""
+    colons = commas = 0
+    for step in range(-1, -60, -1) if at[-1].text == "," else ():
+        text = at[step].text
+        if text in STARTS:
+            return colons == commas
+        if text in ("func", "(", ")"):
+            return False
+        colons, commas = colons + (text == ":"), commas + (text == ",")
+    return False
 
 
 # fmt: off
@@ -79,7 +88,7 @@ PRODUCTIONS = table(
         place=_begins_field, blocks=("record",),
     ),
     Row("^$foreign ^$name $separator", "$name: $foreign$separator", _FIELD, _WRITE,
-        place=_begins_typed_field, blocks=("record",)),
+        place=lambda at: "name" not in at[0].terminals and _begins_field(at), blocks=("record",)),
     _field,
     # Cases and flags
     *rows(

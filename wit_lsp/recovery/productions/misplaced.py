@@ -17,10 +17,6 @@ _WORDS = (
 )
 
 
-def _imports_path(at: Cursor) -> bool:
-    return at.starts_item() and (at[2].text != ":" or at[2].end == at[3].start)  # else a label
-
-
 @production("|".join(_WORDS))
 def _item(at: Cursor) -> SyntaxProblem | None:
     """An `enum` in a resource, an `import` in an interface, a `record` at top level."""
@@ -46,7 +42,7 @@ PRODUCTIONS = table(
         Row("^import $path.{", "use $path.{", "`import` belongs in a world, not in an interface",
             place=Cursor.starts_item, fix="manual"),
         Row("^import $path;", "", "`import` belongs in a world; in an interface write `use $path.{…}`",
-            place=_imports_path, fix=None),
+            place=lambda at: at.starts_item() and (at[2].text != ":" or at[2].end == at[3].start), fix=None),
         blocks=("interface",), code="expected-interface-item",
     ),
     _item,

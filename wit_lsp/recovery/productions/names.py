@@ -9,21 +9,14 @@ from wit_lsp.recovery.productions.words import BLOCK, KIND
 _NAME = "a name is written without quotes"
 
 
-def _is_member(at: Cursor) -> bool:
-    return at[-1].text in ("{", ",")
-
-
-def _is_label(at: Cursor) -> bool:
-    return at.starts_item() or at.starts_parameter()
-
-
 # fmt: off
 PRODUCTIONS = table(
     *rows(
-        Row("$quotedname", "$quotedname", _NAME, place=_is_member, blocks=("record",), then=":"),
-        Row("$quotedname", "$quotedname", _NAME, place=_is_member, blocks=KIND, then=", } ("),
-        Row("$quotedname", "$quotedname", _NAME, after=f"{' '.join(BLOCK)} type", then="{ = ;"),
-        Row("$quotedname", "$quotedname", _NAME, place=_is_label, then=":"),
+        Row("$quotedname", "$quotedname", _NAME, after="{|,", blocks=("record",), then=":"),
+        Row("$quotedname", "$quotedname", _NAME, after="{|,", blocks=KIND, then=", } ("),
+        Row("$quotedname", "$quotedname", _NAME, after=f"{'|'.join(BLOCK)}|type", then="{ = ;"),
+        Row("$quotedname", "$quotedname", _NAME, then=":",
+            place=lambda at: at.starts_item() or at.starts_parameter()),
         title="Remove the quotes", code="expected-name",
     ),
     Row("$quotedtype", "$quotedtype", "a type is written without quotes", "Remove the quotes",

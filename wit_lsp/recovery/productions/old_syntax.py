@@ -11,10 +11,6 @@ _NO_NAMESPACE = "`$^` is old syntax; a path has a namespace, such as `wasi:$a/$b
 _USE_ALL = "`use *` is old syntax; a `use` must name its types"
 
 
-def _has_label(at: Cursor) -> bool:
-    return at[2].end < at[3].start  # else it is a namespace
-
-
 @production("union")
 def _union(at: Cursor) -> SyntaxProblem | None:
     """`union u { a, b }`: a variant, whose cases have names; those of their types are a beginning."""
@@ -56,9 +52,10 @@ PRODUCTIONS = table(
         Row("include $path with { ... } ;", "include $path with { ... }", "unexpected `;` after `with { … }`"),
         Row("use ^$a. ^$b.$name ;", "use ?:$a/$b.{$name};", _NO_NAMESPACE),
         Row("use ^$a. ^$b", "use ?:$a/$b", _NO_NAMESPACE, then=". ⏎"),
-        Row("$PORT ^$a. ^$b.$name;", "$PORT ?:$a/$b.{$name};", _NO_NAMESPACE),
+        Row("$PORT ^$a. ^$b.$name;", "use ?:$a/$b.{$name};", _NO_NAMESPACE),
         Row("$PORT ^$a. ^$b", "$PORT ?:$a/$b", _NO_NAMESPACE, then=". ; ⏎"),
-        Row("$PORT $l: ^$a. ^$b", "$PORT $l: ?:$a/$b", _NO_NAMESPACE, place=_has_label, then=". ; ⏎"),
+        Row("$PORT $l: ^$a. ^$b", "$PORT $l: ?:$a/$b", _NO_NAMESPACE, then=". ; ⏎",
+            place=lambda at: at[2].end < at[3].start),
         code="old-syntax",
     ),
 )

@@ -71,11 +71,11 @@ def _tail(at: Cursor, last: int) -> SyntaxProblem:
 # fmt: off
 PRODUCTIONS = table(
     *rows(
-        Row("$quotedpath", "$quotedpath", "a path is written without quotes", after=" ".join(USER),
+        Row("$quotedpath", "$quotedpath", "a path is written without quotes", after="|".join(USER),
             code="expected-name"),
         Row("$quotedpackage", "$quotedpackage", "the name of a package is written without quotes", after="package",
             code="expected-name"),
-        Row("$quotedversion", "$quotedversion", "a version is written without quotes", after="@ =", code="bad-version"),
+        Row("$quotedversion", "$quotedversion", "a version is written without quotes", after="@|=", code="bad-version"),
         title="Remove the quotes",
     ),
     _version,

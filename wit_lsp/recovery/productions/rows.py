@@ -50,10 +50,11 @@ Tell = Callable[[Cursor], "SyntaxProblem | None"]
 class Row(NamedTuple):
     """A wrong form.
 
-    It counts where its first token is at a `place`, in a block of these keywords ("" where the braces do not pair up),
-    `after` one of these tokens, and where one of `then` follows the form: `⏎` is the end of a line.
-    With a `home` the whole item belongs in a block of that kind; it is for the author to move it. A title that is not
-    given says what changes.
+    It counts only where its first token is at a `place`; in `blocks` of these keywords, "" being a text whose braces do
+    not pair up; `after` these tokens, such as `feature =` or `@|=`; and where one of `then` follows: `⏎` ends a line.
+
+    With a `home` the whole item belongs in a block of that kind, and its author has to move it. A title that is not
+    given says what changes. `fix` says who may apply the fix; where it is None, nothing is offered.
     """
 
     wrong: str
@@ -73,9 +74,10 @@ class Production(NamedTuple):
     """A wrong form: `tell` gives the problem at a place, if the form stands there.
 
     It is asked at a token of one of `firsts` that one of `seconds` follows, `NAMES` being any name and None any token,
-    in one of `blocks`, if not in all.
+    in one of `blocks`, if not in all. `form` is its pattern, or the name of its function.
     """
 
+    form: str
     firsts: frozenset[str]
     seconds: frozenset[str] | None
     blocks: tuple[str, ...]
@@ -87,7 +89,10 @@ def production(pattern: str, *blocks: str) -> Callable[[Tell], Production]:
     compiled = Pattern(pattern)
 
     def made(tell: Tell) -> Production:
-        return Production(compiled.firsts, compiled.seconds, blocks, lambda at: tell(at) if compiled.find(at) else None)
+        def found(at: Cursor) -> SyntaxProblem | None:
+            return tell(at) if compiled.find(at) else None
+
+        return Production(tell.__name__, compiled.firsts, compiled.seconds, blocks, found)
 
     return made
 
@@ -103,15 +108,17 @@ def table(*rows: Row | Production) -> tuple[Production, ...]:
 
 
 def _of_row(row: Row) -> Production:
-    after, then = row.after.split(), row.then.split()
+    after = [(-step, each.split("|")) for step, each in enumerate(reversed(row.after.split()), 1)]
+    then = row.then.split()
     pattern = Pattern(row.wrong, () if LINE_END in then else then)
+    known = [*pattern.fixed, *after]
     changes: list[Changes] = []  # made when the form is found for the first time
 
     def tell(at: Cursor) -> SyntaxProblem | None:
-        for step, texts in pattern.fixed:
+        for step, texts in known:
             if at[step].text not in texts:
                 return None
-        if (after and at[-1].text not in after) or (row.place is not None and not row.place(at)):
+        if row.place is not None and not row.place(at):
             return None
         found = pattern.find(at)
         if found is None or (then and not _goes_on(found, then)):
@@ -120,7 +127,7 @@ def _of_row(row: Row) -> Production:
             changes.append(Changes(pattern.items, row.right))
         return _problem(row, pattern, changes[0], found)
 
-    return Production(pattern.firsts, pattern.seconds, row.blocks, tell)
+    return Production(row.wrong, pattern.firsts, pattern.seconds, row.blocks, tell)
 
 
 def _goes_on(found: Found, then: list[str]) -> bool:

@@ -21,15 +21,6 @@ def _is_parameter(at: Cursor) -> bool:
     return at.starts_parameter() and at[1].text not in (":", ",", ")")
 
 
-def _is_type_first(at: Cursor) -> bool:
-    """Of two names the first is the type."""
-    return at.starts_parameter() and at[0].text[0].isupper()
-
-
-def _is_nameless(at: Cursor) -> bool:
-    return at.starts_parameter() and "name" not in at[0].terminals and at[0].text not in ("[", "?")
-
-
 def _has_result(at: Cursor) -> bool:
     """A type may follow the `)`; a name alone is one only after a function that begins as in Go."""
     if at[1].text in (*FAILING, *IDLE) or not at.ends_params():
@@ -37,10 +28,6 @@ def _has_result(at: Cursor) -> bool:
     is_name = at.is_name(1) and (at[2].first or at[2].text in (";", "}", "{", ""))
     opener = next((step for step in range(0, -60, -1) if at[step].text == "("), 0) if is_name else 0
     return not is_name or at.is_name(at.type_start(opener - 1))
-
-
-def _ends_params_of_async(at: Cursor) -> bool:
-    return at.is_async() and at.ends_params()
 
 
 def _follows_params(at: Cursor) -> bool:
@@ -72,13 +59,14 @@ def _ends_function(at: Cursor) -> bool:
 PRODUCTIONS = table(
     # Parameters
     *rows(
-        Row("^$foreign ^$name", "$name: $foreign", _PARAMETER, place=_is_type_first),
+        Row("^$foreign ^$name", "$name: $foreign", _PARAMETER,
+            place=lambda at: at.starts_parameter() and at[0].text[0].isupper()),
         Row("^$name ^$foreign", "$name: $foreign", _PARAMETER, place=_is_parameter),
         Row("^$foreign ^$name", "$name: $foreign", _PARAMETER, place=_is_parameter),
         Row("^$name, $names $foreign", "$name: $foreign, $names $foreign", _PARAMETER, "Write `$name: $foreign`",
             place=Cursor.starts_parameter, fix="unsafe"),
         Row("^$type", "?: $type", "a parameter has a name, such as `name: $type`",
-            place=_is_nameless, code="expected-name"),
+            place=lambda at: at.starts_parameter() and "name" not in at[0].terminals, code="expected-name"),
         then=", )",
     ),
     *rows(
@@ -91,7 +79,7 @@ PRODUCTIONS = table(
     # Results
     Row(") $results", ") -> $results", "expected `->` after the parameters", place=_has_result, then=_END),
     Row(") : void", ")", _NO_RESULT, place=Cursor.ends_params),
-    Row(") : Promise|promise<void>", ")", _NO_RESULT, place=_ends_params_of_async),
+    Row(") : Promise|promise<void>", ")", _NO_RESULT, place=lambda at: at.is_async() and at.ends_params()),
     Row(") :", ") ->", "expected `->` after the parameters, not `:`", "Write `->`", place=Cursor.ends_params),
     Row("= +>", "->", "expected `->`, not `=>`", after=")"),
     # What other languages say after the parameters or the result

@@ -26,27 +26,11 @@ _UNNAMED = "only a named type can be used here"
 _NOTHING = "a `$0` of nothing is just `$0`"
 
 
-def _is_type_or_case(at: Cursor) -> bool:
-    return at.is_surely_type() or (at.block == "variant" and at[-1].text == "(")
-
-
-def _takes_one(at: Cursor) -> bool:
-    return at.is_type() and at[0].text != "map"
-
-
 def _may_be_tuple(at: Cursor) -> bool:
     before = at[-1].text
     if before == "->":
         return at[2].text != ":"  # else it is a named result
     return before in ("=", "<") or at.follows_label() or (before == "," and at.opener() == "<")
-
-
-def _is_in_result(at: Cursor) -> bool:
-    return at[-2].text in ("result", "Result")
-
-
-def _is_result_of_async(at: Cursor) -> bool:
-    return at.ends_params(-2) and at.is_async()
 
 
 def _is_inline_record(at: Cursor) -> bool:
@@ -114,20 +98,16 @@ def _union(at: Cursor) -> SyntaxProblem | None:
 
 
 # fmt: off
-# The grammar reads these, since they say what they mean.
-READ_BY_GRAMMAR = table(
+PRODUCTIONS = table(
+    # The grammar reads these, since they say what they mean
     Row("own $plain", "$plain", "a handle is owned by default: `own` is not needed", code="bare-handle"),
     Row("^borrow $resource", "borrow<$resource>", "`borrow` needs `<` `>` around its resource", "Write `<` `>`",
         code="bare-handle"),
     Row("$slashed", "$slashed", _PATH, place=_is_path_to_type, code="path-as-type", fix=None),
-)
-
-PRODUCTIONS = table(
-    *READ_BY_GRAMMAR,
     Row("$dotted", "$dotted", _PATH, place=Cursor.is_surely_type, code="path-as-type", fix=None),
     # Types of other languages
     Row("^Promise|promise<...>", "...", "an `async` function has its result without `$0`", "Remove `$0`",
-        place=_is_result_of_async, code="expected-type"),
+        place=lambda at: at.ends_params(-2) and at.is_async(), code="expected-type"),
     _union,
     *rows(
         Row("$name ^+?: $member", "$name: option<$member>", "an optional value is an `option<…>`",
@@ -146,12 +126,12 @@ PRODUCTIONS = table(
         Row("^$WRAPPER ^of $type", "$WRAPPER<$type>", _ANGLES, place=Cursor.is_type, fix="unsafe"),
         Row("^$WRAPPER (...)", "$WRAPPER<...>", _ANGLES, place=Cursor.is_type),
         Row("^$WRAPPER [...]", "$WRAPPER<...>", _ANGLES, place=Cursor.is_type),
-        Row("^$WRAPPER $simple", "$WRAPPER<$simple>", _ANGLES, place=_takes_one),
+        Row("^$WRAPPER $simple", "$WRAPPER<$simple>", _ANGLES, place=lambda at: at.is_type() and at[0].text != "map"),
         title="Write `<` `>`",
     ),
     _no_angle,
     *rows(
-        Row("()", "_", "`()` is `_` in a `result`", after="<", then=",", place=_is_in_result),
+        Row("()", "_", "`()` is `_` in a `result`", after="result|Result <", then=","),
         Row("^($member)", "$member", "unexpected `(` `)` around a type", "Remove `(` `)`", place=_may_be_tuple),
         Row("^($member, ...)", "tuple<$member, ...>", _TUPLE, _WRITE_TUPLE, place=_may_be_tuple),
         code="expected-type",
@@ -161,7 +141,7 @@ PRODUCTIONS = table(
         *(Row(f"^{word}<^>", "?", f"`{word}` needs {need}") for word, need in _NEEDS.items()),
         *(Row(word, "?", f"`{word}` needs {need}", then=", ; ) > }") for word, need in _NEEDS.items()),
         Row("result|stream|future<>", "result|stream|future", _NOTHING),
-        place=_is_type_or_case, code="expected-type",
+        place=lambda at: at.is_surely_type() or (at.block == "variant" and at[-1].text == "("), code="expected-type",
     ),
     Row("result<_>", "result", _NOTHING),
     Row("result<_, _>", "result", _NOTHING),
