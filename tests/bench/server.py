@@ -1,9 +1,8 @@
-"""The cost of the server: `python -m tests.bench.server`.
+"""The cost of the server.
 
 Times are CPU times, which depend little on other work of the machine, or elapsed times if the system does not report
 CPU times. The start-up time is compared with that of an empty pygls server, in turns. The time of a keystroke includes
-all work of the server until it is idle again. A broken text lacks one `;` or `,`
-after the place of the keystrokes.
+all work of the server until it is idle again. A broken text lacks one `;` or `,` after the place of the keystrokes.
 """
 
 from __future__ import annotations
@@ -14,8 +13,7 @@ import re
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
-from functools import partial
+from collections.abc import Iterator
 from itertools import cycle, islice
 from pathlib import Path
 from statistics import median
@@ -278,20 +276,11 @@ def many_documents() -> Rows:
     yield f"{name}: longest block", f"{max(blocks):.1f} ms", "≤ 20 ms"
 
 
-def main() -> None:
-    measures: list[Callable[[], Rows]] = [
-        starts,
-        idle,
-        *(partial(keys, typing) for typing in typings()),
-        partial(real, "the largest real interface", INTERFACE),
-        partial(real, "a real interface of resources", RESOURCE),
-        many_documents,
-    ]
-    print(f"{'what':<75} {'measured':<28} target")
-    for measure in measures:
-        for what, measured, target in measure():
-            print(f"{what:<75} {measured:<28} {target}", flush=True)
-
-
-if __name__ == "__main__":
-    main()
+def rows() -> Rows:
+    yield from starts()
+    yield from idle()
+    for typing in typings():
+        yield from keys(typing)
+    yield from real("the largest real interface", INTERFACE)
+    yield from real("a real interface of resources", RESOURCE)
+    yield from many_documents()
