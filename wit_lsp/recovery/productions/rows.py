@@ -132,7 +132,7 @@ def _of_row(row: Row) -> Production:
 
 def _goes_on(found: Found, then: list[str]) -> bool:
     following = found.at[found.end]
-    return LINE_END in then if following.first or not following.text else following.text in then
+    return following.text in then or (LINE_END in then and (following.first or not following.text))
 
 
 def _problem(row: Row, pattern: Pattern, changes: Changes, found: Found) -> SyntaxProblem | None:
