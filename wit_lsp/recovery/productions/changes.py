@@ -50,7 +50,7 @@ class Changes:
 
     def __init__(self, items: Sequence[Item], right: str) -> None:
         self._items = items
-        self._right = words = [_Word(text, bool(blank)) for blank, text in _WORDS.findall(right)]
+        words = [_Word(text, bool(blank)) for blank, text in _WORDS.findall(right)]
         self.is_open = any(word.text == _UNKNOWN for word in words)
         self._kept: list[int] = []
         self._changes: list[_Change] = []

@@ -17,7 +17,10 @@ ANY_FUNC = ("func", *FUNC)
 MODIFIERS = ("pub", "public", "private", "virtual", "override", "abstract", "final", "extern", "let", "var", "const")
 # What they put before a field or a parameter. The first say what WIT does not ask for.
 IDLE_OF_FIELDS = ("pub", "public", "private", "let", "var", "const", "readonly", "mut", "val", "final")
-OF_FIELDS = (*set(MODIFIERS).difference(IDLE_OF_FIELDS), "required", "repeated", "in", "out", "inout", "ref")
+OF_FIELDS = (
+    *(word for word in MODIFIERS if word not in IDLE_OF_FIELDS),
+    *("required", "repeated", "in", "out", "inout", "ref"),
+)
 # What they put after the parameters or the result of a function.
 FAILING = ("throws", "raises", "throw")
 IDLE = ("const", "noexcept", "nothrow", "override", "final", "pure", "view", "volatile")
@@ -43,8 +46,8 @@ KEYWORD = {word: f"%{word}" for word in (*KIND, "resource", "interface", "type",
 
 def _attributes() -> tuple[str, ...]:
     recogniser = wit_recogniser()
-    behind = recogniser.step(recogniser.at("attr"), ("@",))
-    return tuple(behind.edges) if behind is not None else ()
+    after = recogniser.step(recogniser.at("attr"), ("@",))
+    return tuple(after.edges) if after is not None else ()
 
 
 # The names of all attributes, in the grammar's order.
