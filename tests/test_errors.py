@@ -17,7 +17,7 @@ from wit_lsp.syntax.problem import Code
 
 DOCS = Path(__file__).parent.parent / "docs" / "errors"
 PAGES = {path.stem: path.read_text(encoding="utf-8") for path in sorted(DOCS.glob("*.md"))}
-EXAMPLE = re.compile(r"^```wit\n(.*?)^```$(?:\n\nMended:\n\n^```wit\n(.*?)^```$)?", re.M | re.S)
+EXAMPLE = re.compile(r"^```wit\n(.*?)^```$(?:\n\nFixed:\n\n^```wit\n(.*?)^```$)?", re.M | re.S)
 EXAMPLES = [
     pytest.param(code, example[0], example[1], id=f"{code}-{number}")
     for code, page in PAGES.items()
@@ -51,7 +51,7 @@ def test_example(code: str, written: str, before: str, update: bool) -> None:
     if any(is_safe(fix) for each in found for fix in each.fixes):
         goal = Fixture(case.fixed(lambda each, fix: not each.is_rule and is_safe(fix)))
         assert not errors(goal)
-        shown += ["Mended:", block(goal, before, [])]
+        shown += ["Fixed:", block(goal, before, [])]
     if update:
         path = DOCS / f"{code}.md"
         path.write_text(path.read_text(encoding="utf-8").replace(written, "\n\n".join(shown), 1), encoding="utf-8")
@@ -75,7 +75,7 @@ def test_page_describes_the_error_and_shows_it(code: str) -> None:
     examples = EXAMPLE.findall(page)
     assert page.count("```wit") == sum(1 + bool(mended) for _, mended in examples), "each WIT block must be an example"
     assert any(fixture.parse(before).marks for before, _ in examples) == (code not in UNSHOWN)
-    assert "Mended:" in page or "`wit-lsp fix`" in page, "a page must say what the fix does"
+    assert "Fixed:" in page or "`wit-lsp fix`" in page, "a page must say what the fix does"
 
 
 def test_codes_and_pages_match() -> None:
