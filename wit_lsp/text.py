@@ -14,6 +14,9 @@ from typing import Literal, NamedTuple
 
 Encoding = Literal["utf-8", "utf-16", "utf-32"]
 
+Change = tuple[int, int, int]
+"""A stretch in which two texts may differ: its first byte, and where it ends in the old text and in the new one."""
+
 
 class Span(NamedTuple):
     """A half-open range `start..end` of byte offsets."""
@@ -110,8 +113,8 @@ def merged(edits: Iterable[Edit]) -> list[Edit]:
     return found
 
 
-def changed(old: bytes, new: bytes) -> tuple[int, int, int]:
-    """Where two texts differ: the start of the difference, and its end in `old` and in `new`."""
+def changed(old: bytes, new: bytes) -> Change:
+    """The stretch between the common start and the common end of two texts."""
     limit = min(len(old), len(new))
     start = _common(lambda n, size: old[n : n + size] == new[n : n + size], limit)
     o, n = len(old), len(new)

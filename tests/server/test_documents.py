@@ -13,8 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lsprotocol import types as lsp
 
-from wit_lsp.server.documents import MAX_LATE_MESSAGES, Change, Document, Lines, key_of, merged
-from wit_lsp.text import Encoding, LineIndex
+from wit_lsp.server.documents import MAX_LATE_MESSAGES, Document, Lines, key_of, merged
+from wit_lsp.text import Change, Encoding, LineIndex
 
 TEXTS = st.text(st.sampled_from("aé😀\n\r\ud83d\ude01"), max_size=12)
 SCALARS = st.text(st.sampled_from("aé😀\n\r"), max_size=12)

@@ -15,13 +15,14 @@ from wit_lsp.config import Settings
 from wit_lsp.db import Database
 from wit_lsp.engine.diagnostics import Report, Reporter, resolver
 from wit_lsp.engine.judge import NOTHING, Failure, Judgement, bodies_in, body_problems, segment_problems
-from wit_lsp.ir.document import Change, Document
+from wit_lsp.ir.document import Document
 from wit_lsp.ir.facts import InterfaceFacts, WorldFacts, item_facts
 from wit_lsp.ir.group import BodyKeys
 from wit_lsp.ir.items import Block
 from wit_lsp.ir.segment import Segment
 from wit_lsp.rules.selection import by_subject
 from wit_lsp.semantics import queries as q
+from wit_lsp.text import Change
 from wit_lsp.wasi.releases import RELEASES
 
 Cell = tuple[Segment, BodyKeys]

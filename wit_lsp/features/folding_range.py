@@ -29,7 +29,7 @@ def folding_range(view: View, params: lsp.FoldingRangeParams) -> list[lsp.Foldin
     folds = [
         Fold(fold.span.shifted(located.start), fold.kind)
         for located in view.document
-        for fold in (*_folds_of(located.segment).whole, *_bodies(located))
+        for fold in (*located.segment.kept(_folds_of).whole, *_bodies(located))
     ]
     # A query captures in no particular order. If two folds start at one place, the longer one wins, then brackets.
     folds.sort(key=lambda fold: (fold.span.start, -fold.span.end, fold.kind == lsp.FoldingRangeKind.Comment))
@@ -60,23 +60,17 @@ class Folds(NamedTuple):
 
 
 def _folds_of(segment: Segment) -> Folds:
-    """The folds of a segment, in bytes of the segment, cached in its memo."""
-    if not isinstance(segment.memo.get(_folds_of), Folds):
-        openers: list[int] = []
-        segment.memo[_folds_of] = Folds(tuple(_folds(segment, openers)), tuple(sorted(openers)))
-    found = segment.memo[_folds_of]
-    assert isinstance(found, Folds)
-    return found
+    """The folds of a segment, in bytes of the segment."""
+    openers: list[int] = []
+    return Folds(tuple(_folds(segment, openers)), tuple(sorted(openers)))
 
 
 def _bodies(located: LocatedSegment) -> Iterator[Fold]:
     """The folds of bodies that begin in this segment and end in a later one."""
     from wit_lsp.ir.document import body_end
 
-    document, index = located
-    after = document.around[index + 1] if index + 1 < len(document.around) else ()
-    opened = [body for body in after if body not in document.around[index]]
-    for opener, body in zip(_folds_of(located.segment).open, opened, strict=False):
+    opened = [body for body in located.bodies_after if body not in located.document.around[located.number]]
+    for opener, body in zip(located.segment.kept(_folds_of).open, opened, strict=False):
         yield Fold(Span(opener, body_end(located, body) - 1 - located.start), None)
 
 

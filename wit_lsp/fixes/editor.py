@@ -11,6 +11,7 @@ from wit_lsp.fixes.lists import append_to_list, first_statement, replace_whole, 
 from wit_lsp.fixes.readable import MissingTarget, Readable
 from wit_lsp.ir.anchors import find
 from wit_lsp.ir.document import Document, LocatedItem
+from wit_lsp.ir.facts import path_text
 from wit_lsp.ir.items import Func, Interface, Item, Package, PackageId, Path, Use, World, names_in
 from wit_lsp.ir.outline import children, parent
 from wit_lsp.problem import Anchor
@@ -120,7 +121,7 @@ class Editor:
             if not _features(each.item):
                 self._add(each, readable, append_to_list(readable, readable.node(each), entry))
                 return local
-        text = f"use {Path(package, interface, Span(0, 0))}.{{{entry}}};"
+        text = f"use {path_text(package, interface)}.{{{entry}}};"
         if uses:
             edit = statement_after(readable, readable.node(uses[-1]), text)
         else:

@@ -8,7 +8,7 @@ between attributes, and all others.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Literal, NamedTuple, cast
+from typing import Literal, NamedTuple
 
 from wit_lsp.ir.document import LocatedItem, LocatedSegment
 from wit_lsp.ir.items import Include, TopUse, TypeDef, Use, walk
@@ -49,9 +49,7 @@ class LocatedComment(NamedTuple):
 
 def comments(segment: Segment) -> tuple[Comment, ...]:
     """Those of a segment, in the order of the text; kept with it."""
-    if comments not in segment.memo:
-        segment.memo[comments] = tuple(_comments(segment))
-    return cast("tuple[Comment, ...]", segment.memo[comments])
+    return segment.kept(_comments)
 
 
 def documentation(of: LocatedItem) -> list[LocatedComment]:
@@ -71,7 +69,7 @@ def documentation(of: LocatedItem) -> list[LocatedComment]:
 _UNDOCUMENTED = (TopUse, Use, Include)
 
 
-def _comments(segment: Segment) -> Iterator[Comment]:
+def _comments(segment: Segment) -> tuple[Comment, ...]:
     text, end = segment.readable, segment.own.end
     subjects = _subjects(segment)
     places: list[tuple[Span, int]] = []  # of each comment, from the last to the first, and where what follows starts
@@ -82,9 +80,11 @@ def _comments(segment: Segment) -> Iterator[Comment]:
             following = start - len(between)
         places.append((span, following))
         start = span.start
+    found: list[Comment] = []
     for span, following in reversed(places):
         item, member = subjects.get(following, (None, None))
-        yield Comment(*_read(text[slice(*span)]), span, item, member, following >= end)
+        found.append(Comment(*_read(text[slice(*span)]), span, item, member, following >= end))
+    return tuple(found)
 
 
 def _subjects(segment: Segment) -> dict[int, tuple[int, int | None]]:

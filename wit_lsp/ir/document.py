@@ -16,13 +16,10 @@ from wit_lsp.ir.group import Body, BodyKeys, Group
 from wit_lsp.ir.items import Item, Package, walk
 from wit_lsp.ir.segment import Segment
 from wit_lsp.syntax.segments import cut, cut_again
-from wit_lsp.text import Edit, Encoding, Span, apply, changed
+from wit_lsp.text import Change, Edit, Encoding, Span, apply, changed
 
 MAX_CHECKED_BYTES = 8_000_000
 """Bytes of a file above which only its syntax is looked at."""
-
-Change = tuple[int, int, int]
-"""A stretch that differs: its first byte, and where it ends in the text before and in the text after."""
 
 
 class Document:
@@ -152,6 +149,12 @@ class LocatedSegment(NamedTuple):
         """Its first byte in the text."""
         return self.document.starts[self.number]
 
+    @property
+    def bodies_after(self) -> tuple[Body, ...]:
+        """The bodies that are open where it ends, the outermost first."""
+        following = self.document.around[self.number + 1 : self.number + 2]
+        return following[0] if following else ()
+
     def absolute(self, span: Span) -> Span:
         """A span of the segment's `readable` as one of the file."""
         return self.segment.original(span).shifted(self.start)
@@ -173,9 +176,7 @@ class LocatedItem(NamedTuple):
     @property
     def body(self) -> Body | None:
         """The body that the item opens, where that goes on in other segments."""
-        document, index = self.located
-        after = document.around[index + 1] if index + 1 < len(document.around) else ()
-        return next((body for body in after if body.item is self.item), None)
+        return next((body for body in self.located.bodies_after if body.item is self.item), None)
 
 
 def body_end(located: LocatedSegment, body: Body) -> int:

@@ -10,12 +10,13 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
-from wit_lsp.ir.items import Block, Interface, Item, Name, Package
+from wit_lsp.ir.facts import head_of
+from wit_lsp.ir.items import NO_NAME, NOWHERE, Block, Interface, Item, Package
 from wit_lsp.ir.segment import Segment
 from wit_lsp.syntax.context import WHOLE, context
 from wit_lsp.syntax.language import parse
 from wit_lsp.syntax.members import Cut, cut_members, cut_members_again
-from wit_lsp.text import Span, changed
+from wit_lsp.text import Change, changed
 
 MAX_WHOLE_BROKEN_BYTES = 1_000
 """Bytes above which a text that does not parse is cut: recovery costs much more than parsing."""
@@ -76,8 +77,7 @@ class Group:
 
     def __init__(self, text: bytes, *, is_checked: bool = True) -> None:
         """One that `is_checked` is read at once, so that its trees need not be kept."""
-        self.text = text
-        self._start()
+        self._start(text)
         tree = None
         if len(text) > MAX_WHOLE_BROKEN_BYTES:
             if len(text) <= MAX_WHOLE_BYTES:
@@ -91,7 +91,8 @@ class Group:
         if is_checked and tree is not None:
             assert self.segments[0].facts is not None
 
-    def _start(self) -> None:
+    def _start(self, text: bytes) -> None:
+        self.text = text
         self._cut = None
         self._around = self._keys = None
         self._bodies, self._old_bodies = [], []
@@ -104,8 +105,7 @@ class Group:
             if whole is None or (len(text) > MAX_WHOLE_BROKEN_BYTES and whole.has_error):
                 return Group(text)
             new = Group.__new__(Group)
-            new.text = text
-            new._start()
+            new._start(text)
             new.segments = [whole]
             return new
         if len(text) <= MAX_WHOLE_BROKEN_BYTES:
@@ -115,15 +115,14 @@ class Group:
         if cut is None:
             return Group(text)
         new = Group.__new__(Group)
-        new.text = text
-        new._start()
+        new._start(text)
         new._cut, new.starts, new._old_bodies = cut, cut.starts, self._bodies
         new.segments = self._segments_again(text, cut, change)
         if len(text) <= MAX_WHOLE_BYTES and not any(segment.has_error for segment in new.segments):
             return Group(text)  # it parses again, and is short enough to stay whole
         return new
 
-    def _segments_again(self, text: bytes, cut: Cut, change: tuple[int, int, int]) -> list[Segment]:
+    def _segments_again(self, text: bytes, cut: Cut, change: Change) -> list[Segment]:
         """The old segments before and after the change, and new ones between them."""
         assert self._cut is not None
         old, moved = self._cut, change[2] - change[1]
@@ -223,25 +222,17 @@ def _take_keys(new: list[Body], old: list[Body]) -> int:
     """Give bodies the keys of those at the same places, up to the first that is another one; how many are the same."""
     count = 0
     for here, there in zip(new, old, strict=False):
-        if _label(here.item) != _label(there.item):
+        if head_of(here.item) != head_of(there.item):
             break
         here.key = there.key
         count += 1
     return count
 
 
-def _label(item: Block) -> tuple[str, str]:
-    name = str(item.id) if isinstance(item, Package) else getattr(item, "name", _NO_NAME).text
-    return type(item).__name__, name
-
-
 def _unread() -> Block:
-    item = Interface(_NO_NAME.span, None, broken=True)
-    item.name, item.items = _NO_NAME, []
+    item = Interface(NOWHERE, None, broken=True)
+    item.name, item.items = NO_NAME, []
     return item
-
-
-_NO_NAME = Name("", Span(0, 0))
 
 
 def _made(text: bytes, cut: Cut, first: int, end: int) -> Iterator[Segment]:

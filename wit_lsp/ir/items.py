@@ -19,6 +19,10 @@ class Name(NamedTuple):
     span: Span
 
 
+NO_NAME = Name("", NOWHERE)
+"""That of an item whose name is missing."""
+
+
 class PackageId(NamedTuple):
     namespace: str
     name: str

@@ -8,6 +8,8 @@ from functools import partial
 from typing import Any, TypeVar, cast, get_args
 
 from wit_lsp.ir.items import (
+    NO_NAME,
+    NOWHERE,
     Attribute,
     Extern,
     Form,
@@ -127,7 +129,7 @@ class _Lowering:
     def word(self, node: Node | None) -> Name:
         """A name or number; empty where it is missing."""
         if node is None:
-            return _NO_NAME
+            return NO_NAME
         at = span_of(node.byte_range)
         raw = self.text[at[0] : at[1]]
         return _name((_words.get(raw) or self.new_word(raw, at), at))
@@ -264,7 +266,7 @@ class _Lowering:
             next((cast(Form, word) for word in words if word in _FORMS), "func"),
             "async" in words,
             tuple(self.params(params, start)) if params is not None else (),
-            span(params).shifted(-start) if params is not None else Span(0, 0),
+            span(params).shifted(-start) if params is not None else NOWHERE,
             self.type(result, start) if result is not None else None,
         )
 
@@ -340,7 +342,6 @@ Value = TypeVar("Value")
 
 _name: Callable[[tuple[str, Span]], Name] = partial(tuple.__new__, Name)  # as `text.span_of`
 
-_NO_NAME = Name("", Span(0, 0))
 _PLACEHOLDER = PLACEHOLDERS["name"].encode()
 _FORMS = frozenset(get_args(Form))
 # What is judged on its own: bodies, and the items that stand in another one without such a node.

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import TypeVar, cast
 
 from wit_lsp.ir.facts import Facts, facts_of
 from wit_lsp.ir.items import Block, Item, names_in, walk
@@ -14,6 +15,8 @@ from wit_lsp.syntax.problem import SyntaxProblem
 from wit_lsp.syntax.suppressions import MARKER, Suppression, suppressions
 from wit_lsp.text import LineIndex, Span, changed
 
+Value = TypeVar("Value")
+
 
 class Segment:
     """One or more whole items, the head of a body, some of its members, or its end.
@@ -23,15 +26,15 @@ class Segment:
     """
 
     __slots__ = (
-        *("_facts", "_keeps_tree", "_lines", "_parsed", "_suppressions", "_tops", "_tree"),
-        *("breaks", "context", "memo", "text"),
+        *("_facts", "_keeps_tree", "_kept", "_lines", "_parsed", "_suppressions", "_tops", "_tree"),
+        *("breaks", "context", "text"),
     )
 
     def __init__(self, text: bytes, context: Context = WHOLE, tree: Tree | None = None) -> None:
         self.text = text
         self.context = context
         self.breaks = text.count(b"\n") if b"\r" not in text else LineIndex(text).breaks
-        self.memo: dict[object, object] = {}  # what others derive from it, kept with it
+        self._kept: dict[object, object] = {}
         self._tree = tree
         self._lines: LineIndex | None = None
         self._parsed: ParseResult | None = None
@@ -39,6 +42,12 @@ class Segment:
         self._tops: list[Item] | None = None
         self._facts: Facts | None = None
         self._keeps_tree = False
+
+    def kept(self, derive: Callable[[Segment], Value]) -> Value:
+        """What a function makes of the segment: computed once, and kept as long as the segment is."""
+        if derive not in self._kept:
+            self._kept[derive] = derive(self)
+        return cast(Value, self._kept[derive])
 
     @property
     def lines(self) -> LineIndex:
@@ -114,10 +123,7 @@ class Segment:
     @property
     def declared_names(self) -> frozenset[str]:
         """The names that its items declare or bring in, in whatever block."""
-        known = self.memo.get(names_in)
-        if not isinstance(known, frozenset):
-            known = self.memo[names_in] = frozenset(names_in(walk(self.items)))
-        return known
+        return self.kept(_declared_names)
 
     @property
     def suppressions(self) -> tuple[Suppression, ...]:
@@ -199,6 +205,10 @@ class Segment:
             self._parsed = parse_segment(self.text, self.context, self._tree)
             self._tree = None
         return self._parsed
+
+
+def _declared_names(segment: Segment) -> frozenset[str]:
+    return frozenset(names_in(walk(segment.items)))
 
 
 def _point(text: bytes, offset: int) -> tuple[int, int]:

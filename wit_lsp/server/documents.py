@@ -8,15 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from itertools import accumulate
-from typing import TypeAlias
 
 from lsprotocol import types as lsp
 
-from wit_lsp.text import Encoding, LineIndex, encode
+from wit_lsp.text import Change, Encoding, LineIndex, encode
 from wit_lsp.uri import to_path
-
-Change: TypeAlias = "tuple[int, int, int]"
-"""Where two texts may differ: the first byte, and the end of the stretch in the old text and in the new one."""
 
 
 def key_of(uri: str) -> str:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from zlib import crc32
 
 from wit_lsp.syntax.segments import blanked, comment_end
-from wit_lsp.text import past_blanks
+from wit_lsp.text import Change, past_blanks
 
 Blocks = tuple[str, ...]
 """The keywords of the blocks around a place, the outermost first."""
@@ -47,8 +47,8 @@ def cut_members(text: bytes) -> Cut | None:
     return cut if _scan(text, cut, {}, len(text) + 1) and len(cut.starts) > 1 else None
 
 
-def cut_members_again(text: bytes, old: Cut, change: tuple[int, int, int]) -> Cut | None:
-    """What `cut_members` gives, where `old` is what it gave before a `change` (see `text.changed`)."""
+def cut_members_again(text: bytes, old: Cut, change: Change) -> Cut | None:
+    """What `cut_members` gives, where `old` is what it gave before a `change`."""
     first, old_end, new_end = change
     kept = max(bisect_right(old.starts, first) - 2, 0)
     moved = new_end - old_end

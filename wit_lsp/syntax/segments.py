@@ -11,6 +11,8 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 
+from wit_lsp.text import Change
+
 # Begins with a literal, so that the search runs at the speed of `find`.
 _HEAD = re.compile(rb"\n(?:(interface|world|package)[ \t]+%?[A-Za-z_]|use[ \t](?![^\n;]*\{))")
 _COMMENT = re.compile(rb"//[^\n]*|/\*")
@@ -36,8 +38,8 @@ def cut(text: bytes) -> list[int]:
     return [0, *_cuts(text, 0)]
 
 
-def cut_again(text: bytes, old: list[int], change: tuple[int, int, int]) -> list[int]:
-    """What `cut` gives, where `old` is what it gave before a `change` (see `text.changed`), with work that follows it.
+def cut_again(text: bytes, old: list[int], change: Change) -> list[int]:
+    """What `cut` gives, where `old` is what it gave before a `change`, with work that follows it.
 
     Where a segment ends follows from its text and the next item's head. So all cuts before the segment that precedes
     the change stay, and so do those after the first cut beyond it that was one before.
