@@ -16,12 +16,12 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
+from tests.sources import Texts
 from wit_lsp.config import Settings
 from wit_lsp.engine.apply_fixes import apply_fixes
 from wit_lsp.engine.diagnostics import Diagnostic
 from wit_lsp.engine.engine import Engine
 from wit_lsp.engine.judge import Failure
-from wit_lsp.engine.overlay import Texts
 from wit_lsp.ir.document import Document
 from wit_lsp.problem import Fix
 from wit_lsp.text import Span

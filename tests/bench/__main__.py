@@ -1,7 +1,7 @@
 """`make bench` runs all benchmarks and prints the targets next to the figures. Run it by hand, on an idle machine.
 
-`python -m tests.bench check server` runs only these modules. Each module of this package with a function `rows` is a
-benchmark: it yields the name, the figure and the target of each measurement.
+`python -m tests.bench check server` runs only these modules. Each module of this package whose name begins with no `_`
+is a benchmark: its function `rows` yields the name, the figure and the target of each measurement.
 """
 
 from __future__ import annotations
@@ -13,11 +13,8 @@ from tests import bench
 from wit_lsp.modules import module_names
 
 for name in sys.argv[1:] or module_names(bench.__path__):
-    rows = getattr(import_module(f"{bench.__name__}.{name}"), "rows", None)
-    if rows is None and sys.argv[1:]:
-        sys.exit(f"`{name}` measures nothing")
-    if rows is not None:
-        print(f"{name:<70} {'measured':<28} target")
-        for what, measured, target in rows():
-            print(f"{what:<70} {measured:<28} {target}", flush=True)
-        print()
+    benchmark = import_module(f"{bench.__name__}.{name}")
+    print(f"{name:<70} {'measured':<28} target")
+    for what, measured, target in benchmark.rows():
+        print(f"{what:<70} {measured:<28} {target}", flush=True)
+    print()

@@ -7,12 +7,13 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from tests.bench.processes import ENVIRONMENT, WIT_LSP, interleaved, usage
-from tests.bench.texts import function, lay, package
+from tests.bench import Rows
+from tests.bench._processes import ENVIRONMENT, WIT_LSP, interleaved, usage
+from tests.bench._texts import function, lay, package
 
 CORPORA = os.environ.get("WIT_LSP_CORPORA")
 REFERENCE = shutil.which("wasm-tools")
@@ -26,9 +27,6 @@ cli.run(sys.argv[1:])
 both = [resource.getrusage(whose) for whose in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
 print(max(used.ru_utime + used.ru_stime for used in both) * 1000, file=sys.stderr)
 """
-
-
-Rows = Iterator[tuple[str, str, str]]
 
 
 def rows() -> Rows:

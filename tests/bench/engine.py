@@ -9,10 +9,12 @@ from __future__ import annotations
 import gc
 import random
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from statistics import median
 from typing import NamedTuple
 
+from tests.bench import Rows
+from tests.bench._processes import resident
 from wit_lsp.db import Database
 
 FILES = 10_000
@@ -95,14 +97,14 @@ def remove(old: Facts) -> Facts:
     return old._replace(types=old.types[1:])
 
 
-def rows() -> Iterator[tuple[str, str, str]]:
+def rows() -> Rows:
     gc.collect()
-    before, start = _resident(), time.process_time()
+    before, start = resident(), time.process_time()
     db = build()
     cpu = time.process_time() - start
     gc.collect()
     yield f"{FILES:,} files, {INTERFACES:,} interfaces: {len(db):,} cells", f"{cpu:.1f} s CPU", ""
-    yield "memory, facts included", f"{_resident() - before:.0f} MiB", "≤ 150 MiB"
+    yield "memory, facts included", f"{resident() - before:.0f} MiB", "≤ 150 MiB"
     changes: list[tuple[str, int, Callable[[Facts], Facts], str]] = [
         ("a comment in the hub (equal facts)", HUB, comment, "0 checks"),
         ("a type added to an ordinary interface", ORDINARY, add, "≤ 0.1 ms"),
@@ -114,13 +116,3 @@ def rows() -> Iterator[tuple[str, str, str]]:
         marks, settles, pending, ran = zip(*(edit(db, interface, change) for _ in range(REPEATS)), strict=True)
         times = f"{median(marks) * 1000:.3f} + {median(settles) * 1000:.3f} ms"
         yield f"{what}: {pending[0]} marked, {ran[0]} run", times, target
-
-
-def _resident() -> float:
-    """Resident memory in MiB; 0 if unknown."""
-    try:
-        with open("/proc/self/status") as status:
-            found = next(line for line in status if line.startswith("VmRSS"))
-    except OSError:
-        return 0.0
-    return int(found.split()[1]) / 1024

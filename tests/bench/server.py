@@ -20,7 +20,9 @@ from statistics import median
 from string import ascii_lowercase
 from typing import NamedTuple
 
-from tests.bench.texts import package, single
+from tests.bench import Rows
+from tests.bench._processes import resident
+from tests.bench._texts import package, single
 
 STARTS = 15
 KEYS = 40
@@ -32,8 +34,6 @@ URI = "file:///bench/bench.wit"
 REAL = Path("public", "real")
 INTERFACE = REAL / "wasmcp" / "spec" / "2025-11-25" / "wit" / "mcp.wit"
 RESOURCE = REAL / "wasi" / "proposals" / "sockets" / "wit" / "types.wit"
-
-Rows = Iterator[tuple[str, str, str]]  # what, measured, target
 
 BARE = """
 from pygls.lsp.server import LanguageServer
@@ -124,15 +124,6 @@ class Server:
         except (OSError, ValueError):
             return time.perf_counter() * 1000
 
-    def memory(self) -> float:
-        """Resident memory in MiB; 0 if unknown."""
-        try:
-            with open(f"/proc/{self.process.pid}/status") as status:
-                found = next(line for line in status if line.startswith("VmRSS"))
-        except OSError:
-            return 0.0
-        return int(found.split()[1]) / 1024
-
     def end(self) -> str:
         """End the server, and return its log."""
         assert self.process.stdin is not None
@@ -162,7 +153,7 @@ def idle() -> Rows:
     server.initialize()
     server.send("initialized", {})
     server.open("untitled:a", "")
-    yield "resident, an empty document open", f"{server.memory():.0f} MiB", "≤ 45 MiB"
+    yield "resident, an empty document open", f"{resident(server.process.pid):.0f} MiB", "≤ 45 MiB"
     server.end()
 
 

@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 
 from tests.fixture import Fixture, parse
 from tests.rules.cases import interface
+from tests.sources import Texts
 from tests.strategies import wit_files
 from wit_lsp.engine.apply_fixes import _Accepted, apply_fixes
 from wit_lsp.engine.engine import Engine
-from wit_lsp.engine.overlay import Texts
 from wit_lsp.fixes.change import WorkspaceChange
 from wit_lsp.ir.document import Document
 from wit_lsp.problem import Applicability

@@ -15,12 +15,12 @@ from lsprotocol import types as lsp
 from tests.engine import extra_rules
 from tests.features.view import DOCUMENT, URI, client
 from tests.ir.observed import EVERYWHERE, cutting
+from tests.sources import Texts
 from wit_lsp.config import Settings
 from wit_lsp.db import Cancelled
 from wit_lsp.engine.diagnostics import Diagnostic
 from wit_lsp.engine.engine import Engine
 from wit_lsp.engine.judge import segment_problems
-from wit_lsp.engine.overlay import Texts
 from wit_lsp.features import View
 from wit_lsp.features.document_symbol import document_symbol
 from wit_lsp.fixes.readable import MissingTarget

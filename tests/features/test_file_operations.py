@@ -10,8 +10,8 @@ from lsprotocol import types as lsp
 
 from tests.engine import extra_rules
 from tests.features.view import DOCUMENT, client
+from tests.sources import Texts
 from wit_lsp.engine.engine import Engine
-from wit_lsp.engine.overlay import Texts
 from wit_lsp.features import View
 from wit_lsp.features.code_action import code_action, resolve
 from wit_lsp.features.diagnostics import shown

@@ -10,10 +10,10 @@ import pytest
 from lsprotocol import types as lsp
 
 from tests.features.view import DOCUMENT, URI, client
+from tests.sources import Texts
 from wit_lsp.config import Settings
 from wit_lsp.engine.diagnostics import Diagnostic
 from wit_lsp.engine.engine import Engine
-from wit_lsp.engine.overlay import Texts
 from wit_lsp.features import View
 from wit_lsp.features.document_symbol import document_symbol
 from wit_lsp.features.folding_range import folding_range

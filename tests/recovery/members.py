@@ -8,9 +8,11 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from tests.recovery.mutations import mutations
+from wit_lsp.recovery.blocks import pair_up
+from wit_lsp.recovery.broken import BrokenText
 from wit_lsp.recovery.lexer import wit_lexer
 from wit_lsp.recovery.parse import parse_segment
-from wit_lsp.syntax.context import Context, context
+from wit_lsp.syntax.context import WHOLE, Context, context
 from wit_lsp.syntax.language import parse
 from wit_lsp.syntax.problem import SyntaxProblem
 from wit_lsp.text import Edit, LineIndex
@@ -76,19 +78,20 @@ def broken(of: Body, around: int, count: int, chance: random.Random) -> Iterator
     before, after = of.members[:number], of.members[number + 1 :]
     for mutation in mutations(of.members[number], count, chance):
         whole = of.head + b"".join([*before, mutation.text, *after]) + of.tail
-        if mutation.kind == "cut" or not _pairs_up(mutation.text) or not parse(whole).root_node.has_error:
+        if (
+            mutation.kind == "cut"
+            or not pair_up(wit_lexer().tokens(mutation.text, LineIndex(mutation.text)))
+            or not parse(whole).root_node.has_error
+        ):
             continue
         stretch = b"".join([*before[first:], mutation.text, *after[: end - number - 1]])
+        if _is_indented(whole, WHOLE) != _is_indented(stretch, of.context):
+            continue  # whether the lines of a text are indented follows from most of them
         yield Broken(of.context, whole, len(of.head) + sum(map(len, before[:first])), stretch)
 
 
-def _pairs_up(text: bytes) -> bool:
-    depth = 0
-    for token in wit_lexer().tokens(text, LineIndex(text)):
-        depth += (token.text == "{") - (token.text == "}")
-        if depth < 0:
-            return False
-    return depth == 0
+def _is_indented(text: bytes, around: Context) -> bool:
+    return BrokenText(text, around).layout.indented
 
 
 def in_whole(of: Broken) -> list[SyntaxProblem]:

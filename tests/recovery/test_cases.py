@@ -24,8 +24,8 @@ import pytest
 
 from tests import fixture
 from tests.fixture import Fixture, Mark
+from tests.sources import Texts
 from wit_lsp.engine.diagnostics import Diagnostic
-from wit_lsp.engine.overlay import Texts
 from wit_lsp.fixes.change import WorkspaceChange
 from wit_lsp.problem import Applicability, Fix, Severity
 from wit_lsp.text import Edit, apply

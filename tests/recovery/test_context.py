@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import re
 
 import pytest
 from hypothesis import given, settings
@@ -26,14 +25,9 @@ IN_PACKAGE = context(("package",), 1)
 @given(wit_files(), st.integers(0, 99))
 @settings(deadline=None)
 def test_mistake_in_a_member_is_the_same_in_the_whole_and_in_a_stretch(text: str, seed: int) -> None:
-    """The search looks at the statement that fails and at the next one, up to the start of that after it.
-
-    Not where a line of a member stands at the margin: whether such a text is indented at all depends on the rest of it.
-    """
+    """The search looks at the statement that fails and at the next one, up to the start of that after it."""
     bodies = [each for group in Document("x.wit", text.encode()).groups if (each := body(group.text))]
     for each in bodies:
-        if any(re.search(rb"(?m)^\S", member) for member in each.members):
-            continue
         for case in broken(each, 2, 2, random.Random(seed)):
             assert in_stretch(case) == in_whole(case)
 

@@ -12,9 +12,9 @@ from tests.fixture import Fixture
 from tests.fixture import parse as files
 from tests.recovery.mutations import gaps, mutations
 from tests.recovery.verdict import told
+from tests.sources import Texts
 from tests.strategies import near_wit
 from wit_lsp.engine.diagnostics import Diagnostic
-from wit_lsp.engine.overlay import Texts
 from wit_lsp.ir.document import Document
 from wit_lsp.problem import Applicability, Fix
 from wit_lsp.recovery.broken import BrokenText

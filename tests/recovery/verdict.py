@@ -6,8 +6,8 @@ import re
 from typing import NamedTuple
 
 from tests.recovery.mutations import gaps
+from tests.sources import Texts
 from wit_lsp.engine.diagnostics import Diagnostic, Reporter
-from wit_lsp.engine.overlay import Texts
 from wit_lsp.ir.document import Document
 from wit_lsp.problem import Applicability, Severity
 from wit_lsp.recovery.lexer import wit_lexer

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import os
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable
@@ -18,7 +17,6 @@ from wit_lsp.fixes.change import WorkspaceChange
 from wit_lsp.fixes.readable import MissingTarget
 from wit_lsp.ir.document import Document
 from wit_lsp.problem import Fix
-from wit_lsp.semantics import queries as q
 from wit_lsp.syntax.problem import MAX_PROBLEMS_PER_SEGMENT
 from wit_lsp.text import Edit, EditSet, encode
 
@@ -90,9 +88,7 @@ class _Run:
             accepted = _Accepted(self.engine)
             errors: dict[str, list[_ErrorFix]] = {}
             for path in list(self.applied.documents):
-                if not self.engine.db.get(
-                    q.is_dependency, os.path.dirname(path)
-                ):  # a dependency is its authors' to fix
+                if not self.engine.is_dependency(path):
                     self._accept(path, accepted, errors)
             if not accepted.edits and not accepted.operations:
                 break

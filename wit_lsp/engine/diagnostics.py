@@ -176,13 +176,11 @@ class Reporter:
         kept, self._kept = self._kept, {}
         others = self._others(document, of_bodies)
         parts: list[Part] = []
-        suppressed = document.facts.suppressed
         for number, cell in enumerate(zip(document.segments, document.body_keys, strict=True)):
             judgement = judgements.get(cell, NOTHING)
             if judgement is NOTHING and not cell[0].problems and number not in others:
                 continue
-            around = document.around[number]
-            hidden = suppressed | around[-1].suppressed if around else suppressed
+            hidden = _hidden(document, number)
             before = kept.get(cell)
             if before is not None and before[0] is judgement and before[1] == hidden:
                 self._kept[cell] = before
@@ -242,6 +240,12 @@ def _of_segment(
             yield Diagnostic(document.path, span, code, severity, message, True, fixes, places, 0, subject)
 
 
+def _hidden(document: Document, number: int) -> frozenset[str]:
+    """The rules that report nothing in a segment: in the whole file, or in a body around it."""
+    around = document.around[number]
+    return document.facts.suppressed | around[-1].suppressed if around else document.facts.suppressed
+
+
 def _is_known(document: Document, number: int, problem: SyntaxProblem) -> bool:
     """Whether another segment of a body that is cut declares the name of a problem, or reports it in its place."""
     first, group = document.group_of(number)
@@ -263,10 +267,8 @@ def _of_body(document: Document, found: Found, resolve: Resolve) -> Diagnostic |
     span = _span_in(document, problem.at, resolve)
     located = document.at(span.start)
     at = located.segment.readable_at(span.start - located.start)
-    scopes = (each for each in located.segment.suppressions if each.scope is not None and code in each.rules)
-    around = document.around[located.number]
-    hidden = document.facts.suppressed | (around[-1].suppressed if around else frozenset())
-    if code in hidden or any(each.scope is not None and each.scope.start <= at < each.scope.end for each in scopes):
+    hidden = _hidden(document, located.number)
+    if code in hidden or any(each.covers(code, at) for each in located.segment.suppressions):
         return None
     related = tuple(_related(problem.related, resolve))
     return Diagnostic(document.path, span, code, severity, problem.message, True, problem.fixes, related, 0, subject)

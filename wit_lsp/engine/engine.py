@@ -144,6 +144,10 @@ class Engine:
         listed.update(path for path in self._open if path.endswith(".wit") and os.path.dirname(path) == folder)
         return tuple(sorted(listed))
 
+    def is_dependency(self, path: str) -> bool:
+        """Whether a file lies in the `deps` of a package: it is its authors' to fix."""
+        return self.db.get(q.is_dependency, os.path.dirname(path))
+
     @property
     def open_paths(self) -> list[str]:
         return list(self._open)
@@ -222,7 +226,7 @@ class Engine:
 
     def _is_judged(self, document: Document) -> bool:
         """Whether rules look at a file: at none that is too large, nor at a dependency's, which is its authors'."""
-        return not (document.is_too_large or self.db.get(q.is_dependency, os.path.dirname(document.path)))
+        return not (document.is_too_large or self.is_dependency(document.path))
 
     def _drop_gone(self, open: _Open) -> None:
         for cell in open.gone:

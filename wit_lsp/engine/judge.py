@@ -50,7 +50,6 @@ def segment_problems(db: Database, path: str, segment: Segment, bodies: BodyKeys
     rules = by_subject(sem.settings)
     if not rules or not _is_own(segment, sem):
         return NOTHING
-    scopes = [each for each in segment.suppressions if each.scope is not None]
     found: list[Found] = []
     failures: list[Failure] = []
     of_references = rules.get(Reference, ())
@@ -65,8 +64,8 @@ def segment_problems(db: Database, path: str, segment: Segment, bodies: BodyKeys
                 _run(of_item, item, sem, number, found, failures)
             if of_references and (named := reference(item)) is not None:
                 _run(of_references, Reference(named, item), sem, number, found, failures)
-    if scopes:
-        found = [each for each in found if not _is_suppressed(each, scopes)]
+    if segment.suppressions:
+        found = [each for each in found if not _is_suppressed(each, segment.suppressions)]
     return Judgement(tuple(found), tuple(failures)) if found or failures else NOTHING
 
 
@@ -130,12 +129,9 @@ def _is_own(segment: Segment, sem: Semantics) -> bool:
     return head is None or sem.is_own(head.name.partition(":")[0])
 
 
-def _is_suppressed(found: Found, scopes: list[Suppression]) -> bool:
+def _is_suppressed(found: Found, suppressions: Iterable[Suppression]) -> bool:
     at = found.problem.at
-    return isinstance(at, Span) and any(
-        found.code in each.rules and each.scope is not None and each.scope.start <= at.start < each.scope.end
-        for each in scopes
-    )
+    return isinstance(at, Span) and any(each.covers(found.code, at.start) for each in suppressions)
 
 
 def _bodies(

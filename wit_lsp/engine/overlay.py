@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-
 from wit_lsp.ir.document import Document
 from wit_lsp.semantics.queries import Sources
 
@@ -20,16 +18,3 @@ class Overlay:
 
     def siblings(self, folder: str) -> tuple[str, ...]:
         return tuple(path for path in self._base.siblings(folder) if path not in self.removed)
-
-
-class Texts:
-    """Files that are nowhere but here, by path."""
-
-    def __init__(self, files: dict[str, bytes]) -> None:
-        self.files = files
-
-    def document(self, path: str) -> Document | None:
-        return Document(path, self.files[path]) if path in self.files else None
-
-    def siblings(self, folder: str) -> tuple[str, ...]:
-        return tuple(sorted(path for path in self.files if path.endswith(".wit") and os.path.dirname(path) == folder))

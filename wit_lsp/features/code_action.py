@@ -10,7 +10,7 @@ from lsprotocol import types as lsp
 from wit_lsp.features import Client, Outdated, View, feature
 from wit_lsp.features._fix_all import EVERYTHING, FIX_ALL, PARTS, Whole
 from wit_lsp.fixes.change import WorkspaceChange
-from wit_lsp.text import Span
+from wit_lsp.text import Edit, Span
 
 if TYPE_CHECKING:
     from wit_lsp.engine.diagnostics import Diagnostic
@@ -19,10 +19,11 @@ QUICK_FIX = lsp.CodeActionKind.QuickFix
 
 
 class Offer(NamedTuple):
-    """A code action for one diagnostic: its fix at index `fix`, or a comment that suppresses the rule if None."""
+    """A code action for one diagnostic: its fix at index `fix`, or if None the comment that suppresses the rule."""
 
     diagnostic: Diagnostic
     fix: int | None
+    comment: Edit | None = None
 
     @property
     def title(self) -> str:
@@ -34,10 +35,8 @@ class Offer(NamedTuple):
         """The change of the action. Raises MissingTarget if the subject of the fix no longer exists."""
         if self.fix is not None:
             return self.diagnostic.change(self.diagnostic.fixes[self.fix], view.engine)
-        from wit_lsp.features._suppress import suppress
-
-        edit = suppress(view.document, self.diagnostic)
-        return WorkspaceChange({} if edit is None else {self.diagnostic.path: [edit]})
+        assert self.comment is not None, "what is no fix is a comment"
+        return WorkspaceChange({self.diagnostic.path: [self.comment]})
 
 
 def _options(client: Client) -> object:
@@ -119,8 +118,8 @@ def _offers(view: View, span: Span) -> Iterator[Offer]:
 
     for diagnostic in view.diagnostics.touching(span):
         yield from (Offer(diagnostic, number) for number in range(len(diagnostic.fixes)))
-        if diagnostic.is_rule and suppress(view.document, diagnostic) is not None:
-            yield Offer(diagnostic, None)
+        if diagnostic.is_rule and (comment := suppress(view.document, diagnostic)) is not None:
+            yield Offer(diagnostic, None, comment)
 
 
 def _change(view: View, offer: Offer) -> WorkspaceChange | None:

@@ -14,6 +14,7 @@ from functools import cache
 from typing import Any
 
 from wit_lsp.recovery.recogniser import wit_grammar
+from wit_lsp.syntax.segments import COMMENT_MARK, COMMENT_OR_STRING
 from wit_lsp.text import Edit, LineIndex, Span, decode, encode
 
 # Reserved by the reference though no rule uses it.
@@ -25,12 +26,10 @@ _TAIL_PART = re.compile(rb"(\.?)(?:([A-Za-z_\x80-\xff][A-Za-z0-9_\x80-\xff-]*)|[
 _MORE = "/"  # begins something longer too
 _BLANK, _REST = 1, 4  # groups of a match
 _A_NAME = ("name",)
-_COMMENT_MARK = re.compile(rb"/\*|\*/")
 # Closed on its line, or on the next one before anything that does not look like a string; else open to its line's end.
 _BROKEN_STRING = re.compile(
     rb'"(?:[^"\\\r\n]|\\[^\r\n])*"|"[^"\r\n;{}@]*\r?\n[^"\r\n;{}@/]*"|"(?:[^"\\\r\n]|\\[^\r\n])*'
 )
-_OPAQUE = re.compile(rb'//[^\n]*|"(?:[^"\\\n]|\\.)*"?|/\*')
 
 
 class Token:
@@ -260,7 +259,7 @@ def _comment_ends(text: bytes) -> dict[int, int]:
     """Where each block comment that is closed starts and ends. Comments nest."""
     ends: dict[int, int] = {}
     starts: list[int] = []
-    for mark in _COMMENT_MARK.finditer(text):
+    for mark in COMMENT_MARK.finditer(text):
         if mark[0] == b"/*":
             starts.append(mark.start())
         elif starts:
@@ -272,13 +271,13 @@ def open_comments(text: bytes) -> Iterator[tuple[int, int, int]]:
     """The comments that stay open: where each starts, where its line and so the comment ends, and how deep it is."""
     ends = _comment_ends(text)
     at = 0
-    while found := _OPAQUE.search(text, at):
+    while found := COMMENT_OR_STRING.search(text, at):
         at = found.end()
         if found[0] == b"/*":
             end = ends.get(found.start())
             if end is None:
                 end = _open_comment(text, found.start())[1]
-                marks = [mark[0] for mark in _COMMENT_MARK.finditer(text, found.start(), end)]
+                marks = [mark[0] for mark in COMMENT_MARK.finditer(text, found.start(), end)]
                 yield found.start(), end, marks.count(b"/*") - marks.count(b"*/")
             at = end
 

@@ -13,7 +13,7 @@ from wit_lsp.recovery.broken import BrokenText
 from wit_lsp.recovery.lexer import Token, made_token, wit_lexer
 from wit_lsp.recovery.recogniser import ParserState, wit_recogniser
 from wit_lsp.recovery.search import Change, Found, RepairSearch, overrun
-from wit_lsp.recovery.statements import BRACKETS
+from wit_lsp.syntax.ast import BRACKETS
 from wit_lsp.syntax.problem import MAX_PROBLEMS_PER_SEGMENT, PLACEHOLDERS
 from wit_lsp.text import Edit, Span, decode, insertion, merged
 

@@ -12,8 +12,7 @@ from typing import NamedTuple
 from wit_lsp.recovery.blocks import MEMBERS, Blocks
 from wit_lsp.recovery.lexer import Token
 from wit_lsp.recovery.recogniser import ParserState, Recogniser
-
-BRACKETS = {"(": ")", "<": ">", "{": "}"}
+from wit_lsp.syntax.ast import BRACKETS
 
 # The blocks whose statements stand by themselves; in others they make one statement together.
 _HOLDERS = {*MEMBERS, "package"}

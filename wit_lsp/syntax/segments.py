@@ -21,7 +21,7 @@ COMMENT_OR_STRING = re.compile(_COMMENT.pattern + rb'|"(?:[^"\\\n]|\\.)*"?')
 
 A string that stays open ends with its line: were its quote passed over, each of many would be tried up to there.
 """
-_COMMENT_END = re.compile(rb"/\*|\*/")
+COMMENT_MARK = re.compile(rb"/\*|\*/")
 _BOM = codecs.BOM_UTF8
 _BLOCK_OF_PACKAGE = re.compile(rb"(?:\A(?:%b)?|[;}])\s*package\b[^;{}]*\{" % _BOM)
 # An attribute, or what is left of one: it begins a line, or follows the item before.
@@ -112,7 +112,7 @@ def blanked(text: bytes, start: int, end: int) -> tuple[bytes, int]:
 def comment_end(text: bytes, start: int) -> int:
     """The end of the block comment at `start`, or of the text where it stays open. Comments nest."""
     depth = 0
-    for mark in _COMMENT_END.finditer(text, start):
+    for mark in COMMENT_MARK.finditer(text, start):
         depth += 1 if mark[0] == b"/*" else -1
         if depth == 0:
             return mark.end()

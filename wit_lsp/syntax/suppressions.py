@@ -22,6 +22,10 @@ class Suppression(NamedTuple):
     rules: frozenset[str]
     scope: Span | None
 
+    def covers(self, rule: str, offset: int) -> bool:
+        """Whether the rule says nothing of what begins at a byte; one of the whole file covers no byte by itself."""
+        return rule in self.rules and self.scope is not None and self.scope.start <= offset < self.scope.end
+
 
 def directive(rule: str) -> str:
     """The words in a comment that suppress `rule` where the comment stands."""

@@ -32,6 +32,16 @@ def usage(command: list[str], prepare: Callable[[], object] | None = None) -> Us
     return Usage((used.ru_utime + used.ru_stime) * 1000, used.ru_maxrss / scale)
 
 
+def resident(process: int | str = "self") -> float:
+    """Resident memory of a process in MiB; 0 if unknown."""
+    try:
+        with open(f"/proc/{process}/status") as status:
+            found = next(line for line in status if line.startswith("VmRSS"))
+    except OSError:
+        return 0.0
+    return int(found.split()[1]) / 1024
+
+
 def interleaved(measures: Sequence[Callable[[], float]], runs: int) -> list[float]:
     """The median of each, measured in turns so that other work affects all alike. The first turn is a warm-up."""
     turns = [[measure() for measure in measures] for _ in range(runs + 1)]
