@@ -28,8 +28,8 @@ FIXED = WHOLE.replace("myType", "my-type").replace("otherType", "other-type").re
 @pytest.mark.parametrize("least", [1, 100_000], ids=["cut", "whole"])
 def test_name_is_reported_and_repaired_as_in_an_uncut_body(least: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(group, "MAX_WHOLE_BYTES", least)
-    monkeypatch.setattr(group, "MAX_WHOLE_BROKEN_BYTES", least)
-    monkeypatch.setattr(members, "MEMBERS_PER_SEGMENT", 1)
+    monkeypatch.setattr(group, "MAX_WHOLE_EDITED_BYTES", least)
+    monkeypatch.setattr(members, "BYTES_PER_SEGMENT", 1)
     case = Fixture({"test.wit": WHOLE})
     assert (len(case.document().segments) > 4) is (least == 1)
     found = [(each.code, WHOLE[slice(*each.span)]) for each in case.diagnostics() if not each.is_rule]

@@ -30,21 +30,21 @@ CLIENT = client(textDocument={"documentSymbol": {"hierarchicalDocumentSymbolSupp
 
 
 class Cutting(NamedTuple):
-    """The sizes in bytes above which a broken text and any text are cut, and the members per segment."""
+    """The sizes in bytes above which an edited or broken text and any text are cut, and the bytes per segment."""
 
-    broken: int
+    edited: int
     long: int
-    members: int
+    segment: int
 
 
 NEVER = Cutting(1 << 40, 1 << 40, 1)
-EVERYWHERE = Cutting(0, 0, 2)
-USUAL = Cutting(group.MAX_WHOLE_BROKEN_BYTES, group.MAX_WHOLE_BYTES, members.MEMBERS_PER_SEGMENT)
+EVERYWHERE = Cutting(0, 0, 60)
+USUAL = Cutting(group.MAX_WHOLE_EDITED_BYTES, group.MAX_WHOLE_BYTES, members.BYTES_PER_SEGMENT)
 FINE = [
     EVERYWHERE,
     Cutting(0, 0, 1),
-    Cutting(0, 1 << 40, 2),  # only broken texts, so that a mistake cuts a body and its repair joins it
-    Cutting(150, 400, 2),  # only texts above a size that edits reach
+    Cutting(0, 1 << 40, 60),  # only broken and edited texts, so that a mistake or an edit cuts a body
+    Cutting(150, 400, 60),  # only texts above a size that edits reach
 ]
 
 
@@ -52,9 +52,9 @@ FINE = [
 def cutting(how: Cutting) -> Iterator[None]:
     """Cuts bodies in this way."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(group, "MAX_WHOLE_BROKEN_BYTES", how.broken)
+        patch.setattr(group, "MAX_WHOLE_EDITED_BYTES", how.edited)
         patch.setattr(group, "MAX_WHOLE_BYTES", how.long)
-        patch.setattr(members, "MEMBERS_PER_SEGMENT", how.members)
+        patch.setattr(members, "BYTES_PER_SEGMENT", how.segment)
         yield
 
 

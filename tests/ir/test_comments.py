@@ -23,9 +23,9 @@ def segments_of_three_members(request: pytest.FixtureRequest, monkeypatch: pytes
     """Runs each test twice. The second time, each member of a body is a segment of its own, and so are head and end."""
     if request.param == "whole":
         return 1
-    monkeypatch.setattr(group, "MAX_WHOLE_BROKEN_BYTES", 0)
+    monkeypatch.setattr(group, "MAX_WHOLE_EDITED_BYTES", 0)
     monkeypatch.setattr(group, "MAX_WHOLE_BYTES", 0)
-    monkeypatch.setattr(members, "MEMBERS_PER_SEGMENT", 1)
+    monkeypatch.setattr(members, "BYTES_PER_SEGMENT", 1)
     return 5
 
 

@@ -13,7 +13,7 @@ from wit_lsp.text import encode
 
 @pytest.fixture(autouse=True)
 def each_member_ends_a_segment(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(members, "MEMBERS_PER_SEGMENT", 1)
+    monkeypatch.setattr(members, "BYTES_PER_SEGMENT", 1)
 
 
 @pytest.mark.parametrize(

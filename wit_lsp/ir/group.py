@@ -1,6 +1,7 @@
 """A stretch of top-level items: one segment, or where its body is long the segments into which that is cut.
 
-Whether it is cut follows from its bytes alone, so that what is reported never depends on how a text came about.
+What does not parse is cut by its bytes alone. Of what parses nothing that is reported depends on whether it is cut, so
+an editor has it cut as soon as it is edited. So what is reported never depends on how a text came about.
 """
 
 from __future__ import annotations
@@ -18,11 +19,11 @@ from wit_lsp.syntax.language import parse
 from wit_lsp.syntax.members import Cut, cut_members, cut_members_again
 from wit_lsp.text import Change, changed
 
-MAX_WHOLE_BROKEN_BYTES = 1_000
-"""Bytes above which a text that does not parse is cut: recovery costs much more than parsing."""
+MAX_WHOLE_EDITED_BYTES = 1_000
+"""Bytes above which a text is cut that is edited or does not parse: to read it again costs more than to cut it."""
 
 MAX_WHOLE_BYTES = 6_000
-"""Bytes above which every text is cut. What is shorter costs less as a whole than in parts, as long as it parses."""
+"""Bytes above which every text is cut. What is read once costs less as a whole than in parts."""
 
 
 class Body:
@@ -79,13 +80,12 @@ class Group:
         """One that `is_checked` is read at once, so that its trees need not be kept."""
         self._start(text)
         tree = None
-        if len(text) > MAX_WHOLE_BROKEN_BYTES:
+        if len(text) > MAX_WHOLE_EDITED_BYTES:
             if len(text) <= MAX_WHOLE_BYTES:
                 tree = parse(text)
             if (tree is None or tree.root_node.has_error) and (cut := cut_members(text)) is not None:
-                self._cut = cut
-                self.starts = cut.starts
-                self.segments = list(_made(text, cut, 0, len(cut.starts)))
+                self._cut, self.starts = cut, cut.starts
+                self.segments = list(_made(text, cut))
                 return
         self.segments = [Segment(text, WHOLE, tree)]
         if is_checked and tree is not None:
@@ -100,26 +100,17 @@ class Group:
 
     def edited(self, text: bytes) -> Group:
         """The group of another text, with all segments whose bytes stayed."""
-        if self._cut is None:
-            whole = self.segments[0].edited(text, WHOLE) if len(text) <= MAX_WHOLE_BYTES else None
-            if whole is None or (len(text) > MAX_WHOLE_BROKEN_BYTES and whole.has_error):
-                return Group(text)
-            new = Group.__new__(Group)
-            new._start(text)
-            new.segments = [whole]
-            return new
-        if len(text) <= MAX_WHOLE_BROKEN_BYTES:
-            return Group(text)
-        change = changed(self.text, text)
-        cut = cut_members_again(text, self._cut, change)
-        if cut is None:
-            return Group(text)
         new = Group.__new__(Group)
         new._start(text)
-        new._cut, new.starts, new._old_bodies = cut, cut.starts, self._bodies
-        new.segments = self._segments_again(text, cut, change)
-        if len(text) <= MAX_WHOLE_BYTES and not any(segment.has_error for segment in new.segments):
-            return Group(text)  # it parses again, and is short enough to stay whole
+        if len(text) > MAX_WHOLE_EDITED_BYTES:
+            change = changed(self.text, text)
+            cut = cut_members(text) if self._cut is None else cut_members_again(text, self._cut, change)
+            if cut is not None:
+                new._cut, new.starts, new._old_bodies = cut, cut.starts, self._bodies
+                is_new = self._cut is None
+                new.segments = list(_made(text, cut)) if is_new else self._segments_again(text, cut, change)
+                return new
+        new.segments = [self.segments[0].edited(text, WHOLE) if self._cut is None else Segment(text)]
         return new
 
     def _segments_again(self, text: bytes, cut: Cut, change: Change) -> list[Segment]:
@@ -235,8 +226,9 @@ def _unread() -> Block:
     return item
 
 
-def _made(text: bytes, cut: Cut, first: int, end: int) -> Iterator[Segment]:
-    """The segments `first..end` of a text that is cut."""
+def _made(text: bytes, cut: Cut, first: int = 0, end: int | None = None) -> Iterator[Segment]:
+    """The segments `first..end` of a text that is cut; all, where no end is given."""
+    end = len(cut.starts) if end is None else end
     starts, blocks = [*cut.starts[first:end], *cut.starts[end : end + 1]], cut.blocks[first : end + 1]
     if end == len(cut.starts):
         starts.append(len(text))

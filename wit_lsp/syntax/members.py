@@ -18,8 +18,11 @@ from wit_lsp.text import Change, past_blanks
 Blocks = tuple[str, ...]
 """The keywords of the blocks around a place, the outermost first."""
 
-MEMBERS_PER_SEGMENT = 8
-"""One member in so many ends a segment. Which follows from its own text, so that an edit moves no other end."""
+BYTES_PER_SEGMENT = 1_000
+"""How long a segment of members is on average. A member ends one with a probability that is its share of these bytes.
+
+Whether it does follows from its own text, so that an edit moves no other end.
+"""
 
 _MARK = re.compile(rb'//[^\n]*|/\*|"(?:[^"\\\n]|\\.)*"?|[{};]')
 _HEAD = re.compile(rb"(?:\A|[\s)])(?:(interface|world|resource)[ \t]+%?[A-Za-z_][\w-]*|(package)[ \t]+[^\s{};]+)\s*\Z")
@@ -116,7 +119,8 @@ def _scan(text: bytes, cut: Cut, known: dict[int, Blocks], beyond: int) -> bool:
             continue
         member, at = item, end.end()
         item = since = at
-        if (ends_segment or not crc32(text[member:item]) % MEMBERS_PER_SEGMENT) and is_known_after(item, blocks):
+        ends_segment = ends_segment or crc32(text[member:item]) % BYTES_PER_SEGMENT < item - member
+        if ends_segment and is_known_after(item, blocks):
             return True
     return not depth and not blocks
 
