@@ -6,7 +6,6 @@ an editor has it cut as soon as it is edited. So what is reported never depends 
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
@@ -16,8 +15,8 @@ from wit_lsp.ir.items import NO_NAME, NOWHERE, Block, Interface, Item, Package
 from wit_lsp.ir.segment import Segment
 from wit_lsp.syntax.context import WHOLE, context
 from wit_lsp.syntax.language import parse
-from wit_lsp.syntax.members import Cut, cut_members, cut_members_again
-from wit_lsp.text import Change, changed
+from wit_lsp.syntax.members import Cut, CutAgain, cut_members, cut_members_again
+from wit_lsp.text import changed
 
 MAX_WHOLE_EDITED_BYTES = 1_000
 """Bytes above which a text is cut that is edited or does not parse: to read it again costs more than to cut it."""
@@ -85,7 +84,7 @@ class Group:
                 tree = parse(text)
             if (tree is None or tree.root_node.has_error) and (cut := cut_members(text)) is not None:
                 self._cut, self.starts = cut, cut.starts
-                self.segments = list(_made(text, cut))
+                self.segments = _made(text, cut)
                 return
         self.segments = [Segment(text, WHOLE, tree)]
         if is_checked and tree is not None:
@@ -103,47 +102,42 @@ class Group:
         new = Group.__new__(Group)
         new._start(text)
         if len(text) > MAX_WHOLE_EDITED_BYTES:
-            change = changed(self.text, text)
-            cut = cut_members(text) if self._cut is None else cut_members_again(text, self._cut, change)
+            if self._cut is None:
+                cut = cut_members(text)
+                segments = [] if cut is None else _made(text, cut)
+            else:
+                again = cut_members_again(text, self._cut, changed(self.text, text))
+                cut = None if again is None else again.cut
+                segments = [] if again is None else self._segments_again(text, again)
             if cut is not None:
-                new._cut, new.starts, new._old_bodies = cut, cut.starts, self._bodies
-                is_new = self._cut is None
-                new.segments = list(_made(text, cut)) if is_new else self._segments_again(text, cut, change)
+                new._cut, new.starts, new.segments, new._old_bodies = cut, cut.starts, segments, self._bodies
                 return new
         new.segments = [self.segments[0].edited(text, WHOLE) if self._cut is None else Segment(text)]
         return new
 
-    def _segments_again(self, text: bytes, cut: Cut, change: Change) -> list[Segment]:
-        """The old segments before and after the change, and new ones between them."""
-        assert self._cut is not None
-        old, moved = self._cut, change[2] - change[1]
-        limit = min(bisect_right(cut.starts, change[0]), bisect_right(old.starts, change[0])) - 1
-        front = 0
-        while front < limit and cut.starts[front + 1] == old.starts[front + 1] and _same(cut, front, old, front):
-            front += 1
-        most = min(len(cut.starts) - bisect_left(cut.starts, change[2]), len(old.starts) - front)
-        back = 0
-        while (
-            back < most
-            and front + back < len(cut.starts)
-            and cut.starts[-1 - back] == old.starts[-1 - back] + moved
-            and old.starts[-1 - back] >= change[1]
-            and _same(cut, len(cut.starts) - 1 - back, old, len(old.starts) - 1 - back)
-        ):
-            back += 1
-        end, old_end = len(cut.starts) - back, len(old.starts) - back
-        between = list(_made(text, cut, front, end))
-        if len(between) == 1 and old_end - front == 1:
-            between = [self.segments[front].edited(between[0].text, between[0].context)]
-        return [*self.segments[:front], *between, *self.segments[old_end:]]
+    def _segments_again(self, text: bytes, again: CutAgain) -> list[Segment]:
+        """The segments of another text: the old ones before and after what changed, and new ones between them."""
+        cut, front, back = again
+        old, new = self.segments[front : len(self.segments) - back], _made(text, cut, front, len(cut.starts) - back)
+        same = _same(old, new)
+        same_end = _same(old[same:][::-1], new[same:][::-1])
+        end, old_end = len(new) - same_end, len(old) - same_end
+        between = new[same:end]
+        if len(between) == 1 and old_end - same == 1:
+            between = [old[same].edited(between[0].text, between[0].context)]
+        kept = front + same, len(self.segments) - back - same_end
+        return [*self.segments[: kept[0]], *between, *self.segments[kept[1] :]]
 
     @property
     def around(self) -> list[tuple[Body, ...]]:
         """The bodies that are open where each segment starts, the outermost first."""
         if self._around is None:
             self._around = [()]
+            before: tuple[Body, ...] = ()
             for number, segment in enumerate(self.segments[:-1]):
-                self._around.append(self._after(number, segment, self._around[-1]))
+                if not (before and segment.passes):
+                    before = self._after(number, segment, before)
+                self._around.append(before)
             for body in self._around[-1]:
                 body.last = len(self.segments) - 1
             self._keep_keys()
@@ -226,18 +220,20 @@ def _unread() -> Block:
     return item
 
 
-def _made(text: bytes, cut: Cut, first: int = 0, end: int | None = None) -> Iterator[Segment]:
+def _made(text: bytes, cut: Cut, first: int = 0, end: int | None = None) -> list[Segment]:
     """The segments `first..end` of a text that is cut; all, where no end is given."""
     end = len(cut.starts) if end is None else end
-    starts, blocks = [*cut.starts[first:end], *cut.starts[end : end + 1]], cut.blocks[first : end + 1]
+    starts, blocks = cut.starts[first : end + 1], cut.blocks[first : end + 1]
     if end == len(cut.starts):
-        starts.append(len(text))
-        blocks = [*blocks, ()]
-    for (start, stop), (before, after) in zip(pairwise(starts), pairwise(blocks), strict=True):
-        yield Segment(text[start:stop], context(before, len(after)))
+        starts, blocks = [*starts, len(text)], [*blocks, ()]
+    return [
+        Segment(text[start:stop], context(before, len(after)))
+        for (start, stop), (before, after) in zip(pairwise(starts), pairwise(blocks), strict=True)
+    ]
 
 
-def _same(cut: Cut, number: int, old: Cut, old_number: int) -> bool:
-    """Whether a segment lies in the same blocks as the old one, and ends in blocks that are as many."""
-    blocks = [each.blocks[n] if n < len(each.blocks) else () for each, n in ((cut, number + 1), (old, old_number + 1))]
-    return cut.blocks[number] == old.blocks[old_number] and len(blocks[0]) == len(blocks[1])
+def _same(old: list[Segment], new: list[Segment]) -> int:
+    """How many segments at the start have the same bytes in the same context."""
+    pairs = enumerate(zip(old, new, strict=False))
+    differs = (number for number, (one, two) in pairs if one.text != two.text or one.context is not two.context)
+    return next(differs, min(len(old), len(new)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from operator import is_
 from typing import TypeVar, cast
 
 from wit_lsp.ir.facts import Facts, facts_of
@@ -26,7 +27,7 @@ class Segment:
     """
 
     __slots__ = (
-        *("_facts", "_keeps_tree", "_kept", "_lines", "_parsed", "_suppressions", "_tops", "_tree"),
+        *("_facts", "_keeps_tree", "_kept", "_lines", "_parsed", "_passes", "_suppressions", "_tops", "_tree"),
         *("breaks", "context", "text"),
     )
 
@@ -41,6 +42,7 @@ class Segment:
         self._suppressions: tuple[Suppression, ...] | None = None
         self._tops: list[Item] | None = None
         self._facts: Facts | None = None
+        self._passes: bool | None = None
         self._keeps_tree = False
 
     def kept(self, derive: Callable[[Segment], Value]) -> Value:
@@ -110,6 +112,15 @@ class Segment:
             found.append(inside[-1])
             inside = inside[-1].items
         return found
+
+    @property
+    def passes(self) -> bool:
+        """Whether the bodies that are open where it ends are those that are open where it starts."""
+        if self._passes is None:
+            opened = self.opened
+            is_read = len(opened) == self.context.depth_after == len(self.context.blocks)
+            self._passes = is_read and all(map(is_, opened, self.around))
+        return self._passes
 
     @property
     def facts(self) -> Facts:

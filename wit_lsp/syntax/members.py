@@ -50,8 +50,19 @@ def cut_members(text: bytes) -> Cut | None:
     return cut if _scan(text, cut, {}, len(text) + 1) and len(cut.starts) > 1 else None
 
 
-def cut_members_again(text: bytes, old: Cut, change: Change) -> Cut | None:
-    """What `cut_members` gives, where `old` is what it gave before a `change`."""
+class CutAgain(NamedTuple):
+    """What `cut_members` gives after a change, and how many of the first and of the last segments stayed as they were.
+
+    Others may have stayed too.
+    """
+
+    cut: Cut
+    front: int
+    back: int
+
+
+def cut_members_again(text: bytes, old: Cut, change: Change) -> CutAgain | None:
+    """The segments of an item that had those of `old` before a `change`; None where `cut_members` gives None."""
     first, old_end, new_end = change
     kept = max(bisect_right(old.starts, first) - 2, 0)
     moved = new_end - old_end
@@ -60,11 +71,13 @@ def cut_members_again(text: bytes, old: Cut, change: Change) -> Cut | None:
     known = {start + moved: blocks for start, blocks in zip(old.starts[beyond:], old.blocks[beyond:], strict=True)}
     if not _scan(text, cut, known, new_end):
         return None
-    if cut.starts[-1] >= new_end and cut.starts[-1] in known:
+    back = 0
+    if cut.starts[-1] >= new_end and known.get(cut.starts[-1]) == cut.blocks[-1]:
         rest = bisect_right(old.starts, cut.starts[-1] - moved)
-        cut.starts.extend(start + moved for start in old.starts[rest:])
+        cut.starts.extend([start + moved for start in old.starts[rest:]])
         cut.blocks.extend(old.blocks[rest:])
-    return cut if len(cut.starts) > 1 else None
+        back = len(old.starts) - rest + 1
+    return CutAgain(cut, kept, back) if len(cut.starts) > 1 else None
 
 
 def _scan(text: bytes, cut: Cut, known: dict[int, Blocks], beyond: int) -> bool:
