@@ -147,11 +147,7 @@ class Group:
     def body_keys(self) -> list[BodyKeys]:
         """Those of the bodies around each segment."""
         if self._keys is None:
-            if self._cut is None:
-                self._keys = [NO_BODY_KEYS]
-            else:
-                keys = [tuple(body.key for body in bodies) for bodies in self.around]
-                self._keys = [BodyKeys(before, after) for before, after in pairwise([*keys, ()])]
+            self._keys = [NO_BODY_KEYS] if self._cut is None else list(_body_keys(self.around))
         return self._keys
 
     def _after(self, number: int, segment: Segment, before: tuple[Body, ...]) -> tuple[Body, ...]:
@@ -212,6 +208,21 @@ def _take_keys(new: list[Body], old: list[Body]) -> int:
         here.key = there.key
         count += 1
     return count
+
+
+def _body_keys(around: list[tuple[Body, ...]]) -> Iterator[BodyKeys]:
+    """Those for each segment; it is one object for segments that follow each other in the same bodies."""
+    bodies: tuple[Body, ...] = ()
+    keys: tuple[object, ...] = ()
+    inside = NO_BODY_KEYS  # where the bodies stay the same
+    for following in [*around[1:], ()]:
+        if following is bodies:
+            yield inside
+        else:
+            before, bodies = keys, following
+            keys = tuple(body.key for body in bodies)
+            inside = BodyKeys(keys, keys)
+            yield BodyKeys(before, keys)
 
 
 def _unread() -> Block:
