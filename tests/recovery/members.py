@@ -8,10 +8,10 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from tests.recovery.mutations import mutations
+from wit_lsp.ir.parse import parse_segment
 from wit_lsp.recovery.blocks import pair_up
 from wit_lsp.recovery.broken import BrokenText
 from wit_lsp.recovery.lexer import wit_lexer
-from wit_lsp.recovery.parse import parse_segment
 from wit_lsp.syntax.context import WHOLE, Context, context
 from wit_lsp.syntax.language import parse
 from wit_lsp.syntax.problem import SyntaxProblem

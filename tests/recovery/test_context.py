@@ -5,13 +5,13 @@ from __future__ import annotations
 import random
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tests.recovery.members import body, broken, in_stretch, in_whole
 from tests.strategies import near_wit, wit_files
 from wit_lsp.ir.document import Document
-from wit_lsp.recovery.parse import parse_segment
+from wit_lsp.ir.parse import parse_segment
 from wit_lsp.syntax.context import Context, context
 from wit_lsp.syntax.language import parse
 from wit_lsp.text import Span
@@ -23,6 +23,7 @@ IN_PACKAGE = context(("package",), 1)
 
 
 @given(wit_files(), st.integers(0, 99))
+@example('interface i {\n  @external-id("a/*{\\"")\n  f: func();\n  g: func();\n}\n', 78)
 @settings(deadline=None)
 def test_mistake_in_a_member_is_the_same_in_the_whole_and_in_a_stretch(text: str, seed: int) -> None:
     """The search looks at the statement that fails and at the next one, up to the start of that after it."""

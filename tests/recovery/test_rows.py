@@ -10,9 +10,9 @@ import pytest
 from tests import fixture
 from tests.recovery import test_cases
 from tests.test_errors import EXAMPLE, PAGES
+from wit_lsp.ir.parse import parse_segment
 from wit_lsp.modules import module_names
 from wit_lsp.recovery import pipeline, productions
-from wit_lsp.recovery.parse import parse_segment
 from wit_lsp.recovery.productions import MODULES, Index
 from wit_lsp.recovery.productions.cursor import Cursor
 from wit_lsp.recovery.productions.rows import Production

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from wit_lsp.recovery.parse import ParseResult, parse_segment
+from wit_lsp.ir.parse import ParseResult, parse_segment
 from wit_lsp.validation.limits import MAX_TYPE_DEPTH
 
 

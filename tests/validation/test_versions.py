@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from wit_lsp.recovery.parse import parse_segment
+from wit_lsp.ir.parse import parse_segment
 
 NO_LEADING_ZERO = "a number cannot have a leading zero"
 

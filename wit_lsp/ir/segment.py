@@ -9,7 +9,7 @@ from typing import TypeVar, cast
 from wit_lsp.ir.facts import Facts, facts_of
 from wit_lsp.ir.items import Block, Item, names_in, walk
 from wit_lsp.ir.lower import lower
-from wit_lsp.recovery.parse import ParseResult, parse_segment
+from wit_lsp.ir.parse import ParseResult, parse_segment
 from wit_lsp.syntax.context import WHOLE, Context
 from wit_lsp.syntax.language import Tree, parse
 from wit_lsp.syntax.problem import SyntaxProblem

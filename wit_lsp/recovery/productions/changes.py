@@ -124,7 +124,7 @@ def _changed(at: Cursor, first: int, last: int, new: str, before: bool | None, a
     if after is None and not new:  # at the end nothing says what is left there
         takes_left = follows.first or follows.text in _NO_BLANK_BEFORE
         takes_right = not takes_left and (left < start or at[first - 1].text in _NO_BLANK_AFTER)  # words stay apart
-    if takes_left and not at.text(left, start).strip(" \t"):
+    if takes_left and not (first <= last and at[first].first) and not at.text(left, start).strip(" \t"):
         start, text = left, " " * bool(before and new) + text
     if takes_right and not at.text(end, right).strip(" \t"):
         end, text = right, text + " " * bool(after and (new or before is not None))
