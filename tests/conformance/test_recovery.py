@@ -11,7 +11,7 @@ from tests.conformance import corpora
 from tests.recovery.members import body, broken, in_stretch, in_whole
 from tests.recovery.words import in_file, reported
 from wit_lsp.ir.parse import parse_segment
-from wit_lsp.recovery.lexer import Lexer, Token
+from wit_lsp.syntax.lexer import Lexer, Token
 from wit_lsp.syntax.segments import cut
 from wit_lsp.text import LineIndex
 

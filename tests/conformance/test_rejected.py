@@ -13,7 +13,7 @@ from tests.conformance import corpora
 from wit_lsp.engine.diagnostics import Reporter
 from wit_lsp.ir.document import Document
 from wit_lsp.problem import Severity
-from wit_lsp.recovery.lexer import wit_lexer
+from wit_lsp.syntax.lexer import wit_lexer
 from wit_lsp.text import LineIndex
 
 # The reference's messages for syntax errors. Errors about names and types need name resolution.

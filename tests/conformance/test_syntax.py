@@ -9,9 +9,9 @@ import pytest
 from tests.conformance import corpora
 from tests.ir.observed import EVERYWHERE, NEVER, said_of
 from wit_lsp.ir.document import Document
-from wit_lsp.recovery.lexer import wit_lexer
 from wit_lsp.recovery.productions import ALL_PRODUCTIONS, find_productions
 from wit_lsp.syntax.language import Node, parse
+from wit_lsp.syntax.lexer import wit_lexer
 from wit_lsp.syntax.segments import cut
 from wit_lsp.text import LineIndex
 

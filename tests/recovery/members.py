@@ -11,9 +11,9 @@ from tests.recovery.mutations import mutations
 from wit_lsp.ir.parse import parse_segment
 from wit_lsp.recovery.blocks import pair_up
 from wit_lsp.recovery.broken import BrokenText
-from wit_lsp.recovery.lexer import wit_lexer
 from wit_lsp.syntax.context import WHOLE, Context, context
 from wit_lsp.syntax.language import parse
+from wit_lsp.syntax.lexer import wit_lexer
 from wit_lsp.syntax.problem import SyntaxProblem
 from wit_lsp.text import Edit, LineIndex
 
@@ -85,17 +85,22 @@ def broken(of: Body, around: int, count: int, chance: random.Random) -> Iterator
         ):
             continue
         stretch = b"".join([*before[first:], mutation.text, *after[: end - number - 1]])
-        if _is_indented(whole, WHOLE) != _is_indented(stretch, of.context):
+        is_indented = BrokenText(whole, WHOLE).layout.indented
+        if is_indented != BrokenText(stretch, of.context).layout.indented:
             continue  # whether the lines of a text are indented follows from most of them
+        if is_indented and any(map(_is_outdented, of.members)):
+            continue  # its lines say that it ends where it goes on
         yield Broken(of.context, whole, len(of.head) + sum(map(len, before[:first])), stretch)
 
 
-def _is_indented(text: bytes, around: Context) -> bool:
-    return BrokenText(text, around).layout.indented
+def _is_outdented(member: bytes) -> bool:
+    """Whether a member goes on with a line that is not deeper than its first one, and does not only close it."""
+    first, *rest = wit_lexer().tokens(member, LineIndex(member))
+    return any(each.first and each.column <= first.column and each.text not in ("}", ")", ">") for each in rest)
 
 
 def in_whole(of: Broken) -> list[SyntaxProblem]:
-    return list(parse_segment(of.whole).problems)
+    return [_shifted(each, 0) for each in parse_segment(of.whole).problems]
 
 
 def in_stretch(of: Broken) -> list[SyntaxProblem]:
@@ -104,8 +109,11 @@ def in_stretch(of: Broken) -> list[SyntaxProblem]:
 
 
 def _shifted(problem: SyntaxProblem, by: int) -> SyntaxProblem:
+    """It with other places; blanks around what is put in do not count where no fix is offered."""
     return problem._replace(
         span=problem.span.shifted(by),
         secondary=problem.secondary and problem.secondary.shifted(by),
-        edits=tuple(Edit(edit.span.shifted(by), edit.text) for edit in problem.edits),
+        edits=tuple(
+            Edit(edit.span.shifted(by), edit.text if problem.title else edit.text.strip()) for edit in problem.edits
+        ),
     )

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby, pairwise, takewhile
 from typing import NamedTuple, TypeVar
 
-from wit_lsp.recovery.lexer import Token, wit_lexer
+from wit_lsp.syntax.lexer import Token, wit_lexer
 from wit_lsp.text import LineIndex
 
 T = TypeVar("T")

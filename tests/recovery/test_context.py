@@ -24,6 +24,11 @@ IN_PACKAGE = context(("package",), 1)
 
 @given(wit_files(), st.integers(0, 99))
 @example('interface i {\n  @external-id("a/*{\\"")\n  f: func();\n  g: func();\n}\n', 78)
+@example(
+    "interface i {\nuse a:b/c.{t as u\n  };\n  record r {a:option<u8>,}\n  record s {b: option<u8>}\n"
+    "  f: func() ->\nu8;\n}\n",
+    2,
+)
 @settings(deadline=None)
 def test_mistake_in_a_member_is_the_same_in_the_whole_and_in_a_stretch(text: str, seed: int) -> None:
     """The search looks at the statement that fails and at the next one, up to the start of that after it."""

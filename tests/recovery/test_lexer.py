@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.strategies import NOISE, near_wit
-from wit_lsp.recovery.lexer import Token, wit_lexer
+from wit_lsp.syntax.lexer import Token, wit_lexer
 from wit_lsp.text import Edit, EditSet, LineIndex, Span, apply, merged
 
 

@@ -10,7 +10,7 @@ from tests.sources import Texts
 from wit_lsp.engine.diagnostics import Diagnostic, Reporter
 from wit_lsp.ir.document import Document
 from wit_lsp.problem import Applicability, Severity
-from wit_lsp.recovery.lexer import wit_lexer
+from wit_lsp.syntax.lexer import wit_lexer
 from wit_lsp.text import LineIndex, OverlappingEdits, apply
 
 

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from tests.recovery.mutations import Mutation, mutations
 from wit_lsp.ir.document import Document
-from wit_lsp.recovery.lexer import wit_lexer
 from wit_lsp.recovery.productions import ALL_PRODUCTIONS
 from wit_lsp.syntax.language import captures, parse
+from wit_lsp.syntax.lexer import wit_lexer
 from wit_lsp.text import LineIndex, Span
 
 # Statements by the head of the block in which they stand; a name stands for every `W`.

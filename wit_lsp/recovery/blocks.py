@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable
 
-from wit_lsp.recovery.lexer import Token
+from wit_lsp.syntax.lexer import Token
 
 FILE = "(file)"
 

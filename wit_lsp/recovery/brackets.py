@@ -10,9 +10,9 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from wit_lsp.recovery.blocks import pair_up
-from wit_lsp.recovery.lexer import Token
-from wit_lsp.recovery.recogniser import ParserState
 from wit_lsp.recovery.statements import Layout
+from wit_lsp.syntax.lexer import Token
+from wit_lsp.syntax.recogniser import ParserState
 
 # Tokens more that have to fit before a block is taken to have ended, or not: `a :` begins a field and a function alike.
 _CERTAIN = 2
@@ -85,8 +85,6 @@ class _Pairing:
                 self._closing(index, token)
             else:
                 self._other(index, token)
-        if self.end in self.awaited:
-            self._open_here(self.end)
         self.edits += (BraceEdit(self.end, "}", head=block.opener) for block in reversed(self.open[self.kept :]))
         return sorted(self.edits, key=lambda edit: edit.token)
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from wit_lsp.recovery.brackets import BraceEdit, brace_edits, with_braces
-from wit_lsp.recovery.lexer import Token, made_token, wit_lexer
-from wit_lsp.recovery.recogniser import wit_recogniser
 from wit_lsp.recovery.statements import Layout, is_indented, wrong_statements
 from wit_lsp.syntax.context import Context
+from wit_lsp.syntax.lexer import Token, made_token, wit_lexer
+from wit_lsp.syntax.recogniser import wit_recogniser
 from wit_lsp.text import Edit, LineIndex
 
 

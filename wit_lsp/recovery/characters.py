@@ -6,8 +6,8 @@ import unicodedata
 from collections.abc import Iterator
 from itertools import islice, pairwise
 
-from wit_lsp.recovery import lexer as lexical
-from wit_lsp.recovery.lexer import Token
+from wit_lsp.syntax import lexer as lexical
+from wit_lsp.syntax.lexer import Token
 from wit_lsp.syntax.problem import MAX_PROBLEMS_PER_SEGMENT, SyntaxProblem
 from wit_lsp.text import Edit, Span
 from wit_lsp.validation.characters import REFUSED, lone_returns, named, repair_title

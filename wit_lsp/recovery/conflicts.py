@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from wit_lsp.recovery.lexer import Token
+from wit_lsp.syntax.lexer import Token
 from wit_lsp.syntax.problem import SyntaxProblem
 from wit_lsp.text import Edit, Span
 

@@ -7,10 +7,10 @@ from typing import NamedTuple
 
 from wit_lsp.problem import Applicability
 from wit_lsp.recovery.blocks import MEMBERS
-from wit_lsp.recovery.lexer import wit_lexer
-from wit_lsp.recovery.recogniser import Before, ParserState, wit_recogniser
 from wit_lsp.recovery.repairs import Repair, RepairEdit
+from wit_lsp.syntax.lexer import wit_lexer
 from wit_lsp.syntax.problem import PLACEHOLDERS, Code, SyntaxProblem
+from wit_lsp.syntax.recogniser import Before, ParserState, wit_recogniser
 from wit_lsp.text import Span, decode
 from wit_lsp.validation.characters import named
 

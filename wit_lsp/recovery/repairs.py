@@ -10,11 +10,11 @@ from typing import Literal, NamedTuple
 
 from wit_lsp.recovery.brackets import BraceEdit, with_braces
 from wit_lsp.recovery.broken import BrokenText
-from wit_lsp.recovery.lexer import Token, made_token, wit_lexer
-from wit_lsp.recovery.recogniser import ParserState, wit_recogniser
 from wit_lsp.recovery.search import Change, Found, RepairSearch, overrun
 from wit_lsp.syntax.ast import BRACKETS
+from wit_lsp.syntax.lexer import Token, made_token, wit_lexer
 from wit_lsp.syntax.problem import MAX_PROBLEMS_PER_SEGMENT, PLACEHOLDERS
+from wit_lsp.syntax.recogniser import ParserState, wit_recogniser
 from wit_lsp.text import Edit, Span, decode, insertion, merged
 
 _COSTLY = 3.0  # a repair that costs more is compared with one that may put braces in

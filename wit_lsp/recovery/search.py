@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 from heapq import heappop, heappush
 from typing import Literal, NamedTuple
 
-from wit_lsp.recovery.recogniser import ParserState, Recogniser
 from wit_lsp.recovery.statements import Layout
+from wit_lsp.syntax.recogniser import ParserState, Recogniser
 
 # States looked at in one search: fewer miss repairs that people see, more find hardly any.
 _STATES = 60

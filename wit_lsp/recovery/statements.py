@@ -10,9 +10,9 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from wit_lsp.recovery.blocks import MEMBERS, Blocks
-from wit_lsp.recovery.lexer import Token
-from wit_lsp.recovery.recogniser import ParserState, Recogniser
 from wit_lsp.syntax.ast import BRACKETS
+from wit_lsp.syntax.lexer import Token
+from wit_lsp.syntax.recogniser import ParserState, Recogniser
 
 # The blocks whose statements stand by themselves; in others they make one statement together.
 _HOLDERS = {*MEMBERS, "package"}
@@ -61,16 +61,19 @@ class Layout(NamedTuple):
     def begins_line(self, number: int, indent: int, inside: Mapping[int, bool], at: ParserState | None) -> bool:
         """Whether a token is the first on its line, not deeper than `indent`, and may begin another statement.
 
-        It does not where its author closed a bracket around it. `inside`: see `brackets`. In a text that is not
-        indented, what stands after an open bracket or a mark that ends nothing goes on, unless it begins a right one.
+        It does not where its author closed a bracket around it. `inside`: see `brackets`. A type after a mark that ends
+        nothing goes on, and in a text that is not indented all that stands after such a mark or an open bracket, unless
+        it begins a right one.
         """
         token = self.tokens[number]
         if not token.first or token.made or not (token.text[0] in "@_%" or token.text[0].isalnum()):
             return False
         if token.column > indent or inside.get(number):
             return False
-        goes_on = number in inside or self.tokens[number - 1].text in ("->", ":", "=")
-        return self.indented or not goes_on or self.is_right(number, at)
+        goes_on = self.tokens[number - 1].text in ("->", ":", "=")
+        if self.indented:
+            goes_on = goes_on and not self.recogniser.at("type").edges.keys().isdisjoint(token.terminals)
+        return not (goes_on or (number in inside and not self.indented)) or self.is_right(number, at)
 
     def is_right(self, index: int, at: ParserState | None) -> bool:
         """Whether a right statement begins with a token, before which the reader is `at` a place."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from types import ModuleType
 
-from wit_lsp.recovery.lexer import Token
 from wit_lsp.recovery.productions import (
     attributes,
     declarations,
@@ -22,6 +21,7 @@ from wit_lsp.recovery.productions import (
 from wit_lsp.recovery.productions.cursor import Cursor
 from wit_lsp.recovery.productions.holes import NAMES
 from wit_lsp.recovery.productions.rows import Production
+from wit_lsp.syntax.lexer import Token
 from wit_lsp.syntax.problem import SyntaxProblem
 from wit_lsp.text import EditSet
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 from functools import cache
 
 from wit_lsp.recovery.blocks import Blocks
-from wit_lsp.recovery.lexer import Token
 from wit_lsp.recovery.productions.words import ANY_FUNC, CLOSERS, HOLDERS, MODIFIERS, OPENERS, TYPE_CONTEXT
-from wit_lsp.recovery.recogniser import wit_recogniser
+from wit_lsp.syntax.lexer import Token
+from wit_lsp.syntax.recogniser import wit_recogniser
 from wit_lsp.text import Edit, Span, decode
 
 _TAKERS = ("func", "constructor", "get", "set")

@@ -6,10 +6,10 @@ import re
 from collections.abc import Callable
 from typing import NamedTuple
 
-from wit_lsp.recovery.lexer import wit_lexer
 from wit_lsp.recovery.productions.cursor import Cursor
 from wit_lsp.recovery.productions.words import ANY_FUNC, FUNCTIONS, HANDLE, PRIMS, WRAPPER
 from wit_lsp.recovery.productions.written import Written, c_parameters, foreign, renamed, results, suffixed, written
+from wit_lsp.syntax.lexer import wit_lexer
 
 Read = Callable[[Cursor, int], "Written | None"]
 

@@ -6,8 +6,8 @@ from wit_lsp.recovery.productions.cursor import STARTS, Cursor
 from wit_lsp.recovery.productions.rows import CODES, Row, production, rows, table
 from wit_lsp.recovery.productions.words import FUNCTIONS, HOLDERS, KIND, MODIFIERS
 from wit_lsp.recovery.productions.written import written
-from wit_lsp.recovery.recogniser import wit_recogniser
 from wit_lsp.syntax.problem import SyntaxProblem
+from wit_lsp.syntax.recogniser import wit_recogniser
 from wit_lsp.text import Edit
 
 _FIELD, _WRITE = "a field is written `$name: $foreign`", "Write `$name: $foreign`"

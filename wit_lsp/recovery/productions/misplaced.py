@@ -5,8 +5,8 @@ from __future__ import annotations
 from wit_lsp.recovery.blocks import FILE, MEMBERS
 from wit_lsp.recovery.productions.cursor import Cursor
 from wit_lsp.recovery.productions.rows import CODES, Row, moved, production, rows, table
-from wit_lsp.recovery.recogniser import wit_recogniser
 from wit_lsp.syntax.problem import SyntaxProblem
+from wit_lsp.syntax.recogniser import wit_recogniser
 
 _TYPES = "a `use` of types belongs in an interface or in a world, not at top level"
 _FUNCTION = "a function belongs in an interface or in a resource, not at top level"

@@ -6,7 +6,7 @@ In a pattern `$FUNC` is one of the words of the table `FUNC`; a table that is a 
 from __future__ import annotations
 
 from wit_lsp.recovery.blocks import FOREIGN as FOREIGN
-from wit_lsp.recovery.recogniser import wit_recogniser
+from wit_lsp.syntax.recogniser import wit_recogniser
 
 FUNC = dict.fromkeys(("def", "fn", "fnc", "fun", "function", "method"), "func")
 # How the type of a function begins.

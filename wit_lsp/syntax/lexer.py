@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any
 
-from wit_lsp.recovery.recogniser import wit_grammar
+from wit_lsp.syntax.recogniser import wit_grammar
 from wit_lsp.syntax.segments import COMMENT_MARK, COMMENT_OR_STRING
 from wit_lsp.text import Edit, LineIndex, Span, decode, encode
 
