@@ -73,7 +73,7 @@ def test_page_describes_the_error_and_shows_it(code: str) -> None:
     assert lines[2].endswith(".")
     assert max(map(len, lines)) <= 120
     examples = EXAMPLE.findall(page)
-    assert page.count("```wit") == sum(1 + bool(mended) for _, mended in examples), "each WIT block must be an example"
+    assert page.count("```wit") == sum(1 + bool(fixed) for _, fixed in examples), "each WIT block must be an example"
     assert any(fixture.parse(before).marks for before, _ in examples) == (code not in UNSHOWN)
     assert "Fixed:" in page or "`wit-lsp fix`" in page, "a page must say what the fix does"
 

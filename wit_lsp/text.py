@@ -125,7 +125,7 @@ def changed(old: bytes, new: bytes) -> Change:
 def _common(same: Callable[[int, int], bool], limit: int) -> int:
     """How many bytes are the same. Compares in large steps first, so it costs little more than one comparison."""
     at = 0
-    for size in (65536, 256, 1):
+    for size in (65536, 4096, 256, 16, 1):
         while at + size <= limit and same(at, size):
             at += size
     return at

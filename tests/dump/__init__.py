@@ -11,7 +11,7 @@ see `texts.Text`), and what is reported about it in `told`:
   another file.
 - `failures`: the rules that raised, each with its exception.
 - `symbols` and `folding`, as an LSP client gets them.
-- `mended`: the one edit that is the result of all safe fixes; null if they change nothing.
+- `fixed`: the one edit that is the result of all safe fixes; null if they change nothing.
 
 If the product raises an exception, `told` has only its type, as `crash`.
 """

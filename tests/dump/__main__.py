@@ -51,7 +51,7 @@ def _compare(arguments: list[str]) -> int:
     options = parser.parse_args(arguments)
     for name in options.old, options.new:
         if not os.path.isfile(name):
-            parser.error(f"there is no file {name}")
+            parser.error(f"no such file: {name}")
     ignored = {IGNORED[name] for name in options.ignore}
     found = compare(read(options.old), read(options.new), ignored, options.show)
     if isinstance(sys.stdout, io.TextIOWrapper):

@@ -76,7 +76,7 @@ ASPECTS: dict[str, Callable[[Told], Any]] = {
 """What may differ between two diagnostics."""
 
 _OF_FIXES = ("fix title", "applicability", "fix edits")
-_PARTS = {"failures": "rules that fail", "symbols": "symbols", "folding": "folding", "mended": "mended text"}
+_PARTS = {"failures": "rules that fail", "symbols": "symbols", "folding": "folding", "fixed": "fixed text"}
 
 
 class Example(NamedTuple):

@@ -42,7 +42,7 @@ def observe(path: str, text: bytes) -> dict[str, Any]:
         "failures": [[each.rule, each.trace.splitlines()[-1]] for each in failures],
         "symbols": _CONVERTER.unstructure(document_symbol.answer(view, lsp.DocumentSymbolParams(DOCUMENT))),
         "folding": _CONVERTER.unstructure(folding_range.answer(view, lsp.FoldingRangeParams(DOCUMENT))),
-        "mended": None if after == text else difference(text, after),
+        "fixed": None if after == text else difference(text, after),
     }
 
 

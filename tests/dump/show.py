@@ -98,9 +98,9 @@ def _excerpt(text: str, row: int, change: Change) -> Iterator[str]:
 
 
 def _described(part: str, value: Any, content: bytes | None) -> list[_Line]:
-    if part == "mended" and content is not None:
-        mended = content if value is None else apply(content, Edit(*value))
-        return [_Line(line) for line in mended.decode("utf-8", "replace").splitlines()]
+    if part == "fixed" and content is not None:
+        fixed = content if value is None else apply(content, Edit(*value))
+        return [_Line(line) for line in fixed.decode("utf-8", "replace").splitlines()]
     if value is None:
         return []
     if part == DIAGNOSTIC:

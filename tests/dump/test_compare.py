@@ -15,7 +15,7 @@ FIX = {"title": "Add `;`", "safe": True, "alone": False, "preferred": True, "edi
 
 
 def told(*diagnostics: Told, **parts: Any) -> Told:
-    return {"diagnostics": list(diagnostics), "failures": [], "symbols": [], "folding": [], "mended": None, **parts}
+    return {"diagnostics": list(diagnostics), "failures": [], "symbols": [], "folding": [], "fixed": None, **parts}
 
 
 def diagnostic(line: int = 0, **values: Any) -> Told:
@@ -63,9 +63,9 @@ def test_pairs_are_the_most_likely_ones() -> None:
 def test_other_parts() -> None:
     one, other = diagnostic(), diagnostic(9)
     assert [each.kind for each in changes(told(one, other), told(other, one))] == ["order only"]
-    after = told(symbols=[{}], folding=[{}], mended=[0, 0, ""], failures=[["rule", "KeyError: 1"]])
+    after = told(symbols=[{}], folding=[{}], fixed=[0, 0, ""], failures=[["rule", "KeyError: 1"]])
     kinds = [each.kind for each in changes(told(), after)]
-    assert kinds == ["rules that fail", "symbols", "folding", "mended text"]
+    assert kinds == ["rules that fail", "symbols", "folding", "fixed text"]
     assert [each.kind for each in changes({"crash": "KeyError"}, told())] == ["crash"]
     assert changes({"crash": "KeyError"}, {"crash": "KeyError"}) == []
 

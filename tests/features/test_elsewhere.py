@@ -77,7 +77,7 @@ interface orders {
 }
 
 """
-BEHIND = """\
+AFTER = """\
 // How it gets there.
 interface ways {
   use wasi:io/poll@0.2.0.{pollable};
@@ -118,10 +118,10 @@ class Said(NamedTuple):
     actions: list[object]
 
 
-FLAT = BEFORE, BROKEN, BEHIND
+FLAT = BEFORE, BROKEN, AFTER
 NESTED = tuple(
     indent(part, "  ")
-    for part in (BEFORE.split(";\n\n", 1)[1], BROKEN, BEHIND.replace("use wasi:clocks/wall-clock as clock;\n\n", ""))
+    for part in (BEFORE.split(";\n\n", 1)[1], BROKEN, AFTER.replace("use wasi:clocks/wall-clock as clock;\n\n", ""))
 )
 # Nothing that is inserted into an interface affects the rest, not even what comments out everything after it.
 REACHING = ("/*", "*/", "/**", '"', '"\\', "'", "`", "//", "#", "{", "}", "(", "<", "@", ";", "\r", "\ufeff", "\0", "%")
@@ -130,16 +130,16 @@ REACHING = ("/*", "*/", "/**", '"', '"\\', "'", "`", "//", "#", "{", "}", "(", "
 @pytest.mark.parametrize("newline", ["\n", "\r\n"])
 @pytest.mark.parametrize("seed", range(3))
 def test_answers_elsewhere_stay_the_same(seed: int, newline: str) -> None:
-    before, text, behind = (part.replace("\n", newline) for part in FLAT)
-    check(before, text, behind, (each.text.decode() for each in problems(text, seed)))
+    before, text, after = (part.replace("\n", newline) for part in FLAT)
+    check(before, text, after, (each.text.decode() for each in problems(text, seed)))
 
 
 @pytest.mark.parametrize("seed", range(2))
 def test_answers_elsewhere_in_a_nested_package_stay_the_same(seed: int) -> None:
     """There, no item starts at the beginning of a line, and the indentation shows where the interface ends."""
-    before, text, behind = NESTED
-    before, behind = "package example:shop;\n\npackage example:shop {\n" + before, behind + "}\n"
-    check(before, text, behind, (each.text.decode() for each in problems(text, seed)))
+    before, text, after = NESTED
+    before, after = "package example:shop;\n\npackage example:shop {\n" + before, after + "}\n"
+    check(before, text, after, (each.text.decode() for each in problems(text, seed)))
 
 
 @pytest.mark.parametrize("seed", range(2))
@@ -153,19 +153,19 @@ def problems(text: str, seed: int) -> Iterator[Mutation]:
     return (each for each in mutations(text.encode(), 25, random.Random(seed)) if each.kind != "cut")
 
 
-def check(before: str, text: str, behind: str, broken: Iterable[str]) -> None:
+def check(before: str, text: str, after: str, broken: Iterable[str]) -> None:
     """With any of `broken` instead of `text`, all answers before and after it are the same."""
-    expected = said(before, text, behind)
+    expected = said(before, text, after)
     assert all(all(each) for each in expected), "each kind of answer must occur"
     found = [each for each in broken if parse(f"package a:b {{\n{each}}}".encode()).root_node.has_error]
     assert found
     for each in found:
-        assert said(before, each, behind) == expected, each
+        assert said(before, each, after) == expected, each
 
 
-def said(before: str, middle: str, behind: str) -> tuple[Said, Said]:
+def said(before: str, middle: str, after: str) -> tuple[Said, Said]:
     """All answers about the ranges before and after the middle of a file."""
-    text = before + middle + behind
+    text = before + middle + after
     seen = view(Fixture({"test.wit": text}), CLIENT)
     start, end, whole = (len(each.encode()) for each in (before, before + middle, text))
     return said_of(seen, Span(0, start), Span(start, end)), said_of(seen, Span(end, whole), Span(start, end))

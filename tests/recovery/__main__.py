@@ -1,9 +1,9 @@
-"""`make recovery SEED=n`: how well broken files are told and mended, on ten real files drawn by the seed.
+"""`make recovery SEED=n`: how well errors are reported and repaired, in ten real files that the seed draws.
 
 The first table has one problem a text. For each kind of mutation: how many texts it broke; in how many exactly one
 error is told, and the most; in how many all errors lie within two lines of the place, or an unclosed block's related
-place does; how many members elsewhere survive; how many texts parse after the mend; for how many one run of the safe
-fixes leaves no error that it said to be mended, and for how many it keeps comments and line ends; and the file with the
+place does; how many members elsewhere survive; how many texts parse after the repair; for how many one run of the safe
+fixes leaves no error that it claims to fix, and for how many it keeps comments and line ends; and the file with the
 fewest texts of exactly one error, where it is not all of them: an average hides a file. The second table has
 the same problems in the same files without their indentation. The third has 2 to 19 edits a text, and says in how many
 any error is told.

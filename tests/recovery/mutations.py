@@ -55,7 +55,7 @@ def mutations(text: bytes, count: int, chance: random.Random) -> Iterator[Mutati
 
 
 def many(text: bytes, count: int, chance: random.Random) -> Iterator[bytes]:
-    """`count` texts with 2 to 19 edits each: tokens deleted, doubled, swapped with the next, stray braces behind them.
+    """`count` texts with 2 to 19 edits each: tokens deleted, doubled, swapped with the next, stray braces after them.
 
     What stands between the tokens stays.
     """
@@ -69,7 +69,7 @@ def many(text: bytes, count: int, chance: random.Random) -> Iterator[bytes]:
 
 
 def gaps(text: bytes, tokens: Sequence[Token]) -> list[bytes]:
-    """The blanks and comments before each token, and those behind the last."""
+    """The blanks and comments before each token, and those after the last."""
     starts = [0, *(token.end for token in tokens)]
     ends = [*(token.start for token in tokens), len(text)]
     return [text[start:end] for start, end in zip(starts, ends, strict=True)]

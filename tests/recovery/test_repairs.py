@@ -1,4 +1,4 @@
-"""The mend of broken text: exact about what is wrong, and a function of the bytes alone."""
+"""The repair of broken text: exact about what is wrong, and a function of the bytes alone."""
 
 from __future__ import annotations
 
@@ -79,7 +79,7 @@ interface shapes {
 def test_mending_of_errors_ends_and_keeps_the_comments(text: str) -> None:
     """They stay in their order, but for characters that may stand nowhere, where none is left open."""
     errors = told(text.encode())[1]
-    after = mended(text)
+    after = repaired(text)
     if "'" not in text and all(each.code != "unclosed-comment" for each in errors):
         kept = iter(comments(after))
         assert all(comment in kept for comment in comments(text))
@@ -95,10 +95,10 @@ def test_safe_fixes_of_all_errors_fit_together_and_leave_no_more_errors(text: st
         for edit in each.change(fix, Texts({document.path: document.text})).edits[document.path]
     ]
     apply(document.text, edits)
-    assert len(told(mended(text).encode())[1]) <= len(errors)
+    assert len(told(repaired(text).encode())[1]) <= len(errors)
 
 
-def mended(text: str) -> str:
+def repaired(text: str) -> str:
     """The text after all safe fixes of errors of the language."""
     [after] = Fixture({"test.wit": text}).fixed(lambda each, fix: safe(each) == fix).values()
     return after
@@ -145,6 +145,6 @@ def test_one_mistake_is_one_error_and_the_rest_is_still_judged(seed: int) -> Non
 
 
 def test_form_in_too_little_text_is_left_to_the_search() -> None:
-    """As a type behind the second of two colons, of which neither has one."""
+    """As a type after the second of two colons, of which neither has one."""
     text = "interface i {\n  variant set { a:: b<c>, d: , e: u8 }\n}\n"
     assert told(text.encode())[1]

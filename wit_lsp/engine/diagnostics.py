@@ -177,9 +177,9 @@ class Reporter:
         others = self._others(document, of_bodies)
         parts: list[Part] = []
         for number, cell in enumerate(zip(document.segments, document.body_keys, strict=True)):
-            judgement = judgements.get(cell, NOTHING)
-            if judgement is NOTHING and not cell[0].problems and number not in others:
+            if cell not in judgements and not cell[0].problems and number not in others:
                 continue
+            judgement = judgements.get(cell, NOTHING)
             hidden = _hidden(document, number)
             before = kept.get(cell)
             if before is not None and before[0] is judgement and before[1] == hidden:

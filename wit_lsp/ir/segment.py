@@ -61,7 +61,7 @@ class Segment:
     @property
     def problems(self) -> tuple[SyntaxProblem, ...]:
         """What the language rejects in this text alone, with spans in `text`."""
-        return self._result.problems
+        return (self._parsed or self._result).problems
 
     @property
     def parsed_items(self) -> list[Item]:
