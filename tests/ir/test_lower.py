@@ -196,6 +196,12 @@ def test_error_in_an_item_does_not_break_the_items_around_it() -> None:
     assert package.broken, "its name is a guess"
 
 
+@pytest.mark.parametrize("text", ["interfac i {}\n", "  worl w {}\n", "packag a:b {}\n"])
+def test_item_is_broken_whose_keyword_is_a_guess(text: str) -> None:
+    [item] = read(text).segments[0].items
+    assert item.broken
+
+
 @pytest.fixture(scope="module")
 def small_stack() -> Iterator[Executor]:
     """A thread with an eighth of the usual stack, which overflows at an eighth of the depth."""

@@ -66,9 +66,10 @@ class SourceMap:
         return place if index == len(self._places) else min(place, self._places[index].start)
 
     def touches(self, stretch: Span) -> bool:
-        """Whether an edit lies within a stretch of the repaired text, or at its end."""
+        """Whether an edit reaches into a stretch of the repaired text, or lies at its end."""
         index = bisect_left(self._places, stretch.start, key=lambda place: place.start)
-        if index < len(self._places) and self._places[index].start <= stretch.end:
+        reaches_in = index > 0 and self._places[index - 1].end > stretch.start
+        if reaches_in or (index < len(self._places) and self._places[index].start <= stretch.end):
             return True
         return self._before is not None and self._before.touches(Span(*map(self._one_back, stretch)))
 
