@@ -53,11 +53,30 @@ def test_cut(segments: list[str]) -> None:
     "text",
     [
         *("", "use a:b/c;\n", "package a:b;\n", "interface i {}", "interface i { f: func(); }\n"),
-        *("interface i {\n  f: func();\n", "interface i {\n}\n}\n", "interface i {\n  record r {\n  f: func();\n}\n"),
+        "interface i {\n  f: func();\n",
+        "interface i {\nrecord r {\na: u8,\nf: func();\n}\n",  # its lines do not say where the record ends
     ],
 )
-def test_text_without_a_body_or_with_unmatched_braces_is_not_cut(text: str) -> None:
+def test_text_without_a_body_or_an_end_is_not_cut(text: str) -> None:
     assert cut_members(encode(text)) is None
+
+
+@pytest.mark.parametrize(
+    "segments",
+    [
+        ["interface i {\n", "  record r {\n", "  f: func();\n", "}\n"],
+        ["interface i {\n", "  resource r {\n", "  // of f\n  f: func();\n", "}\n"],
+        ["interface i {\n", "  resource r {\n    m: func();\n", "  f: func();\n", "  g: func();\n", "}\n"],
+        ["interface i {\n", "  record r {\n    a: u8,\n", "  enum e {\n", "  f: func();\n", "}\n"],
+        ["interface i {\n", "  f: func();\n", "  }\n", "  g: func();\n", "}\n"],
+        ["interface i {\n", "  f: func(); }\n", "  g: func();\n", "}\n"],
+        ["interface i {\n", "  record r {\n    a: u8, }\n    b: u8,\n  }\n", "  g: func();\n", "}\n"],
+        ["interface i {\n", "  use j.{t;\n", "  record r {\n    a: u8\n  }\n", "  f: func();\n", "}\n"],
+        ["interface i {\n", "}\n}\n"],
+    ],
+)  # fmt: skip
+def test_where_braces_do_not_pair_up_the_lines_say_what_ends(segments: list[str]) -> None:
+    test_cut(segments)
 
 
 def test_blocks_are_open_at_the_start() -> None:

@@ -2,7 +2,8 @@
 or a nested package ends a segment after its head, after each of its members that says so, and after its `}`.
 
 A segment of members can be parsed by itself, in a block that stands for the ones around it. So an edit and an error
-cost what a few members cost, however many there are. A text whose braces do not pair up is not cut.
+cost what a few members cost, however many there are. Where the braces do not pair up, a text is cut as its lines say,
+and not at all where they say nothing: see `braces`.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from bisect import bisect_left, bisect_right
 from typing import NamedTuple
 from zlib import crc32
 
+from wit_lsp.syntax.braces import NONE, Unpaired, unpaired
 from wit_lsp.syntax.segments import blanked, comment_end
 from wit_lsp.text import Change, past_blanks
 
@@ -42,12 +44,19 @@ class Cut(NamedTuple):
 
     starts: list[int]
     blocks: list[Blocks]
+    is_paired: bool = True
+    """Whether all braces pair up."""
 
 
 def cut_members(text: bytes) -> Cut | None:
-    """The segments of an item; None for one that has no body, or whose braces do not pair up."""
+    """The segments of an item; None for one that has no body, or where it ends is not known."""
     cut = Cut([0], [()])
-    return cut if _scan(text, cut, {}, len(text) + 1) and len(cut.starts) > 1 else None
+    if not _scan(text, cut, {}, len(text) + 1):
+        without_partner = unpaired(text)
+        cut = Cut([0], [()], is_paired=False)
+        if without_partner is None or not _scan(text, cut, {}, len(text) + 1, without_partner):
+            return None
+    return cut if len(cut.starts) > 1 else None
 
 
 class CutAgain(NamedTuple):
@@ -63,6 +72,14 @@ class CutAgain(NamedTuple):
 
 def cut_members_again(text: bytes, old: Cut, change: Change) -> CutAgain | None:
     """The segments of an item that had those of `old` before a `change`; None where `cut_members` gives None."""
+    again = _cut_paired_again(text, old, change) if old.is_paired else None
+    if again is None and (cut := cut_members(text)) is not None:
+        again = CutAgain(cut, 0, 0)
+    return again
+
+
+def _cut_paired_again(text: bytes, old: Cut, change: Change) -> CutAgain | None:
+    """As `cut_members_again`; None also where the braces do not pair up any more."""
     first, old_end, new_end = change
     kept = max(bisect_right(old.starts, first) - 2, 0)
     moved = new_end - old_end
@@ -80,15 +97,16 @@ def cut_members_again(text: bytes, old: Cut, change: Change) -> CutAgain | None:
     return CutAgain(cut, kept, back) if len(cut.starts) > 1 else None
 
 
-def _scan(text: bytes, cut: Cut, known: dict[int, Blocks], beyond: int) -> bool:
-    """Append the segments after the last one of `cut`; whether the braces pair up.
+def _scan(text: bytes, cut: Cut, known: dict[int, Blocks], beyond: int, braces: Unpaired = NONE) -> bool:
+    """Append the segments after the last one of `cut`; whether the braces pair up, but for those of `braces`.
 
     Ends early at a start from `beyond` on that is `known`, where the same blocks are open.
     """
-    starts, all_blocks = cut
+    starts, all_blocks, _ = cut
     at = item = since = starts[-1]  # where the last line of an item, and the last `;`, `{` or `}`, ended
     blocks = all_blocks[-1]
     depth = 0  # of the braces that open no block, such as those of a record
+    ends = list(reversed(braces.ends))
 
     def is_known_after(end: int, blocks: Blocks) -> bool:
         if end > starts[-1]:
@@ -99,9 +117,20 @@ def _scan(text: bytes, cut: Cut, known: dict[int, Blocks], beyond: int) -> bool:
     while found := _MARK.search(text, at):
         mark = found[0]
         at = found.end()
+        while ends and ends[-1] <= found.start():
+            item_end = ends.pop()
+            depth -= 1
+            if not depth and blocks:
+                item = since = item_end
+                if is_known_after(item, blocks):
+                    return True
         ends_segment = False
         if mark == b"{":
-            head = None if depth else _HEAD.search(blanked(text, since, found.start())[0])
+            head = (
+                None
+                if depth or found.start() in braces.unclosed
+                else _HEAD.search(blanked(text, since, found.start())[0])
+            )
             keyword = (head[1] or head[2]).decode() if head is not None else ""
             if blocks[-1:] not in _AROUND.get(keyword, ()):
                 depth += 1
@@ -111,7 +140,9 @@ def _scan(text: bytes, cut: Cut, known: dict[int, Blocks], beyond: int) -> bool:
                 blocks = (*blocks, keyword)
                 ends_segment = True
         elif mark == b"}":
-            if depth:
+            if found.start() in braces.stray:
+                pass
+            elif depth:
                 depth -= 1
                 if not depth and _next_byte(text, at) == b";":
                     continue  # it ends the names of a `use`, not the statement

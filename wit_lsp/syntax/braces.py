@@ -1,0 +1,112 @@
+"""Which braces of a text have no partner, as far as the indentation of its lines says it."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from wit_lsp.syntax.segments import comment_end
+from wit_lsp.text import past_blanks
+
+_MARK = re.compile(rb'//[^\n]*|/\*|"(?:[^"\\\n]|\\.)*"?|[{}]|\n[ \t]*(?=\S)')
+
+
+class Unpaired(NamedTuple):
+    """Each `{` that is not closed, where their blocks end, ascending, and each `}` too many.
+
+    A block ends where a line starts: that of the next token, or of the comments before it.
+    """
+
+    unclosed: frozenset[int] = frozenset()
+    ends: tuple[int, ...] = ()
+    stray: frozenset[int] = frozenset()
+
+
+NONE = Unpaired()
+
+
+class _Opener(NamedTuple):
+    """A `{`: its byte, the column at which its line begins, and the start of that line."""
+
+    at: int
+    column: int
+    line: int
+
+
+def unpaired(text: bytes) -> Unpaired | None:
+    """Those of one item; None where the lines are not indented, or the item itself is not closed.
+
+    A line at or left of the one that opened a block is not in it. A `}` is one too many after which its block goes on.
+    """
+    unclosed: set[int] = set()
+    ends: list[int] = []
+    stray: set[int] = set()
+    openers: list[_Opener] = []
+    at = line = column = lines = indented = 0
+    first = -1  # where the first token of the line stands
+    comments = -1  # where those before it start, -1 without any
+
+    def close(end: int) -> None:
+        unclosed.add(openers.pop().at)
+        ends.append(end)
+
+    while found := _MARK.search(text, at):
+        mark, at = found[0], found.end()
+        if mark == b"{":
+            openers.append(_Opener(found.start(), column, line))
+        elif mark == b"}":
+            is_first = found.start() == first
+            if is_first and openers and any(each.column >= column for each in openers[:-1]):
+                while openers[-1].column > column:
+                    close(line)
+            if not openers or _goes_on(text, at, openers, column if is_first else None, line):
+                stray.add(found.start())
+            else:
+                openers.pop()
+        elif mark == b"/*":
+            at = comment_end(text, found.start())
+        elif mark.startswith(b"\n"):
+            first = at
+            start = found.start() + 1
+            if text.startswith((b"//", b"/*"), at):
+                comments = start if comments < 0 else comments
+                continue
+            line, end, comments = start, start if comments < 0 else comments, -1
+            column = len(text[line:at].expandtabs(4))
+            if text[at : at + 1] in (b"{", b"}"):
+                continue
+            while len(openers) > 1 and openers[-1].column >= column:
+                close(end)
+            lines += bool(openers)
+            indented += bool(openers) and column > 0
+    return None if openers or 2 * indented < lines else Unpaired(frozenset(unclosed), tuple(ends), frozenset(stray))
+
+
+def _goes_on(text: bytes, at: int, openers: list[_Opener], column: int | None, line: int) -> bool:
+    """Whether a block goes on after a `}` that ends at a byte. `column` is its own, if it is the first of its line."""
+    opener = openers[-1]
+    if column == opener.column and opener.line < line:
+        return False
+    following = _next_token(text, at)
+    if text.find(b"\n", at, following) < 0:
+        return False  # what follows on the line says nothing
+    start = text.rfind(b"\n", 0, following) + 1
+    after = len(text[start:following].expandtabs(4))
+    if text[following : following + 1] != b"}":
+        return following < len(text) and after > opener.column
+    closes_outer = len(openers) > 1 and openers[-2].column == after
+    return opener.line < line and after == opener.column and not closes_outer
+
+
+def _next_token(text: bytes, at: int) -> int:
+    """Where the next token starts that is no `;`, or the text ends."""
+    while True:
+        at = past_blanks(text, at)
+        if text.startswith(b"//", at):
+            at = (text.find(b"\n", at) + 1) or len(text)
+        elif text.startswith(b"/*", at):
+            at = comment_end(text, at)
+        elif text.startswith(b";", at):
+            at += 1
+        else:
+            return at
