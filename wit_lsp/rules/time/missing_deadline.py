@@ -73,7 +73,7 @@ Under `[rules.missing-deadline]`:
 - `instant`: patterns for the names of functions that return at once.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from fnmatch import fnmatchcase
 from functools import lru_cache
 from typing import Literal, NamedTuple
@@ -155,12 +155,18 @@ def _is_property(func: Func, sem: Semantics) -> bool:
         return all(is_scalar(part) for part in carried(result))
     if first != "set" or len(params) != 1:
         return False
-    return not (sem.derive_from_owner(func, _readers) or frozenset()).isdisjoint({rest, f"get-{rest}"})
+    return bool(sem.derive_from_owner(func, _reads(rest)))
 
 
-def _readers(resource: BodyFacts) -> frozenset[str]:
-    """The names of the functions of a resource that take no parameters."""
-    return frozenset(each.name for each in resource.functions if not each.signature.params)
+@lru_cache(65536)
+def _reads(name: str) -> Callable[[BodyFacts], bool]:
+    """Whether a resource has a function without parameters that gets a property: one question for each name."""
+
+    def reads(resource: BodyFacts) -> bool:
+        names = (name, f"get-{name}")
+        return any(each.name in names for each in resource.functions if not each.signature.params)
+
+    return reads
 
 
 def _resource_has_limit(func: Func, sem: Semantics) -> bool:
