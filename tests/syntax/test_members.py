@@ -54,6 +54,7 @@ def test_cut(segments: list[str]) -> None:
     [
         *("", "use a:b/c;\n", "package a:b;\n", "interface i {}", "interface i { f: func(); }\n"),
         "interface i {\n  f: func();\n",
+        "interface i {\n  resource r\n    m: func();\n  }\n  f: func();\n}\n",  # a `{` is missing
         "interface i {\nrecord r {\na: u8,\nf: func();\n}\n",  # its lines do not say where the record ends
     ],
 )
@@ -69,7 +70,8 @@ def test_text_without_a_body_or_an_end_is_not_cut(text: str) -> None:
         ["interface i {\n", "  resource r {\n    m: func();\n", "  f: func();\n", "  g: func();\n", "}\n"],
         ["interface i {\n", "  record r {\n    a: u8,\n", "  enum e {\n", "  f: func();\n", "}\n"],
         ["interface i {\n", "  f: func();\n", "  }\n", "  g: func();\n", "}\n"],
-        ["interface i {\n", "  f: func(); }\n", "  g: func();\n", "}\n"],
+        ["interface i {\n", "  f: func(); }\n", "  g: func( }\n  );\n", "}\n"],
+        ["interface i {\n", "  enum e {\n    a\n  } }\n", "  resource r {\n", "  }\n", "}\n"],
         ["interface i {\n", "  record r {\n    a: u8, }\n    b: u8,\n  }\n", "  g: func();\n", "}\n"],
         ["interface i {\n", "  use j.{t;\n", "  record r {\n    a: u8\n  }\n", "  f: func();\n", "}\n"],
         ["interface i {\n", "}\n}\n"],

@@ -34,7 +34,7 @@ class _Opener(NamedTuple):
 
 
 def unpaired(text: bytes) -> Unpaired | None:
-    """Those of one item; None where the lines are not indented, or the item itself is not closed.
+    """Those of one item; None where the lines are not indented, a `{` is missing, or the item itself is not closed.
 
     A line at or left of the one that opened a block is not in it. A `}` is one too many after which its block goes on.
     """
@@ -42,7 +42,7 @@ def unpaired(text: bytes) -> Unpaired | None:
     ends: list[int] = []
     stray: set[int] = set()
     openers: list[_Opener] = []
-    at = line = column = lines = indented = 0
+    at = line = column = before = lines = indented = 0  # `before` is the column of the line before
     first = -1  # where the first token of the line stands
     comments = -1  # where those before it start, -1 without any
 
@@ -60,6 +60,8 @@ def unpaired(text: bytes) -> Unpaired | None:
                 while openers[-1].column > column:
                     close(line)
             if not openers or _goes_on(text, at, openers, column if is_first else None, line):
+                if is_first and column < before:
+                    return None  # it ends the lines above it
                 stray.add(found.start())
             else:
                 openers.pop()
@@ -72,7 +74,7 @@ def unpaired(text: bytes) -> Unpaired | None:
                 comments = start if comments < 0 else comments
                 continue
             line, end, comments = start, start if comments < 0 else comments, -1
-            column = len(text[line:at].expandtabs(4))
+            before, column = column, len(text[line:at].expandtabs(4))
             if text[at : at + 1] in (b"{", b"}"):
                 continue
             while len(openers) > 1 and openers[-1].column >= column:

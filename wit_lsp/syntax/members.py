@@ -141,7 +141,8 @@ def _scan(text: bytes, cut: Cut, known: dict[int, Blocks], beyond: int, braces: 
                 ends_segment = True
         elif mark == b"}":
             if found.start() in braces.stray:
-                pass
+                if text[since : found.start()].strip():
+                    continue  # a statement goes on
             elif depth:
                 depth -= 1
                 if not depth and _next_byte(text, at) == b";":
