@@ -81,6 +81,20 @@ def test_where_braces_do_not_pair_up_the_lines_say_what_ends(segments: list[str]
     test_cut(segments)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        b"interface i {\n" + b"  record r {\n" * 9_000 + b"  }\n" * 9_000,
+        b"interface i {\n  x " + b"} " * 50_000 + b"\n  y\n}\n",
+        b"interface i {\n" + b" " * 50_000 + b"x" + b" }" * 50_000 + b"\n  y\n}\n",
+        b"interface i {\n  f }\n" + b"  // c\n" * 9_000 + b"  }\n" * 9_000 + b"  f: func();\n}\n",
+    ],
+    ids=["nested", "stray", "stray after blanks", "stray after comments"],
+)
+def test_many_braces_without_partner_are_looked_at_once(text: bytes) -> None:
+    cut_members(text)  # would take minutes
+
+
 def test_blocks_are_open_at_the_start() -> None:
     text = b"package a:b {\ninterface i {\nresource r {\nm: func();\n}\n}\n}\n"
     found = cut_members(text)

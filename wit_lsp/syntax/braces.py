@@ -56,9 +56,8 @@ def unpaired(text: bytes) -> Unpaired | None:
             openers.append(_Opener(found.start(), column, line))
         elif mark == b"}":
             is_first = found.start() == first
-            if is_first and openers and any(each.column >= column for each in openers[:-1]):
-                while openers[-1].column > column:
-                    close(line)
+            while is_first and len(openers) > 1 and openers[-1].column > column <= openers[-2].column:
+                close(line)
             if not openers or _goes_on(text, at, openers, column if is_first else None, line):
                 if is_first and column < before:
                     return None  # it ends the lines above it

@@ -105,6 +105,7 @@ def _scan(text: bytes, cut: Cut, known: dict[int, Blocks], beyond: int, braces: 
     starts, all_blocks, _ = cut
     at = item = since = starts[-1]  # where the last line of an item, and the last `;`, `{` or `}`, ended
     blocks = all_blocks[-1]
+    begun = -1  # the `since` after which a statement has begun, as far as that was asked
     depth = 0  # of the braces that open no block, such as those of a record
     ends = list(reversed(braces.ends))
 
@@ -141,7 +142,8 @@ def _scan(text: bytes, cut: Cut, known: dict[int, Blocks], beyond: int, braces: 
                 ends_segment = True
         elif mark == b"}":
             if found.start() in braces.stray:
-                if text[since : found.start()].strip():
+                if begun == since or past_blanks(text, since) < found.start():
+                    begun = since
                     continue  # a statement goes on
             elif depth:
                 depth -= 1
