@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from wit_lsp.syntax.segments import comment_end
-from wit_lsp.text import past_blanks
+from wit_lsp.syntax.segments import COMMENT_OR_STRING, comment_end, next_token
 
-_MARK = re.compile(rb'//[^\n]*|/\*|"(?:[^"\\\n]|\\.)*"?|[{}]|\n[ \t]*(?=\S)')
+_MARK = re.compile(COMMENT_OR_STRING.pattern + rb"|[{}]|\n[ \t]*(?=\S)")
 
 
 class Unpaired(NamedTuple):
@@ -88,7 +87,9 @@ def _goes_on(text: bytes, at: int, openers: list[_Opener], column: int | None, l
     opener = openers[-1]
     if column == opener.column and opener.line < line:
         return False
-    following = _next_token(text, at)
+    following = next_token(text, at)
+    while text.startswith(b";", following):
+        following = next_token(text, following + 1)
     if text.find(b"\n", at, following) < 0:
         return False  # what follows on the line says nothing
     start = text.rfind(b"\n", 0, following) + 1
@@ -97,17 +98,3 @@ def _goes_on(text: bytes, at: int, openers: list[_Opener], column: int | None, l
         return following < len(text) and after > opener.column
     closes_outer = len(openers) > 1 and openers[-2].column == after
     return opener.line < line and after == opener.column and not closes_outer
-
-
-def _next_token(text: bytes, at: int) -> int:
-    """Where the next token starts that is no `;`, or the text ends."""
-    while True:
-        at = past_blanks(text, at)
-        if text.startswith(b"//", at):
-            at = (text.find(b"\n", at) + 1) or len(text)
-        elif text.startswith(b"/*", at):
-            at = comment_end(text, at)
-        elif text.startswith(b";", at):
-            at += 1
-        else:
-            return at

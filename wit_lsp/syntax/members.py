@@ -14,7 +14,7 @@ from typing import NamedTuple
 from zlib import crc32
 
 from wit_lsp.syntax.braces import NONE, Unpaired, unpaired
-from wit_lsp.syntax.segments import blanked, comment_end
+from wit_lsp.syntax.segments import COMMENT_OR_STRING, blanked, comment_end, next_token
 from wit_lsp.text import Change, past_blanks
 
 Blocks = tuple[str, ...]
@@ -26,7 +26,7 @@ BYTES_PER_SEGMENT = 500
 Whether it does follows from its own text, so that an edit moves no other end.
 """
 
-_MARK = re.compile(rb'//[^\n]*|/\*|"(?:[^"\\\n]|\\.)*"?|[{};]')
+_MARK = re.compile(COMMENT_OR_STRING.pattern + rb"|[{};]")
 _HEAD = re.compile(rb"(?:\A|[\s)])(?:(interface|world|resource)[ \t]+%?[A-Za-z_][\w-]*|(package)[ \t]+[^\s{};]+)\s*\Z")
 _LINE_END = re.compile(rb"[ \t]*(?://[^\n]*)?\r?\n")
 
@@ -147,7 +147,7 @@ def _scan(text: bytes, cut: Cut, known: dict[int, Blocks], beyond: int, braces: 
                     continue  # a statement goes on
             elif depth:
                 depth -= 1
-                if not depth and _next_byte(text, at) == b";":
+                if not depth and text.startswith(b";", next_token(text, at)):
                     continue  # it ends the names of a `use`, not the statement
             elif not blocks:
                 return False
@@ -170,15 +170,3 @@ def _scan(text: bytes, cut: Cut, known: dict[int, Blocks], beyond: int, braces: 
         if ends_segment and is_known_after(item, blocks):
             return True
     return not depth and not blocks
-
-
-def _next_byte(text: bytes, at: int) -> bytes:
-    """The first byte of the next token; empty at the end of the text."""
-    while True:
-        at = past_blanks(text, at)
-        if text.startswith(b"//", at):
-            at = (text.find(b"\n", at) + 1) or len(text)
-        elif text.startswith(b"/*", at):
-            at = comment_end(text, at)
-        else:
-            return text[at : at + 1]

@@ -11,7 +11,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 
-from wit_lsp.text import Change
+from wit_lsp.text import Change, past_blanks
 
 # Begins with a literal, so that the search runs at the speed of `find`.
 _HEAD = re.compile(rb"\n(?:(interface|world|package)[ \t]+%?[A-Za-z_]|use[ \t](?![^\n;]*\{))")
@@ -117,3 +117,15 @@ def comment_end(text: bytes, start: int) -> int:
         if depth == 0:
             return mark.end()
     return len(text)
+
+
+def next_token(text: bytes, at: int) -> int:
+    """Where the next token from a byte on starts; the end of the text where none does."""
+    while True:
+        at = past_blanks(text, at)
+        if text.startswith(b"//", at):
+            at = (text.find(b"\n", at) + 1) or len(text)
+        elif text.startswith(b"/*", at):
+            at = comment_end(text, at)
+        else:
+            return at
