@@ -127,12 +127,8 @@ def _scan(text: bytes, cut: Cut, known: dict[int, Blocks], beyond: int, braces: 
                     return True
         ends_segment = False
         if mark == b"{":
-            head = (
-                None
-                if depth or found.start() in braces.unclosed
-                else _HEAD.search(blanked(text, since, found.start())[0])
-            )
-            keyword = (head[1] or head[2]).decode() if head is not None else ""
+            is_other = depth or found.start() in braces.unclosed
+            keyword = "" if is_other else _keyword(text, since, found.start())
             if blocks[-1:] not in _AROUND.get(keyword, ()):
                 depth += 1
             else:
@@ -170,3 +166,9 @@ def _scan(text: bytes, cut: Cut, known: dict[int, Blocks], beyond: int, braces: 
         if ends_segment and is_known_after(item, blocks):
             return True
     return not depth and not blocks
+
+
+def _keyword(text: bytes, start: int, opener: int) -> str:
+    """The keyword of what a `{` opens, in the text from the statement before it on; empty where none has a body."""
+    head = _HEAD.search(blanked(text, start, opener)[0])
+    return "" if head is None else (head[1] or head[2]).decode()
