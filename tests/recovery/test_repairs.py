@@ -18,7 +18,8 @@ from wit_lsp.engine.diagnostics import Diagnostic
 from wit_lsp.ir.document import Document
 from wit_lsp.problem import Applicability, Fix
 from wit_lsp.recovery.broken import BrokenText
-from wit_lsp.recovery.repairs import find_repairs, forget
+from wit_lsp.recovery.repairs import find_repairs
+from wit_lsp.recovery.search import forget
 from wit_lsp.syntax.context import WHOLE
 from wit_lsp.syntax.language import parse
 from wit_lsp.syntax.lexer import wit_lexer

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
 from itertools import chain
 from typing import Literal, NamedTuple
 
 from wit_lsp.recovery.brackets import BraceEdit, with_braces
 from wit_lsp.recovery.broken import BrokenText
-from wit_lsp.recovery.search import Change, Found, RepairSearch, overrun
+from wit_lsp.recovery.search import Change, Found, cheapest, forget, overrun
 from wit_lsp.syntax.ast import BRACKETS
-from wit_lsp.syntax.lexer import Token, made_token, wit_lexer
+from wit_lsp.syntax.lexer import Token, made_token
 from wit_lsp.syntax.problem import MAX_PROBLEMS_PER_SEGMENT, PLACEHOLDERS
 from wit_lsp.syntax.recogniser import ParserState, wit_recogniser
 from wit_lsp.text import Edit, Span, decode, insertion, merged
@@ -73,26 +72,12 @@ def find_repairs(broken: BrokenText) -> list[Repair]:
     return _Repairing(broken).run()
 
 
-def forget() -> None:
-    """Give the memory of all that was learnt from texts back. What a repair gave before must not be used any more."""
-    for learnt in (wit_recogniser, _search):
-        learnt.cache_clear()
-
-
-@cache
-def _search() -> RepairSearch:
-    lexer = wit_lexer()
-    words = {word for word in lexer.reserved if word[0].isalpha()}  # `%_` is no name
-    return RepairSearch(wit_recogniser(), words, lexer.contextual, set(PLACEHOLDERS))
-
-
 class _Repairing:
     def __init__(self, broken: BrokenText) -> None:
         self.text = broken.text
         self.lines = broken.lines
         self.braces = broken.braces
         self.recogniser = wit_recogniser()
-        self.repairer = _search()
         self.tokens = list(broken.tokens)
         self.layout = broken.layout._replace(tokens=self.tokens, recogniser=self.recogniser)
         self.trail = [self.recogniser.start]
@@ -170,10 +155,10 @@ class _Repairing:
 
     def _search(self, fail: int) -> Found | None:
         """The cheapest repair: braces are left alone where the rest explains all at no great cost."""
-        plain = self.repairer.search(self.layout, self.trail, fail, self.floor, braces=False)
+        plain = cheapest(self.layout, self.trail, fail, self.floor, braces=False)
         if plain is not None and plain.complete and plain.cost < _COSTLY:
             return plain
-        braced = self.repairer.search(self.layout, self.trail, fail, self.floor, braces=True)
+        braced = cheapest(self.layout, self.trail, fail, self.floor, braces=True)
         if braced is None:
             return plain
         is_better = plain is not None and plain.complete and not (braced.complete and braced.cost < plain.cost)
