@@ -99,7 +99,7 @@ class Expectation(NamedTuple):
     """What may come at a place: a noun or a quoted terminal, what it comes after, and the rule that it belongs to."""
 
     what: str
-    after: Before | None
+    after: Before
     rule: str
 
 
@@ -268,7 +268,7 @@ def _code(expectation: Expectation, terminal: str) -> Code:
 def _expectation(at: ParserState, terminal: str) -> Expectation:
     """How the place expects a terminal; after an attribute, the item that it belongs to."""
     found = next(each for each, terminals in _explained(at).items() if terminal in terminals)
-    if at.expects("@") and found.after is not None and found.after.symbol == "attr":
+    if at.expects("@") and found.after.symbol == "attr":
         for rule in MEMBERS.values():
             if wit_recogniser().at(rule).edges.keys() >= at.edges.keys():
                 return found._replace(what=_NOUNS[rule])
@@ -277,42 +277,37 @@ def _expectation(at: ParserState, terminal: str) -> Expectation:
 
 def _explained(at: ParserState) -> dict[Expectation, set[str]]:
     """What may come, in the grammar's order, each with the terminals that begin it."""
-    recogniser = wit_recogniser()
+    leads, before = wit_recogniser().leads, wit_recogniser().before
     found: dict[Expectation, set[str]] = {}
-    stack: list[tuple[int, int, Expectation | None, Before | None]] = [
-        (state, calls, None, _telling(recogniser.before[state])) for state, calls in reversed(at.kernel)
+    # An item, the named one that begins before it, and what stands before that.
+    stack: list[tuple[tuple[int, int], Expectation | None, Before]] = [
+        (item, None, before[item[0]]) for item in reversed(at.kernel)
     ]
     seen = set(stack)
     while stack:
-        state, calls, entered, after = stack.pop()
-        new: list[tuple[int, int, Expectation | None, Before | None]] = []
-        if (back := recogniser.returned(state, calls)) is not None:
-            new.append((*back, None, recogniser.before[back[0]]))
-        for edge in recogniser.edges[state]:
-            rule = recogniser.before[state].rule
-            if edge.terminal is not None:
-                what = _NOUNS.get(edge.terminal, f"`{edge.terminal}`")
-                found.setdefault(entered or Expectation(what, after, rule), set()).add(edge.terminal)
-            elif edge.rule is not None:
-                noun = _NOUNS.get(edge.rule)
-                inside = entered or (Expectation(noun, after, rule) if noun is not None else None)
-                new.append((recogniser.entry[edge.rule], recogniser.push(edge.target, calls), inside, after))
-            else:
-                new.append((edge.target, calls, entered, _telling(recogniser.before[edge.target]) or after))
-        for item in reversed(new):
-            if item not in seen:
-                seen.add(item)
-                stack.append(item)
+        item, begun, after = stack.pop()
+        new = []
+        for edge, behind in leads(*item):
+            name = edge.terminal or edge.rule
+            if name is None:
+                last = before[behind[0]]
+                new.append((behind, begun, last if last.symbol is not None else after))
+                continue
+            noun = _NOUNS.get(name, f"`{name}`" if edge.terminal else None)
+            inside = begun or (Expectation(noun, after, before[item[0]].rule) if noun is not None else None)
+            if edge.rule is not None:
+                new.append((behind, inside, after))
+            elif inside is not None:
+                found.setdefault(inside, set()).add(name)
+        fresh = [each for each in reversed(new) if each not in seen]
+        seen.update(fresh)
+        stack += fresh
     return found
-
-
-def _telling(before: Before) -> Before | None:
-    return before if before.symbol is not None else None
 
 
 def _after(expectation: Expectation) -> str:
     after = expectation.after
-    if after is None or after.symbol is None or expectation.what in _ITEMS:
+    if after.symbol is None or expectation.what in _ITEMS:
         return ""
     if after.field in _AFTER_FIELD:
         return f" after {_AFTER_FIELD[after.field]}"

@@ -26,6 +26,9 @@ _KEPT = 100_000
 _Item = tuple[int, int]
 """A state, and the stack of states to return to."""
 
+_END: _Item = (0, 0)
+"""Behind the whole text. An edge to this state returns from a call."""
+
 
 class Edge(NamedTuple):
     """To `target` over a terminal, through a rule, or for nothing."""
@@ -80,15 +83,16 @@ class Recogniser:
         self.rank: dict[str, int] = {}
         self.items: set[str] = set()
         self.entry: dict[str, int] = {}
-        self.final: dict[str, int] = {}
+        final: dict[str, int] = {}
+        self._state("")  # that of `_END`
         for name, body in self._rules.items():
             if not _is_token(body):
-                self.entry[name], self.final[name] = self._state(name), self._state(name)
+                self.entry[name], final[name] = self._state(name), self._state(name)
+                self.edges[final[name]].append(Edge(0))
         for name in self.entry:
-            self._build(self._rules[name], self.entry[name], self.final[name], name, None)
+            self._build(self._rules[name], self.entry[name], final[name], name, None)
             self.items.update(rule for rule in _repeated(self._rules[name]) if rule in self.entry)
-        self._finals = set(self.final.values())
-        self._stacks: list[_Item] = [(-1, -1)]
+        self._stacks: list[_Item] = [_END]
         self._depths = [0]
         self._pushed: dict[_Item, int] = {}
         self._configurations: dict[tuple[_Item, ...], ParserState] = {}
@@ -138,33 +142,26 @@ class Recogniser:
     def close(self, kernel: tuple[_Item, ...]) -> tuple[dict[str, tuple[_Item, ...]], bool, bool]:
         """What the items of a kernel lead to over calls, returns and empty edges; see `ParserState`."""
         found: dict[str, set[_Item]] = {}
-        accepts = starts_item = False
+        starts_item = False
         stack, seen = list(kernel), set(kernel)
         while stack:
-            state, calls = stack.pop()
-            new: list[_Item] = []
-            if state in self._finals:
-                if calls:
-                    new.append(self._stacks[calls])
-                else:
-                    accepts = True
-            for edge in self.edges[state]:
+            for edge, item in self.leads(*stack.pop()):
+                starts_item = starts_item or edge.rule in self.items
                 if edge.terminal is not None:
-                    found.setdefault(edge.terminal, set()).add((edge.target, calls))
-                elif edge.rule is None:
-                    new.append((edge.target, calls))
-                elif self._depths[calls] < _DEEPEST:
-                    new.append((self.entry[edge.rule], self.push(edge.target, calls)))
-                    starts_item = starts_item or edge.rule in self.items
-            fresh = [item for item in new if item not in seen]
-            seen.update(fresh)
-            stack += fresh
+                    found.setdefault(edge.terminal, set()).add(item)
+                elif item not in seen:
+                    seen.add(item)
+                    stack.append(item)
         edges = {terminal: tuple(sorted(found[terminal])) for terminal in sorted(found, key=self.rank.__getitem__)}
-        return edges, accepts, starts_item
+        return edges, _END in seen, starts_item
 
-    def returned(self, state: int, calls: int) -> _Item | None:
-        """Where the innermost call returns to, if `state` ends it."""
-        return self._stacks[calls] if calls and state in self._finals else None
+    def leads(self, state: int, calls: int) -> Iterator[tuple[Edge, _Item]]:
+        """The edges of an item, in the grammar's order, and the item that each leads to."""
+        for edge in self.edges[state]:
+            if edge.rule is None:
+                yield edge, (edge.target, calls) if edge.target else self._stacks[calls]
+            elif self._depths[calls] < _DEEPEST:
+                yield edge, (self.entry[edge.rule], self.push(edge.target, calls))
 
     def configuration(self, kernel: tuple[_Item, ...]) -> ParserState:
         """The one of these items."""
