@@ -6,25 +6,16 @@ which counts only in a text whose lines are.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import NamedTuple
 
 from wit_lsp.recovery.blocks import pair_up
+from wit_lsp.recovery.changes import Change
 from wit_lsp.recovery.statements import Layout
 from wit_lsp.syntax.lexer import Token
 from wit_lsp.syntax.recogniser import ParserState
 
 # Tokens more that have to fit before a block is taken to have ended, or not: `a :` begins a field and a function alike.
 _CERTAIN = 2
-
-
-class BraceEdit(NamedTuple):
-    """Put `{` or `}` before a token, given by its number, or take it out; `head` is the block's opening brace."""
-
-    token: int
-    brace: str
-    delete: bool = False
-    head: int | None = None
 
 
 class _Block(NamedTuple):
@@ -35,26 +26,9 @@ class _Block(NamedTuple):
     inside: ParserState | None
 
 
-def brace_edits(layout: Layout, own: range) -> list[BraceEdit]:
-    """Edits after which the braces pair up; none where they do, and none of a token that is not one of `own`."""
+def brace_changes(layout: Layout, own: range) -> list[Change]:
+    """Changes after which the braces pair up; none where they do, and none of a token that is not one of `own`."""
     return [] if pair_up(layout.tokens) else _Pairing(layout, own).run()
-
-
-def with_braces(
-    tokens: list[Token], edits: list[BraceEdit], make: Callable[[BraceEdit, list[Token]], Token | None]
-) -> list[Token]:
-    """The tokens after edits, in their order; `make` gives the token for one, None for one that takes a token out."""
-    found: list[Token] = []
-    done = 0
-    for edit in edits:
-        found += tokens[done : edit.token]
-        done = max(done, edit.token)
-        made = make(edit, tokens)
-        if made is not None:
-            found.append(made)
-        else:
-            done += 1
-    return found + tokens[done:]
 
 
 class _Pairing:
@@ -66,14 +40,14 @@ class _Pairing:
         self.kept = sum(token.text == "}" for token in self.tokens[self.end :])  # blocks that end after the text
         self.recogniser = recogniser
         self.heads = recogniser.heads
-        self.edits: list[BraceEdit] = []
+        self.changes: list[Change] = []
         self.open: list[_Block] = []
         self.closed: tuple[int, ParserState | None, _Block] | None = None
         self.at: ParserState | None = recogniser.start
         self.line: tuple[int, ParserState | None] = (0, recogniser.start)
         self.awaited: set[int] = set()
 
-    def run(self) -> list[BraceEdit]:
+    def run(self) -> list[Change]:
         for index, token in enumerate(self.tokens[: self.end]):
             if token.first:
                 self._start_line(index, token)
@@ -85,8 +59,10 @@ class _Pairing:
                 self._closing(index, token)
             else:
                 self._other(index, token)
-        self.edits += (BraceEdit(self.end, "}", head=block.opener) for block in reversed(self.open[self.kept :]))
-        return sorted(self.edits, key=lambda edit: edit.token)
+        self.changes += (
+            Change("insert", self.end, "}", head=block.opener) for block in reversed(self.open[self.kept :])
+        )
+        return sorted(self.changes, key=lambda change: change.token)
 
     def _start_line(self, index: int, token: Token) -> None:
         """A line at or left of the one that opened a block is not in it."""
@@ -103,7 +79,7 @@ class _Pairing:
 
     def _opening(self, index: int) -> None:
         if index and self.tokens[index - 1].text == "{":
-            self.edits.append(BraceEdit(index, "{", delete=True))
+            self.changes.append(Change("delete", index, ""))
             return
         inside = self._step(self.at, "{")
         self.open.append(_Block(index, self.at, inside))
@@ -111,20 +87,20 @@ class _Pairing:
 
     def _closing(self, index: int, token: Token) -> None:
         if self.indented and token.first and (body := self._body_without_opener(index, token)) is not None:
-            self.edits.append(BraceEdit(body, "{"))
+            self.changes.append(Change("insert", body, "{"))
             self.at = None  # what that head was is for the search to find
             return
         if len(self.open) <= self.kept:
-            self.edits.append(BraceEdit(index, "}", delete=True))
+            self.changes.append(Change("delete", index, ""))
             return
         if self.indented and token.first:
             self._close_deeper(index, token)
         if self.indented and self._is_stray(index, token):
-            self.edits.append(BraceEdit(index, "}", delete=True))
+            self.changes.append(Change("delete", index, ""))
             return
         before = self.at
         if before is not None and self._step(before, "}") is None and self._goes_on(before, index + 1):
-            self.edits.append(BraceEdit(index, "}", delete=True))
+            self.changes.append(Change("delete", index, ""))
             return
         block = self.open.pop()
         self.closed = (index, before, block)
@@ -199,7 +175,7 @@ class _Pairing:
             for after in closed, self._step(closed, ";"):  # the `;` of a `use` may be missing too
                 behind = self._fits(after, start, index + 1)
                 if start > self.open[-1].opener and self._goes_on(behind, index + 1):
-                    self.edits.append(BraceEdit(start, "}", head=self.open.pop().opener))
+                    self.changes.append(Change("insert", start, "}", head=self.open.pop().opener))
                     return behind
         return None
 
@@ -215,7 +191,7 @@ class _Pairing:
             return None
         behind = self._fits(before, closer + 1, index + 1)
         if behind is not None:
-            self.edits.append(BraceEdit(closer, "}", delete=True))
+            self.changes.append(Change("delete", closer, ""))
             self.open.append(block)
             self.closed = None
         return behind
@@ -242,14 +218,14 @@ class _Pairing:
             self.awaited.add(end)
 
     def _open_here(self, index: int) -> None:
-        self.edits.append(BraceEdit(index, "{"))
+        self.changes.append(Change("insert", index, "{"))
         inside = self._step(self.at, "{")
         self.open.append(_Block(index - 1, self.at, inside))
         self.at = inside
 
     def _insert_closer(self, index: int) -> None:
         block = self.open.pop()
-        self.edits.append(BraceEdit(index, "}", head=block.opener))
+        self.changes.append(Change("insert", index, "}", head=block.opener))
         self.at = self._step(block.inside, "}")
 
     def _starts_statement(self, index: int) -> bool:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from wit_lsp.recovery.brackets import BraceEdit, brace_edits, with_braces
+from wit_lsp.recovery.brackets import brace_changes
+from wit_lsp.recovery.changes import with_changes
 from wit_lsp.recovery.statements import Layout, is_indented, wrong_statements
 from wit_lsp.syntax.context import Context
-from wit_lsp.syntax.lexer import Token, made_token, wit_lexer
+from wit_lsp.syntax.lexer import Token, wit_lexer
 from wit_lsp.syntax.recogniser import wit_recogniser
 from wit_lsp.text import Edit, LineIndex
 
@@ -31,13 +32,13 @@ class BrokenText:
         self.tokens = [*opening, *self.own_tokens, *closing]
         self.own = range(len(opening), len(opening) + len(self.own_tokens))
         self.layout = Layout(self.tokens, wit_recogniser(), is_indented(self.tokens))
-        self.braces = brace_edits(self.layout, self.own)
+        self.braces = brace_changes(self.layout, self.own)
 
     @property
     def candidates(self) -> list[int]:
         """The numbers of the tokens of wrong statements."""
-        gone = {edit.token for edit in self.braces if edit.delete}
-        tokens = with_braces(self.tokens, self.braces, _brace) if self.braces else self.tokens
+        gone = {change.token for change in self.braces if change.kind == "delete"}
+        tokens, _ = with_changes(self.tokens, self.braces)
         wrong = {id(tokens[number]) for number in wrong_statements(self.layout._replace(tokens=tokens))}
         return [number for number in self.own if number in gone or id(self.tokens[number]) in wrong]
 
@@ -45,8 +46,3 @@ class BrokenText:
         """The text that edits of this one gave, which is used up for it."""
         tokens = wit_lexer().tokens_again(self.own_tokens, text, LineIndex(text), edits)
         return BrokenText(text, self.context, tokens)
-
-
-def _brace(edit: BraceEdit, tokens: list[Token]) -> Token | None:
-    before = tokens[edit.token - 1] if edit.token else None
-    return None if edit.delete else made_token(edit.brace, before.end if before else 0, before)

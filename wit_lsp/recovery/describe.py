@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from wit_lsp.problem import Applicability
 from wit_lsp.recovery.blocks import MEMBERS
-from wit_lsp.recovery.repairs import Repair, RepairEdit
+from wit_lsp.recovery.repairs import Part, Repair
 from wit_lsp.syntax.lexer import wit_lexer
 from wit_lsp.syntax.problem import PLACEHOLDERS, Code, SyntaxProblem
 from wit_lsp.syntax.recogniser import Before, ParserState, wit_recogniser
@@ -117,21 +117,21 @@ def described(repair: Repair, text: bytes) -> SyntaxProblem:
         span, secondary = Span(edit.span.start, edit.span.start + len(part.terminal)), None
         code, message = "keyword-as-name", f"`{part.terminal}` is a keyword"
     else:
-        span, secondary = part.focus or edit.span, None
+        span, secondary = part.about or edit.span, None
         code, message = _unexpected(part, text, span)
     title = _title(repair, text)
     applicability = Applicability.SAFE if title and _is_clear(repair, text) else Applicability.MANUAL
     return SyntaxProblem(span, code, message, secondary, title, tuple(repair.edits), applicability)
 
 
-def _leading(repair: Repair) -> RepairEdit:
+def _leading(repair: Repair) -> Part:
     """The part that tells most: a keyword taken for a name, if only separators go with it, else the first one."""
     escape = next((part for part in repair.parts if part.kind == "escape"), None)
     is_all = all(part is escape or part.terminal in _SEPARATORS for part in repair.parts)
     return escape if escape is not None and is_all else repair.parts[0]
 
 
-def _brace(part: RepairEdit, text: bytes) -> tuple[Span, Code, str, Span | None]:
+def _brace(part: Part, text: bytes) -> tuple[Span, Code, str, Span | None]:
     at = part.edit.span
     if part.kind == "delete":
         return (
@@ -140,7 +140,7 @@ def _brace(part: RepairEdit, text: bytes) -> tuple[Span, Code, str, Span | None]
             "unmatched `}`" if part.terminal == "}" else "unexpected `{`",
             None,
         )
-    head = _head(text, part.head.start if part.head else at.start)
+    head = _head(text, part.about.start if part.about else at.start)
     words = f"`{' '.join(decode(text[head.start : head.end]).split())}`" if head else "a block"
     message = f"{words} is missing its `{part.terminal}`"
     if part.terminal == "{":
@@ -157,7 +157,7 @@ def _head(text: bytes, end: int) -> Span | None:
     return Span(found.start(), found.start() + (words.end() if words else len(found[1])))
 
 
-def _unexpected(part: RepairEdit, text: bytes, at: Span) -> tuple[Code, str]:
+def _unexpected(part: Part, text: bytes, at: Span) -> tuple[Code, str]:
     assert part.at is not None
     token = " ".join(decode(text[at.start : at.end]).split())
     code: Code
@@ -199,7 +199,7 @@ def _title(repair: Repair, text: bytes) -> str:
     return ", ".join([does[0], *(each[0].lower() + each[1:] for each in does[1:])])
 
 
-def _does(part: RepairEdit, text: bytes) -> str:
+def _does(part: Part, text: bytes) -> str:
     """What a part changes; empty for a word that has nothing to do with the one that stands there."""
     words = decode(text[part.edit.span.start : part.edit.span.end])
     if part.kind == "insert":
@@ -238,7 +238,7 @@ def _is_clear(repair: Repair, text: bytes) -> bool:
     return not is_exchange and not is_typed and not {")", "->"} <= put_in and text[at - 1 : at] != b"-"
 
 
-def _is_safe(part: RepairEdit, text: bytes) -> bool:
+def _is_safe(part: Part, text: bytes) -> bool:
     if part.guess:
         return False
     if part.kind == "insert":
@@ -248,7 +248,7 @@ def _is_safe(part: RepairEdit, text: bytes) -> bool:
     return part.kind == "delete" and part.terminal in _SEPARATORS and part.at is not None
 
 
-def _may_be_other(part: RepairEdit, text: bytes) -> bool:
+def _may_be_other(part: Part, text: bytes) -> bool:
     """Whether something else may be missing: `as` between two names, or nothing before a word such as `const`."""
     if part.at is None:
         return False

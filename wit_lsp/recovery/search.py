@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from functools import lru_cache
 from heapq import heappop, heappush
 from itertools import count
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
+from wit_lsp.recovery.changes import Change
 from wit_lsp.recovery.statements import Layout
 from wit_lsp.syntax.lexer import wit_lexer
 from wit_lsp.syntax.problem import PLACEHOLDERS
@@ -25,17 +26,6 @@ _WORTH = 3  # tokens that a repair which does not reach the goal must gain
 # What it costs to put a terminal in that is no ordinary mark (1) or word (2, or 2.3 where it may be a name too).
 _PRICES = {**dict.fromkeys(PLACEHOLDERS, 1.6), "name": 1.3, "async": 2.4, "_": 1.0}
 _KEPT = 50_000
-
-Kind = Literal["insert", "delete", "replace", "escape"]
-
-
-class Change(NamedTuple):
-    """One change before or to a token, given by its number: `terminal` is put in, or takes its place. `at` is where."""
-
-    kind: Kind
-    token: int
-    terminal: str
-    at: ParserState
 
 
 class Found(NamedTuple):

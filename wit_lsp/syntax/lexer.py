@@ -72,12 +72,6 @@ class Token:
         return f"{self.text}@{self.row}:{self.column}"
 
 
-def made_token(terminal: str, at: int, before: Token | None) -> Token:
-    """One that a repair puts in after another one."""
-    row, indent = (before.row, before.indent) if before else (0, 0)
-    return Token((terminal,), at, at, terminal, row, indent=indent, made=True)
-
-
 class Lexer:
     """Reads tokens by what a grammar.json says of them."""
 
