@@ -16,22 +16,19 @@ from wit_lsp.validation.characters import named
 
 # What a rule or token of the grammar is called where it is expected. One without a name is told by what it starts with.
 _NOUNS = {
-    "top_item": "an interface, a world or a `use`",
-    "interface": "an interface, a world or a `use`",
-    "world": "an interface, a world or a `use`",
-    "top_use": "an interface, a world or a `use`",
-    "nested_package": "an interface, a world or a `use`",
+    **dict.fromkeys(
+        ("top_item", "interface", "world", "top_use", "nested_package"), "an interface, a world or a `use`"
+    ),
     "iface_item": "a function, a type or a `use`",
     "world_item": "an import, an export, a type, a `use` or an `include`",
     "member": "a method, a static function or a constructor",
     "type": "a type",
-    "type_name": "a name",
     "path": "a path",
     "pkg_name": "a package's name",
     "func": "`func`",
     "params": "`(`",
     "attr": "",
-    "name": "a name",
+    **dict.fromkeys(("name", "type_name"), "a name"),
     "semver": "a version",
     "integer": "a number",
     "string_literal": "a string",
@@ -39,42 +36,30 @@ _NOUNS = {
 
 # What stands before a place, where the grammar's own name for it is not what an author calls it.
 _AFTER = {
+    **dict.fromkeys(("iface_item", "world_item", "top_item", "extern"), "the item"),
+    **dict.fromkeys(("type_name", "type_alias", "typedef"), "the type"),
+    **dict.fromkeys(("use_item", "include_item"), "the name"),
+    **dict.fromkeys(("top_use", "use"), "the `use`"),
+    **dict.fromkeys(("iface_body", "world_body"), "the body"),
+    **dict.fromkeys(("func", "func_item"), "the function"),
+    "include": "the `include`",
     "pkg_name": "the package's name",
+    "nested_package": "the package",
     "params": "the parameters",
     "param": "the parameter",
-    "semver": "the version",
     "enum_case": "the case",
-    "type_name": "the type",
-    "use_item": "the name",
-    "include_item": "the name",
     "attr": "the attribute",
-    "iface_item": "the item",
-    "world_item": "the item",
-    "top_item": "the item",
-    "func_item": "the function",
-    "extern": "the item",
-    "nested_package": "the package",
-    "top_use": "the `use`",
-    "use": "the `use`",
-    "include": "the `include`",
-    "type_alias": "the type",
-    "typedef": "the type",
-    "iface_body": "the body",
-    "world_body": "the body",
-    "string_literal": "the string",
-    "func": "the function",
+    "semver": "the version",
     "integer": "the length",
+    "string_literal": "the string",
 }
 _AFTER_FIELD = {"result": "the result", "feature": "the feature"}
 
 _ITEMS = {_NOUNS[rule] for rule in ("top_item", "iface_item", "world_item", "member")}
 
 _CODES: dict[str, Code] = {
-    "`;`": "missing-separator",
-    "`,`": "missing-separator",
-    "`}`": "unclosed-block",
-    "`)`": "unclosed-block",
-    "`>`": "unclosed-block",
+    **dict.fromkeys(("`;`", "`,`"), "missing-separator"),
+    **dict.fromkeys(("`}`", "`)`", "`>`"), "unclosed-block"),
     _NOUNS["name"]: "expected-name",
     _NOUNS["type"]: "expected-type",
     _NOUNS["integer"]: "expected-list-length",
@@ -90,8 +75,10 @@ _ENDS = {";", "{"}
 # Put in, these give back what was deleted without fail; a person decides on the rest.
 _SAFE_INSERTIONS = {";", ",", "}", ")", "{", "->", "=", "."}
 
+# The keyword and name of what a brace belongs to, from which to that there is neither brace nor end.
 _HEAD = re.compile(
-    rb"\b(package|interface|world|record|variant|enum|flags|resource|use|include|import|export)\b[^{};]*\Z"
+    rb"\b((?:package|interface|world|record|variant|enum|flags|resource|use|include|import|export)\b"
+    rb"(?:\s+%?[\w:./@-]+)?)[^{};]*\Z"
 )
 
 
@@ -105,23 +92,25 @@ class Expectation(NamedTuple):
 
 def described(repair: Repair, text: bytes) -> SyntaxProblem:
     """The problem that a repair ends."""
-    part = _leading(repair)
-    edit = part.edit
-    if part.at is None:
-        span, code, message, secondary = _brace(part, text)
-    elif part.kind == "insert":
-        expectation = _expectation(part.at, part.terminal)
-        span, secondary = edit.span, None
-        code, message = _code(expectation, part.terminal), f"expected {expectation.what}{_after(expectation)}"
-    elif part.kind == "escape":
-        span, secondary = Span(edit.span.start, edit.span.start + len(part.terminal)), None
-        code, message = "keyword-as-name", f"`{part.terminal}` is a keyword"
-    else:
-        span, secondary = part.about or edit.span, None
-        code, message = _unexpected(part, text, span)
     title = _title(repair, text)
     applicability = Applicability.SAFE if title and _is_clear(repair, text) else Applicability.MANUAL
-    return SyntaxProblem(span, code, message, secondary, title, tuple(repair.edits), applicability)
+    problem = _problem(_leading(repair), text)
+    return problem._replace(title=title, edits=tuple(repair.edits), applicability=applicability)
+
+
+def _problem(part: Part, text: bytes) -> SyntaxProblem:
+    """What is wrong where a part is needed."""
+    span = part.edit.span
+    if part.at is None:
+        return _brace(part, text)
+    if part.kind == "insert":
+        code, expected = _expected(part.at, part.terminal)
+        return SyntaxProblem(span, code, expected)
+    if part.kind == "escape":
+        at = Span(span.start, span.start + len(part.terminal))
+        return SyntaxProblem(at, "keyword-as-name", f"`{part.terminal}` is a keyword")
+    span = part.about or span
+    return SyntaxProblem(span, *_unexpected(part.kind, part.at, part.terminal, decode(text[span.start : span.end])))
 
 
 def _leading(repair: Repair) -> Part:
@@ -131,53 +120,35 @@ def _leading(repair: Repair) -> Part:
     return escape if escape is not None and is_all else repair.parts[0]
 
 
-def _brace(part: Part, text: bytes) -> tuple[Span, Code, str, Span | None]:
+def _brace(part: Part, text: bytes) -> SyntaxProblem:
     at = part.edit.span
     if part.kind == "delete":
-        return (
-            at,
-            "expected-top-item",
-            "unmatched `}`" if part.terminal == "}" else "unexpected `{`",
-            None,
-        )
-    head = _head(text, part.about.start if part.about else at.start)
-    words = f"`{' '.join(decode(text[head.start : head.end]).split())}`" if head else "a block"
+        return SyntaxProblem(at, "expected-top-item", "unmatched `}`" if part.terminal == "}" else "unexpected `{`")
+    end = part.about.start if part.about else at.start
+    head = _HEAD.search(text, max(0, end - 300), end)
+    words = f"`{' '.join(decode(head[1]).split())}`" if head else "a block"
     message = f"{words} is missing its `{part.terminal}`"
     if part.terminal == "{":
-        return at, "expected-token", message, None
-    return head or at, "unclosed-block", message, at
+        return SyntaxProblem(at, "expected-token", message)
+    return SyntaxProblem(Span(*head.span(1)) if head else at, "unclosed-block", message, at)
 
 
-def _head(text: bytes, end: int) -> Span | None:
-    """The keyword and name of what a brace at `end` belongs to."""
-    found = _HEAD.search(text, max(0, end - 300), end)
-    if found is None:
-        return None
-    words = re.match(rb"\w+(?:\s+%?[\w:./@-]+)?", text[found.start() : end])
-    return Span(found.start(), found.start() + (words.end() if words else len(found[1])))
-
-
-def _unexpected(part: Part, text: bytes, at: Span) -> tuple[Code, str]:
-    assert part.at is not None
-    token = " ".join(decode(text[at.start : at.end]).split())
-    code: Code
-    shown = f"`{token}`" if len(token) <= 40 else f"`{token[:37]}…`"
-    if token == "`":
-        shown = named(token)
-    if part.kind == "replace":
-        expectation = _expectation(part.at, part.terminal)
-        code = _code(expectation, part.terminal)
-        if _is_strange(token):
-            return "unexpected-char", f"unexpected {shown}"
-        return code, f"expected {expectation.what}{_after(expectation)}, not {shown}"
-    if part.kind == "delete" and token in _SEPARATORS:
-        return "doubled-separator", f"unexpected `{token}`"
+def _unexpected(kind: str, at: ParserState, terminal: str, token: str) -> tuple[Code, str]:
+    """What is told of a token, or of more than one, for which a terminal is put in, or nothing."""
+    token = " ".join(token.split())
+    shown = named(token) if token == "`" else f"`{token}`" if len(token) <= 40 else f"`{token[:37]}…`"
+    if kind == "delete" and token in _SEPARATORS:
+        return "doubled-separator", f"unexpected {shown}"
     if _is_strange(token):
         return "unexpected-char", f"unexpected {shown}"
-    expected = list(dict.fromkeys(each.what for each in _explained(part.at) if each.what))
+    if kind == "replace":
+        code, message = _expected(at, terminal)
+        return code, f"{message}, not {shown}"
+    expected = list(dict.fromkeys(each.what for each in _explained(at) if each.what))
     if not _ITEMS.isdisjoint(expected):
         expected = [what for what in expected if what != "`}`"]
-    code = next((_CODES[what] for what in expected if what in _CODES and "expected" in _CODES[what]), "expected-token")
+    codes = (_CODES[what] for what in expected if what in _CODES)
+    code = next((each for each in codes if each.startswith("expected")), "expected-token")
     if not token:
         return code, f"expected {_listed(expected[:3])}"
     if 0 < len(expected) <= 3:
@@ -259,10 +230,13 @@ def _may_be_other(part: Part, text: bytes) -> bool:
     return part.terminal == "," and bool(word) and part.at.expects("as")
 
 
-def _code(expectation: Expectation, terminal: str) -> Code:
+def _expected(at: ParserState, terminal: str) -> tuple[Code, str]:
+    """The code and message where a place expects a terminal."""
+    expectation = _expectation(at, terminal)
+    message = f"expected {expectation.what}{_after(expectation)}"
     if expectation.rule == "attr" and terminal in wit_lexer().contextual:
-        return "attr-key" if terminal in ("version", "feature") else "attr-unknown"
-    return _CODES.get(expectation.what, "expected-token")
+        return "attr-key" if terminal in ("version", "feature") else "attr-unknown", message
+    return _CODES.get(expectation.what, "expected-token"), message
 
 
 def _expectation(at: ParserState, terminal: str) -> Expectation:
