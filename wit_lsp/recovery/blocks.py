@@ -33,21 +33,20 @@ _WORDS = _HEADS | _PASSING | FOREIGN.keys()
 class Blocks:
     """The blocks of a text, by the numbers of its tokens.
 
-    `opens`: the keyword of the block that a `{` opens, "" where none names it. `closer`: its `}`. Where the braces do
-    not pair up, there are none, and all stands in one that is "".
+    `opens`: the keyword of the block that a `{` opens, "" where none names it; of all around, which -1 opens, `FILE`.
+    `closer`: its `}`. Where the braces do not pair up, there are none, and all stands in one that is "".
     """
 
-    __slots__ = ("_keywords", "_openers", "_starts", "closer", "opens")
+    __slots__ = ("_openers", "_starts", "closer", "opens")
 
     def __init__(self, tokens: list[Token]) -> None:
-        self.opens: dict[int, str] = {}
+        self.opens = {-1: FILE}
         self.closer: dict[int, int] = {}
         self._starts = [0]  # where another block is the innermost one, and that block
         self._openers = [-1]
-        self._keywords = [FILE]
         braces = [number for number, token in enumerate(tokens) if token.text in ("{", "}")]
         if not pair_up(tokens[number] for number in braces):
-            self._keywords = [""]
+            self.opens = {-1: ""}
             return
         around = [-1]
         before = -1
@@ -59,12 +58,11 @@ class Blocks:
                 self.closer[around.pop()] = number
             self._starts.append(number + (tokens[number].text == "{"))
             self._openers.append(around[-1])
-            self._keywords.append(self.opens.get(around[-1], FILE))
             before = number
 
     def around(self, number: int) -> str:
         """The keyword of the block around a token, `FILE` where none is. A brace stands outside of its block."""
-        return self._keywords[bisect_right(self._starts, number) - 1]
+        return self.opens[self.opener(number)]
 
     def opener(self, number: int) -> int:
         """The `{` of the block around a token; -1 where none is."""

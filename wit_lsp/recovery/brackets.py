@@ -12,17 +12,16 @@ from wit_lsp.recovery.blocks import pair_up
 from wit_lsp.recovery.changes import Change
 from wit_lsp.recovery.statements import Layout
 from wit_lsp.syntax.lexer import Token
-from wit_lsp.syntax.recogniser import ParserState
+from wit_lsp.syntax.recogniser import ParserState, wit_recogniser
 
 # Tokens more that have to fit before a block is taken to have ended, or not: `a :` begins a field and a function alike.
 _CERTAIN = 2
 
 
 class _Block(NamedTuple):
-    """An open block: its brace, and where the reader was before and behind it; None where it was lost already."""
+    """An open block: its brace, and where the reader was behind it; None where it was lost already."""
 
     opener: int
-    before: ParserState | None
     inside: ParserState | None
 
 
@@ -35,10 +34,10 @@ class _Pairing:
     """One walk over the tokens; `at` is where the reader is, None from what does not fit to where it is found again."""
 
     def __init__(self, layout: Layout, own: range) -> None:
-        self.tokens, recogniser, self.indented = layout
+        self.tokens, self.indented = layout
+        self.recogniser = recogniser = wit_recogniser()
         self.end = own.stop
         self.kept = sum(token.text == "}" for token in self.tokens[self.end :])  # blocks that end after the text
-        self.recogniser = recogniser
         self.heads = recogniser.heads
         self.changes: list[Change] = []
         self.open: list[_Block] = []
@@ -52,9 +51,12 @@ class _Pairing:
             if token.first:
                 self._start_line(index, token)
             if index in self.awaited and token.text != "{":
-                self._open_here(index)
-            if token.text == "{":
-                self._opening(index)
+                self.changes.append(Change("insert", index, "{"))
+                self._enter(index - 1)
+            if token.text == "{" and index and self.tokens[index - 1].text == "{":
+                self.changes.append(Change("delete", index, ""))
+            elif token.text == "{":
+                self._enter(index)
             elif token.text == "}":
                 self._closing(index, token)
             else:
@@ -77,29 +79,19 @@ class _Pairing:
             self.at = self.open[-1].inside  # what was lost ended with its line
         self.line = (index, self.at)
 
-    def _opening(self, index: int) -> None:
-        if index and self.tokens[index - 1].text == "{":
-            self.changes.append(Change("delete", index, ""))
-            return
-        inside = self._step(self.at, "{")
-        self.open.append(_Block(index, self.at, inside))
-        self.at = inside
-
     def _closing(self, index: int, token: Token) -> None:
         if self.indented and token.first and (body := self._body_without_opener(index, token)) is not None:
             self.changes.append(Change("insert", body, "{"))
             self.at = None  # what that head was is for the search to find
             return
-        if len(self.open) <= self.kept:
-            self.changes.append(Change("delete", index, ""))
-            return
-        if self.indented and token.first:
+        if self.indented and token.first and len(self.open) > self.kept:
             self._close_deeper(index, token)
-        if self.indented and self._is_stray(index, token):
-            self.changes.append(Change("delete", index, ""))
-            return
         before = self.at
-        if before is not None and self._step(before, "}") is None and self._goes_on(before, index + 1):
+        if (
+            len(self.open) <= self.kept
+            or (self.indented and self._is_stray(index, token))
+            or (self._step(before, "}") is None and self._goes_on(before, index + 1))
+        ):
             self.changes.append(Change("delete", index, ""))
             return
         block = self.open.pop()
@@ -126,14 +118,12 @@ class _Pairing:
 
     def _close_deeper(self, index: int, token: Token) -> None:
         """A `}` left of a block's first line closes one around it: that one, if such a block is open."""
-        around = [block for block in self.open[self.kept :] if self.tokens[block.opener].indent >= token.column]
-        if token.column < self._opener(-1).indent and len(around) > 1:
-            while (
-                self._opener(-1).indent > token.column
-                and len(self.open) > self.kept + 1
-                and self._opener(-2).indent >= token.column
-            ):
-                self._insert_closer(index)
+        while (
+            self._opener(-1).indent > token.column
+            and len(self.open) > self.kept + 1
+            and self._opener(-2).indent >= token.column
+        ):
+            self._insert_closer(index)
 
     def _is_stray(self, index: int, token: Token) -> bool:
         """Whether the block goes on behind a `}`, or its own `}` follows on a line of its own."""
@@ -158,7 +148,7 @@ class _Pairing:
         return not token.first and opener.row < token.row and around == ("}", ";")
 
     def _other(self, index: int, token: Token) -> None:
-        behind = self.recogniser.step(self.at, token.terminals) if self.at else None
+        behind = self._fits(self.at, index, index + 1)
         if self.at is not None and behind is None:
             behind = self._close_by_grammar(index) or self._reopen(index)
         if token.text in self.heads and self._starts_statement(index):
@@ -175,7 +165,7 @@ class _Pairing:
             for after in closed, self._step(closed, ";"):  # the `;` of a `use` may be missing too
                 behind = self._fits(after, start, index + 1)
                 if start > self.open[-1].opener and self._goes_on(behind, index + 1):
-                    self.changes.append(Change("insert", start, "}", head=self.open.pop().opener))
+                    self._insert_closer(start)
                     return behind
         return None
 
@@ -217,11 +207,9 @@ class _Pairing:
         if lost:
             self.awaited.add(end)
 
-    def _open_here(self, index: int) -> None:
-        self.changes.append(Change("insert", index, "{"))
-        inside = self._step(self.at, "{")
-        self.open.append(_Block(index - 1, self.at, inside))
-        self.at = inside
+    def _enter(self, opener: int) -> None:
+        self.at = self._step(self.at, "{")
+        self.open.append(_Block(opener, self.at))
 
     def _insert_closer(self, index: int) -> None:
         block = self.open.pop()

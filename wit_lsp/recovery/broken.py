@@ -7,7 +7,6 @@ from wit_lsp.recovery.changes import with_changes
 from wit_lsp.recovery.statements import Layout, is_indented, wrong_statements
 from wit_lsp.syntax.context import Context
 from wit_lsp.syntax.lexer import Token, wit_lexer
-from wit_lsp.syntax.recogniser import wit_recogniser
 from wit_lsp.text import Edit, LineIndex
 
 
@@ -31,7 +30,7 @@ class BrokenText:
         self.own_tokens = lexer.tokens(text, self.lines) if tokens is None else tokens
         self.tokens = [*opening, *self.own_tokens, *closing]
         self.own = range(len(opening), len(opening) + len(self.own_tokens))
-        self.layout = Layout(self.tokens, wit_recogniser(), is_indented(self.tokens))
+        self.layout = Layout(self.tokens, is_indented(self.tokens))
         self.braces = brace_changes(self.layout, self.own)
 
     @property

@@ -67,10 +67,9 @@ class _Repairing:
         self.text = broken.text
         self.lines = broken.lines
         self.braces = broken.braces
-        self.recogniser = wit_recogniser()
         self.tokens = list(broken.tokens)
-        self.layout = broken.layout._replace(tokens=self.tokens, recogniser=self.recogniser)
-        self.trail = [self.recogniser.start]
+        self.layout = broken.layout._replace(tokens=self.tokens)
+        self.trail = [wit_recogniser().start]
         self.first = self.floor = broken.own.start
         self.closing = len(self.tokens) - broken.own.stop
         self.found: list[list[Part]] = []
@@ -91,9 +90,7 @@ class _Repairing:
 
     def _advance(self) -> int | None:
         """Read on to the first token that does not fit, and return its number; None where the text is right."""
-        rest = range(len(self.trail) - 1, len(self.tokens))
-        terminals = (self.tokens[number].terminals for number in rest)
-        self.trail += self.recogniser.run(terminals, self.trail[-1])[1:]
+        self.trail[-1:] = self.layout.read(len(self.trail) - 1, self.trail[-1])
         at_end = len(self.trail) == len(self.tokens) + 1
         return None if at_end and self.trail[-1].accepts else len(self.trail) - 1
 

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from wit_lsp.recovery.blocks import MEMBERS, Blocks
 from wit_lsp.syntax.ast import BRACKETS
 from wit_lsp.syntax.lexer import Token
-from wit_lsp.syntax.recogniser import ParserState, Recogniser
+from wit_lsp.syntax.recogniser import ParserState, wit_recogniser
 
 # The blocks whose statements stand by themselves; in others they make one statement together.
 _HOLDERS = {*MEMBERS, "package"}
@@ -38,8 +38,11 @@ class Layout(NamedTuple):
     """
 
     tokens: list[Token]
-    recogniser: Recogniser
     indented: bool
+
+    def read(self, index: int, at: ParserState) -> list[ParserState]:
+        """Where a reader is before a token, and after that and each that follows it as far as they fit."""
+        return wit_recogniser().run((self.tokens[number].terminals for number in range(index, len(self.tokens))), at)
 
     def starts(self, statement: int, limit: int, at: ParserState) -> set[int]:
         """The tokens after the first one of a statement, before which the reader is `at` a place, that begin others.
@@ -51,9 +54,8 @@ class Layout(NamedTuple):
         indent = self.tokens[statement].indent if statement < limit else 0
         inside = brackets(self.tokens, statement, limit)
         for number in range(statement + 1, limit):
-            if self.begins_line(number, indent, inside, at) or (
-                self.tokens[number - 1].text == "{" and self.begins_line(number, _DEEP, inside, at)
-            ):
+            deepest = _DEEP if self.tokens[number - 1].text == "{" else indent
+            if self.begins_line(number, deepest, inside, at):
                 found.add(number)
                 indent = self.tokens[number].column
         return found
@@ -72,13 +74,14 @@ class Layout(NamedTuple):
             return False
         goes_on = self.tokens[number - 1].text in ("->", ":", "=")
         if self.indented:
-            goes_on = goes_on and not self.recogniser.at("type").edges.keys().isdisjoint(token.terminals)
+            goes_on = goes_on and not wit_recogniser().at("type").edges.keys().isdisjoint(token.terminals)
         return not (goes_on or (number in inside and not self.indented)) or self.is_right(number, at)
 
     def is_right(self, index: int, at: ParserState | None) -> bool:
         """Whether a right statement begins with a token, before which the reader is `at` a place."""
+        step = wit_recogniser().step
         for token in self.tokens[index : index + _CERTAIN]:
-            after = self.recogniser.step(at, token.terminals) if at is not None else None
+            after = step(at, token.terminals) if at is not None else None
             if after is None:
                 return False
             if after.is_whole or token.text == "}":
@@ -118,8 +121,7 @@ class _Judging:
 
     def __init__(self, layout: Layout) -> None:
         self.layout = layout
-        self.tokens, self.recogniser, _ = layout
-        tokens = self.tokens
+        self.tokens = tokens = layout.tokens
         self.blocks = Blocks(tokens)
         self.opener_of = {closer: opener for opener, closer in self.blocks.closer.items()}
         self.inside = brackets(tokens, 0, len(tokens))
@@ -129,7 +131,7 @@ class _Judging:
 
     def run(self) -> set[int]:
         end = len(self.tokens)
-        index, at = 0, self.recogniser.start
+        index, at = 0, wit_recogniser().start
         while (index := self._read(index, at)) < end:
             index, at = self._go_on(index)
         if self.lost:
@@ -144,14 +146,9 @@ class _Judging:
 
     def _read(self, index: int, at: ParserState) -> int:
         """Read on to the first token that does not fit."""
-        step, trail = self.recogniser.step, self.trail
-        trail[index] = at
-        for number in range(index, len(self.tokens)):
-            after = step(at, self.tokens[number].terminals)
-            if after is None:
-                return number
-            trail[number + 1] = at = after
-        return len(self.tokens)
+        found = self.layout.read(index, at)
+        self.trail[index : index + len(found)] = found
+        return index + len(found) - 1
 
     def _go_on(self, index: int) -> tuple[int, ParserState]:
         """Mark the statement in which a token does not fit. Where to read on, and at which place."""
@@ -242,11 +239,10 @@ class _Judging:
         return next((at for at in found if self.layout.is_right(opener + 1, at)), None)
 
     def _after_head(self, keyword: str) -> ParserState | None:
-        at = self.recogniser.heads.get(keyword)
+        head = wit_recogniser().heads.get(keyword)
         name = ("name", ":", "name") if keyword == "package" else ("name",)
-        for terminal in (keyword, *name, "{"):
-            at = self.recogniser.step(at, (terminal,)) if at is not None else None
-        return at
+        trail = wit_recogniser().run(((terminal,) for terminal in (keyword, *name, "{")), head) if head else []
+        return trail[-1] if len(trail) == len(name) + 3 else None
 
 
 def brackets(tokens: list[Token], start: int, end: int) -> dict[int, bool]:
