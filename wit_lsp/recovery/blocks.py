@@ -73,12 +73,9 @@ def pair_up(tokens: Iterable[Token]) -> bool:
     """Whether each brace has the one that it belongs to."""
     depth = 0
     for token in tokens:
-        if token.text == "{":
-            depth += 1
-        elif token.text == "}":
-            depth -= 1
-            if depth < 0:
-                return False
+        depth += (token.text == "{") - (token.text == "}")
+        if depth < 0:
+            return False
     return depth == 0
 
 

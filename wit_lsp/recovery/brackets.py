@@ -16,6 +16,7 @@ from wit_lsp.syntax.recogniser import ParserState, wit_recogniser
 
 # Tokens more that have to fit before a block is taken to have ended, or not: `a :` begins a field and a function alike.
 _CERTAIN = 2
+_BEFORE_STATEMENT = {"", "{", "}", ";", ")", ":"}
 
 
 class _Block(NamedTuple):
@@ -107,13 +108,9 @@ class _Pairing:
         body = None
         for number in range(index - 1, floor, -1):
             other = self.tokens[number]
-            if not other.first:
-                continue
-            if other.column < token.column or (other.column == token.column and body is None):
-                return None
-            if other.column == token.column:
-                return body
-            body = number
+            if other.first and other.column <= token.column:
+                return body if other.column == token.column else None
+            body = number if other.first else body
         return None
 
     def _close_deeper(self, index: int, token: Token) -> None:
@@ -133,8 +130,9 @@ class _Pairing:
         if opener.row == token.row and self._text(index + 1) == ";":
             return False  # the list of a `use`
         following = [other for other in self.tokens[index + 1 : index + 3] if other.text != ";"]
-        if not following or not following[0].first:
-            return self._is_doubled(index, token, opener)
+        if not following or not following[0].first:  # `} };` behind a list of names: the first `}` was the list's
+            is_doubled = (self._text(index - 1), self._text(index + 1)) == ("}", ";")
+            return is_doubled and not token.first and opener.row < token.row
         after = following[0]
         if after.text != "}":
             return after.column > opener.indent
@@ -142,16 +140,11 @@ class _Pairing:
         own_follows = opener.row < token.row and after.column == opener.indent
         return own_follows and not closes_outer
 
-    def _is_doubled(self, index: int, token: Token, opener: Token) -> bool:
-        """`} };` behind a list of names: the first `}` was the list's."""
-        around = (self._text(index - 1), self._text(index + 1))
-        return not token.first and opener.row < token.row and around == ("}", ";")
-
     def _other(self, index: int, token: Token) -> None:
         behind = self._fits(self.at, index, index + 1)
         if self.at is not None and behind is None:
             behind = self._close_by_grammar(index) or self._reopen(index)
-        if token.text in self.heads and self._starts_statement(index):
+        if token.text in self.heads and (token.first or self._text(index - 1) in _BEFORE_STATEMENT):
             self._await_block(index, token)
         self.at = behind
 
@@ -215,9 +208,6 @@ class _Pairing:
         block = self.open.pop()
         self.changes.append(Change("insert", index, "}", head=block.opener))
         self.at = self._step(block.inside, "}")
-
-    def _starts_statement(self, index: int) -> bool:
-        return index == 0 or self.tokens[index].first or self.tokens[index - 1].text in ("{", "}", ";", ")", ":")
 
     def _text(self, index: int) -> str:
         return self.tokens[index].text if 0 <= index < len(self.tokens) else ""

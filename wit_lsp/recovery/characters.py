@@ -1,17 +1,19 @@
-"""Characters that begin none of WIT's tokens, and comments that stay open."""
+"""What is wrong below the level of tokens: what a merge left, strange characters, open comments, broken strings."""
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator
-from itertools import islice, pairwise
+from itertools import chain, islice, pairwise
 
-from wit_lsp.syntax import lexer as lexical
-from wit_lsp.syntax.lexer import Token
+from wit_lsp.syntax.lexer import Token, open_comments
 from wit_lsp.syntax.problem import MAX_PROBLEMS_PER_SEGMENT, SyntaxProblem
 from wit_lsp.text import Edit, Span
-from wit_lsp.validation.characters import REFUSED, lone_returns, named, repair_title
+from wit_lsp.validation.characters import REFUSED, lone_returns, named, refused, repair_title
+from wit_lsp.validation.strings import string_problems
 
+_CONFLICT = re.compile(rb"^(<{7}|\|{7}|={7}|>{7})(?=[ \r\n]|\Z)[^\n]*\n?", re.MULTILINE)
 _DASHES = ("\N{EN DASH}", "\N{EM DASH}")
 # Signs that word processors and other keyboards put for those of WIT.
 _LOOKALIKES = {
@@ -26,7 +28,53 @@ _END = Token((), 0, 0, "")
 _BLANK = {"Zs": " ", "Zl": "\n", "Zp": "\n", "Cf": ""}
 
 
-def strange(text: bytes, tokens: list[Token]) -> Iterator[SyntaxProblem]:
+def conflicts(text: bytes, tokens: list[Token]) -> list[SyntaxProblem]:
+    """Each conflict as one problem, read as its first side; marks without the others by themselves."""
+    if not _CONFLICT.search(text):
+        return []
+    starts = {token.start for token in tokens if token.first}  # else it stands in a comment
+    marks = [mark for mark in _CONFLICT.finditer(text) if mark.start() in starts]
+    return list(_grouped(marks))
+
+
+def characters(text: bytes, tokens: list[Token]) -> list[SyntaxProblem]:
+    """What is wrong with characters and comments, and with strings that are open or hold what they must not."""
+    strings = (token.span for token in tokens if token.terminals == ("?",) and token.text.startswith('"'))
+    of_strings = (string_problems(text, span) for span in islice(strings, MAX_PROBLEMS_PER_SEGMENT))
+    strange = islice(_strange(text, tokens), MAX_PROBLEMS_PER_SEGMENT)
+    return [*refused(text), *_open_comments(text), *chain.from_iterable(of_strings), *strange]
+
+
+def _grouped(marks: list[re.Match[bytes]]) -> Iterator[SyntaxProblem]:
+    pending: list[re.Match[bytes]] = []
+    for mark in marks:
+        if mark[1].startswith(b"<"):
+            yield from map(_alone, pending)
+            pending = [mark]
+        elif not mark[1].startswith(b">"):
+            pending.append(mark)
+        elif len(pending) > 1 and pending[0][1].startswith(b"<"):
+            opening, side = pending[:2]
+            edits = (Edit(Span(*opening.span()), ""), Edit(Span(side.start(), mark.end()), ""))
+            yield SyntaxProblem(_shown(opening), "unexpected-char", "unresolved merge conflict", edits=edits)
+            pending = []
+        else:
+            yield from map(_alone, [*pending, mark])
+            pending = []
+    yield from map(_alone, pending)
+
+
+def _alone(mark: re.Match[bytes]) -> SyntaxProblem:
+    return SyntaxProblem(
+        _shown(mark), "unexpected-char", "leftover merge conflict marker", edits=(Edit(Span(*mark.span()), ""),)
+    )
+
+
+def _shown(mark: re.Match[bytes]) -> Span:
+    return Span(mark.start(), mark.start() + len(mark[0].rstrip()))
+
+
+def _strange(text: bytes, tokens: list[Token]) -> Iterator[SyntaxProblem]:
     """What begins no token and is meant clearly: blanks that are none of WIT's, what looks like a mark or a comment."""
     alone: list[Span] = []
     quotes = _quotes(text, tokens)
@@ -56,10 +104,10 @@ def strange(text: bytes, tokens: list[Token]) -> Iterator[SyntaxProblem]:
         yield lone_returns(alone)
 
 
-def open_comments(text: bytes) -> list[SyntaxProblem]:
+def _open_comments(text: bytes) -> list[SyntaxProblem]:
     """Comments that are never closed, the first of them. Each is taken to end with its line."""
     found = []
-    for start, end, depth in islice(lexical.open_comments(text), MAX_PROBLEMS_PER_SEGMENT):
+    for start, end, depth in islice(open_comments(text), MAX_PROBLEMS_PER_SEGMENT):
         at = Span(start, start + 2)
         line = text[start:end].rstrip(b" \t\r")
         edit = Edit(Span(start + len(line), start + len(line)), " */" * depth)

@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from itertools import islice
 
 from wit_lsp.problem import Applicability
 from wit_lsp.recovery.broken import BrokenText
-from wit_lsp.recovery.characters import open_comments, strange
-from wit_lsp.recovery.conflicts import conflicts
+from wit_lsp.recovery.characters import characters, conflicts
 from wit_lsp.recovery.describe import described
 from wit_lsp.recovery.productions import ALL_PRODUCTIONS, find_productions
 from wit_lsp.recovery.repairs import find_repairs
 from wit_lsp.syntax.context import WHOLE, Context
-from wit_lsp.syntax.problem import MAX_PROBLEMS_PER_SEGMENT, SyntaxProblem
+from wit_lsp.syntax.problem import SyntaxProblem
 from wit_lsp.syntax.source_map import SourceMap
 from wit_lsp.text import EditSet, LineIndex, Span, merged
-from wit_lsp.validation.characters import refused
-from wit_lsp.validation.strings import string_problems
 
 
 def recover(text: bytes, context: Context) -> tuple[list[SyntaxProblem], SourceMap | None]:
@@ -56,40 +52,18 @@ def find_at(text: bytes, context: Context, starts: Collection[int]) -> list[Synt
     return find_productions(text, read.tokens, ALL_PRODUCTIONS, numbers)
 
 
-def _conflicts(of: BrokenText) -> list[SyntaxProblem]:
-    """What a merge left."""
-    return conflicts(of.text, of.own_tokens)
-
-
-def _characters(of: BrokenText) -> list[SyntaxProblem]:
-    """What is wrong below the level of tokens, and with tokens that are open or hold what they must not."""
-    unread = [token for token in of.own_tokens if token.terminals == ("?",)]
-    strings = (token.span for token in unread if token.text.startswith('"'))
-    found = refused(of.text) + open_comments(of.text)
-    found += (
-        problem for span in islice(strings, MAX_PROBLEMS_PER_SEGMENT) for problem in string_problems(of.text, span)
-    )
-    return found + list(islice(strange(of.text, of.own_tokens), MAX_PROBLEMS_PER_SEGMENT))
-
-
-def _productions(of: BrokenText) -> list[SyntaxProblem]:
-    """What was right once, or says what it means in a wrong form."""
-    return find_productions(of.text, of.tokens, ALL_PRODUCTIONS, of.candidates)
-
-
-def _rest(of: BrokenText) -> list[SyntaxProblem]:
-    """What a search makes of it."""
-    return [described(repair, of.text) for repair in find_repairs(of)]
-
-
-_STEPS: tuple[Callable[[BrokenText], list[SyntaxProblem]], ...] = (_conflicts, _characters, _productions, _rest)
+_STEPS: tuple[Callable[[BrokenText], list[SyntaxProblem]], ...] = (
+    lambda of: conflicts(of.text, of.own_tokens),
+    lambda of: characters(of.text, of.own_tokens),
+    # What was right once, or says what it means in a wrong form.
+    lambda of: find_productions(of.text, of.tokens, ALL_PRODUCTIONS, of.candidates),
+    # What a search makes of the rest.
+    lambda of: [described(repair, of.text) for repair in find_repairs(of)],
+)
 
 
 def _without_guesses(problems: list[SyntaxProblem], lost: list[Span], lines: LineIndex) -> list[SyntaxProblem]:
     """None is safe on whose line something stays that is `lost`: the whole may be meant otherwise."""
     rows = {lines.row(span.start) for span in lost}
-
-    def is_guess(problem: SyntaxProblem) -> bool:
-        return any(lines.row(edit.span.start) in rows for edit in problem.edits)
-
-    return [each.for_author() if is_guess(each) else each for each in problems]
+    beside = (any(lines.row(edit.span.start) in rows for edit in problem.edits) for problem in problems)
+    return [each.for_author() if is_guess else each for each, is_guess in zip(problems, beside, strict=True)]

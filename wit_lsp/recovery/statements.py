@@ -138,7 +138,7 @@ class _Judging:
             self.wrong.add(end - 1)
         last = self.trail[end]
         if last is not None and not last.accepts:
-            self._mark(self._start(end), end)
+            self.wrong.update(self._own(self._start(end), end))
         for opener, closer in self.blocks.closer.items():
             if self.tokens[opener].made or self.tokens[closer].made:
                 self._mark_statement(opener)
@@ -167,7 +167,7 @@ class _Judging:
         if index == start and index - 1 in self.opener_of and self.tokens[index].text == ";":
             self._mark_statement(self.opener_of[index - 1])
         end = next((each for each in self._own(start, index + 1) if self._overruns(each, start)), index)
-        self._mark(start, end)
+        self.wrong.update(self._own(start, end))
         is_short = end > start and (before.expects(";") or before.expects(",")) and self.layout.is_right(end, inside)
         return (end, inside) if is_short or self._overruns(end, start) else self._skip(start, inside, index, 0)
 
@@ -216,15 +216,12 @@ class _Judging:
             yield start
             start = self.blocks.closer.get(start, start + 1)
 
-    def _mark(self, start: int, end: int) -> None:
-        self.wrong.update(self._own(start, end))
-
     def _mark_statement(self, opener: int) -> None:
         """Mark the statement one of whose blocks a `{` opens."""
         if self.trail[opener] is not None:
             end = self.blocks.closer[opener] + 1
             ends_later = end < len(self.tokens) and self.tokens[end].text == ";"
-            self._mark(self._start(opener), end + ends_later)
+            self.wrong.update(self._own(self._start(opener), end + ends_later))
 
     def _starts_line(self, index: int, start: int) -> bool:
         """Whether another statement may begin with a token than that which begins at `start`."""
