@@ -55,8 +55,8 @@ def _grouped(marks: list[re.Match[bytes]]) -> Iterator[SyntaxProblem]:
             pending.append(mark)
         elif len(pending) > 1 and pending[0][1].startswith(b"<"):
             opening, side = pending[:2]
-            edits = (Edit(Span(*opening.span()), ""), Edit(Span(side.start(), mark.end()), ""))
-            yield SyntaxProblem(_shown(opening), "unexpected-char", "unresolved merge conflict", edits=edits)
+            gone = Span(*opening.span()), Span(side.start(), mark.end())
+            yield _left(opening, "unresolved merge conflict", *gone)
             pending = []
         else:
             yield from map(_alone, [*pending, mark])
@@ -65,13 +65,12 @@ def _grouped(marks: list[re.Match[bytes]]) -> Iterator[SyntaxProblem]:
 
 
 def _alone(mark: re.Match[bytes]) -> SyntaxProblem:
-    return SyntaxProblem(
-        _shown(mark), "unexpected-char", "leftover merge conflict marker", edits=(Edit(Span(*mark.span()), ""),)
-    )
+    return _left(mark, "leftover merge conflict marker", Span(*mark.span()))
 
 
-def _shown(mark: re.Match[bytes]) -> Span:
-    return Span(mark.start(), mark.start() + len(mark[0].rstrip()))
+def _left(mark: re.Match[bytes], message: str, *gone: Span) -> SyntaxProblem:
+    shown = Span(mark.start(), mark.start() + len(mark[0].rstrip()))
+    return SyntaxProblem(shown, "unexpected-char", message, edits=tuple(Edit(span, "") for span in gone))
 
 
 def _strange(text: bytes, tokens: list[Token]) -> Iterator[SyntaxProblem]:

@@ -115,9 +115,8 @@ def _problem(part: Part, text: bytes) -> SyntaxProblem:
 
 def _leading(repair: Repair) -> Part:
     """The part that tells most: a keyword taken for a name, if only separators go with it, else the first one."""
-    escape = next((part for part in repair.parts if part.kind == "escape"), None)
-    is_all = all(part is escape or part.terminal in _SEPARATORS for part in repair.parts)
-    return escape if escape is not None and is_all else repair.parts[0]
+    telling = [part for part in repair.parts if part.terminal not in _SEPARATORS]
+    return telling[0] if len(telling) == 1 and telling[0].kind == "escape" else repair.parts[0]
 
 
 def _brace(part: Part, text: bytes) -> SyntaxProblem:
@@ -162,8 +161,6 @@ def _is_strange(token: str) -> bool:
 
 def _title(repair: Repair, text: bytes) -> str:
     """What the quick-fix does; empty where it would write a stand-in for what only the author knows."""
-    if any(part.kind == "blank" or (part.terminal in PLACEHOLDERS and part.kind != "escape") for part in repair.parts):
-        return ""
     does = list(dict.fromkeys(_does(part, text) for part in repair.parts))
     if len(does) > 3 or not all(does):
         return "Fix this line" if all(_is_safe(part, text) for part in repair.parts) else ""
@@ -171,14 +168,16 @@ def _title(repair: Repair, text: bytes) -> str:
 
 
 def _does(part: Part, text: bytes) -> str:
-    """What a part changes; empty for a word that has nothing to do with the one that stands there."""
+    """What a part changes; empty for a stand-in, and a word that has nothing to do with the one that stands there."""
     words = decode(text[part.edit.span.start : part.edit.span.end])
-    if part.kind == "insert":
-        return f"Insert `{part.terminal}`"
     if part.kind == "escape":
         return f"Write `%{part.terminal}`"
     if part.kind == "delete":
         return f"Remove `{words}`"
+    if part.kind == "blank" or part.terminal in PLACEHOLDERS:
+        return ""
+    if part.kind == "insert":
+        return f"Insert `{part.terminal}`"
     return f"Replace `{words}` with `{part.terminal}`" if _is_alike(words, part.terminal) else ""
 
 
@@ -216,18 +215,16 @@ def _is_safe(part: Part, text: bytes) -> bool:
         return part.terminal in _SAFE_INSERTIONS and not _may_be_other(part, text)
     if part.kind == "escape":  # of a type that has this name nothing is known
         return part.at is not None and not part.at.expects("u8")
-    return part.kind == "delete" and part.terminal in _SEPARATORS and part.at is not None
+    return part.kind == "delete" and part.terminal in _SEPARATORS
 
 
 def _may_be_other(part: Part, text: bytes) -> bool:
     """Whether something else may be missing: `as` between two names, or nothing before a word such as `const`."""
-    if part.at is None:
-        return False
     after = re.match(rb"[ \t]*([\w-]*)", text[part.edit.span.start :])
     word = decode(after[1]) if after else ""
     if part.terminal == "->":
         return word not in wit_recogniser().at("type").edges
-    return part.terminal == "," and bool(word) and part.at.expects("as")
+    return part.terminal == "," and bool(word) and part.at is not None and part.at.expects("as")
 
 
 def _expected(at: ParserState, terminal: str) -> tuple[Code, str]:
@@ -280,19 +277,14 @@ def _explained(at: ParserState) -> dict[Expectation, set[str]]:
 
 
 def _after(expectation: Expectation) -> str:
-    after = expectation.after
-    if after.symbol is None or expectation.what in _ITEMS:
+    _, symbol, field, quoted = expectation.after
+    if symbol is None or expectation.what in _ITEMS:
         return ""
-    if after.field in _AFTER_FIELD:
-        return f" after {_AFTER_FIELD[after.field]}"
-    symbol = after.symbol
-    if after.quoted:
+    if field in _AFTER_FIELD:
+        return f" after {_AFTER_FIELD[field]}"
+    if quoted or (symbol not in wit_recogniser().entry and symbol not in PLACEHOLDERS):
         return f" after `{symbol}`"
-    if symbol in _AFTER:
-        return f" after {_AFTER[symbol]}"
-    if symbol in wit_recogniser().entry or symbol in PLACEHOLDERS:
-        return f" after the {symbol.replace('_', ' ')}"
-    return f" after `{symbol}`"
+    return f" after {_AFTER.get(symbol) or 'the ' + symbol.replace('_', ' ')}"
 
 
 def _listed(words: list[str]) -> str:

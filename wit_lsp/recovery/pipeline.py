@@ -65,5 +65,7 @@ _STEPS: tuple[Callable[[BrokenText], list[SyntaxProblem]], ...] = (
 def _without_guesses(problems: list[SyntaxProblem], lost: list[Span], lines: LineIndex) -> list[SyntaxProblem]:
     """None is safe on whose line something stays that is `lost`: the whole may be meant otherwise."""
     rows = {lines.row(span.start) for span in lost}
-    beside = (any(lines.row(edit.span.start) in rows for edit in problem.edits) for problem in problems)
-    return [each.for_author() if is_guess else each for each, is_guess in zip(problems, beside, strict=True)]
+    return [
+        each.for_author() if any(lines.row(edit.span.start) in rows for edit in each.edits) else each
+        for each in problems
+    ]
