@@ -24,6 +24,7 @@ _LOOKALIKES = {
 # How comments begin elsewhere, in words of two tokens.
 _COMMENTS = {";;", "--"}
 _COMMENT = "a comment begins with `//`"
+_OTHER = re.compile(rb'//|/\*|"')  # begins a comment or a string
 _END = Token((), 0, 0, "")
 _BLANK = {"Zs": " ", "Zl": "\n", "Zp": "\n", "Cf": ""}
 
@@ -120,11 +121,7 @@ def _quotes(text: bytes, tokens: list[Token]) -> set[int]:
     marks = [token for token in tokens if token.text == "'"]
     for one, other in pairwise(marks):
         between = text[one.end : other.start]
-        if (
-            one.row == other.row
-            and one.start not in found
-            and not any(mark in between for mark in (b"//", b"/*", b'"'))
-        ):
+        if one.row == other.row and one.start not in found and not _OTHER.search(between):
             found |= {one.start, other.start}
     return found
 

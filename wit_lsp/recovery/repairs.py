@@ -97,12 +97,12 @@ class _Repairing:
     def _search(self, fail: int) -> Found | None:
         """The cheapest repair: braces are left alone where the rest explains all at no great cost."""
         plain = cheapest(self.layout, self.trail, fail, self.floor, braces=False)
-        if plain is not None and plain.complete and plain.cost < _COSTLY:
+        if plain is not None and plain.done and plain.cost < _COSTLY:
             return plain
         braced = cheapest(self.layout, self.trail, fail, self.floor, braces=True)
         if braced is None:
             return plain
-        is_better = plain is not None and plain.complete and not (braced.complete and braced.cost < plain.cost)
+        is_better = plain is not None and plain.done and not (braced.done and braced.cost < plain.cost)
         return plain if is_better else braced
 
     def _take(self, changes: Sequence[Change]) -> list[Part]:

@@ -29,15 +29,10 @@ _KEPT = 50_000
 
 
 class Found(NamedTuple):
-    """Changes, what they cost, and whether they explain this and the next statement."""
+    """Where a search came to: what it paid for which changes, the reader behind them and all that fits after them.
 
-    changes: tuple[Change, ...]
-    cost: float
-    complete: bool
-
-
-class _State(NamedTuple):
-    """Where the search is: what it paid, the reader behind its last change and all that fits after it."""
+    `before` is where it was one token before. `done`: this and the next statement are explained.
+    """
 
     cost: float
     at: ParserState
@@ -87,7 +82,7 @@ class _Search:
         if len(following) > 1:  # past the statement that fails and the one after it
             self.goal = following[1] + 1
         before = (trail[fail - 1], fail - 1) if fail - 1 >= begin else None
-        start = _State(0.0, trail[fail], fail, (), before, False)
+        start = Found(0.0, trail[fail], fail, (), before, False)
         self.ticks = count()
         self.heap = [(0.0, True, -fail, next(self.ticks), start)]
         self.seen: dict[object, float] = {}
@@ -97,22 +92,20 @@ class _Search:
                     self._put((), price + 0.3, Change("insert", begin, terminal, trail[begin]), behind)
 
     def run(self) -> Found | None:
-        best: _State | None = None
+        best: Found | None = None
         for _ in range(_STATES):
             if not self.heap:
                 break
             state = heappop(self.heap)[-1]
             pairs_up = not sum(map(self._braces, state.changes))
             if state.done and pairs_up:
-                return Found(state.changes, state.cost, True)
+                return state
             if pairs_up and (best is None or state.position > best.position):
                 best = state
             self._change(state.changes, state.cost, state.at, state.position)
             if state.before is not None:  # for a little more, at the token before the one that does not fit
                 self._change(state.changes, state.cost + 0.15, *state.before)
-        if best is not None and best.changes and best.position >= self.first + _WORTH:
-            return Found(best.changes, best.cost, False)
-        return None
+        return best if best is not None and best.changes and best.position >= self.first + _WORTH else None
 
     def _braces(self, change: Change) -> int:
         """How many more braces a change opens than it closes; all that the text has pair up."""
@@ -168,7 +161,7 @@ class _Search:
         if not done and self.seen.get(key, _DEAREST + 1) <= cost:
             return
         self.seen[key] = cost
-        state = _State(cost, at, index, (*changes, change), before, done)
+        state = Found(cost, at, index, (*changes, change), before, done)
         distance = 0.0 if done else 0.01 * max(0, self.goal - index)
         heappush(self.heap, (cost + distance, not done, -index, next(self.ticks), state))
 
