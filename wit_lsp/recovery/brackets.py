@@ -36,15 +36,14 @@ class _Pairing:
 
     def __init__(self, layout: Layout, own: range) -> None:
         self.tokens, self.indented = layout
-        self.recogniser = recogniser = wit_recogniser()
+        self.recogniser = wit_recogniser()
         self.end = own.stop
         self.kept = sum(token.text == "}" for token in self.tokens[self.end :])  # blocks that end after the text
-        self.heads = recogniser.heads
         self.changes: list[Change] = []
         self.open: list[_Block] = []
         self.closed: tuple[int, ParserState | None, _Block] | None = None
-        self.at: ParserState | None = recogniser.start
-        self.line: tuple[int, ParserState | None] = (0, recogniser.start)
+        self.at: ParserState | None = self.recogniser.start
+        self.line: tuple[int, ParserState | None] = (0, self.at)
         self.awaited: set[int] = set()
 
     def run(self) -> list[Change]:
@@ -144,7 +143,7 @@ class _Pairing:
         behind = self._fits(self.at, index, index + 1)
         if self.at is not None and behind is None:
             behind = self._close_by_grammar(index) or self._reopen(index)
-        if token.text in self.heads and (token.first or self._text(index - 1) in _BEFORE_STATEMENT):
+        if token.text in self.recogniser.heads and (token.first or self._text(index - 1) in _BEFORE_STATEMENT):
             self._await_block(index, token)
         self.at = behind
 
@@ -181,7 +180,7 @@ class _Pairing:
 
     def _await_block(self, index: int, token: Token) -> None:
         """A head that wants a `{` and does not get it: the block starts where the head ends."""
-        at, end, count = self.heads[token.text], index, len(self.tokens)
+        at, end, count = self.recogniser.heads[token.text], index, len(self.tokens)
         while end < count and (end == index or not self.tokens[end].first) and self.tokens[end].text != "{":
             behind = self.recogniser.step(at, self.tokens[end].terminals)
             if behind is None:

@@ -228,22 +228,15 @@ def _may_be_other(part: Part, text: bytes) -> bool:
 
 
 def _expected(at: ParserState, terminal: str) -> tuple[Code, str]:
-    """The code and message where a place expects a terminal."""
-    expectation = _expectation(at, terminal)
-    message = f"expected {expectation.what}{_after(expectation)}"
-    if expectation.rule == "attr" and terminal in wit_lexer().contextual:
-        return "attr-key" if terminal in ("version", "feature") else "attr-unknown", message
-    return _CODES.get(expectation.what, "expected-token"), message
-
-
-def _expectation(at: ParserState, terminal: str) -> Expectation:
-    """How the place expects a terminal; after an attribute, the item that it belongs to."""
+    """The code and message where a place expects a terminal, or after an attribute the item that it belongs to."""
     found = next(each for each, terminals in _explained(at).items() if terminal in terminals)
     if at.expects("@") and found.after.symbol == "attr":
-        for rule in MEMBERS.values():
-            if wit_recogniser().at(rule).edges.keys() >= at.edges.keys():
-                return found._replace(what=_NOUNS[rule])
-    return found
+        rules = (rule for rule in MEMBERS.values() if wit_recogniser().at(rule).edges.keys() >= at.edges.keys())
+        found = next((found._replace(what=_NOUNS[rule]) for rule in rules), found)
+    message = f"expected {found.what}{_after(found)}"
+    if found.rule == "attr" and terminal in wit_lexer().contextual:
+        return "attr-key" if terminal in ("version", "feature") else "attr-unknown", message
+    return _CODES.get(found.what, "expected-token"), message
 
 
 def _explained(at: ParserState) -> dict[Expectation, set[str]]:

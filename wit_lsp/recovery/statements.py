@@ -22,8 +22,6 @@ _OPENERS, _CLOSERS = ("(", "[", "<"), (")", "]", ">")
 # What may begin a line outside of all blocks.
 _OUTSIDE = {"package", "interface", "world", "use", "@"}
 
-_DEEP = 1_000_000  # columns
-
 # What a block without a keyword may be.
 _KINDS = ("interface", "world", "resource", "package", "record", "variant", "enum", "flags")
 
@@ -54,10 +52,10 @@ class Layout(NamedTuple):
         indent = self.tokens[statement].indent if statement < limit else 0
         inside = brackets(self.tokens, statement, limit)
         for number in range(statement + 1, limit):
-            deepest = _DEEP if self.tokens[number - 1].text == "{" else indent
-            if self.begins_line(number, deepest, inside, at):
+            column = self.tokens[number].column
+            if self.begins_line(number, column if self.tokens[number - 1].text == "{" else indent, inside, at):
                 found.add(number)
-                indent = self.tokens[number].column
+                indent = column
         return found
 
     def begins_line(self, number: int, indent: int, inside: Mapping[int, bool], at: ParserState | None) -> bool:
