@@ -75,7 +75,7 @@ _ENDS = {";", "{"}
 # Put in, these give back what was deleted without fail; a person decides on the rest.
 _SAFE_INSERTIONS = {";", ",", "}", ")", "{", "->", "=", "."}
 
-# The keyword and name of what a brace belongs to, from which to that there is neither brace nor end.
+# The keyword and name of what a brace belongs to: between them and it are no other brace and no `;`.
 _HEAD = re.compile(
     rb"\b((?:package|interface|world|record|variant|enum|flags|resource|use|include|import|export)\b"
     rb"(?:\s+%?[\w:./@-]+)?)[^{};]*\Z"

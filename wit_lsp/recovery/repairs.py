@@ -79,7 +79,7 @@ class _Repairing:
             return []
         if self.braces:
             self.found = [[part] for part in self._take(self.braces)]
-            self.floor = self.first
+            self.floor = self.first  # around a brace all may still be wrong
         while (fail := self._advance()) is not None and len(self.found) < MAX_PROBLEMS_PER_SEGMENT:
             found = self._search(fail)
             if found is not None:
