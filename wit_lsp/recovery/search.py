@@ -97,7 +97,7 @@ class _Search:
             if not self.heap:
                 break
             state = heappop(self.heap)[-1]
-            pairs_up = not (self.braces and sum(map(self._braces, state.changes)))
+            pairs_up = not self.braces or sum(map(self._braces, state.changes)) == 0
             if state.done and pairs_up:
                 return state
             if pairs_up and (best is None or state.position > best.position):
