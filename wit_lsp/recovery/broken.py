@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from wit_lsp.recovery.brackets import brace_changes
-from wit_lsp.recovery.changes import with_changes
+from wit_lsp.recovery.changes import changed
 from wit_lsp.recovery.statements import Layout, is_indented, wrong_statements
 from wit_lsp.syntax.context import Context
 from wit_lsp.syntax.lexer import Token, wit_lexer
@@ -37,7 +37,9 @@ class BrokenText:
     def candidates(self) -> list[int]:
         """The numbers of the tokens of wrong statements."""
         gone = {change.token for change in self.braces if change.kind == "delete"}
-        tokens, _ = with_changes(self.tokens, self.braces)
+        tokens = list(self.tokens)
+        stretch, new, _ = changed(tokens, self.braces)
+        tokens[stretch] = new
         wrong = {id(tokens[number]) for number in wrong_statements(self.layout._replace(tokens=tokens))}
         return [number for number in self.own if number in gone or id(self.tokens[number]) in wrong]
 

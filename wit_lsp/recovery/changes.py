@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
 from wit_lsp.syntax.lexer import Token
@@ -24,11 +24,11 @@ class Change(NamedTuple):
     head: int | None = None
 
 
-def with_changes(tokens: list[Token], changes: Iterable[Change]) -> tuple[list[Token], list[Token | None]]:
-    """The tokens after changes, in their order, and the one that each of these puts in."""
+def changed(tokens: list[Token], changes: Sequence[Change]) -> tuple[slice, list[Token], list[Token | None]]:
+    """Which stretch of the tokens changes, in their order, replace, with what, and the token that each puts in."""
     found: list[Token] = []
     made: list[Token | None] = []
-    done = 0
+    first = done = changes[0].token if changes else 0
     for change in changes:
         found += tokens[done : change.token]
         done = max(done, change.token) + (change.kind != "insert")
@@ -36,7 +36,7 @@ def with_changes(tokens: list[Token], changes: Iterable[Change]) -> tuple[list[T
         made.append(new)
         if new is not None:
             found.append(new)
-    return found + tokens[done:], made
+    return slice(first, done), found, made
 
 
 def _made(change: Change, tokens: list[Token]) -> Token:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
 
 from wit_lsp.recovery.broken import BrokenText
-from wit_lsp.recovery.changes import Change, with_changes
+from wit_lsp.recovery.changes import Change, changed
 from wit_lsp.recovery.search import Found, cheapest, forget, overrun
 from wit_lsp.syntax.ast import BRACKETS
 from wit_lsp.syntax.lexer import Token
@@ -107,11 +107,11 @@ class _Repairing:
 
     def _take(self, changes: Sequence[Change]) -> list[Part]:
         """Put changes into the tokens, and go on reading before the first of them."""
-        tokens, made = with_changes(self.tokens, changes)
+        stretch, new, made = changed(self.tokens, changes)
         parts = [self._part(change, token) for change, token in zip(changes, made, strict=True)]
-        self.floor = changes[-1].token + (changes[-1].kind != "insert") + len(tokens) - len(self.tokens)
-        self.tokens[:] = tokens
-        del self.trail[changes[0].token + 1 :]
+        self.tokens[stretch] = new
+        self.floor = stretch.start + len(new)
+        del self.trail[stretch.start + 1 :]
         return parts
 
     def _part(self, change: Change, made: Token | None) -> Part:
