@@ -5,6 +5,8 @@ from __future__ import annotations
 from itertools import pairwise
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from wit_lsp.syntax import members
 from wit_lsp.syntax.members import cut_members
@@ -93,6 +95,24 @@ def test_where_braces_do_not_pair_up_the_lines_say_what_ends(segments: list[str]
 )
 def test_many_braces_without_partner_are_looked_at_once(text: bytes) -> None:
     cut_members(text)  # would not end soon if each were looked at from all others
+
+
+LINES = st.lists(
+    st.builds(
+        "{}{}\n".format,
+        st.sampled_from(["", " ", "  ", "    "]),
+        st.sampled_from(["}", "} }", "{", "f: func();", "record r {", "resource r {", "// c", "/* } */", "a,", "x }"]),
+    ),
+    max_size=14,
+)
+
+
+@given(LINES)
+def test_any_lines_are_cut_into_segments_that_are_the_text(lines: list[str]) -> None:
+    text = encode("".join(["interface i {\n", *lines, "}\n"]))
+    found = cut_members(text)
+    assert found is None or (found.starts[0] == 0 and found.starts == sorted(set(found.starts)))
+    assert found is None or (found.starts[-1] < len(text) and len(found.blocks) == len(found.starts))
 
 
 def test_blocks_are_open_at_the_start() -> None:

@@ -113,11 +113,13 @@ class _Pairing:
         return None
 
     def _close_deeper(self, index: int, token: Token) -> None:
-        """A `}` left of a block's first line closes one around it: that one, if such a block is open."""
+        """A `}` left of a block's first line closes one around it, if such a block is open and does not go on."""
+        after = self.tokens[index + 1] if index + 1 < len(self.tokens) else token
         while (
             self._opener(-1).indent > token.column
             and len(self.open) > self.kept + 1
             and self._opener(-2).indent >= token.column
+            and not (after.first and after.text != "}" and after.column > self._opener(-2).indent)
         ):
             self._insert_closer(index)
 

@@ -55,9 +55,12 @@ def unpaired(text: bytes) -> Unpaired | None:
             openers.append(_Opener(found.start(), column, line))
         elif mark == b"}":
             is_first = found.start() == first
+            after = _following(text, at)
             while is_first and len(openers) > 1 and openers[-1].column > column <= openers[-2].column:
+                if after.is_deeper(openers[-2]):
+                    break
                 close(line)
-            if not openers or _goes_on(text, at, openers, column if is_first else None, line):
+            if not openers or _goes_on(after, openers, column if is_first else None, line):
                 if is_first and column < before:
                     return None  # it ends the lines above it
                 stray.add(found.start())
@@ -82,19 +85,34 @@ def unpaired(text: bytes) -> Unpaired | None:
     return None if openers or 2 * indented < lines else Unpaired(frozenset(unclosed), tuple(ends), frozenset(stray))
 
 
-def _goes_on(text: bytes, at: int, openers: list[_Opener], column: int | None, line: int) -> bool:
-    """Whether a block goes on after a `}` that ends at a byte. `column` is its own, if it is the first of its line."""
-    opener = openers[-1]
-    if column == opener.column and opener.line < line:
-        return False
+class _Following(NamedTuple):
+    """The token after a `}`, a `;` aside: its column, if it is on another line, and whether it is a `}` too."""
+
+    column: int | None
+    is_closer: bool
+
+    def is_deeper(self, opener: _Opener) -> bool:
+        """Whether it is in the block that a `{` opens, as far as its column says."""
+        return self.column is not None and not self.is_closer and self.column > opener.column
+
+
+def _following(text: bytes, at: int) -> _Following:
     following = next_token(text, at)
     while text.startswith(b";", following):
         following = next_token(text, following + 1)
-    if text.find(b"\n", at, following) < 0:
-        return False  # what follows on the line says nothing
+    is_closer = text.startswith(b"}", following)
+    if following == len(text) or text.find(b"\n", at, following) < 0:
+        return _Following(None, is_closer)
     start = text.rfind(b"\n", 0, following) + 1
-    after = len(text[start:following].expandtabs(4))
-    if text[following : following + 1] != b"}":
-        return following < len(text) and after > opener.column
-    closes_outer = len(openers) > 1 and openers[-2].column == after
-    return opener.line < line and after == opener.column and not closes_outer
+    return _Following(len(text[start:following].expandtabs(4)), is_closer)
+
+
+def _goes_on(after: _Following, openers: list[_Opener], column: int | None, line: int) -> bool:
+    """Whether a block goes on after a `}`, whose `column` is given if it is the first token of its line."""
+    opener = openers[-1]
+    if column == opener.column and opener.line < line:
+        return False
+    if not after.is_closer:
+        return after.is_deeper(opener)
+    closes_outer = len(openers) > 1 and openers[-2].column == after.column
+    return opener.line < line and after.column == opener.column and not closes_outer
