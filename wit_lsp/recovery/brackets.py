@@ -1,4 +1,4 @@
-"""Makes braces pair up where they do not, before anything else of a broken text is mended.
+"""Makes braces pair up where they do not, before anything else of a broken text is repaired.
 
 Two kinds of evidence: what the grammar allows in an open block and in the one around it, and how lines are indented,
 which counts only in a text whose lines are.
@@ -20,7 +20,7 @@ _BEFORE_STATEMENT = {"", "{", "}", ";", ")", ":"}
 
 
 class _Block(NamedTuple):
-    """An open block: its brace, and where the reader was behind it; None where it was lost already."""
+    """An open block: its brace, and where the reader was after it; None where it was lost already."""
 
     opener: int
     inside: ParserState | None
@@ -96,7 +96,7 @@ class _Pairing:
             return
         block = self.open.pop()
         self.closed = (index, before, block)
-        # The state behind a block that could not be read is that behind an empty one.
+        # The state after a block that could not be read is that after an empty one.
         self.at = self._step(before, "}") or self._step(block.inside, "}")
 
     def _body_without_opener(self, index: int, token: Token) -> int | None:
@@ -124,14 +124,14 @@ class _Pairing:
             self._insert_closer(index)
 
     def _is_stray(self, index: int, token: Token) -> bool:
-        """Whether the block goes on behind a `}`, or its own `}` follows on a line of its own."""
+        """Whether the block goes on after a `}`, or its own `}` follows on a line of its own."""
         opener = self._opener(-1)
         if token.first and token.column == opener.indent and opener.row < token.row:
             return False
         if opener.row == token.row and self._text(index + 1) == ";":
             return False  # the list of a `use`
         following = [other for other in self.tokens[index + 1 : index + 3] if other.text != ";"]
-        if not following or not following[0].first:  # `} };` behind a list of names: the first `}` was the list's
+        if not following or not following[0].first:  # `} };` after a list of names: the first `}` was the list's
             is_doubled = (self._text(index - 1), self._text(index + 1)) == ("}", ";")
             return is_doubled and not token.first and opener.row < token.row
         after = following[0]
@@ -224,7 +224,7 @@ class _Pairing:
         return self._fits(at, start, start + _CERTAIN) is not None
 
     def _fits(self, at: ParserState | None, start: int, end: int) -> ParserState | None:
-        """Where the reader is behind the tokens `start..end`; None where one does not fit."""
+        """Where the reader is after the tokens `start..end`; None where one does not fit."""
         for token in self.tokens[start:end]:
             at = self.recogniser.step(at, token.terminals) if at is not None else None
         return at

@@ -195,7 +195,7 @@ class _Repairing:
         return True
 
     def _drop(self, span: Span | None, tokens: set[Token]) -> None:
-        """Forget what was mended in a stretch that goes as a whole: changes of its tokens, and what was put in."""
+        """Forget what was repaired in a stretch that goes as a whole: changes of its tokens, and what was put in."""
 
         def goes(part: Part) -> bool:
             if part.kind == "insert":

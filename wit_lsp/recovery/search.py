@@ -29,7 +29,7 @@ _KEPT = 50_000
 
 
 class Found(NamedTuple):
-    """Where a search came to: what it paid for which changes, the reader behind them and all that fits after them.
+    """Where a search came to: what it paid for which changes, the reader after them and all that fits after them.
 
     `before` is where it was one token before. `done`: this and the next statement are explained.
     """
@@ -143,7 +143,7 @@ class _Search:
                 self._put(changes, cost + 1.6 + (price - 1) / 2, Change("replace", index, terminal, at), behind)
 
     def _put(self, changes: tuple[Change, ...], cost: float, change: Change, at: ParserState) -> None:
-        """Let the reader, who is `at` a place behind a change, go on as far as it can, and queue where it comes to."""
+        """Let the reader, who is `at` a place after a change, go on as far as it can, and queue where it comes to."""
         if cost > _DEAREST:
             return
         index = first = change.token + (change.kind != "insert")
@@ -184,5 +184,5 @@ def _price(terminal: str) -> float:
 
 @lru_cache(_KEPT)
 def _future(at: ParserState) -> object:
-    """What two configurations share that no text can tell apart: `u8` and a name leave the same behind a type."""
+    """What two configurations share that no text can tell apart: `u8` and a name leave the same after a type."""
     return frozenset(at.edges.items()), at.accepts

@@ -39,7 +39,7 @@ class Edge(NamedTuple):
 
 
 class Before(NamedTuple):
-    """What a state stands behind: a symbol of the grammar, in which rule and, where it has one, in which field.
+    """What a state stands after: a symbol of the grammar, in which rule and, where it has one, in which field.
 
     `quoted`: the symbol is what is written there, not a rule's name.
     """
@@ -51,7 +51,7 @@ class Before(NamedTuple):
 
 
 class ParserState:
-    """Where a reader can be. `edges` has each terminal that may come, and the items behind it.
+    """Where a reader can be. `edges` has each terminal that may come, and the items after it.
 
     `accepts`: the text may end here. `starts_item`: one of what repeats, a statement or a member, may begin here;
     `is_whole`: and no other one is begun.
@@ -108,7 +108,7 @@ class Recogniser:
         return self.configuration(((self.entry[rule], 0),))
 
     def step(self, at: ParserState, terminals: tuple[str, ...]) -> ParserState | None:
-        """Behind a token that may be any of `terminals`; None where none of them may come."""
+        """After a token that may be any of `terminals`; None where none of them may come."""
         if terminals in at.steps:
             return at.steps[terminals]
         found: set[_Item] = set()
@@ -119,7 +119,7 @@ class Recogniser:
         return result
 
     def run(self, tokens: Iterable[tuple[str, ...]], start: ParserState) -> list[ParserState]:
-        """Where a reader is before each token up to the first that does not fit; behind the last if all do."""
+        """Where a reader is before each token up to the first that does not fit; after the last if all do."""
         trail = [start]
         for terminals in tokens:
             behind = self.step(trail[-1], terminals)
