@@ -19,7 +19,7 @@ _LEADING = ("import", "export", "async", "static", *MODIFIERS)
 # What the item before ends with, or its block begins with.
 STARTS = {"{", "}", ";", ""}
 
-_MEMBER_ENDS = {",", ";", ")", "]", "}"}
+_MEMBER_ENDS = {",", ";", ")", "]", "}", ">"}
 _NOTHING = Token((), 0, 0, "")
 _MARGIN = [_NOTHING] * 64  # no step from a token, or from one that was found, is longer
 _FAR = 200  # tokens within which the ends of a statement or bracket are looked for

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from wit_lsp.recovery.productions.cursor import Cursor
 from wit_lsp.recovery.productions.words import ANY_FUNC, FUNCTIONS, HANDLE, PRIMS, WRAPPER
-from wit_lsp.recovery.productions.written import Written, c_parameters, foreign, renamed, results, suffixed, written
+from wit_lsp.recovery.productions.written import Written, around, c_parameters, foreign, results, suffixed, written
 from wit_lsp.syntax.lexer import wit_lexer
 
 Read = Callable[[Cursor, int], "Written | None"]
@@ -63,8 +63,7 @@ def _plain(at: Cursor, step: int) -> Written | None:
 
 def _label(at: Cursor, step: int) -> Written | None:
     """A name, written as WIT writes it."""
-    new = renamed(at[step].text)
-    return Written(new, step, new == at[step].text) if at.is_name(step) else None
+    return Written(at[step].text, step).renamed() if at.is_name(step) else None
 
 
 def _chain(*marks: str, terminals: tuple[str, ...] = ("name",)) -> Hole:
@@ -145,8 +144,8 @@ def _message(at: Cursor, step: int) -> Written | None:
     """`t` and `stream t`, as protobuf has them."""
     is_stream = at[step].text == "stream" and at[step + 1].terminals == ("name",)
     found = written(at, step + is_stream)
-    named = found and Written(renamed(found.text), found.last)
-    return named.within("stream", named.last) if named and is_stream else named
+    named = found and found.renamed()
+    return around("stream", named) if named and is_stream else named
 
 
 def _attributes(at: Cursor, step: int) -> Written | None:
@@ -252,7 +251,7 @@ HOLES = {
     "foreign": Hole(foreign, _TYPES, _TYPE_GOES_ON),
     "simple": Hole(_simple, _TYPES),
     "prefixed": Hole(suffixed, frozenset({"[", "?"})),
-    "suffixed": Hole(suffixed, _TYPES, _TYPE_GOES_ON, is_longer=True),
+    "suffixed": Hole(suffixed, _TYPES, (*_TYPE_GOES_ON, "|"), is_longer=True),
     "attributes": Hole(_attributes, None),
     "member": Hole(_member, None),
     "labelled": Hole(_labelled),

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from wit_lsp.problem import Applicability
 from wit_lsp.recovery.productions.cursor import STARTS, Cursor
 from wit_lsp.recovery.productions.rows import Row, production, rows, table
-from wit_lsp.recovery.productions.words import HANDLE, HOLDERS, KIND, NOTHING, TYPE_CONTEXT, USER, WRAPPER
-from wit_lsp.recovery.productions.written import written
+from wit_lsp.recovery.productions.words import HANDLE, HOLDERS, KIND, TYPE_CONTEXT, USER, WRAPPER
 from wit_lsp.syntax.problem import SyntaxProblem
-from wit_lsp.text import Edit, insertion
+from wit_lsp.text import insertion
 
 # What a type of WIT needs in its `<` `>`, with an example.
 _NEEDS = {
@@ -67,36 +65,6 @@ def _balance(at: Cursor, direction: int) -> int:
     return balance
 
 
-@production("|")
-def _union(at: Cursor) -> SyntaxProblem | None:
-    """`t | null` for `option<t>`, `t | error` for `result<t, error>`; others are variants."""
-    first = at.type_start(-1)
-    left = written(at, first) if at[first - 1].text in TYPE_CONTEXT else None
-    if left is None or left.last != -1:
-        return None
-    texts, last, is_clear = [left.text], -1, left.is_clear
-    while at[last + 1].text == "|":
-        found = written(at, last + 2)
-        if found is None:
-            return None
-        last, is_clear = found.last, is_clear and found.is_clear
-        texts.append(found.text)
-    span = at.span(first, last)
-    some = [text for text in texts if text not in NOTHING]
-    new = ""
-    if len(some) == 1:
-        new = f"option<{some[0]}>"
-    elif len(texts) == len(some) == 2 and at[first - 1].text == "->" and texts[1].lower().endswith("error"):
-        new, is_clear = f"result<{texts[0]}, {texts[1]}>", False
-    if new:
-        message = f"`{at.words(first, last)}` is `{new}` in WIT"
-        applicability = Applicability.SAFE if is_clear else Applicability.UNSAFE
-        edit = Edit(span, new)
-        return SyntaxProblem(span, "unexpected-char", message, None, f"Write `{new}`", (edit,), applicability)
-    message = "alternatives are a `variant`, which names its cases"
-    return SyntaxProblem(span, "unexpected-char", message, edits=(Edit(at.span(0, last), ""),))
-
-
 # fmt: off
 PRODUCTIONS = table(
     # The grammar reads these, since they say what they mean
@@ -108,12 +76,13 @@ PRODUCTIONS = table(
     # Types of other languages
     Row("^Promise|promise<...>", "...", "an `async` function has its result without `$0`", "Remove `$0`",
         place=lambda at: at.ends_params(-2) and at.is_async(), code="expected-type"),
-    _union,
     *rows(
         Row("$name ^+?: $member", "$name: option<$member>", "an optional value is an `option<…>`",
             "Write `option<…>`"),
         Row("$prefixed", "$prefixed", "`$0` is `$prefixed` in WIT", place=Cursor.is_type),
         Row("$suffixed", "$suffixed", "`$0` is `$suffixed` in WIT", place=Cursor.is_type),
+        Row("^$type ^| ^$member", "$type", "alternatives are a `variant`, which names its cases",
+            place=Cursor.may_be_type, fix=None),
         Row("^[$member ... ^]", "list<$member ...>", "a list is written `list<…>`", place=Cursor.is_type, fix=None),
         code="unexpected-char",
     ),

@@ -6,7 +6,7 @@ import re
 from typing import NamedTuple
 
 from wit_lsp.recovery.productions.cursor import Cursor
-from wit_lsp.recovery.productions.words import AROUND, HANDLE, PRIMS, TYPE, WRAPPER
+from wit_lsp.recovery.productions.words import AROUND, HANDLE, NOTHING, PRIMS, TYPE, WRAPPER
 from wit_lsp.validation.names import kebab
 
 _ALONE = ("result", "stream", "future")
@@ -23,30 +23,34 @@ class Written(NamedTuple):
     last: int
     is_clear: bool = True
 
-    def within(self, word: str, last: int) -> Written:
-        """It with the type `word` around it, which ends at the token `last`."""
-        return Written(f"{word}<{self.text}>", last, self.is_clear)
+    def renamed(self) -> Written:
+        """It with all names as WIT writes them."""
+        new = _WORD.sub(lambda word: TYPE.get(word[0]) or kebab(word[0]) or word[0], self.text)
+        return Written(new, self.last, self.is_clear and new == self.text)
+
+
+def around(word: str, *types: Written, end: int = 0) -> Written:
+    """The type `word` around others, which ends so many tokens behind the last of them."""
+    text = ", ".join(each.text for each in types)
+    return Written(f"{word}<{text}>", types[-1].last + end, all(each.is_clear for each in types))
 
 
 def written(at: Cursor, start: int, levels: int = _LEVELS) -> Written | None:
     """The type that begins at `start`; None where none does that is known."""
     found = _prefixed(at, start, levels) if levels else None
-    while found is not None and (longer := _suffixed(at, found)) is not None:
+    while found is not None and (longer := _longer(at, found)) is not None:
         found = longer
     return found
 
 
 def suffixed(at: Cursor, start: int) -> Written | None:
-    """As `written`, of a type that begins or ends with a mark of another language."""
+    """As `written`, of a type that begins or ends with a mark of another language, or has alternatives."""
     found = written(at, start)
+    if found is not None and at[found.last + 1].text == "|":
+        return _either(at, found, is_result=at[start - 1].text == "->")
     if found is None or (at[start + 1].text == "[" and at[start + 2].text != "]"):
         return None
     return found if at[start].text in ("[", "?") or at[found.last].text in ("]", "?") else None
-
-
-def renamed(text: str) -> str:
-    """It with all names as WIT writes them."""
-    return _WORD.sub(lambda word: TYPE.get(word[0]) or kebab(word[0]) or word[0], text)
 
 
 def foreign(at: Cursor, start: int) -> Written | None:
@@ -54,35 +58,33 @@ def foreign(at: Cursor, start: int) -> Written | None:
     found = written(at, start)
     if found is None:
         return None
-    new = renamed(found.text)
-    is_name = found.last == start and "name" in at[start].terminals
-    return Written(new, found.last, found.is_clear and new == found.text and not is_name)
+    is_name = found.last == start and at.is_name(start)
+    return found._replace(is_clear=found.is_clear and not is_name).renamed()
 
 
 def results(at: Cursor, start: int) -> Written | None:
     """What a function gives without an arrow: `t`, `(t, u)`, and `(t, error)` of which the last is an error."""
     if at[start].text == "(":
-        found, end = _types(at, start, ")", _LEVELS), 1
+        types, end = _types(at, start, ")", _LEVELS), 1
     else:
         one = written(at, start)
-        found, end = one and [one], 0
-    if found is None:
+        types, end = one and [one], 0
+    if types is None:
         return None
-    last = found[-1].last + end
+    last = types[-1].last + end
+    if types[-1].text in _ERRORS:
+        return around("result", _one(types[:-1]), types[-1])._replace(last=last, is_clear=False)
     is_name = last == start and at.is_name(start)
-    if found[-1].text in _ERRORS:
-        return Written(f"result<{_tuple(found[:-1])}, {found[-1].text}>", last, False)
-    return Written(_tuple(found), last, all(each.is_clear for each in found) and not is_name)
+    return _one(types)._replace(last=last, is_clear=not is_name and all(each.is_clear for each in types))
 
 
 def c_parameters(at: Cursor, opener: int) -> Written | None:
     """`(u8 a, u8 b)`, `(u8)` and `(void)` as WIT writes them."""
     if at[opener].text != "(":
         return None
-    if [at[opener + step].text for step in (1, 2)] == ["void", ")"]:
-        return Written("()", opener + 2)
     texts: list[str] = []
-    end, is_clear = (opener + 1 if at[opener + 1].text == ")" else opener), True
+    first = opener + 1 + (at[opener + 1].text == "void")
+    end, is_clear = (first if at[first].text == ")" else opener), True
     while at[end].text != ")":
         first = end + 1
         if at[first].text in _TYPE_WORDS:
@@ -93,28 +95,27 @@ def c_parameters(at: Cursor, opener: int) -> Written | None:
         end = type_.last + 1
         while at[end].text in _TYPE_MARKS:
             end, is_clear = end + 1, False
-        name = renamed(at[end].text)
-        if at[end].text in (",", ")"):
-            name, is_clear = _name_for(type_, len(texts)), False
-        elif at.is_name(end):
-            has_names = any(at.is_name(step) for step in range(first, type_.last + 1))
-            is_clear = is_clear and name == at[end].text and not has_names
+        name = Written(at[end].text, end).renamed()
+        if at.is_name(end):
+            is_clear = is_clear and name.is_clear and not any(at.is_name(step) for step in range(first, end))
             end += 1
+        else:
+            name, is_clear = _name_for(type_, len(texts)), False
         if at[end].text not in (",", ")"):
             return None
-        texts.append(f"{name}: {renamed(type_.text)}")
+        texts.append(f"{name.text}: {type_.renamed().text}")
     return Written(f"({', '.join(texts)})", end, is_clear)
 
 
-def _tuple(types: list[Written]) -> str:
+def _one(types: list[Written]) -> Written:
     """What stands for several types, for one, and for none."""
-    words = ", ".join(each.text for each in types)
-    return f"tuple<{words}>" if len(types) > 1 else words or "_"
+    return around("tuple", *types) if len(types) > 1 else types[0] if types else Written("_", 0)
 
 
-def _name_for(type_: Written, number: int) -> str:
+def _name_for(type_: Written, number: int) -> Written:
     """What a parameter without a name may be called."""
-    return kebab(type_.text) if _WORD.fullmatch(type_.text) and type_.text not in PRIMS else f"arg{number}"
+    is_name = _WORD.fullmatch(type_.text) and type_.text not in PRIMS
+    return Written(kebab(type_.text) if is_name else f"arg{number}", type_.last)
 
 
 def _prefixed(at: Cursor, start: int, levels: int) -> Written | None:
@@ -124,57 +125,41 @@ def _prefixed(at: Cursor, start: int, levels: int) -> Written | None:
         return _in_brackets(at, start, levels)
     if token.text == "?":
         found = written(at, start + 1, levels - 1)
-        return found and found.within("option", found.last)
+        return found and around("option", found)
     word = AROUND.get(token.text, token.text)
     if word in WRAPPER or word in HANDLE:
-        return _around(at, start, word, levels)
-    if token.text in PRIMS or "name" in token.terminals:
-        return Written(token.text, start)
-    return None
+        return _wrapped(at, start, word, levels)
+    return Written(token.text, start) if token.text in PRIMS or at.is_name(start) else None
 
 
 def _in_brackets(at: Cursor, start: int, levels: int) -> Written | None:
     """`[]t`, `[4]t`, `[t]`, `[t; 4]` and `[t, u]`."""
-    length = start + 1 if "integer" in at[start + 1].terminals else start
-    if at[length + 1].text == "]":
-        found = written(at, length + 2, levels - 1)
-        if found is None:
-            return None
-        size = f", {at[length].text}" if length > start else ""
-        return Written(f"list<{found.text}{size}>", found.last, found.is_clear)
-    if (found := written(at, start + 1, levels - 1)) is None:
+    size = start + 1
+    is_sized = "integer" in at[size].terminals
+    if at[size + is_sized].text == "]":
+        item = written(at, size + is_sized + 1, levels - 1)
+        return item and around("list", item, *([Written(at[size].text, item.last)] if is_sized else []))
+    if (item := written(at, start + 1, levels - 1)) is None:
         return None
-    after = found.last + 1
-    if at[after].text == ";" and "integer" in at[after + 1].terminals and at[after + 2].text == "]":
-        return Written(f"list<{found.text}, {at[after + 1].text}>", after + 2, found.is_clear)
-    if at[after].text == "]":
-        return found.within("list", after)
-    several = _several(at, start, "]", levels)
-    return several and several.within("tuple", several.last)
+    size = item.last + 2
+    if at[size - 1].text == ";" and "integer" in at[size].terminals and at[size + 1].text == "]":
+        return around("list", item, Written(at[size].text, size), end=1)
+    types = _types(at, start, "]", levels)
+    return None if types is None else around("tuple" if len(types) > 1 else "list", *types, end=1)
 
 
-def _around(at: Cursor, start: int, word: str, levels: int) -> Written | None:
+def _wrapped(at: Cursor, start: int, word: str, levels: int) -> Written | None:
     """`Vec<t>`, `list[t]`, `map[t]u` and what stands alone."""
     close = {"<": ">", "[": "]"}.get(at[start + 1].text)
     if close is None or (close == "]" and at[start + 2].text == "]"):
         return Written(word, start) if word in _ALONE else None
-    several = _several(at, start + 1, close, levels)
-    if several is None:
+    types = _types(at, start + 1, close, levels)
+    if types is None:
         return None
-    if word == "map" and close == "]" and "," not in several.text:
-        value = written(at, several.last + 1, levels - 1)
-        if value is None:
-            return None
-        return Written(f"map<{several.text}, {value.text}>", value.last, several.is_clear and value.is_clear)
-    return several.within(word, several.last)
-
-
-def _several(at: Cursor, opener: int, close: str, levels: int) -> Written | None:
-    """The types between two brackets, up to the second one."""
-    found = _types(at, opener, close, levels)
-    if found is None:
-        return None
-    return Written(", ".join(each.text for each in found), found[-1].last + 1, all(each.is_clear for each in found))
+    if word == "map" and close == "]" and len(types) == 1:
+        value = written(at, types[0].last + 2, levels - 1)
+        return value and around(word, *types, value)
+    return around(word, *types, end=1)
 
 
 def _types(at: Cursor, opener: int, close: str, levels: int) -> list[Written] | None:
@@ -192,13 +177,28 @@ def _types(at: Cursor, opener: int, close: str, levels: int) -> list[Written] | 
     return found
 
 
-def _suffixed(at: Cursor, found: Written) -> Written | None:
+def _longer(at: Cursor, found: Written) -> Written | None:
     """`t[]`, `t?` and `t!`."""
     first, second = at[found.last + 1], at[found.last + 2]
     if first.start != at[found.last].end:
         return None
     if (first.text, second.text) == ("[", "]"):
-        return found.within("list", found.last + 2)
+        return around("list", found, end=2)
     if first.text == "?":
-        return found.within("option", found.last + 1)
+        return around("option", found, end=1)
     return Written(found.text, found.last + 1, False) if first.text == "!" else None
+
+
+def _either(at: Cursor, first: Written, *, is_result: bool) -> Written | None:
+    """`t | null`, and `t | error` of a result; None of other alternatives."""
+    found = [first]
+    while at[found[-1].last + 1].text == "|":
+        one = written(at, found[-1].last + 2)
+        if one is None:
+            return None
+        found.append(one)
+    some = [each for each in found if each.text not in NOTHING]
+    if len(some) == 1:
+        return around("option", *some)._replace(last=found[-1].last)
+    is_result = is_result and len(some) == len(found) == 2 and found[1].text.lower().endswith("error")
+    return around("result", *found)._replace(is_clear=False) if is_result else None
