@@ -5,10 +5,12 @@ What takes no arguments and gives a bool may be the `place` of a row.
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from functools import cache
+from itertools import takewhile
 
 from wit_lsp.recovery.blocks import Blocks
-from wit_lsp.recovery.productions.words import ANY_FUNC, CLOSERS, HOLDERS, MODIFIERS, OPENERS, TYPE_CONTEXT
+from wit_lsp.recovery.productions.words import ANY_FUNC, HOLDERS, MODIFIERS, TYPE_CONTEXT
 from wit_lsp.syntax.lexer import Token
 from wit_lsp.syntax.recogniser import wit_recogniser
 from wit_lsp.text import Edit, Span, decode
@@ -19,7 +21,11 @@ _LEADING = ("import", "export", "async", "static", *MODIFIERS)
 # What the item before ends with, or its block begins with.
 STARTS = {"{", "}", ";", ""}
 
-_MEMBER_ENDS = {",", ";", ")", "]", "}", ">"}
+# How much deeper each bracket leads; in a value `<` and `>` are none.
+BRACKETS_OF_VALUE = {"(": 1, ")": -1, "[": 1, "]": -1, "{": 1, "}": -1}
+_BRACKETS = {**BRACKETS_OF_VALUE, "<": 1, ">": -1}
+_OPENER = {")": "(", ">": "<"}
+_MEMBER_ENDS = {",", ";", ")", "]", "}", ">", ""}
 _NOTHING = Token((), 0, 0, "")
 _MARGIN = [_NOTHING] * 64  # no step from a token, or from one that was found, is longer
 _FAR = 200  # tokens within which the ends of a statement or bracket are looked for
@@ -32,20 +38,19 @@ class Cursor:
     `reads` counts the tokens that searches went over, from all places: what a hostile text costs must end.
     """
 
-    __slots__ = ("_index", "_opener", "_text", "_tokens", "blocks", "reads")
+    __slots__ = ("_index", "_openers", "_text", "_tokens", "blocks", "reads")
 
     def __init__(self, text: bytes, tokens: list[Token]) -> None:
         self._text = text
         self._tokens = [*_MARGIN, *tokens, *_MARGIN]
         self.blocks = Blocks(tokens)
-        self._opener: int | None = None
+        self._openers: dict[int, int | None] = {}
         self._index = len(_MARGIN)
         self.reads = 0
 
     def move(self, index: int) -> None:
         """Go to the token of this number."""
         self._index = index + len(_MARGIN)
-        self._opener = None
 
     def __getitem__(self, step: int) -> Token:
         return self._tokens[self._index + step]
@@ -63,7 +68,8 @@ class Cursor:
     def starts_item(self) -> bool:
         """An item of a block may begin here: after one, an attribute, or a line that may have ended one."""
         before = self[-1]
-        if before.text in STARTS or (before.text == ")" and self._follows_attribute()):
+        opener = self.paired(-1) if before.text == ")" else None
+        if before.text in STARTS or (opener and self[opener - 2].text == "@"):
             return True
         if before.text in MODIFIERS and before.first and not self[0].first:
             return True
@@ -100,27 +106,24 @@ class Cursor:
 
     def in_params(self) -> bool:
         """It stands among the parameters of a function, at no depth."""
-        step = self._open_bracket()
-        return bool(step) and self[step].text == "(" and self._takes(step)
+        return self._takes(self._opener())
 
     def ends_params(self, step: int = 0) -> bool:
         """The `)` at `step` ends the parameters of a function."""
-        depth = 0
-        for back in range(step, step - _FAR, -1):
-            text = self[back].text
-            depth += (text == ")") - (text == "(")
-            if depth == 0 or text in STARTS:
-                self.reads += step - back
-                return depth == 0 and self._takes(back)
-        return False
+        return self._takes(self.paired(step))
 
     def is_outside_brackets(self) -> bool:
         return self.opener() not in ("(", "<", "[")
 
     def opener(self) -> str:
         """The bracket that is open in this statement; empty where none is."""
-        step = self._open_bracket()
-        return self[step].text if step else ""
+        step = self._opener()
+        return "" if step is None else self[step].text
+
+    def paired(self, step: int) -> int | None:
+        """The bracket of this statement that the one at `step` closes; others are not looked at."""
+        closer = self[step].text
+        return self._open_bracket(step, {_OPENER[closer]: 1, closer: -1}) if closer in _OPENER else None
 
     def is_name(self, *steps: int) -> bool:
         """Whether a name stands at each of these places."""
@@ -128,11 +131,12 @@ class Cursor:
 
     def is_async(self) -> bool:
         """The statement has said `async` before."""
-        step = -1
-        while self[step].text not in STARTS and self[step].text != "async" and step > -_FAR:
-            step -= 1
-        self.reads -= step
-        return self[step].text == "async"
+        return "async" in self.before()
+
+    def before(self) -> Iterator[str]:
+        """The texts of the statement before it, from the nearest one on."""
+        texts = (token.text for _, token, _ in self.scan(-1, -_FAR, -1))
+        return takewhile(lambda text: text not in STARTS, texts)
 
     def chain(self, start: int, marks: tuple[str, ...], terminals: tuple[str, ...] = ("name",)) -> int:
         """The last token of what begins at `start` and goes on after each of the marks, up to a line end."""
@@ -146,62 +150,50 @@ class Cursor:
         """The last token of the path that begins at `start`."""
         return self.chain(start, (":", "/", "@"), ("name", "semver"))
 
-    def type_end(self, start: int) -> int:
-        """The last token of the type that begins at `start`."""
-        end = self.path_end(start)
-        close = self.find(">", end + 2) if self[end + 1].text == "<" else None
-        return end if close is None else close
-
     def type_start(self, end: int) -> int:
         """The first token of the type that ends at `end`."""
-        start, depth = end, 0
-        while start > end - 60 and (text := self[start].text):
-            depth += (text == ">") - (text == "<")
-            if depth == 0:
-                return start - 1 if text == "<" else start
-            start -= 1
-        self.reads += end - start
-        return end
+        opener = self.paired(end)
+        return end if opener is None else opener - 1
 
     def member_end(self, start: int) -> int:
         """The first token from `start` on that ends a field, a case or a parameter: a mark, or the next line."""
-        depth, step = 0, start
-        while step < start + _FAR and ((token := self[step]).text or not depth):
-            if depth == 0 and (token.text in _MEMBER_ENDS or not token.text or (token.first and step > start)):
-                self.reads += step - start
+        for step, token, depth in self.scan(start, start + _FAR):
+            if depth == 0 and (token.text in _MEMBER_ENDS or (token.first and step > start)):
                 return step
-            depth += (token.text in OPENERS) - (token.text in CLOSERS)
-            step += 1
-        self.reads += step - start
         return start
 
     def statement_end(self) -> int:
         """The last token of the item that begins here: its `;` or `}`, or the one before the line of the next item."""
-        depth = step = 0
-        while (token := self[step]) is not _NOTHING:
+        step = 0
+        for step, token, depth in self.scan(0, len(self._tokens), 1, {"{": 1, "}": -1}):
             if depth == 0 and step and (token.text == "}" or (token.first and token.column <= self[0].indent)):
                 break
-            depth += (token.text == "{") - (token.text == "}")
-            step += 1
-            closes_body = token.text == "}" and self[0].text != "use" and self[step].text != ";"
-            if depth == 0 and (token.text == ";" or closes_body):
-                break
-        self.reads += step
+            closes_body = token.text == "}" and self[0].text != "use" and self[step + 1].text != ";"
+            if (depth, token.text) == (0, ";") or (depth == 1 and closes_body):
+                return step
         return step - 1
 
     def find(self, text: str, start: int, limit: int = 60) -> int | None:
         """How many tokens from here on `text` stands, outside of brackets that open after `start`."""
-        depth, found = 0, None
-        for step in range(start, limit):
-            word = self[step].text
-            if depth == 0 and word == text:
-                found = step
+        for step, token, depth in self.scan(start, limit):
+            if depth == 0 and token.text == text:
+                return step
+            if depth < 0:
                 break
-            depth += (word in OPENERS) - (word in CLOSERS)
-            if depth < 0 or not word:
-                break
+        return None
+
+    def scan(
+        self, start: int, stop: int, by: int = 1, brackets: Mapping[str, int] = _BRACKETS
+    ) -> Iterator[tuple[int, Token, int]]:
+        """The tokens up to `stop`, or to the first of no text, each with its step and how many brackets are open."""
+        depth = 0
+        for step in range(start, stop, by):
+            token = self[step]
             self.reads += 1
-        return found
+            yield step, token, depth
+            if not token.text:
+                return
+            depth += by * brackets.get(token.text, 0)
 
     def span(self, first: int, last: int) -> Span:
         return Span(self[first].start, self[last].end)
@@ -220,37 +212,30 @@ class Cursor:
             end += 1
         return Edit(Span(self[first].start, end), "")
 
-    def _follows_attribute(self) -> bool:
-        opener = next((step for step in range(-2, -9, -1) if self[step].text == "("), 0)
-        return opener < 0 and self[opener - 2].text == "@"
+    def _opener(self) -> int | None:
+        """The innermost bracket that is open in this statement."""
+        if self._index not in self._openers:
+            self._openers[self._index] = self._open_bracket(0)
+        return self._openers[self._index]
 
-    def _open_bracket(self) -> int:
-        """Its place; 0 where none is."""
-        if self._opener is None:
-            self._opener = self._find_open_bracket()
-        return self._opener
-
-    def _find_open_bracket(self) -> int:
-        depth = 0
-        for step in range(-1, -_FAR, -1):
-            text = self[step].text
-            self.reads += 1
-            if text in STARTS and text != "{":
-                break
-            depth += (text in CLOSERS) - (text in OPENERS)
-            if depth < 0:
+    def _open_bracket(self, start: int, brackets: Mapping[str, int] = _BRACKETS) -> int | None:
+        """As `_opener`, at a step and among brackets of some kinds."""
+        for step, token, depth in self.scan(start - 1, start - _FAR, -1, brackets):
+            opens = brackets.get(token.text) == 1
+            if opens and depth == 0:
                 return step
-        return 0
+            if token.text in STARTS and not opens:
+                break
+        return None
 
-    def _takes(self, opener: int) -> bool:
-        """Whether the `(` there opens parameters: after `func`, or the name of what is to be a function."""
-        name = self.type_start(opener - 1)
-        if self[name].text in _TAKERS:
-            return True
-        if self[name].terminals != ("name",):
+    def _takes(self, opener: int | None) -> bool:
+        """Whether a `(` there opens parameters: after `func`, or the name of what is to be a function."""
+        if opener is None or self[opener].text != "(":
             return False
+        name = self.type_start(opener - 1)
         before = self[name - 1].text
-        return before in ANY_FUNC or (self.block in HOLDERS and (self[name].first or before in _LEADING))
+        is_function = before in ANY_FUNC or (self.block in HOLDERS and (self[name].first or before in _LEADING))
+        return self[name].text in _TAKERS or (is_function and self[name].terminals == ("name",))
 
 
 @cache

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from typing import NamedTuple
 
-from wit_lsp.recovery.productions.cursor import Cursor
+from wit_lsp.recovery.productions.cursor import BRACKETS_OF_VALUE, Cursor
 from wit_lsp.recovery.productions.words import ANY_FUNC, FUNCTIONS, HANDLE, PRIMS, WRAPPER
 from wit_lsp.recovery.productions.written import Written, around, c_parameters, foreign, results, suffixed, written
 from wit_lsp.syntax.lexer import wit_lexer
@@ -186,11 +186,9 @@ def _line(*ends: str) -> Hole:
     """All up to one of these tokens or to the end of the line, if that is not at once; a `<` is no bracket in it."""
 
     def read(at: Cursor, step: int) -> Written | None:
-        depth, end = 0, step
-        while at[end].text and (depth > 0 or not (at[end].first or at[end].text in ends)):
-            depth += (at[end].text in ("(", "[", "{")) - (at[end].text in (")", "]", "}"))
-            end += 1
-        at.reads += end - step
+        found = at.scan(step, step + _FAR, 1, BRACKETS_OF_VALUE)
+        is_end = (end for end, token, depth in found if depth <= 0 and (token.first or token.text in (*ends, "")))
+        end = next(is_end, step)
         return _some(at, step, end - 1) if end > step else None
 
     return Hole(read, None)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wit_lsp.recovery.productions.cursor import STARTS, Cursor
+from wit_lsp.recovery.productions.cursor import Cursor
 from wit_lsp.recovery.productions.rows import CODES, Row, production, rows, table
 from wit_lsp.recovery.productions.words import FUNCTIONS, HOLDERS, KIND, MODIFIERS
 from wit_lsp.recovery.productions.written import written
@@ -32,8 +32,9 @@ def _field(at: Cursor) -> SyntaxProblem | None:
         return None
     if not {"name", *wit_recogniser().at("type").edges}.intersection(at[2].terminals):
         return None
-    foreign = written(at, 2)
-    end = max(at.type_end(2), foreign.last if foreign else 0)
+    found = written(at, 2)
+    close = at.find(">", 4) if at[3].text == "<" else None
+    end = max(close or 2, found.last if found else 2)
     after, is_name = at[end + 1], "name" in at[2].terminals
     is_whole = after.text in (";", ",", "=") or (
         not is_name and (after.text == "}" or (after.first and after.text != ")"))
@@ -52,15 +53,8 @@ def _field(at: Cursor) -> SyntaxProblem | None:
 
 def _follows_field(at: Cursor) -> bool:
     """Whether a `,` stands before it that ends a field, and none of parameters."""
-    colons = commas = 0
-    for step in range(-1, -60, -1) if at[-1].text == "," else ():
-        text = at[step].text
-        if text in STARTS:
-            return colons == commas
-        if text in ("func", "(", ")"):
-            return False
-        colons, commas = colons + (text == ":"), commas + (text == ",")
-    return False
+    before = list(at.before()) if at[-1].text == "," else ["("]
+    return before.count(":") == before.count(",") and {"func", "(", ")"}.isdisjoint(before)
 
 
 # fmt: off

@@ -26,8 +26,7 @@ def _has_result(at: Cursor) -> bool:
     if at[1].text in (*FAILING, *IDLE) or not at.ends_params():
         return False
     is_name = at.is_name(1) and (at[2].first or at[2].text in (";", "}", "{", ""))
-    opener = next((step for step in range(0, -60, -1) if at[step].text == "("), 0) if is_name else 0
-    return not is_name or at.is_name(at.type_start(opener - 1))
+    return not is_name or at.is_name(at.type_start((at.paired(0) or 0) - 1))
 
 
 def _follows_params(at: Cursor) -> bool:

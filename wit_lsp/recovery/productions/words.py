@@ -88,5 +88,3 @@ NOTHING = ("null", "undefined", "None", "nil")
 
 # What a type follows, in right and wrong syntax.
 TYPE_CONTEXT = {"<", ",", "=", "->", ":", "(", *HANDLE}
-
-OPENERS, CLOSERS = {"(", "<", "{", "["}, {")", ">", "}", "]"}
