@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from types import ModuleType
 
 from wit_lsp.recovery.productions import (
     attributes,
@@ -14,7 +13,6 @@ from wit_lsp.recovery.productions import (
     misplaced,
     names,
     old_syntax,
-    paths,
     signatures,
     types,
 )
@@ -29,8 +27,6 @@ from wit_lsp.text import EditSet
 _READS, _READS_EACH = 1_000_000, 10
 _MOST = 5_000
 _KEPT = 5_000  # pairs of tokens; real texts have some hundreds
-
-_END = Token((), 0, 0, "")
 
 
 class Index:
@@ -67,9 +63,7 @@ def _kind(token: Token) -> str:
 
 
 # In the order in which they are asked at one token.
-MODULES: tuple[ModuleType, ...] = (
-    *(misplaced, attributes, declarations, functions, imports, members, names, old_syntax, paths, signatures, types),
-)
+MODULES = misplaced, attributes, declarations, functions, imports, members, old_syntax, names, signatures, types
 ALL_PRODUCTIONS = Index(each for module in MODULES for each in module.PRODUCTIONS)
 
 
@@ -85,11 +79,8 @@ def find_productions(
     found: list[SyntaxProblem] = []
     taken = EditSet()
     for index in candidates:
-        following = read[index + 1] if index + 1 < len(read) else _END
-        asked = productions.at(read[index], following, at.blocks.around(index))
-        if asked:
-            at.move(index)
-        for production in asked:
+        at.move(index)
+        for production in productions.at(at[0], at[1], at.block):
             if (problem := production.tell(at)) is None:
                 continue
             wanted = [edit.span for edit in problem.edits]

@@ -45,19 +45,16 @@ def _of_key(words: str, key: str, example: str, hole: str, quoted: str, unknown:
     """The forms of the attributes that take a version, or a feature."""
     whole = f"`@$1` is written `@$1({key} = {example})`"
     other = f"`@$1` takes a `{key}`, not a `$other`"
-    given, write = f"`@$1` is written `@$1({key} = ${{}})`", f"Write `{key} = ${{}}`"
     return (
         Row(f"{words}({key} =", f"@{words}({key} =", "expected `@` before `$0`", place=Cursor.starts_item),
         *(Row(f"@{word}{key} =", f"@{word}({key} =", f"expected `(` after `{word}`", "Insert `(`")
           for word in words.split("|")),
         *rows(
-            Row(f"@{words}($other = ${hole}", f"@{words}({key} = ${hole}", other, place=_has_other_key),
+            Row(f"@{words}($other = ${hole}", f"@{words}({key} = ${hole}", other),
             Row(f"@{words}(^$other = $other2", f"@{words}({key} = {unknown}", other, place=_has_other_key, fix=None),
-            Row(f"@{words}(^${hole})", f"@{words}({key} = ${hole})", given.format(hole), write.format(hole),
-                place=_begins),
-            Row(f"@{words}(^${quoted})", f"@{words}({key} = ${quoted})", given.format(quoted), write.format(quoted),
-                place=_begins),
-            Row(f"@{words}(^$string)", f"@{words}({key} = {unknown})", whole, place=_begins, fix=None),
+            *(Row(f"@{words}(^${value})", f"@{words}({key} = ${value})", f"`@$1` is written `@$1({key} = ${value})`",
+                  f"Write `{key} = ${value}`") for value in (hole, quoted)),
+            Row(f"@{words}(^$string)", f"@{words}({key} = {unknown})", whole, fix=None),
             code="attr-key",
         ),
         Row(f"^@{words}(^)", "", whole, place=_begins, fix=None),

@@ -15,10 +15,7 @@ from wit_lsp.text import Edit, Span
 _STRING = re.compile(r'"[a-z][a-z0-9-]*"', re.ASCII)
 _INCLUDE = "a world includes another one with `include $path;`"
 _NO_INHERITANCE = "WIT has no inheritance; `use` brings in the types of another interface"
-_NOT_TYPE = "expected `resource`, not `type`"
-_FIELDS = "the fields of `record $name` go in `{` `}`"
-_CASES = "the cases of `enum $name` go in `{` `}`"
-_FLAGS = "the flags of `flags $name` go in `{` `}`"
+_BRACES = "Write `{` `}`"
 _GENERIC = ("interface", "world", "record", "variant", "resource")
 
 
@@ -45,25 +42,23 @@ def _indented(at: Cursor) -> SyntaxProblem | None:
     end = 3
     while at[end].text not in ("", "}") and (not at[end].first or at[end].column > at[0].column):
         end += 1
-    if end == 3:
-        return _without_braces(at, [Edit(at.span(2, 2), " {}")])._replace(title="")
-    starts = [3, *(step for step in range(4, end) if at[step].first and at[step - 1].text != ","), end]
+    starts = [step for step in range(3, end) if at[step].first and at[step - 1].text != ","]
     margin = "\n" + " " * at[3].column
-    fields = f",{margin}".join(at.words(first, after - 1) for first, after in pairwise(starts))
-    new = f" {{{margin}{fields}\n{' ' * at[0].column}}}"
-    return _without_braces(at, [Edit(at.span(2, end - 1), new)])
+    fields = f",{margin}".join(at.words(first, after - 1) for first, after in pairwise([*starts, end]))
+    new = f" {{{margin}{fields}\n{' ' * at[0].column}}}" if fields else " {}"
+    message, edit = _in_braces(at[0].text, at[1].text), Edit(at.span(2, end - 1), new)
+    return SyntaxProblem(at.span(0, 1), "expected-token", message, None, _BRACES if fields else "", (edit,))
 
 
-def _without_braces(at: Cursor, edits: list[Edit]) -> SyntaxProblem:
-    message = f"the {PARTS[at[0].text]}s of `{at[0].text} {at[1].text}` go in `{{` `}}`"
-    return SyntaxProblem(at.span(0, 1), "expected-token", message, None, "Write `{` `}`", tuple(edits))
+def _in_braces(kind: str, name: str = "$name") -> str:
+    return f"the {PARTS[kind]}s of `{kind} {name}` go in `{{` `}}`"
 
 
 @production("type|variant|enum|flags $name =")
 def _alternatives(at: Cursor) -> SyntaxProblem | None:
     """`variant v = a | b(t);` and `type e = "a" | "b";` for `variant v { a, b(t) }` and `enum e { a, b }`."""
     end = at.find(";", 3, 200) if at.starts_item() else None
-    bars = [step for step in range(3, end or 0) if at[step].text in ("|", ",") and at.find(at[step].text, 3, step + 1)]
+    bars = [step for step, token, depth in at.scan(3, end or 3) if depth == 0 and token.text in ("|", ",")]
     if end is None or not bars:
         return None
     strings = [step for step in range(3, end) if _STRING.fullmatch(at[step].text)]
@@ -75,8 +70,7 @@ def _alternatives(at: Cursor) -> SyntaxProblem | None:
     edits = [Edit(at.span(0, 0), kind), Edit(at.span(2, 2), "{"), Edit(at.span(end, end), " }")]
     edits += (Edit(Span(at[step - 1].end, at[step].end), "," if step > 3 else "") for step in bars)
     edits += (Edit(at.span(step, step), at[step].text.strip('"')) for step in strings)
-    message = f"the cases of `{kind} {at[1].text}` go in `{{` `}}`"
-    title = f"Write `{kind} {at[1].text} {{ … }}`"
+    message, title = _in_braces(kind, at[1].text), f"Write `{kind} {at[1].text} {{ … }}`"
     return SyntaxProblem(at.span(0, 1), "expected-token", message, None, title, tuple(edits))
 
 
@@ -91,9 +85,9 @@ PRODUCTIONS = table(
     *rows(
         Row("type $name = ^{ [$n: $type]: $type2 ,|;? ^}", "type $name = map<$type, $type2>",
             "a map is written `map<$type, $type2>`", "Write `map<$type, $type2>`"),
-        Row("type $name = $KIND {...} ;?", "$KIND $name {...}", "expected `$KIND`, not `type`", "Write `$KIND`"),
-        Row("type $name = resource {...} ;?", "resource $name {...}", _NOT_TYPE, "Write `resource`"),
-        Row("type $name = resource;", "resource $name;", _NOT_TYPE, "Write `resource`"),
+        Row("type $name = $KIND_OF_TYPE {...} ;?", "$KIND_OF_TYPE $name {...}", "expected `$KIND_OF_TYPE`, not `type`",
+            "Write `$KIND_OF_TYPE`"),
+        Row("type $name = resource;", "resource $name;", "expected `resource`, not `type`", "Write `resource`"),
         Row("type $name = {...} ;?", "record $name {...}", "expected `record`, not `type`", "Write `record`"),
         Row("type $name $KIND {", "$KIND $name {", "expected `$KIND`, not `type`", "Write `$KIND`",
             place=Cursor.starts_item),
@@ -101,20 +95,15 @@ PRODUCTIONS = table(
             place=Cursor.starts_item),
         code="expected-type",
     ),
-    *rows(
-        Row("$name: ^$KIND {...} ;?", "$KIND $name {...}", "`$KIND` goes before the name", "Write `$KIND $name`"),
-        Row("$name: ^resource {...} ;?", "resource $name {...}", "`resource` goes before the name",
-            "Write `resource $name`"),
-        place=_begins_item, blocks=("interface", "world", ""),
-    ),
+    Row("$name: ^$KIND_OF_TYPE {...} ;?", "$KIND_OF_TYPE $name {...}", "`$KIND_OF_TYPE` goes before the name",
+        "Write `$KIND_OF_TYPE $name`", place=_begins_item, blocks=("interface", "world", "")),
     # Marks and brackets
     *rows(
         Row("$BLOCK $name =|: {...} ;", "$BLOCK $name {...}", "expected `{`, not `$2`", "Remove `$2`"),
         Row("$BLOCK $name =|: {", "$BLOCK $name {", "expected `{`, not `$2`"),
-        Row("^record ^$name =? ($f: ...) ;?", "record $name { $f: ... }", _FIELDS, "Write `{` `}`"),
-        Row("^record ^$name =? (...) ;?", "record $name { ... }", _FIELDS, "Write `{` `}`", fix="unsafe"),
-        Row("^enum ^$name =? (...) ;?", "enum $name { ... }", _CASES, "Write `{` `}`", fix="unsafe"),
-        Row("^flags ^$name =? (...) ;?", "flags $name { ... }", _FLAGS, "Write `{` `}`", fix="unsafe"),
+        Row("^record ^$name =? ($f: ...) ;?", "record $name { $f: ... }", _in_braces("record"), _BRACES),
+        *(Row(f"^{kind} ^$name =? (...) ;?", f"{kind} $name {{ ... }}", _in_braces(kind), _BRACES, fix="unsafe")
+          for kind in ("record", "enum", "flags")),
         place=Cursor.starts_item,
     ),
     _indented,

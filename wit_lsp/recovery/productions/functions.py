@@ -105,8 +105,7 @@ PRODUCTIONS = table(
     Row("= $member?", "", "a parameter cannot have a default", fix="manual",
         place=lambda at: at.in_params() and at[-2].text != "type"),
     *rows(
-        Row("^func (...) -> $type", "?", _NO_TYPE, place=_is_callback),
-        Row("^func (...)", "?", _NO_TYPE, place=_is_callback),
+        Row("^func (...) ->? $type?", "?", _NO_TYPE, place=_is_callback),
         Row("^(...) = ^+> ^$type?", "?", _NO_TYPE, place=_is_arrow),
         Row("^(...) ^-> ^$type?", "?", _NO_TYPE, place=_is_arrow),
         code="expected-type",

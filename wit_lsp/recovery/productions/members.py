@@ -10,7 +10,7 @@ from wit_lsp.syntax.problem import SyntaxProblem
 from wit_lsp.syntax.recogniser import wit_recogniser
 from wit_lsp.text import Edit
 
-_FIELD, _WRITE = "a field is written `$name: $foreign`", "Write `$name: $foreign`"
+_FIELD = "a field is written `$right`"
 _NO_TYPE = "a case of an `enum` cannot have a type; one of a `variant` can"
 _ONE_TYPE = "a case has one type; several are a `tuple<…>`"
 _NO_FUNCTION = "a function belongs in an interface or in a resource, not among $parts"
@@ -73,15 +73,13 @@ PRODUCTIONS = table(
     ),
     # Fields with their type first
     *rows(
-        Row("^repeated $foreign ^$name ^=? ^$integer? $separator", "$name: list<$foreign>$separator",
-            "a field is written `$name: list<$foreign>`", "Write `$name: list<$foreign>`"),
-        Row("^optional $foreign ^$name ^=? ^$integer? $separator", "$name: option<$foreign>$separator",
-            "a field is written `$name: option<$foreign>`", "Write `$name: option<$foreign>`"),
-        Row("^required $foreign ^$name ^=? ^$integer? $separator", "$name: $foreign$separator", _FIELD, _WRITE),
-        Row("^$foreign $name = ^$integer $separator", "$name: $foreign$separator", _FIELD, _WRITE),
+        Row("^repeated $foreign ^$name ^=? ^$integer? $separator", "$name: list<$foreign>$separator", _FIELD),
+        Row("^optional $foreign ^$name ^=? ^$integer? $separator", "$name: option<$foreign>$separator", _FIELD),
+        Row("^required $foreign ^$name ^=? ^$integer? $separator", "$name: $foreign$separator", _FIELD),
+        Row("^$foreign $name = ^$integer $separator", "$name: $foreign$separator", _FIELD),
         place=_begins_field, blocks=("record",),
     ),
-    Row("^$foreign ^$name $separator", "$name: $foreign$separator", _FIELD, _WRITE,
+    Row("^$foreign ^$name $separator", "$name: $foreign$separator", _FIELD,
         place=lambda at: "name" not in at[0].terminals and _begins_field(at), blocks=("record",)),
     _field,
     # Cases and flags

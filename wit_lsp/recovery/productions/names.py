@@ -1,27 +1,127 @@
-"""Names and types in quotes, and keywords where a function has its name."""
+"""Names, paths and versions that are not written as WIT writes them."""
 
 from __future__ import annotations
 
-from wit_lsp.recovery.productions.cursor import Cursor
-from wit_lsp.recovery.productions.rows import Row, rows, table
-from wit_lsp.recovery.productions.words import BLOCK, KIND
+import re
 
+from wit_lsp.problem import Applicability
+from wit_lsp.recovery.productions.cursor import Cursor
+from wit_lsp.recovery.productions.rows import Row, production, rows, table
+from wit_lsp.recovery.productions.words import BLOCK, KIND, USER
+from wit_lsp.syntax.problem import SyntaxProblem
+from wit_lsp.text import Edit
+
+_NUMBERS = re.compile(r"[v^~=]*([0-9]+)((?:\.[0-9]+)*)(?:\.[x*])?(?=[-+]|\Z)(.*)", re.ASCII)
+_APART = {";", ",", "{", "}", "(", ")", "/", ""}
+_AFTER_VERSION = {";", ".{", "/", "{", ")", "as", "with"}
 _NAME = "a name is written without quotes"
+_PATH = "a path is written `$a:$b/$c`"
+_NAMES = "a `use` must name its types in `{` `}`"
+_PACKAGE = "`$^` is a package; expected one of its interfaces"
+
+
+def _ends_path(at: Cursor) -> bool:
+    """Whether a path of three names with two marks ends there: else it is another one and its label."""
+    return at[6].text not in (":", "/", "{")
+
+
+def _has_dots(at: Cursor) -> bool:
+    """There are more than in a path, and none of the marks that say what is meant."""
+    end = at.find(";", 1) or 0
+    words = [at[step].text for step in range(1, end)]
+    return at.starts_item() and at.is_name(1) and words.count(".") > 1 and not {"*", "from"}.intersection(words)
+
+
+@production("@|=")
+def _version(at: Cursor) -> SyntaxProblem | None:
+    """`@1.0`, `@v1.0.0`, `@^1.0`, `@1.0.0-use` for a version of three numbers and a tail without keywords."""
+    if at[0].text == "=" and (at[-1].text, at[-2].text) != ("version", "("):
+        return None
+    if at[0].text == "@" and not (at.is_name(-1) and at[-2].text in (":", "/", "package")):
+        return None
+    last = 0
+    while (
+        at[last + 1].text not in _APART and not at[last + 1].first and (last == 0 or at[last].end == at[last + 1].start)
+    ):
+        last += 1
+    while at[last].text == ".":
+        last -= 1
+    after = at[last + 1].text + (at[last + 2].text if at[last + 1].text == "." else "")
+    if last == 0 or after not in _AFTER_VERSION or at[1].text.startswith('"'):
+        return None  # it is being typed
+    if at[1].terminals == ("semver",):
+        return None if last == 1 or at[2].text == "." else _tail(at, last)
+    span, whole = at.span(1, last), at.words(1, last)
+    message = f"`{whole}` is not a version, such as `1.0.0`"
+    if (numbers := _NUMBERS.fullmatch(whole)) is None:
+        return SyntaxProblem(span, "bad-version", message, edits=(Edit(span, "0.0.0"),))
+    given = [numbers[1], *numbers[2].split(".")[1:]]
+    new = ".".join([*given, "0", "0"][:3]) + numbers[3]
+    is_range = len(given) < 3 or whole[0] in "^~="  # which is not its first version
+    applicability = Applicability.MANUAL if is_range else Applicability.SAFE
+    return SyntaxProblem(span, "bad-version", message, None, f"Write `{new}`", (Edit(span, new),), applicability)
+
+
+def _tail(at: Cursor, last: int) -> SyntaxProblem:
+    """What follows a version at once and is not of it, such as a keyword."""
+    span = at.span(2, last)
+    message = f"`{at.words(2, last)}` cannot be part of a version"
+    return SyntaxProblem(span, "bad-version", message, edits=(Edit(span, ""),))
 
 
 # fmt: off
 PRODUCTIONS = table(
+    # In quotes, or a keyword
     *rows(
-        Row("$quotedname", "$quotedname", _NAME, after="{|,", blocks=("record",), then=":"),
-        Row("$quotedname", "$quotedname", _NAME, after="{|,", blocks=KIND, then=", } ("),
-        Row("$quotedname", "$quotedname", _NAME, after=f"{'|'.join(BLOCK)}|type", then="{ = ;"),
-        Row("$quotedname", "$quotedname", _NAME, then=":",
-            place=lambda at: at.starts_item() or at.starts_parameter()),
-        title="Remove the quotes", code="expected-name",
+        *rows(
+            Row("$quotedname", "$quotedname", _NAME, after="{|,", blocks=KIND, then=": , } ("),
+            Row("$quotedname", "$quotedname", _NAME, after=f"{'|'.join(BLOCK)}|type", then="{ = ;"),
+            Row("$quotedname", "$quotedname", _NAME, then=":",
+                place=lambda at: at.starts_item() or at.starts_parameter()),
+            Row("$quotedpath", "$quotedpath", "a path is written without quotes", after="|".join(USER)),
+            Row("$quotedpackage", "$quotedpackage", "the name of a package is written without quotes", after="package"),
+            code="expected-name",
+        ),
+        Row("$quotedtype", "$quotedtype", "a type is written without quotes",
+            place=Cursor.is_surely_type, then="; , ) } >", code="expected-type"),
+        Row("$quotedversion", "$quotedversion", "a version is written without quotes", after="@|=", code="bad-version"),
+        title="Remove the quotes",
     ),
-    Row("$quotedtype", "$quotedtype", "a type is written without quotes", "Remove the quotes",
-        place=Cursor.is_surely_type, then="; , ) } >", code="expected-type"),
     Row("$KEYWORD: func|async|static", "$KEYWORD: func|async|static", "`$0` is a keyword",
         place=Cursor.starts_item, blocks=("interface", "resource"), code="keyword-as-name"),
+    # Versions
+    _version,
+    Row("$n: $p ^@ ^$semver /$i", "$n: $p/$i@$semver", "the version goes at the end of the path",
+        "Move `$^` to its end", code="misplaced-version"),
+    # The marks of a path
+    *rows(
+        Row("$USER ^$a/+$b/^$c", "$USER $a:$b/$c", _PATH, place=_ends_path),
+        Row("$USER ^$a:+$b:^$c", "$USER $a:$b/$c", _PATH, place=_ends_path),
+        Row("use ^$a:+$b.^$c", "use $a:$b/$c", _PATH, then=". @"),
+        Row("import|export|include ^$a:+$b.^$c", "import|export|include $a:$b/$c", _PATH, then="; @"),
+        Row("$USER ^$a::$b::^$c::", "$USER $a:$b/$c.", _PATH),
+        Row("$USER ^$a::$b::^$c", "$USER $a:$b/$c", _PATH),
+        title="Write `$a:$b/$c`",
+    ),
+    # Packages
+    Row("package ^$name", "package ?:$name", "`$name` has no namespace, such as `my:$name`", then="; { @"),
+    Row("package $package", "package $package", "a package has one namespace and one name, such as `$package`",
+        then="; { @", fix="manual"),
+    *rows(
+        Row("$PORT $l: ^$a: ^$b ^@? ^$semver?", "$PORT $l: $a:$b/?@$semver", _PACKAGE, then="; . as with"),
+        Row("$PORT ^$a:$b@^$semver", "$PORT $a:$b/?@$semver", _PACKAGE, then="; . as with"),
+        Row("use ^$a: ^$b ^@? ^$semver? ;", "use $a:$b/?@$semver.{};", _PACKAGE, blocks=("interface", "world")),
+        Row("use|include ^$a: ^$b ^@? ^$semver?", "use|include $a:$b/?@$semver", _PACKAGE, then="; . as with"),
+        code="package-as-interface",
+    ),
+    # The names of a `use`
+    Row("use $path.^$uses;", "use $path.{$uses};", "the names of a `use` go in `{` `}`", "Insert `{` `}`"),
+    *rows(
+        Row("^use ^$path;", "use $path.{};", _NAMES, place=Cursor.starts_item, blocks=("interface", "world")),
+        Row("use ^$bases;", "", _NAMES, place=_has_dots, blocks=("interface", "world")),
+        Row("use $path.^*", "use $path.{}", _NAMES, code="expected-name"),
+        Row("use $path.{^*}", "use $path.{}", _NAMES, code="expected-name"),
+        fix=None,
+    ),
 )
 # fmt: on

@@ -150,7 +150,7 @@ def _problem(row: Row, pattern: Pattern, changes: Changes, found: Found) -> Synt
         if name.isdigit():
             return _shown(at.text(*found.span(int(name))))
         if name == "right":
-            return _HOLE.sub(said, row.right.removeprefix(") ").replace("...", "…"))
+            return _HOLE.sub(said, row.right.removeprefix(") ").removesuffix("$separator").replace("...", "…"))
         for item, part in zip(pattern.items, found.parts, strict=True):
             if item.name == name:
                 return _shown(part.text if part else "")

@@ -47,7 +47,7 @@ def _is_c(at: Cursor) -> bool:
 
 
 def _is_static_c(at: Cursor) -> bool:
-    return at.starts_item() and at[1].text not in _NOT_A_RESULT
+    return at[0].text == "static" and at.starts_item() and at[1].text not in _NOT_A_RESULT
 
 
 def _ends_function(at: Cursor) -> bool:
@@ -79,15 +79,13 @@ PRODUCTIONS = table(
     Row(") $results", ") -> $results", "expected `->` after the parameters", place=_has_result, then=_END),
     Row(") : void", ")", _NO_RESULT, place=Cursor.ends_params),
     Row(") : Promise|promise<void>", ")", _NO_RESULT, place=lambda at: at.is_async() and at.ends_params()),
-    Row(") :", ") ->", "expected `->` after the parameters, not `:`", "Write `->`", place=Cursor.ends_params),
+    Row(") :", ") ->", "expected `->` after the parameters, not `:`", place=Cursor.ends_params),
     Row("= +>", "->", "expected `->`, not `=>`", after=")"),
     # What other languages say after the parameters or the result
     *rows(
-        Row("^$FAILING ^$type", "-> result<_, $type>", _FAILS, place=_follows_params),
-        Row("^$FAILING ($type^)", "-> result<_, $type>", _FAILS, place=_follows_params),
+        Row("^$FAILING ^(? ^$type ^)?", "-> result<_, $type>", _FAILS, place=_follows_params),
         Row("$FAILING", "-> result", _FAILS, place=_follows_params),
-        Row("-> $type2 ^$FAILING ^$type", "-> result<$type2, $type>", _FAILS, place=_may_fail),
-        Row("-> $type2 ^$FAILING ($type^)", "-> result<$type2, $type>", _FAILS, place=_may_fail),
+        Row("-> $type2 ^$FAILING ^(? ^$type ^)?", "-> result<$type2, $type>", _FAILS, place=_may_fail),
         Row("-> $type2 ^$FAILING", "-> result<$type2>", _FAILS, place=_may_fail),
         then=_END, fix="unsafe",
     ),
@@ -99,14 +97,9 @@ PRODUCTIONS = table(
         blocks=("interface", "resource"), then=_END,
     ),
     *rows(
-        Row("^static void $label ^$parameters", "$label: static func$parameters", _FUNCTION),
-        Row("^static $foreign $label ^$parameters", "$label: static func$parameters -> $foreign", _FUNCTION),
-        place=_is_static_c, blocks=("resource",), then=_END,
-    ),
-    *rows(
-        Row("^static void $label ^$parameters", "$label: func$parameters", _FUNCTION),
-        Row("^static $foreign $label ^$parameters", "$label: func$parameters -> $foreign", _FUNCTION),
-        place=_is_static_c, blocks=("interface",), then=_END,
+        Row("^$head void $label ^$parameters", "$label: $head$parameters", _FUNCTION),
+        Row("^$head $foreign $label ^$parameters", "$label: $head$parameters -> $foreign", _FUNCTION),
+        place=_is_static_c, blocks=("interface", "resource"), then=_END,
     ),
     *rows(
         Row("^rpc $label ($message) returns ($message2) {...^} ;?", "$label: func(req: $message) -> $message2;",

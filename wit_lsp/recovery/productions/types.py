@@ -87,8 +87,7 @@ PRODUCTIONS = table(
         code="unexpected-char",
     ),
     Row("$AROUND<", "$AROUND<", "WIT has no type `$0`", place=Cursor.is_type, code="expected-type"),
-    Row("^$AROUND [...]", "$AROUND<...>", "WIT has no type `$0`", "Write `$AROUND<…>`",
-        place=Cursor.is_type, code="expected-type"),
+    Row("^$AROUND [...]", "$AROUND<...>", "WIT has no type `$0`", place=Cursor.is_type, code="expected-type"),
     Row("^map [$type] ^$type2", "map<$type, $type2>", "a map is written `$right`", place=Cursor.is_type),
     # Brackets
     *rows(

@@ -28,7 +28,8 @@ IDLE = ("const", "noexcept", "nothrow", "override", "final", "pure", "view", "vo
 # Types that are declared with braces, each with what it has in them.
 PARTS = {"record": "field", "variant": "case", "enum": "case", "flags": "flag"}
 KIND = tuple(PARTS)
-BLOCK = (*KIND, "resource", "interface", "world")
+KIND_OF_TYPE = (*KIND, "resource")
+BLOCK = (*KIND_OF_TYPE, "interface", "world")
 EXTENDS = ("extends", "implements", ":")
 
 USER = ("import", "export", "use", "include")
@@ -41,7 +42,7 @@ USERS = {
     **dict.fromkeys(("uses", "using"), "use"),
 }
 # Keywords that begin an item, where a function is meant that is called so.
-KEYWORD = {word: f"%{word}" for word in (*KIND, "resource", "interface", "type", "use")}
+KEYWORD = {word: f"%{word}" for word in (*KIND_OF_TYPE, "interface", "type", "use")}
 
 
 def _attributes() -> tuple[str, ...]:
