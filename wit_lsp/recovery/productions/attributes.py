@@ -57,7 +57,7 @@ def _of_key(words: str, key: str, example: str, hole: str, quoted: str, unknown:
             Row(f"@{words}(^$string)", f"@{words}({key} = {unknown})", whole, fix=None),
             code="attr-key",
         ),
-        Row(f"^@{words}(^)", "", whole, place=_begins, fix=None),
+        Row(f"^@{words}(^)", "", whole, fix=None),
         Row(f"^@^{words}", "", whole, place=_lacks_value, fix=None),
     )
 # fmt: on
@@ -110,7 +110,7 @@ PRODUCTIONS = table(
     *_of_key("since|deprecated", "version", "1.0.0", "semver", "quotedversion", "0.0.0"),
     *_of_key("unstable", "feature", "name", "name", "quotedname", "?"),
     Row("external-id($string", "@external-id($string", "expected `@` before `$0`", place=Cursor.starts_item),
-    Row("^@external-id(^)", "", _EXTERNAL, place=_begins, fix=None),
+    Row("^@external-id(^)", "", _EXTERNAL, fix=None),
     Row("^@^external-id", "", _EXTERNAL, place=_lacks_value, fix=None),
     Row("$quotedname", "$quotedname", "a feature is written without quotes", "Remove the quotes",
         after="feature =", code="expected-name"),

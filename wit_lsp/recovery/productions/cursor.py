@@ -80,10 +80,6 @@ class Cursor:
         """An item may begin here, or what is imported or exported."""
         return self.starts_item() or self[-1].text in ("import", "export", *MODIFIERS)
 
-    def goes_on(self) -> bool:
-        """Something follows it on its line."""
-        return not self[1].first
-
     def starts_parameter(self) -> bool:
         return self[-1].text in ("(", ",") and self.in_params()
 
@@ -131,12 +127,12 @@ class Cursor:
 
     def is_async(self) -> bool:
         """The statement has said `async` before."""
-        return "async" in self.before()
+        return any(token.text == "async" for token in self.beside(-1))
 
-    def before(self) -> Iterator[str]:
-        """The texts of the statement before it, from the nearest one on."""
-        texts = (token.text for _, token, _ in self.scan(-1, -_FAR, -1))
-        return takewhile(lambda text: text not in STARTS, texts)
+    def beside(self, by: int) -> Iterator[Token]:
+        """The tokens of its statement before it, from the nearest one on, if `by` is -1; after it, if 1."""
+        tokens = (token for _, token, _ in self.scan(by, by * _FAR, by))
+        return takewhile(lambda token: token.text not in STARTS, tokens)
 
     def chain(self, start: int, marks: tuple[str, ...], terminals: tuple[str, ...] = ("name",)) -> int:
         """The last token of what begins at `start` and goes on after each of the marks, up to a line end."""

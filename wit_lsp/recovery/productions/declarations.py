@@ -78,7 +78,8 @@ def _alternatives(at: Cursor) -> SyntaxProblem | None:
 PRODUCTIONS = table(
     # Words of other languages for what WIT declares
     Row("$FOREIGN $name {|=", "$FOREIGN $name {|=", "`$0` is called `$FOREIGN` in WIT and belongs in an interface",
-        place=lambda at: _is_foreign(at) and FOREIGN[at[0].text] != "interface", blocks=(FILE,), home="interface"),
+        place=lambda at: _is_foreign(at) and FOREIGN[at[0].text] != "interface", blocks=(FILE,),
+        home="interface", code=None),
     Row("$FOREIGN $name {|=", "$FOREIGN $name {|=", "`$0` is called `$FOREIGN` in WIT",
         place=_is_foreign, code="expected-interface-item"),
     # A type that is assigned, or whose kind does not come first

@@ -79,7 +79,8 @@ PRODUCTIONS = table(
     ),
     *rows(
         Row("^$head $name $generics? (", "$name: $head$generics(", _FIRST, _MOVE, blocks=(*HOLDERS, "")),
-        Row("^$head $name $generics? (", "$name: $head$generics(", _TOP_LEVEL, home="interface", blocks=(FILE,)),
+        Row("^$head $name $generics? (", "$name: $head$generics(", _TOP_LEVEL, home="interface", blocks=(FILE,),
+            code=None),
         Row("^$head $name: async? func", "$name: $head", _FIRST, _MOVE, blocks=(*HOLDERS, FILE, "")),
         place=Cursor.starts_function,
     ),

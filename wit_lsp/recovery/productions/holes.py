@@ -100,17 +100,12 @@ def _simple(at: Cursor, step: int) -> Written | None:
 def _dotted(at: Cursor, step: int) -> Written | None:
     """`i.t` and `i::t`, without blanks. What it names is last."""
     last = step
-    while at.is_name(last) and (size := _mark_size(at, last + 1)) and at.is_name(last + size + 1):
-        last += size + 1
+    while at.is_name(last) and at[last].end == at[last + 1].start:
+        name = last + (3 if at[last + 1].text == ":" else 2)
+        if at.words(last + 1, name - 1) not in (".", "::") or not at.is_name(name):
+            break
+        last = name
     return Written(at[last].text, last) if last > step else None
-
-
-def _mark_size(at: Cursor, step: int) -> int:
-    """How many tokens the `.` or `::` at `step` has that no blank parts from what is before it; 0 for another one."""
-    if at[step].start != at[step - 1].end:
-        return 0
-    is_colons = at[step].text == at[step + 1].text == ":" and at[step].end == at[step + 1].start
-    return 2 if is_colons else int(at[step].text == ".")
 
 
 def _package(at: Cursor, step: int) -> Written | None:
@@ -165,10 +160,9 @@ def _member(at: Cursor, step: int) -> Written | None:
 def _labelled(at: Cursor, step: int) -> Written | None:
     """`a: t, b: u` in brackets: `t, u`."""
     types: list[str] = []
-    end = step - 1
+    end = step - 2
     while not types or (at[end + 1].text == "," and at[end + 2].text != ")"):
-        start = end + (1 if not types else 2)
-        first = start + 2 if at[start + 1].text == ":" else start
+        first = end + 4 if at[end + 3].text == ":" else end + 2
         end = at.member_end(first) - 1
         if end < first:
             return None

@@ -8,13 +8,11 @@ from wit_lsp.recovery.productions.rows import Row, production, rows, table
 from wit_lsp.syntax.problem import SyntaxProblem
 from wit_lsp.text import Edit
 
-_WORD = "expected `$USERS`, not `$0`"
 _OUTSIDE = "`$0` belongs in a world, not before `$1`"
-_NO_FILE = "an import names an interface, not a file"
 
 
 def _imports_file(at: Cursor) -> bool:
-    source = at.find("from", 1)
+    source = at.find("from", 1, 400)
     return at.starts_item() and source is not None and at.find(";", 1, source) is None
 
 
@@ -44,11 +42,8 @@ def _of_several(at: Cursor) -> SyntaxProblem | None:
 # fmt: off
 PRODUCTIONS = table(
     # Words
-    *rows(
-        Row("$USERS $name", "$USERS $name", _WORD, blocks=("world",), code="expected-world-item"),
-        Row("$USERS $name", "$USERS $name", _WORD, blocks=("interface",), code="expected-interface-item"),
-        place=Cursor.starts_item,
-    ),
+    Row("$USERS $name", "$USERS $name", "expected `$USERS`, not `$0`",
+        place=Cursor.starts_item, blocks=("interface", "world"), code=None),
     *rows(
         Row("^extends $path;", "include $path;", "`extends` is called `include` in WIT"),
         Row("^implements $path;", "export $path;", "`implements` is called `export` in WIT"),
@@ -60,11 +55,7 @@ PRODUCTIONS = table(
         blocks=(FILE,), code="expected-top-item",
     ),
     # What is imported
-    *rows(
-        Row("^import {...} from ^$string ;?", "", _NO_FILE, place=Cursor.starts_item),
-        Row("^import ... from ^$string ;?", "", _NO_FILE, place=_imports_file),
-        fix=None,
-    ),
+    Row("^import ... from ^$string ;?", "", "an import names an interface, not a file", place=_imports_file, fix=None),
     Row("^import {...} from $path;", "use $path.{...};", "`use` brings in the types of an interface",
         "Write `use $path.{…}`", place=Cursor.starts_item, fix="unsafe"),
     _of_several,

@@ -53,7 +53,7 @@ def _field(at: Cursor) -> SyntaxProblem | None:
 
 def _follows_field(at: Cursor) -> bool:
     """Whether a `,` stands before it that ends a field, and none of parameters."""
-    before = list(at.before()) if at[-1].text == "," else ["("]
+    before = [token.text for token in at.beside(-1)] if at[-1].text == "," else ["("]
     return before.count(":") == before.count(",") and {"func", "(", ")"}.isdisjoint(before)
 
 
@@ -61,8 +61,9 @@ def _follows_field(at: Cursor) -> bool:
 PRODUCTIONS = table(
     Row(";", ",", "a $part ends with `,`, not `;`",
         place=Cursor.is_outside_brackets, blocks=KIND, code="missing-separator"),
-    Row("= $value?", "", "a field cannot have a default", place=Cursor.goes_on, blocks=("record",), fix="manual"),
-    Row("= $value?", "", "a $part cannot have a value", place=Cursor.goes_on, blocks=KIND, fix="manual"),
+    Row("= $value?", "", "a field cannot have a default",
+        place=lambda at: not at[1].first, blocks=("record",), fix="manual"),
+    Row("= $value?", "", "a $part cannot have a value", place=lambda at: not at[1].first, blocks=KIND, fix="manual"),
     # Functions among fields
     *rows(
         Row("^$name: $callable ;", "$name: ?,", _NO_FUNCTION, blocks=("record",)),

@@ -50,7 +50,7 @@ PRODUCTIONS = table(
         Row("use {", "use {", _TYPES),
         Row("use $path.{", "use $path.{", _TYPES),
         Row("$name: func|async", "$name: func|async", _FUNCTION),
-        place=Cursor.starts_item, blocks=(FILE,), home="interface",
+        place=Cursor.starts_item, blocks=(FILE,), home="interface", code=None,
     ),
     Row("^$name: func|async", "export $name: func|async", "a function in a world is an `import` or an `export`",
         "Write `export`", place=Cursor.starts_item, blocks=("world",), code="expected-world-item", fix="manual"),

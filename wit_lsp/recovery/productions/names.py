@@ -49,9 +49,13 @@ def _version(at: Cursor) -> SyntaxProblem | None:
     after = at[last + 1].text + (at[last + 2].text if at[last + 1].text == "." else "")
     if last == 0 or after not in _AFTER_VERSION or at[1].text.startswith('"'):
         return None  # it is being typed
-    if at[1].terminals == ("semver",):
-        return None if last == 1 or at[2].text == "." else _tail(at, last)
-    span, whole = at.span(1, last), at.words(1, last)
+    first = 1 if at[1].terminals != ("semver",) else 2
+    if first > last or (first == 2 and at[2].text == "."):
+        return None
+    span, whole = at.span(first, last), at.words(first, last)
+    if first == 2:
+        message = f"`{whole}` cannot be part of a version"
+        return SyntaxProblem(span, "bad-version", message, edits=(Edit(span, ""),))
     message = f"`{whole}` is not a version, such as `1.0.0`"
     if (numbers := _NUMBERS.fullmatch(whole)) is None:
         return SyntaxProblem(span, "bad-version", message, edits=(Edit(span, "0.0.0"),))
@@ -60,13 +64,6 @@ def _version(at: Cursor) -> SyntaxProblem | None:
     is_range = len(given) < 3 or whole[0] in "^~="  # which is not its first version
     applicability = Applicability.MANUAL if is_range else Applicability.SAFE
     return SyntaxProblem(span, "bad-version", message, None, f"Write `{new}`", (Edit(span, new),), applicability)
-
-
-def _tail(at: Cursor, last: int) -> SyntaxProblem:
-    """What follows a version at once and is not of it, such as a keyword."""
-    span = at.span(2, last)
-    message = f"`{at.words(2, last)}` cannot be part of a version"
-    return SyntaxProblem(span, "bad-version", message, edits=(Edit(span, ""),))
 
 
 # fmt: off
@@ -95,8 +92,7 @@ PRODUCTIONS = table(
         "Move `$^` to its end", code="misplaced-version"),
     # The marks of a path
     *rows(
-        Row("$USER ^$a/+$b/^$c", "$USER $a:$b/$c", _PATH, place=_ends_path),
-        Row("$USER ^$a:+$b:^$c", "$USER $a:$b/$c", _PATH, place=_ends_path),
+        Row("$USER ^$a:|/+$b:|/^$c", "$USER $a:$b/$c", _PATH, place=_ends_path),
         Row("use ^$a:+$b.^$c", "use $a:$b/$c", _PATH, then=". @"),
         Row("import|export|include ^$a:+$b.^$c", "import|export|include $a:$b/$c", _PATH, then="; @"),
         Row("$USER ^$a::$b::^$c::", "$USER $a:$b/$c.", _PATH),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from wit_lsp.recovery.productions.cursor import Cursor
 from wit_lsp.recovery.productions.rows import Row, production, rows, table
 from wit_lsp.syntax.problem import SyntaxProblem
@@ -20,14 +22,11 @@ def _union(at: Cursor) -> SyntaxProblem | None:
     if close is None:
         return None
     edits = [Edit(at.span(-3, -3), "variant"), at.without(-1, 0)] if is_assigned else [Edit(at.span(0, 0), "variant")]
-    start = opener + 1
-    for number in range(1, close):
-        end = at.find(",", start, close) or close
-        if start < end:
+    commas = [step for step, token, depth in at.scan(opener + 1, close) if depth == 0 and token.text == ","]
+    for number, (before, end) in enumerate(pairwise([opener, *commas, close]), 1):
+        if (start := before + 1) < end:
             name = f"%{at[start].text.removeprefix('%')}" if end == start + 1 else f"case-{number}"
-            first, last = at[start].start, at[end - 1].end
-            edits += [insertion(first, f"{name}("), insertion(last, ")")]
-        start = end + 1
+            edits += [insertion(at[start].start, f"{name}("), insertion(at[end - 1].end, ")")]
     if is_assigned and at[close + 1].text == ";":
         edits.append(at.without(close + 1, close + 1))
     message = "`union` is old syntax; a `variant` names its cases"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping
-from itertools import pairwise, takewhile
+from itertools import pairwise
 from typing import NamedTuple
 
 from wit_lsp.recovery.productions import words
@@ -41,11 +41,6 @@ class Item:
         """The texts of the tokens at which it may begin; None: of any."""
         return self.texts or self.hole.firsts
 
-    @property
-    def is_token(self) -> bool:
-        """Whether it is one token that must be there."""
-        return not self.is_optional and (self.texts is not None or self.hole.seconds == ())
-
     def take(self, at: Cursor, step: int) -> Written | None:
         """What stands at a step, if it is of this item."""
         token = at[step]
@@ -76,12 +71,9 @@ class Found(NamedTuple):
 
 
 class Pattern:
-    """`firsts` are the texts of the tokens at which it may begin, `seconds` of those that may follow, if not any.
+    """`firsts` are the texts of the tokens at which it may begin, `seconds` of those that may follow, if not any."""
 
-    `fixed` are those of tokens further on, by their number.
-    """
-
-    __slots__ = ("firsts", "fixed", "items", "seconds")
+    __slots__ = ("firsts", "items", "seconds")
 
     def __init__(self, text: str, then: Collection[str] = ()) -> None:
         """`then` are the texts that follow it, if not any."""
@@ -92,8 +84,6 @@ class Pattern:
                 before.hole = up_to(item.key)
         self.firsts = self.items[0].firsts or frozenset()
         self.seconds = self._seconds(then)
-        single = takewhile(lambda item: item.is_token, self.items)
-        self.fixed = [(step, item.texts) for step, item in enumerate(single) if step > 1 and item.texts]
 
     def _seconds(self, then: Collection[str]) -> frozenset[str] | None:
         first = self.items[0]

@@ -22,6 +22,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import cache
 from typing import Any, Literal, NamedTuple
 
 from wit_lsp.problem import Applicability
@@ -55,6 +56,7 @@ class Row(NamedTuple):
 
     With a `home` the whole item belongs in a block of that kind, and its author has to move it. A title that is not
     given says what changes. `fix` says who may apply the fix; where it is None, nothing is offered.
+    A `code` of None is that of the block.
     """
 
     wrong: str
@@ -66,7 +68,7 @@ class Row(NamedTuple):
     after: str = ""
     then: str = ""
     home: str = ""
-    code: Code = "expected-token"
+    code: Code | None = "expected-token"
     fix: Literal["safe", "unsafe", "manual"] | None = "safe"
 
 
@@ -111,11 +113,10 @@ def _of_row(row: Row) -> Production:
     after = [(-step, each.split("|")) for step, each in enumerate(reversed(row.after.split()), 1)]
     then = row.then.split()
     pattern = Pattern(row.wrong, () if LINE_END in then else then)
-    known = [*pattern.fixed, *after]
-    changes: list[Changes] = []  # made when the form is found for the first time
+    changes = cache(lambda: Changes(pattern.items, row.right))  # made when the form is found for the first time
 
     def tell(at: Cursor) -> SyntaxProblem | None:
-        for step, texts in known:
+        for step, texts in after:
             if at[step].text not in texts:
                 return None
         if row.place is not None and not row.place(at):
@@ -123,9 +124,7 @@ def _of_row(row: Row) -> Production:
         found = pattern.find(at)
         if found is None or (then and not _goes_on(found, then)):
             return None
-        if not changes:
-            changes.append(Changes(pattern.items, row.right))
-        return _problem(row, pattern, changes[0], found)
+        return _problem(row, pattern, changes(), found)
 
     return Production(row.wrong, pattern.firsts, pattern.seconds, row.blocks, tell)
 
@@ -159,12 +158,13 @@ def _problem(row: Row, pattern: Pattern, changes: Changes, found: Found) -> Synt
     title = ""
     if row.fix is not None and not row.home and not changes.is_open:
         title = _HOLE.sub(said, row.title) or _title(changed, is_whole) or _HOLE.sub(said, "Write `$right`")
-    code, edits = row.code, [each.edit for each in changed]
+    edits = [each.edit for each in changed]
     if row.home:
-        code, edits = CODES[at.block], merged([*moved(at, row.home), *edits])
+        edits = merged([*moved(at, row.home), *edits])
     applicability = Applicability(row.fix or "manual")
     if applicability is Applicability.SAFE and not all(part.is_clear for part in found.parts if part):
         applicability = Applicability.UNSAFE
+    code = row.code or CODES[at.block]
     return SyntaxProblem(span, code, _HOLE.sub(said, row.message), None, title, tuple(edits), applicability)
 
 

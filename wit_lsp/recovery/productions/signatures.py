@@ -42,12 +42,8 @@ def _may_fail(at: Cursor) -> bool:
     return any(at[step].text in FAILING for step in range(2, 9))
 
 
-def _is_c(at: Cursor) -> bool:
-    return at.starts_item() and at[0].text not in _NOT_A_RESULT
-
-
-def _is_static_c(at: Cursor) -> bool:
-    return at[0].text == "static" and at.starts_item() and at[1].text not in _NOT_A_RESULT
+def _begins_as_in_c(at: Cursor) -> bool:
+    return at.starts_item() and at[int(at[0].text == "static")].text not in _NOT_A_RESULT
 
 
 def _ends_function(at: Cursor) -> bool:
@@ -92,14 +88,11 @@ PRODUCTIONS = table(
     Row("$IDLE", "", "WIT has no `$0`", place=_ends_function, then=_END, fix="unsafe"),
     # Functions of C and of protobuf
     *rows(
-        Row("^void $label ^$parameters", "$label: func$parameters", _FUNCTION, place=_is_c),
-        Row("^$foreign $label ^$parameters", "$label: func$parameters -> $foreign", _FUNCTION, place=_is_c),
-        blocks=("interface", "resource"), then=_END,
-    ),
-    *rows(
+        Row("^void $label ^$parameters", "$label: func$parameters", _FUNCTION),
+        Row("^$foreign $label ^$parameters", "$label: func$parameters -> $foreign", _FUNCTION),
         Row("^$head void $label ^$parameters", "$label: $head$parameters", _FUNCTION),
         Row("^$head $foreign $label ^$parameters", "$label: $head$parameters -> $foreign", _FUNCTION),
-        place=_is_static_c, blocks=("interface", "resource"), then=_END,
+        place=_begins_as_in_c, blocks=("interface", "resource"), then=_END,
     ),
     *rows(
         Row("^rpc $label ($message) returns ($message2) {...^} ;?", "$label: func(req: $message) -> $message2;",

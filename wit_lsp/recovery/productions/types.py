@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from wit_lsp.recovery.productions.cursor import STARTS, Cursor
+import re
+
+from wit_lsp.recovery.productions.cursor import Cursor
 from wit_lsp.recovery.productions.rows import Row, production, rows, table
 from wit_lsp.recovery.productions.words import HANDLE, HOLDERS, KIND, TYPE_CONTEXT, USER, WRAPPER
 from wit_lsp.syntax.problem import SyntaxProblem
 from wit_lsp.text import insertion
 
+_JOINED = re.compile(f"({'|'.join((*WRAPPER, *HANDLE))})[^-]")
 # What a type of WIT needs in its `<` `>`, with an example.
 _NEEDS = {
     "list": "the type of its items: `list<u8>`",
@@ -46,23 +49,15 @@ def _is_path_to_type(at: Cursor) -> bool:
 @production("$name <|>|,")
 def _no_angle(at: Cursor) -> SyntaxProblem | None:
     """`listu8>` for `list<u8>`."""
-    word = next((word for word in (*WRAPPER, *HANDLE) if at[0].text.startswith(word)), "")
-    if not word or at[0].text[len(word) :][:1] in ("", "-") or not at.may_be_type():
+    found = _JOINED.match(at[0].text) if at.may_be_type() else None
+    if found is None:
         return None
-    if _balance(at, -1) + _balance(at, 1) >= 0:
+    line = [token.text for by in (-1, 1) for token in at.beside(by) if token.row == at[0].row]
+    if line.count("<") >= line.count(">"):
         return None
+    word = found[1]
     here = insertion(at[0].start + len(word), "<")
     return SyntaxProblem(here.span, "expected-token", f"expected `<` after `{word}`", None, "Insert `<`", (here,))
-
-
-def _balance(at: Cursor, direction: int) -> int:
-    """How many more `<` than `>` there are on the line, up to the nearest `;`, `{` or `}`."""
-    balance, step = 0, direction
-    while at[step].text not in STARTS and at[step].row == at[0].row:
-        balance += (at[step].text == "<") - (at[step].text == ">")
-        step += direction
-        at.reads += 1
-    return balance
 
 
 # fmt: off
