@@ -52,21 +52,17 @@ class Changes:
         self._items = items
         words = [_Word(text, bool(blank)) for blank, text in _WORDS.findall(right)]
         self.is_open = any(word.text == _UNKNOWN for word in words)
-        self._kept: list[int] = []
         self._changes: list[_Change] = []
+        pairs = _in_common([item.key for item in items], [word.text for word in words])
+        self._kept = [number for number, _ in pairs]
         i = j = 0
-        for kept, same in [
-            *_in_common([item.key for item in items], [word.text for word in words]),
-            (len(items), len(words)),
-        ]:
+        for kept, same in (*pairs, (len(items), len(words))):
             if kept > i or same > j:
                 first = words[j] if j < len(words) else None
                 before = None if i == 0 else bool(first and first.blank)
                 after = words[same].blank if same < len(words) else None
                 self._changes.append(_Change(range(i, kept), words[j:same], (before, after)))
-            self._kept.append(kept)
             i, j = kept + 1, same + 1
-        self._kept.pop()
 
     def of(self, found: Found) -> list[Changed]:
         """What changes of a text, in its order."""
@@ -83,17 +79,14 @@ class Changes:
 
     def _stretches(self, found: Found, values: dict[str, str]) -> Iterator[Changed]:
         at, starts = found.at, [*found.firsts, found.end]
-        for change in self._changes:
-            first, end = starts[change.gone.start], starts[change.gone.stop]
-            new = _text([*change.new, *self._missing(found, change.gone.stop)], values)
-            if first < end or new:
-                yield _changed(at, first, end - 1, new, *change.blanks)
-
-    def _missing(self, found: Found, number: int) -> list[_Word]:
-        """The token of this item, which stays after a change, where it is not there."""
-        if number == len(self._items) or found.parts[number] is not None or self._items[number].texts is None:
-            return []
-        return [_Word(self._items[number].key, False)]
+        for gone, new, blanks in self._changes:
+            words = [*new]
+            if gone.stop < len(self._items) and found.parts[gone.stop] is None and self._items[gone.stop].texts:
+                words.append(_Word(self._items[gone.stop].key, False))  # it stays, but is not there
+            text = "".join(f"{' ' * word.blank}{values.get(word.text, word.text)}" for word in words).lstrip()
+            first, end = starts[gone.start], starts[gone.stop]
+            if first < end or text:
+                yield _changed(at, first, end - 1, text, *blanks)
 
     def _words(self, found: Found) -> Iterator[Changed]:
         """What keeps its place and is written otherwise."""
@@ -105,10 +98,6 @@ class Changes:
             old = found.at.text(*span)
             if old.replace(" ", "") != part.text.replace(" ", ""):
                 yield Changed(span, old, part.text, Edit(span, part.text))
-
-
-def _text(words: Sequence[_Word], values: dict[str, str]) -> str:
-    return "".join(f"{' ' * word.blank}{values.get(word.text, word.text)}" for word in words).lstrip()
 
 
 def _changed(at: Cursor, first: int, last: int, new: str, before: bool | None, after: bool | None) -> Changed:

@@ -13,7 +13,6 @@ _TOP_LEVEL = "a function belongs in an interface or in a resource, not at top le
 _STATIC = "only a function of a resource can be `static`"
 _FIRST, _MOVE = "`$head` goes after the name and `:`", "Move `$head`"
 _NAMELESS = "a constructor has no name; its parameters follow `constructor`"
-_NO_DESTRUCTOR = "a resource has no destructor; it ends when its handle is dropped"
 _NO_BODY, _REMOVE_BODY = "a function has no body; it ends with `;`", "Remove the body"
 _NO_TYPE = "a function is not a type"
 
@@ -23,18 +22,13 @@ def _is_static(at: Cursor) -> bool:
 
 
 def _is_before_item(at: Cursor) -> bool:
-    """An item follows on the line; a word alone is being typed."""
+    """An item follows on the line, or a function that begins as in C; a word alone is being typed."""
     if at[1].first or not at.starts_item():
         return False
-    is_function = at.is_name(1) and (at[2].text == "(" or at[3].text in FUNCTIONS)
-    return is_function or at[1].text in _MODIFIED or _begins_with_result(at)
-
-
-def _begins_with_result(at: Cursor) -> bool:
-    """A function follows that begins as in C."""
     result = written(at, 1)
-    name = 2 if result is None else result.last + 1
-    return (result is not None or at[1].text == "void") and at.is_name(name) and at[name + 1].text == "("
+    names = (1, result.last + 1) if result else (1,)
+    takes = (at.is_name(step) and (at[step + 1].text == "(" or at[step + 2].text in FUNCTIONS) for step in names)
+    return at[1].text in _MODIFIED or any(takes)
 
 
 def _takes_parameters(at: Cursor) -> bool:
@@ -89,8 +83,8 @@ PRODUCTIONS = table(
     *rows(
         Row("constructor: func (", "constructor(", _NAMELESS),
         Row("constructor $name (", "constructor(", _NAMELESS),
-        Row("~ $name () ;?", "", _NO_DESTRUCTOR, code="expected-member", fix="manual"),
-        Row("destructor () ;?", "", _NO_DESTRUCTOR, code="expected-member", fix="manual"),
+        Row("~|destructor $name? () ;?", "", "a resource has no destructor; it ends when its handle is dropped",
+            code="expected-member", fix="manual"),
         place=Cursor.starts_item, blocks=("resource",),
     ),
     Row("$name: constructor (", "constructor(", "a constructor has no name", blocks=("resource",)),

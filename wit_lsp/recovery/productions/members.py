@@ -35,11 +35,9 @@ def _field(at: Cursor) -> SyntaxProblem | None:
     found = written(at, 2)
     close = at.find(">", 4) if at[3].text == "<" else None
     end = max(close or 2, found.last if found else 2)
-    after, is_name = at[end + 1], "name" in at[2].terminals
-    is_whole = after.text in (";", ",", "=") or (
-        not is_name and (after.text == "}" or (after.first and after.text != ")"))
-    )
-    if not is_whole or at.opener() == "(" or at.path_end(2) > 2:
+    after = at[end + 1]
+    is_last = not at.is_name(2) and (after.text == "}" or (after.first and after.text != ")"))
+    if not (is_last or after.text in (";", ",", "=")) or at.opener() == "(" or at.path_end(2) > 2:
         return None  # a function that is being typed, its parameter, or a path without its `import`
     message = f"`{at[0].text}` is not a function; fields belong in a `record`"
     if at.block == "resource":

@@ -14,7 +14,8 @@ from wit_lsp.recovery.productions.written import Written
 from wit_lsp.text import Span
 
 REST = "..."
-WORD = r"\$\w+|\.\.\.|->|%?[\w-]+(?:\|[\w-]+)*|[^\w\s](?:\|[^\w\s])*"
+_TOKEN = r"(?:->|%?[\w-]+|[^\w\s])"
+WORD = rf"\$\w+|\.\.\.|{_TOKEN}(?:\|{_TOKEN})*"
 _ITEMS = re.compile(rf"\s*(\^?)(\+?)({WORD})(\??)")
 _MORE_LINES = {"{", "(", "[", REST, "$attributes"}  # what follows one of these may stand on another line
 

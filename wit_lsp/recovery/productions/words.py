@@ -45,14 +45,8 @@ USERS = {
 KEYWORD = {word: f"%{word}" for word in (*KIND_OF_TYPE, "interface", "type", "use")}
 
 
-def _attributes() -> tuple[str, ...]:
-    recogniser = wit_recogniser()
-    after = recogniser.step(recogniser.at("attr"), ("@",))
-    return tuple(after.edges) if after is not None else ()
-
-
 # The names of all attributes, in the grammar's order.
-ATTRIBUTE = _attributes()
+ATTRIBUTE = tuple(wit_recogniser().run([("@",)], wit_recogniser().at("attr"))[-1].edges)
 
 # The blocks that hold functions.
 HOLDERS = ("interface", "world", "resource")

@@ -134,18 +134,17 @@ def _prefixed(at: Cursor, start: int, levels: int) -> Written | None:
 
 def _in_brackets(at: Cursor, start: int, levels: int) -> Written | None:
     """`[]t`, `[4]t`, `[t]`, `[t; 4]` and `[t, u]`."""
-    size = start + 1
-    is_sized = "integer" in at[size].terminals
-    if at[size + is_sized].text == "]":
-        item = written(at, size + is_sized + 1, levels - 1)
-        return item and around("list", item, *([Written(at[size].text, item.last)] if is_sized else []))
-    if (item := written(at, start + 1, levels - 1)) is None:
+    is_sized = "integer" in at[start + 1].terminals
+    length = start + 1 + is_sized
+    if at[length].text == "]":
+        item = written(at, length + 1, levels - 1)
+        sizes = [Written(at[start + 1].text, item.last)] if item and is_sized else []
+        return item and around("list", item, *sizes)
+    types = None if is_sized or at[start + 1].text == "_" else _types(at, start, "]", levels)
+    if types is None:
         return None
-    size = item.last + 2
-    if at[size - 1].text == ";" and "integer" in at[size].terminals and at[size + 1].text == "]":
-        return around("list", item, Written(at[size].text, size), end=1)
-    types = _types(at, start, "]", levels)
-    return None if types is None else around("tuple" if len(types) > 1 else "list", *types, end=1)
+    is_tuple = len(types) > 1 and at[types[0].last + 1].text == ","
+    return around("tuple" if is_tuple else "list", *types, end=1)
 
 
 def _wrapped(at: Cursor, start: int, word: str, levels: int) -> Written | None:
@@ -163,14 +162,14 @@ def _wrapped(at: Cursor, start: int, word: str, levels: int) -> Written | None:
 
 
 def _types(at: Cursor, opener: int, close: str, levels: int) -> list[Written] | None:
-    """The types between two brackets, of which the last may be a number."""
+    """The types between two brackets, of which the last may be a number, also after a `;`."""
     found: list[Written] = []
     end = opener
     while at[end].text != close:
         item = end + 1
-        is_other = at[item].text == "_" or "integer" in at[item].terminals
-        one = Written(at[item].text, item) if is_other else written(at, item, levels - 1)
-        if one is None or at[one.last + 1].text not in (",", close):
+        is_number = "integer" in at[item].terminals
+        one = Written(at[item].text, item) if is_number or at[item].text == "_" else written(at, item, levels - 1)
+        if one is None or (at[end].text == ";" and not is_number) or at[one.last + 1].text not in (",", ";", close):
             return None
         found.append(one)
         end = one.last + 1
