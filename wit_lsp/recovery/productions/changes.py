@@ -66,22 +66,16 @@ class Changes:
 
     def of(self, found: Found) -> list[Changed]:
         """What changes of a text, in its order."""
-        values = self._values(found)
-        both = [*self._stretches(found, values), *self._words(found)]
+        named = zip(self._items, found.parts, strict=True)
+        values = {item.key: part.text for item, part in named if item.name or item.key == REST}
+        both = [*self._stretches(found, {**values, _UNKNOWN: PLACEHOLDERS["name"]}), *self._words(found)]
         return sorted((each for each in both if each.old != each.new), key=lambda changed: changed.span)
-
-    def _values(self, found: Found) -> dict[str, str]:
-        values = {_UNKNOWN: PLACEHOLDERS["name"]}
-        for item, part in zip(self._items, found.parts, strict=True):
-            if item.name or item.key == REST:
-                values[item.key] = part.text if part else ""
-        return values
 
     def _stretches(self, found: Found, values: dict[str, str]) -> Iterator[Changed]:
         at, starts = found.at, [*found.firsts, found.end]
         for gone, new, blanks in self._changes:
             words = [*new]
-            if gone.stop < len(self._items) and found.parts[gone.stop] is None and self._items[gone.stop].texts:
+            if gone.stop < len(self._items) and not found.parts[gone.stop].text and self._items[gone.stop].texts:
                 words.append(_Word(self._items[gone.stop].key, False))  # it stays, but is not there
             text = "".join(f"{' ' * word.blank}{values.get(word.text, word.text)}" for word in words).lstrip()
             first, end = starts[gone.start], starts[gone.stop]
@@ -91,13 +85,10 @@ class Changes:
     def _words(self, found: Found) -> Iterator[Changed]:
         """What keeps its place and is written otherwise."""
         for number in self._kept:
-            part = found.parts[number]
-            if part is None or self._items[number].key == REST:
-                continue
-            span = found.span(number)
+            span, new = found.span(number), found.parts[number].text
             old = found.at.text(*span)
-            if old.replace(" ", "") != part.text.replace(" ", ""):
-                yield Changed(span, old, part.text, Edit(span, part.text))
+            if self._items[number].key != REST and old.replace(" ", "") != new.replace(" ", ""):
+                yield Changed(span, old, new, Edit(span, new))
 
 
 def _changed(at: Cursor, first: int, last: int, new: str, before: bool | None, after: bool | None) -> Changed:
@@ -133,17 +124,14 @@ def _least(at: Cursor, edit: Edit) -> Edit:
 
 def _in_common(old: list[str], new: list[str]) -> tuple[tuple[int, int], ...]:
     """What both have in one order, as pairs of numbers: as much as can be; a name counts more than a mark."""
+    weights = [3 if word == REST or (word[0] == "$" and not word[1:].isupper()) else 1 for word in old]
 
     @cache
     def best(i: int, j: int) -> tuple[int, tuple[tuple[int, int], ...]]:
         if i == len(old) or j == len(new):
             return 0, ()
         kept = best(i + 1, j + 1) if old[i] == new[j] else (-9, ())
-        with_both = kept[0] + _weight(old[i]), ((i, j), *kept[1])
+        with_both = kept[0] + weights[i], ((i, j), *kept[1])
         return max(with_both, best(i + 1, j), best(i, j + 1), key=lambda found: found[0])
 
     return best(0, 0)[1]
-
-
-def _weight(word: str) -> int:
-    return 3 if word == REST or (word[0] == "$" and not word[1:].isupper()) else 1

@@ -6,20 +6,19 @@ What takes no arguments and gives a bool may be the `place` of a row.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from functools import cache
 from itertools import takewhile
 
 from wit_lsp.recovery.blocks import Blocks
-from wit_lsp.recovery.productions.words import ANY_FUNC, HOLDERS, MODIFIERS, TYPE_CONTEXT
+from wit_lsp.recovery.productions.words import ANY_FUNC, HOLDERS, MODIFIERS, PRIMS, TYPE_CONTEXT
 from wit_lsp.syntax.lexer import Token
-from wit_lsp.syntax.recogniser import wit_recogniser
 from wit_lsp.text import Edit, Span, decode
 
 _TAKERS = ("func", "constructor", "get", "set")
 _LEADING = ("import", "export", "async", "static", *MODIFIERS)
 
-# What the item before ends with, or its block begins with.
+# What the item before ends with, or its block begins with; and what it may end with where its `;` is missing.
 STARTS = {"{", "}", ";", ""}
+_MAY_END = {*PRIMS, "result", "stream", "future", ">", ")", "name", "semver"}
 
 # How much deeper each bracket leads; in a value `<` and `>` are none.
 BRACKETS_OF_VALUE = {"(": 1, ")": -1, "[": 1, "]": -1, "{": 1, "}": -1}
@@ -73,7 +72,7 @@ class Cursor:
             return True
         if before.text in MODIFIERS and before.first and not self[0].first:
             return True
-        may_end = self[0].first and not _may_end().isdisjoint((*before.terminals, before.text))
+        may_end = self[0].first and not _MAY_END.isdisjoint((*before.terminals, before.text))
         return may_end and self.opener() not in ("(", "<")
 
     def starts_function(self) -> bool:
@@ -232,9 +231,3 @@ class Cursor:
         before = self[name - 1].text
         is_function = before in ANY_FUNC or (self.block in HOLDERS and (self[name].first or before in _LEADING))
         return self[name].text in _TAKERS or (is_function and self[name].terminals == ("name",))
-
-
-@cache
-def _may_end() -> set[str]:
-    """What may be the last token of a statement whose `;` is missing."""
-    return {*wit_recogniser().at("prim").edges, "result", "stream", "future", ">", ")", "name", "semver"}

@@ -11,8 +11,6 @@ from wit_lsp.recovery.productions.words import ANY_FUNC, FUNCTIONS, HANDLE, PRIM
 from wit_lsp.recovery.productions.written import Written, around, c_parameters, foreign, results, suffixed, written
 from wit_lsp.syntax.lexer import wit_lexer
 
-Read = Callable[[Cursor, int], "Written | None"]
-
 NAMES = ""
 """Stands for all names among the texts of tokens."""
 
@@ -28,7 +26,7 @@ class Hole(NamedTuple):
     None: any token. Where none comes second it is one token; `is_longer`: it is never one.
     """
 
-    read: Read
+    read: Callable[[Cursor, int], Written | None]
     firsts: frozenset[str] | None = frozenset({NAMES})
     seconds: tuple[str, ...] | None = None
     is_longer: bool = False

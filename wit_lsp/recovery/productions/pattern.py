@@ -55,20 +55,18 @@ class Item:
 class Found(NamedTuple):
     """What a pattern takes of a text: by the number of an item its first token, and what is written for it.
 
-    What may be missing and is has no part. `end` is the first token after all.
+    What may be missing and is has an empty one. `end` is the first token after all.
     """
 
     at: Cursor
     firsts: list[int]
-    parts: list[Written | None]
+    parts: list[Written]
     end: int
 
     def span(self, number: int) -> Span:
         """Where the item of this number stands."""
-        first, part = self.firsts[number], self.parts[number]
-        if part is None or part.last < first:
-            return Span(self.at[first - 1].end, self.at[first - 1].end)
-        return self.at.span(first, part.last)
+        first, last = self.firsts[number], self.parts[number].last
+        return self.at.span(first, last) if first <= last else Span(self.at[last].end, self.at[last].end)
 
 
 class Pattern:
@@ -106,17 +104,16 @@ class Pattern:
         """What begins here."""
         step = 0
         firsts: list[int] = []
-        parts: list[Written | None] = []
-        for number, item in enumerate(self.items):
+        parts: list[Written] = []
+        for number, item in enumerate(self.items, 1):
             part = item.take(at, step)
-            if part is not None and item.is_optional and not self._goes_on(at, number + 1, part.last + 1):
-                part = None  # it is what comes next, such as a function that is called `fn`
+            if item.is_optional and (part is None or not self._goes_on(at, number, part.last + 1)):
+                part = Written("", step - 1)  # or it is what comes next, such as a function that is called `fn`
+            if part is None:
+                return None
             firsts.append(step)
             parts.append(part)
-            if part is not None:
-                step = part.last + 1
-            elif not item.is_optional:
-                return None
+            step = part.last + 1
         return Found(at, firsts, parts, step)
 
     def _goes_on(self, at: Cursor, number: int, step: int) -> bool:

@@ -138,10 +138,11 @@ def _problem(row: Row, pattern: Pattern, changes: Changes, found: Found) -> Synt
     at, changed = found.at, changes.of(found)
     if not changed and not row.home:
         return None
-    marked = [number for number, item in enumerate(pattern.items) if item.is_marked and found.parts[number]]
+    spans = [found.span(number) for number, item in enumerate(pattern.items) if item.is_marked]
+    marked = [each for each in spans if each.start < each.end]
     span = changed[0].span if changed else at.span(0, 0)
     if marked:
-        span = Span(found.span(marked[0]).start, found.span(marked[-1]).end)
+        span = Span(marked[0].start, marked[-1].end)
     is_whole = len(marked) > 1 and pattern.items[0].is_marked and pattern.items[-1].is_marked
 
     def said(hole: re.Match[str]) -> str:
@@ -152,7 +153,7 @@ def _problem(row: Row, pattern: Pattern, changes: Changes, found: Found) -> Synt
             return _HOLE.sub(said, row.right.removeprefix(") ").removesuffix("$separator").replace("...", "…"))
         for item, part in zip(pattern.items, found.parts, strict=True):
             if item.name == name:
-                return _shown(part.text if part else "")
+                return _shown(part.text)
         return _shown(at.text(*span)) if name == "^" else PARTS[at.block] + name[4:]
 
     title = ""
@@ -162,7 +163,7 @@ def _problem(row: Row, pattern: Pattern, changes: Changes, found: Found) -> Synt
     if row.home:
         edits = merged([*moved(at, row.home), *edits])
     applicability = Applicability(row.fix or "manual")
-    if applicability is Applicability.SAFE and not all(part.is_clear for part in found.parts if part):
+    if applicability is Applicability.SAFE and not all(part.is_clear for part in found.parts):
         applicability = Applicability.UNSAFE
     code = row.code or CODES[at.block]
     return SyntaxProblem(span, code, _HOLE.sub(said, row.message), None, title, tuple(edits), applicability)
