@@ -12,7 +12,6 @@ from wit_lsp.syntax.problem import SyntaxProblem
 from wit_lsp.text import Edit, Span
 
 _EXTERNAL = '`@external-id` is written `@external-id("name")`'
-_KEYS = {"since": "version", "deprecated": "version", "unstable": "feature"}
 
 
 def _listed(junction: str) -> str:
@@ -22,15 +21,6 @@ def _listed(junction: str) -> str:
 
 def _begins(at: Cursor) -> bool:
     return at.starts_item() or at[-1].text == ")"
-
-
-def _is_alone(at: Cursor) -> bool:
-    """Whether the name of the attribute is still being typed."""
-    return _begins(at) and at[1].first and at[1].text not in ATTRIBUTE
-
-
-def _has_other_key(at: Cursor) -> bool:
-    return at[3].text != _KEYS[at[1].text]
 
 
 def _lacks_value(at: Cursor) -> bool:
@@ -51,7 +41,8 @@ def _of_key(words: str, key: str, example: str, hole: str, quoted: str, unknown:
           for word in words.split("|")),
         *rows(
             Row(f"@{words}($other = ${hole}", f"@{words}({key} = ${hole}", other),
-            Row(f"@{words}(^$other = $other2", f"@{words}({key} = {unknown}", other, place=_has_other_key, fix=None),
+            Row(f"@{words}(^$other = $other2", f"@{words}({key} = {unknown}", other,
+                place=lambda at: at[3].text != key, fix=None),
             *(Row(f"@{words}(^${value})", f"@{words}({key} = ${value})", f"`@$1` is written `@$1({key} = ${value})`",
                   f"Write `{key} = ${value}`") for value in (hole, quoted)),
             Row(f"@{words}(^$string)", f"@{words}({key} = {unknown})", whole, fix=None),
@@ -115,7 +106,8 @@ PRODUCTIONS = table(
     Row("$quotedname", "$quotedname", "a feature is written without quotes", "Remove the quotes",
         after="feature =", code="expected-name"),
     _unknown,
-    Row("@", "", f"expected {_listed('or')} after `@`", place=_is_alone, code="attr-unknown", fix=None),
+    Row("@", "", f"expected {_listed('or')} after `@`", code="attr-unknown", fix=None,
+        place=lambda at: _begins(at) and at[1].first and at[1].text not in ATTRIBUTE),
     Row("^# ^[ $ATTRIBUTE ($name = $other) ]", "@$ATTRIBUTE($name = $other)", "an attribute begins with `@`",
         "Write `@`", code="unexpected-char"),
     Row("^# ^[...]", "", "an attribute begins with `@`", code="unexpected-char", fix=None),

@@ -147,7 +147,7 @@ class Cursor:
 
     def type_start(self, end: int) -> int:
         """The first token of the type that ends at `end`."""
-        opener = self.paired(end)
+        opener = self.paired(end) if self[end].text == ">" else None
         return end if opener is None else opener - 1
 
     def member_end(self, start: int) -> int:

@@ -6,7 +6,7 @@ import re
 from itertools import pairwise
 
 from wit_lsp.recovery.blocks import FILE
-from wit_lsp.recovery.productions.cursor import STARTS, Cursor
+from wit_lsp.recovery.productions.cursor import Cursor
 from wit_lsp.recovery.productions.rows import Row, production, rows, table
 from wit_lsp.recovery.productions.words import FOREIGN, PARTS
 from wit_lsp.syntax.problem import SyntaxProblem
@@ -17,12 +17,6 @@ _INCLUDE = "a world includes another one with `include $path;`"
 _NO_INHERITANCE = "WIT has no inheritance; `use` brings in the types of another interface"
 _BRACES = "Write `{` `}`"
 _GENERIC = ("interface", "world", "record", "variant", "resource")
-
-
-def _begins_item(at: Cursor) -> bool:
-    """Whether an item begins with this name."""
-    is_item = at[0].first or at[-1].text in STARTS
-    return is_item and at.opener() not in ("(", "<")
 
 
 def _is_foreign(at: Cursor) -> bool:
@@ -97,7 +91,7 @@ PRODUCTIONS = table(
         code="expected-type",
     ),
     Row("$name: ^$KIND_OF_TYPE {...} ;?", "$KIND_OF_TYPE $name {...}", "`$KIND_OF_TYPE` goes before the name",
-        "Write `$KIND_OF_TYPE $name`", place=_begins_item, blocks=("interface", "world", "")),
+        "Write `$KIND_OF_TYPE $name`", place=Cursor.starts_item, blocks=("interface", "world", "")),
     # Marks and brackets
     *rows(
         Row("$BLOCK $name =|: {...} ;", "$BLOCK $name {...}", "expected `{`, not `$2`", "Remove `$2`"),

@@ -20,13 +20,12 @@ def _imports_file(at: Cursor) -> bool:
 def _of_several(at: Cursor) -> SyntaxProblem | None:
     """`import a:b/{c, d};` and `import c, d;`: each interface has an import of its own."""
     is_set = at.is_name(1, 3) and at[2].text == ":" and at[4].text in ("/", ".") and at[5].text == "{"
-    close = at.find("}", 6) if is_set else None
-    end = at.find(";", 1) if close is None else close + 1
-    if end is None or at[end].text != ";" or (close is None and at.find(",", 1, end) is None):
+    step = 6 if is_set else 1
+    close = at.find("}" if is_set else ";", step)
+    if close is None or at[end := close + is_set].text != ";" or not (is_set or at.find(",", step, close)):
         return None
     paths: list[str] = []
-    step = 6 if is_set else 1
-    while step < (close or end):
+    while step < close:
         last = at.path_end(step)
         if not at.is_name(step) or at[last + 1].text not in (",", ";", "}"):
             return None

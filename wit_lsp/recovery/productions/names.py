@@ -20,15 +20,9 @@ _NAMES = "a `use` must name its types in `{` `}`"
 _PACKAGE = "`$^` is a package; expected one of its interfaces"
 
 
-def _ends_path(at: Cursor) -> bool:
-    """Whether a path of three names with two marks ends there: else it is another one and its label."""
-    return at[6].text not in (":", "/", "{")
-
-
 def _has_dots(at: Cursor) -> bool:
     """There are more than in a path, and none of the marks that say what is meant."""
-    end = at.find(";", 1) or 0
-    words = [at[step].text for step in range(1, end)]
+    words = [token.text for token in at.beside(1)]
     return at.starts_item() and at.is_name(1) and words.count(".") > 1 and not {"*", "from"}.intersection(words)
 
 
@@ -92,7 +86,8 @@ PRODUCTIONS = table(
         "Move `$^` to its end", code="misplaced-version"),
     # The marks of a path
     *rows(
-        Row("$USER ^$a:|/+$b:|/^$c", "$USER $a:$b/$c", _PATH, place=_ends_path),
+        Row("$USER ^$a:|/+$b:|/^$c", "$USER $a:$b/$c", _PATH,
+            place=lambda at: at[6].text not in (":", "/", "{")),  # else it is a label and another one
         Row("use ^$a:+$b.^$c", "use $a:$b/$c", _PATH, then=". @"),
         Row("import|export|include ^$a:+$b.^$c", "import|export|include $a:$b/$c", _PATH, then="; @"),
         Row("$USER ^$a::$b::^$c::", "$USER $a:$b/$c.", _PATH),

@@ -29,17 +29,9 @@ def _has_result(at: Cursor) -> bool:
     return not is_name or at.is_name(at.type_start((at.paired(0) or 0) - 1))
 
 
-def _follows_params(at: Cursor) -> bool:
-    return at[-1].text == ")" and at.ends_params(-1)
-
-
 def _takes_self(at: Cursor) -> bool:
     """The `(` opens the parameters of a function."""
     return at.is_name(-1) or at[-1].text in ("func", "constructor", ">")
-
-
-def _may_fail(at: Cursor) -> bool:
-    return any(at[step].text in FAILING for step in range(2, 9))
 
 
 def _begins_as_in_c(at: Cursor) -> bool:
@@ -47,7 +39,7 @@ def _begins_as_in_c(at: Cursor) -> bool:
 
 
 def _ends_function(at: Cursor) -> bool:
-    return at.ends_params(-1) if at[-1].text == ")" else at[at.type_start(-1) - 1].text == "->"
+    return at.ends_params(-1) or at[at.type_start(-1) - 1].text == "->"
 
 
 # fmt: off
@@ -79,10 +71,10 @@ PRODUCTIONS = table(
     Row("= +>", "->", "expected `->`, not `=>`", after=")"),
     # What other languages say after the parameters or the result
     *rows(
-        Row("^$FAILING ^(? ^$type ^)?", "-> result<_, $type>", _FAILS, place=_follows_params),
-        Row("$FAILING", "-> result", _FAILS, place=_follows_params),
-        Row("-> $type2 ^$FAILING ^(? ^$type ^)?", "-> result<$type2, $type>", _FAILS, place=_may_fail),
-        Row("-> $type2 ^$FAILING", "-> result<$type2>", _FAILS, place=_may_fail),
+        Row("^$FAILING ^(? ^$type ^)?", "-> result<_, $type>", _FAILS, place=lambda at: at.ends_params(-1)),
+        Row("$FAILING", "-> result", _FAILS, place=lambda at: at.ends_params(-1)),
+        Row("-> $type2 ^$FAILING ^(? ^$type ^)?", "-> result<$type2, $type>", _FAILS),
+        Row("-> $type2 ^$FAILING", "-> result<$type2>", _FAILS),
         then=_END, fix="unsafe",
     ),
     Row("$IDLE", "", "WIT has no `$0`", place=_ends_function, then=_END, fix="unsafe"),

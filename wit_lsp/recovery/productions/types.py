@@ -34,10 +34,6 @@ def _may_be_tuple(at: Cursor) -> bool:
     return before in ("=", "<") or at.follows_label() or (before == "," and at.opener() == "<")
 
 
-def _is_inline_record(at: Cursor) -> bool:
-    return at.is_type() and at[-1].text != "=" and at[-3].text not in (*HOLDERS, *KIND)
-
-
 def _is_path_to_type(at: Cursor) -> bool:
     """Whether a path stands for a type, and is not that of an import or a parameter's name and type."""
     before = at[-1].text
@@ -113,7 +109,8 @@ PRODUCTIONS = table(
     *rows(
         Row("^{ [$n: $type]: $type2 ,|;? ^}", "map<$type, $type2>", "a map is written `$right`",
             place=Cursor.may_be_type),
-        Row("^{ $name: ...}", "?", _UNNAMED, place=_is_inline_record),
+        Row("^{ $name: ...}", "?", _UNNAMED,
+            place=lambda at: at.is_type() and at[-1].text != "=" and at[-3].text not in (*HOLDERS, *KIND)),
         Row("^$KIND {...}", "?", _UNNAMED, place=Cursor.may_be_type),
         code="expected-type",
     ),
