@@ -13,7 +13,6 @@ from wit_lsp.syntax.problem import SyntaxProblem
 from wit_lsp.text import Edit, Span
 
 _STRING = re.compile(r'"[a-z][a-z0-9-]*"', re.ASCII)
-_INCLUDE = "a world includes another one with `include $path;`"
 _NO_INHERITANCE = "WIT has no inheritance; `use` brings in the types of another interface"
 _BRACES = "Write `{` `}`"
 _GENERIC = ("interface", "world", "record", "variant", "resource")
@@ -105,8 +104,8 @@ PRODUCTIONS = table(
     _alternatives,
     # Generics and inheritance
     Row("<...>", "", "only WIT's own types take `<` `>`", place=_declares_generic, fix=None),
-    Row("world $name ^$EXTENDS ^$path {", "world $name { include $path;", _INCLUDE,
-        "Write `include $path;`", fix="unsafe"),
+    Row("world $name ^$EXTENDS ^$path {", "world $name { include $path;",
+        "a world includes another one with `include $path;`", "Write `include $path;`", fix="unsafe"),
     Row("$HOLDERS $name ^$EXTENDS ^$bases {", "$HOLDERS $name {", _NO_INHERITANCE, fix=None),
 )
 # fmt: on

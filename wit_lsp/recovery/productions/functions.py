@@ -59,6 +59,10 @@ def _starts_field_or_parameter(at: Cursor) -> bool:
 
 
 # fmt: off
+_HEAD_FIRST = (
+    Row("^$head $name $generics? (", "$name: $head$generics(", _FIRST, _MOVE, blocks=(*HOLDERS, "")),
+    Row("^$head $name: async? func", "$name: $head", _FIRST, _MOVE, blocks=(*HOLDERS, FILE, "")),
+)
 PRODUCTIONS = table(
     # Words before the name
     *rows(
@@ -66,18 +70,10 @@ PRODUCTIONS = table(
         Row("^$head $name: async? func", "$name: $head", _STATIC, blocks=("interface", "world", FILE)),
         place=_is_static, title="Remove `static`", code="misplaced-static",
     ),
-    *rows(
-        Row("^$head $name $generics? (", "$name: $head$generics(", _FIRST, _MOVE),
-        Row("^$head $name: async? func", "$name: $head", _FIRST, _MOVE),
-        place=_is_static, blocks=("resource", ""), code="misplaced-static",
-    ),
-    *rows(
-        Row("^$head $name $generics? (", "$name: $head$generics(", _FIRST, _MOVE, blocks=(*HOLDERS, "")),
-        Row("^$head $name $generics? (", "$name: $head$generics(", _TOP_LEVEL, home="interface", blocks=(FILE,),
-            code=None),
-        Row("^$head $name: async? func", "$name: $head", _FIRST, _MOVE, blocks=(*HOLDERS, FILE, "")),
-        place=Cursor.starts_function,
-    ),
+    *rows(*_HEAD_FIRST, place=_is_static, code="misplaced-static"),
+    *rows(*_HEAD_FIRST, place=Cursor.starts_function),
+    Row("^$head $name $generics? (", "$name: $head$generics(", _TOP_LEVEL,
+        place=Cursor.starts_function, blocks=(FILE,), home="interface", code=None),
     Row("static", "", _STATIC, after=":", then="func async", blocks=("interface", "world"), code="misplaced-static"),
     # Constructors and destructors
     *rows(

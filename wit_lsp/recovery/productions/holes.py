@@ -90,9 +90,7 @@ def _resource(at: Cursor, step: int) -> Written | None:
 
 def _simple(at: Cursor, step: int) -> Written | None:
     """A type without `<` `>`."""
-    if at[step].text in PRIMS:
-        return Written(at[step].text, step)
-    return _some(at, step, at.path_end(step)) if _plain(at, step) else None
+    return _some(at, step, at.path_end(step)) if at[step].text in PRIMS or _plain(at, step) else None
 
 
 def _dotted(at: Cursor, step: int) -> Written | None:

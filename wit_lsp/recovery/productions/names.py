@@ -33,19 +33,17 @@ def _version(at: Cursor) -> SyntaxProblem | None:
         return None
     if at[0].text == "@" and not (at.is_name(-1) and at[-2].text in (":", "/", "package")):
         return None
-    last = 0
-    while (
-        at[last + 1].text not in _APART and not at[last + 1].first and (last == 0 or at[last].end == at[last + 1].start)
-    ):
+    if at[1].text in _APART or at[1].first or at[1].text.startswith('"'):
+        return None
+    last = 1
+    while at[last + 1].text not in _APART and at[last].end == at[last + 1].start:
         last += 1
     while at[last].text == ".":
         last -= 1
     after = at[last + 1].text + (at[last + 2].text if at[last + 1].text == "." else "")
-    if last == 0 or after not in _AFTER_VERSION or at[1].text.startswith('"'):
-        return None  # it is being typed
     first = 1 if at[1].terminals != ("semver",) else 2
-    if first > last or (first == 2 and at[2].text == "."):
-        return None
+    if first > last or after not in _AFTER_VERSION or (first == 2 and at[2].text == "."):
+        return None  # it is right, or is being typed
     span, whole = at.span(first, last), at.words(first, last)
     if first == 2:
         message = f"`{whole}` cannot be part of a version"
