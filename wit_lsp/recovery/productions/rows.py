@@ -23,6 +23,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from functools import cache
+from itertools import takewhile
 from typing import Any, Literal, NamedTuple
 
 from wit_lsp.problem import Applicability
@@ -110,13 +111,16 @@ def table(*rows: Row | Production) -> tuple[Production, ...]:
 
 
 def _of_row(row: Row) -> Production:
-    after = [(-step, each.split("|")) for step, each in enumerate(reversed(row.after.split()), 1)]
     then = row.then.split()
     pattern = Pattern(row.wrong, () if LINE_END in then else then)
+    # What stands at some steps where the form does: asked first, since it is cheap.
+    single = takewhile(lambda item: not item.is_optional and (item.texts or item.hole.seconds == ()), pattern.items)
+    known = [(-step, each.split("|")) for step, each in enumerate(reversed(row.after.split()), 1)]
+    known += ((step, list(item.texts)) for step, item in enumerate(single) if step > 1 and item.texts)
     changes = cache(lambda: Changes(pattern.items, row.right))  # made when the form is found for the first time
 
     def tell(at: Cursor) -> SyntaxProblem | None:
-        for step, texts in after:
+        for step, texts in known:
             if at[step].text not in texts:
                 return None
         if row.place is not None and not row.place(at):
