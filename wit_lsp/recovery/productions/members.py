@@ -51,8 +51,8 @@ def _field(at: Cursor) -> SyntaxProblem | None:
 
 def _follows_field(at: Cursor) -> bool:
     """Whether a `,` stands before it that ends a field, and none of parameters."""
-    before = [token.text for token in at.beside(-1)] if at[-1].text == "," else ["("]
-    return before.count(":") == before.count(",") and {"func", "(", ")"}.isdisjoint(before)
+    before = [token.text for token in at.beside(-1)]
+    return before[:1] == [","] and before.count(":") == before.count(",") and {"func", "(", ")"}.isdisjoint(before)
 
 
 # fmt: off
