@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
-from wit_lsp.syntax.lexer import Token
+from wit_lsp.syntax.lexer import NO_TOKEN, Token
 from wit_lsp.syntax.recogniser import ParserState
-
-_NOTHING = Token((), 0, 0, "")
 
 
 class Change(NamedTuple):
@@ -43,7 +41,7 @@ def _made(change: Change, tokens: list[Token]) -> Token:
     """One that is put in stands after the token before it."""
     terminal = change.terminal
     if change.kind == "insert":
-        old = tokens[change.token - 1] if change.token else _NOTHING
+        old = tokens[change.token - 1] if change.token else NO_TOKEN
         return Token((terminal,), old.end, old.end, terminal, old.row, indent=old.indent, made=True)
     old = tokens[change.token]
     return Token((terminal,), old.start, old.end, terminal, old.row, old.column, old.indent, old.first, made=True)

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterator
 from itertools import chain, islice, pairwise
 
-from wit_lsp.syntax.lexer import Token, open_comments
+from wit_lsp.syntax.lexer import NO_TOKEN, Token, open_comments
 from wit_lsp.syntax.problem import MAX_PROBLEMS_PER_SEGMENT, SyntaxProblem
 from wit_lsp.text import Edit, Span
 from wit_lsp.validation.characters import REFUSED, lone_returns, named, refused, repair_title
@@ -25,7 +25,6 @@ _LOOKALIKES = {
 _COMMENTS = {";;", "--"}
 _COMMENT = "a comment begins with `//`"
 _OTHER = re.compile(rb'//|/\*|"')  # begins a comment or a string
-_END = Token((), 0, 0, "")
 _BLANK = {"Zs": " ", "Zl": "\n", "Zp": "\n", "Cf": ""}
 
 
@@ -78,7 +77,7 @@ def _strange(text: bytes, tokens: list[Token]) -> Iterator[SyntaxProblem]:
     """What begins no token and is meant clearly: blanks that are none of WIT's, what looks like a mark or a comment."""
     alone: list[Span] = []
     quotes = _quotes(text, tokens)
-    for before, token, after in zip([_END, *tokens], tokens, [*tokens[1:], _END], strict=False):
+    for before, token, after in zip([NO_TOKEN, *tokens], tokens, [*tokens[1:], NO_TOKEN], strict=False):
         pair = token.text + after.text if token.end == after.start else token.text
         if token.text == "#" and after.text != "[":
             yield _clear(token.span, _COMMENT, "//")

@@ -10,7 +10,7 @@ from wit_lsp.recovery.broken import BrokenText
 from wit_lsp.recovery.changes import Change, changed
 from wit_lsp.recovery.search import Found, cheapest, forget, overrun
 from wit_lsp.syntax.ast import BRACKETS
-from wit_lsp.syntax.lexer import Token
+from wit_lsp.syntax.lexer import NO_TOKEN, Token
 from wit_lsp.syntax.problem import MAX_PROBLEMS_PER_SEGMENT, PLACEHOLDERS
 from wit_lsp.syntax.recogniser import ParserState, wit_recogniser
 from wit_lsp.text import Edit, Span, decode, insertion, merged
@@ -19,7 +19,6 @@ _COSTLY = 3.0  # a repair that costs more is compared with one that may put brac
 _ENDS = {";", ",", "{", "}"}
 _JOINED = re.compile(rb"[\w%\x80-\xff-]")  # next to each other these make one word
 _TIGHT = {";", ",", ")", ">", "."}  # no blank before them
-_NOTHING = Token((), 0, 0, "")
 
 
 class Part(NamedTuple):
@@ -135,7 +134,7 @@ class _Repairing:
     def _insertion(self, change: Change) -> Edit:
         """At the end of the token before; but a name before its mark, and what begins a statement, at the next one."""
         terminal, new = change.terminal, PLACEHOLDERS.get(change.terminal, change.terminal)
-        before = self.tokens[change.token - 1] if change.token else _NOTHING
+        before = self.tokens[change.token - 1] if change.token else NO_TOKEN
         after = self.tokens[change.token] if change.token < len(self.tokens) else None
         if change.at is None:
             return self._brace(change, before, after)
@@ -143,7 +142,7 @@ class _Repairing:
         if after is not None:
             if terminal == "name" and after.text in (",", ":", "(") and not after.made:
                 return insertion(after.start, new)
-            if before is _NOTHING or (change.at.starts_item and is_word and after.text != "}"):
+            if before is NO_TOKEN or (change.at.starts_item and is_word and after.text != "}"):
                 start = next((token.start for token in self.tokens[change.token :] if not token.made), after.start)
                 return insertion(start, f"{new} ")
         is_tight = terminal in _TIGHT

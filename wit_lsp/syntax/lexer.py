@@ -72,6 +72,10 @@ class Token:
         return f"{self.text}@{self.row}:{self.column}"
 
 
+NO_TOKEN = Token((), 0, 0, "")
+"""Stands for the token before the first one, and after the last one."""
+
+
 class Lexer:
     """Reads tokens by what a grammar.json says of them."""
 

@@ -10,7 +10,7 @@ from itertools import takewhile
 
 from wit_lsp.recovery.blocks import Blocks
 from wit_lsp.recovery.productions.words import ANY_FUNC, HOLDERS, MODIFIERS, PRIMS, TYPE_CONTEXT
-from wit_lsp.syntax.lexer import Token
+from wit_lsp.syntax.lexer import NO_TOKEN, Token
 from wit_lsp.text import Edit, Span, decode
 
 _TAKERS = ("func", "constructor", "get", "set")
@@ -25,8 +25,7 @@ BRACKETS_OF_VALUE = {"(": 1, ")": -1, "[": 1, "]": -1, "{": 1, "}": -1}
 _BRACKETS = {**BRACKETS_OF_VALUE, "<": 1, ">": -1}
 _OPENER = {")": "(", ">": "<"}
 _MEMBER_ENDS = {",", ";", ")", "]", "}", ">", ""}
-_NOTHING = Token((), 0, 0, "")
-_MARGIN = [_NOTHING] * 64  # no step from a token, or from one that was found, is longer
+_MARGIN = [NO_TOKEN] * 64  # no step from a token, or from one that was found, is longer
 _FAR = 200  # tokens within which the ends of a statement or bracket are looked for
 
 

@@ -30,7 +30,7 @@ class Written(NamedTuple):
 
 
 def around(word: str, *types: Written, end: int = 0) -> Written:
-    """The type `word` around others, which ends so many tokens behind the last of them."""
+    """The type `word` around others, which ends so many tokens after the last of them."""
     text = ", ".join(each.text for each in types)
     return Written(f"{word}<{text}>", types[-1].last + end, all(each.is_clear for each in types))
 
