@@ -45,6 +45,7 @@ class _Pairing:
         self.at: ParserState | None = self.recogniser.start
         self.line: tuple[int, ParserState | None] = (0, self.at)
         self.awaited: set[int] = set()
+        self.stray = _stray(self.tokens, own)
 
     def run(self) -> list[Change]:
         for index, token in enumerate(self.tokens[: self.end]):
@@ -89,7 +90,7 @@ class _Pairing:
         before = self.at
         if (
             len(self.open) <= self.kept
-            or (self.indented and self._is_stray(index, token))
+            or (self._is_stray(index, token) if self.indented else index in self.stray)
             or (self._step(before, "}") is None and self._goes_on(before, index + 1))
         ):
             self.changes.append(Change("delete", index, ""))
@@ -228,3 +229,24 @@ class _Pairing:
         for token in self.tokens[start:end]:
             at = self.recogniser.step(at, token.terminals) if at is not None else None
         return at
+
+
+def _stray(tokens: list[Token], own: range) -> set[int]:
+    """Each `}` that only ends a line though its block begins on another one; none unless just these are too many.
+
+    So it is known where one goes that stands after an item, in a text without indentation.
+    """
+    openers: list[Token] = []
+    found: list[int] = []
+    surplus = 0
+    for index, token in enumerate(tokens):
+        if token.text == "{":
+            openers.append(token)
+            surplus -= 1
+        elif token.text == "}":
+            opener = openers.pop() if openers else None
+            surplus += 1
+            ends_line = not token.first and (index + 1 == len(tokens) or tokens[index + 1].first)
+            if ends_line and index in own and (opener is None or opener.row < token.row):
+                found.append(index)
+    return set(found) if len(found) == surplus else set()
