@@ -92,6 +92,8 @@ def _strange(text: bytes, tokens: list[Token]) -> Iterator[SyntaxProblem]:
             yield _clear(token.span, 'a string is written in `"`', '"')
         elif token.text == "\r":
             alone.append(token.span)
+        elif token.text == "%" and (after.first or not after.text[:1].isalpha()):
+            continue  # its name is still to come
         elif token.text == "%":
             yield _clear(token.span, "`%` must be right before a name", "").for_author()
         elif before.text == ")" and token.text in _DASHES and after.text != ">":

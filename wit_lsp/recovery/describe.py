@@ -138,7 +138,7 @@ def _unexpected(kind: str, at: ParserState, terminal: str, token: str) -> tuple[
     shown = named(token) if token == "`" else f"`{token}`" if len(token) <= 40 else f"`{token[:37]}…`"
     if kind == "delete" and token in _SEPARATORS:
         return "doubled-separator", f"unexpected {shown}"
-    if _is_strange(token):
+    if _is_strange(token) and (kind, token) != ("replace", "%"):
         return "unexpected-char", f"unexpected {shown}"
     if kind == "replace":
         code, message = _expected(at, terminal)

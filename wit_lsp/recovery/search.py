@@ -137,7 +137,7 @@ class _Search:
         if token.text in self.keywords and (behind_name := self.step(at, ("name",))) is not None:
             self._put(changes, cost + 1.0, Change("escape", index, "name", at), behind_name)
         self._put(changes, cost + (2.5 if is_brace else 1.5), Change("delete", index, "", at), at)
-        is_word = token.text[0].isalpha()
+        is_word = token.text[0].isalpha() or token.text == "%"  # a name that is being typed
         for price, terminal, behind in insertions:
             if terminal not in _OPENS and terminal[0].isalpha() == is_word:
                 self._put(changes, cost + 1.6 + (price - 1) / 2, Change("replace", index, terminal, at), behind)
