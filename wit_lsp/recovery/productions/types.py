@@ -42,6 +42,12 @@ def _is_path_to_type(at: Cursor) -> bool:
     return before not in ("(", ",") or at[1].text != ":" or not (at.opener() == "{" or at.in_params())
 
 
+def _is_whole_type(at: Cursor) -> bool:
+    """Whether a type stands here, and what it stands in is not being typed still."""
+    is_type = at.is_surely_type() or (at.block == "variant" and at[-1].text == "(")
+    return is_type and not (at[1].first and at.opener() == "<")
+
+
 @production("$name <|>|,")
 def _no_angle(at: Cursor) -> SyntaxProblem | None:
     """`listu8>` for `list<u8>`."""
@@ -100,7 +106,7 @@ PRODUCTIONS = table(
         *(Row(f"^{word}<^>", "?", f"`{word}` needs {need}") for word, need in _NEEDS.items()),
         *(Row(word, "?", f"`{word}` needs {need}", then=", ; ) > }") for word, need in _NEEDS.items()),
         Row("result|stream|future<>", "result|stream|future", _NOTHING),
-        place=lambda at: at.is_surely_type() or (at.block == "variant" and at[-1].text == "("), code="expected-type",
+        place=_is_whole_type, code="expected-type",
     ),
     Row("result<_>", "result", _NOTHING),
     Row("result<_, _>", "result", _NOTHING),
