@@ -221,12 +221,12 @@ def _broken(typing: Typing) -> str:
 
 def _unclosed(typing: Typing) -> str:
     """The text with a block that is being typed before the next member after the row."""
-    found = re.compile(r"[;}]\n((?:\s|//.*\n)*)( +)(?=[a-z@])")
+    found = re.compile(r"[;}]\n(?:\s*\n|\s*//.*\n)*([ \t]+)(?=[a-z@])")
     lines = typing.text.splitlines(keepends=True)
     place = found.search(typing.text, len("".join(lines[: typing.row + 1])))
     assert place is not None
-    at = place.start(2)
-    return f"{typing.text[:at]}{place[2]}record unclosed {{\n{typing.text[at:]}"
+    at = place.start(1)
+    return f"{typing.text[:at]}{place[1]}record unclosed {{\n{typing.text[at:]}"
 
 
 def _typed(server: Server, typing: Typing) -> Iterator[float]:

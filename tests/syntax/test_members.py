@@ -76,6 +76,7 @@ def test_text_without_a_body_or_an_end_is_not_cut(text: str) -> None:
         ["interface i {\n", "  enum e {\n    a\n  } }\n", "  resource r {\n", "  }\n", "}\n"],
         ["interface i {\n", "  record r {\n    a: u8, }\n    b: u8,\n  }\n", "  g: func();\n", "}\n"],
         ["interface i {\n", "  use j.{t;\n", "  record r {\n    a: u8\n  }\n", "  f: func();\n", "}\n"],
+        ["interface i {\n", "  record r {\n", " record s {\n    a: u8,\n  }\n", "  f: func();\n", "}\n"],
         ["interface i {\n", "}\n}\n"],
     ],
 )  # fmt: skip

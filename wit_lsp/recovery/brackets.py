@@ -127,8 +127,10 @@ class _Pairing:
     def _is_stray(self, index: int, token: Token) -> bool:
         """Whether the block goes on after a `}`, or its own `}` follows on a line of its own."""
         opener = self._opener(-1)
-        if token.first and token.column == opener.indent and opener.row < token.row:
-            return False
+        if token.first and opener.row < token.row:
+            ends_lines = index > 0 and self.tokens[index - 1].indent > token.column > opener.indent
+            if ends_lines or token.column == opener.indent:
+                return False
         if opener.row == token.row and self._text(index + 1) == ";":
             return False  # the list of a `use`
         following = [other for other in self.tokens[index + 1 : index + 3] if other.text != ";"]
