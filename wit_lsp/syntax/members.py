@@ -20,7 +20,7 @@ from wit_lsp.text import Change, past_blanks
 Blocks = tuple[str, ...]
 """The keywords of the blocks around a place, the outermost first."""
 
-BYTES_PER_SEGMENT = 500
+BYTES_PER_SEGMENT = 300
 """How long a segment of members is on average. A member ends one with a probability that is its share of these bytes.
 
 Whether it does follows from its own text, so that an edit moves no other end.
