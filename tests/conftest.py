@@ -5,7 +5,7 @@ from hypothesis import HealthCheck, settings
 
 # Each run draws new texts, so that many runs cover many. `--hypothesis-profile=thorough` draws more, for minutes.
 settings.register_profile("quick", max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.register_profile("thorough", settings.get_profile("quick"), max_examples=500)
+settings.register_profile("thorough", settings.get_profile("quick"), max_examples=2_000)
 settings.load_profile("quick")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.recovery.members import body, broken, in_stretch, in_whole
@@ -23,12 +23,6 @@ IN_PACKAGE = context(("package",), 1)
 
 
 @given(wit_files(), st.integers(0, 99))
-@example('interface i {\n  @external-id("a/*{\\"")\n  f: func();\n  g: func();\n}\n', 78)
-@example(
-    "interface i {\nuse a:b/c.{t as u\n  };\n  record r {a:option<u8>,}\n  record s {b: option<u8>}\n"
-    "  f: func() ->\nu8;\n}\n",
-    2,
-)
 @settings(deadline=None)
 def test_mistake_in_a_member_is_the_same_in_the_whole_and_in_a_stretch(text: str, seed: int) -> None:
     """The search looks at the statement that fails and at the next one, up to the start of that after it."""
@@ -36,6 +30,13 @@ def test_mistake_in_a_member_is_the_same_in_the_whole_and_in_a_stretch(text: str
     for each in bodies:
         for case in broken(each, 2, 2, random.Random(seed)):
             assert in_stretch(case) == in_whole(case)
+
+
+def test_blanks_before_the_first_member_of_a_stretch_stay() -> None:
+    """As they do after the line end before it in the whole body."""
+    [problem, *_] = parse_segment(b"  @external-id\n  f: func();\n", IN_INTERFACE).problems
+    assert problem.message.startswith("`@external-id` is written")
+    assert problem.edits[0].span.start == len("  ")
 
 
 @given(near_wit(), st.sampled_from([IN_INTERFACE, IN_WORLD, IN_RESOURCE, IN_PACKAGE]))
