@@ -15,7 +15,7 @@ from wit_lsp.text import LineIndex, OverlappingEdits, apply
 
 
 class Verdict(NamedTuple):
-    """How many errors are told, whether the text after the repair parses, and of the safe fixes:
+    """The number of errors, whether the repaired text parses, and of the safe fixes:
 
     `fixed`: they do not get in each other's way, and no error is left that they claim to fix; `harmless`: the
     comments are the same as before, in their order, and there is no line end of another kind.

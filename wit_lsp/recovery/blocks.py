@@ -34,7 +34,7 @@ class Blocks:
     """The blocks of a text, by the numbers of its tokens.
 
     `opens`: the keyword of the block that a `{` opens, "" where none names it; of all around, which -1 opens, `FILE`.
-    `closer`: its `}`. Where the braces do not pair up, there are none, and all stands in one that is "".
+    `closer`: its `}`. If the braces do not pair up, no block is known, and the keyword around every token is "".
     """
 
     __slots__ = ("_openers", "_starts", "closer", "opens")

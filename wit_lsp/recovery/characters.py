@@ -32,7 +32,7 @@ def conflicts(text: bytes, tokens: list[Token]) -> list[SyntaxProblem]:
     """Each conflict as one problem, read as its first side; marks without the others by themselves."""
     if not _CONFLICT.search(text):
         return []
-    starts = {token.start for token in tokens if token.first}  # else it stands in a comment
+    starts = {token.start for token in tokens if token.first}  # others are inside a comment
     marks = [mark for mark in _CONFLICT.finditer(text) if mark.start() in starts]
     return list(_grouped(marks))
 

@@ -133,7 +133,7 @@ def _brace(part: Part, text: bytes) -> SyntaxProblem:
 
 
 def _unexpected(kind: str, at: ParserState, terminal: str, token: str) -> tuple[Code, str]:
-    """What is told of a token, or of more than one, for which a terminal is put in, or nothing."""
+    """The code and message for text that does not fit and is removed, or replaced by a terminal."""
     token = " ".join(token.split())
     shown = named(token) if token == "`" else f"`{token}`" if len(token) <= 40 else f"`{token[:37]}…`"
     if kind == "delete" and token in _SEPARATORS:
@@ -168,7 +168,7 @@ def _title(repair: Repair, text: bytes) -> str:
 
 
 def _does(part: Part, text: bytes) -> str:
-    """What a part changes; empty for a stand-in, and a word that has nothing to do with the one that stands there."""
+    """What a part changes, in words; empty for a placeholder, and for a word unlike the one that it replaces."""
     words = decode(text[part.edit.span.start : part.edit.span.end])
     if part.kind == "escape":
         return f"Write `%{part.terminal}`"
@@ -243,7 +243,7 @@ def _explained(at: ParserState) -> dict[Expectation, set[str]]:
     """What may come, in the grammar's order, each with the terminals that begin it."""
     leads, before = wit_recogniser().leads, wit_recogniser().before
     found: dict[Expectation, set[str]] = {}
-    # An item, the named one that begins before it, and what stands before that.
+    # A place in the grammar, the expectation that has begun there, if any, and the symbol before that.
     stack: list[tuple[tuple[int, int], Expectation | None, Before]] = [
         (item, None, before[item[0]]) for item in reversed(at.kernel)
     ]

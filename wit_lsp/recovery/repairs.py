@@ -209,7 +209,7 @@ class _Repairing:
         return any(token.start < token.end for token in self.tokens[start:end])
 
     def _reviewed(self) -> list[list[Part]]:
-        """All that was found; what is put in stands in the order of the tokens, also where several share a gap.
+        """All parts, with insertions in the order of the tokens, even where several are made at one place.
 
         A guess is what closes a bracket that is put in as well or a block of nothing, and what ends a line that stands
         twice.

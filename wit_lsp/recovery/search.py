@@ -68,7 +68,7 @@ class _Search:
 
     def __init__(self, layout: Layout, trail: list[ParserState], fail: int, floor: int, braces: bool) -> None:
         self.step = wit_recogniser().step
-        self.keywords = wit_lexer().reserved - {"_"}  # `%_` is no name
+        self.keywords = wit_lexer().reserved - {"_"}  # `%_` is not a name
         self.tokens = layout.tokens
         self.braces = braces
         statement = fail

@@ -27,7 +27,7 @@ _Item = tuple[int, int]
 """A state, and the stack of states to return to."""
 
 _END: _Item = (0, 0)
-"""Behind the whole text. An edge to this state returns from a call."""
+"""After the whole text. An edge to this state returns from a call."""
 
 
 class Edge(NamedTuple):

@@ -43,7 +43,7 @@ def _is_path_to_type(at: Cursor) -> bool:
 
 
 def _is_whole_type(at: Cursor) -> bool:
-    """Whether a type stands here, and what it stands in is not being typed still."""
+    """Whether this is a type, and the type around it, if any, is not still being typed."""
     is_type = at.is_surely_type() or (at.block == "variant" and at[-1].text == "(")
     return is_type and not (at[1].first and at.opener() == "<")
 
