@@ -101,18 +101,14 @@ class Group:
         """The group of another text, with all segments whose bytes stayed."""
         new = Group.__new__(Group)
         new._start(text)
+        again = None
         if len(text) > MAX_WHOLE_EDITED_BYTES:
-            if self._cut is None:
-                cut = cut_members(text)
-                segments = [] if cut is None else _made(text, cut)
-            else:
-                again = cut_members_again(text, self._cut, changed(self.text, text))
-                cut = None if again is None else again.cut
-                segments = [] if again is None else self._segments_again(text, again)
-            if cut is not None:
-                new._cut, new.starts, new.segments, new._old_bodies = cut, cut.starts, segments, self._bodies
-                return new
-        new.segments = [self.segments[0].edited(text, WHOLE) if self._cut is None else Segment(text)]
+            again = cut_members_again(text, self._cut, changed(self.text, text))
+        if again is not None:
+            new._cut, new.starts, new._old_bodies = again.cut, again.cut.starts, self._bodies
+            new.segments = self._segments_again(text, again)
+        else:
+            new.segments = [self.segments[0].edited(text, WHOLE) if self._cut is None else Segment(text)]
         return new
 
     def _segments_again(self, text: bytes, again: CutAgain) -> list[Segment]:

@@ -45,7 +45,7 @@ class _Pairing:
         self.at: ParserState | None = self.recogniser.start
         self.line: tuple[int, ParserState | None] = (0, self.at)
         self.awaited: set[int] = set()
-        self.stray = _stray(self.tokens, own)
+        self.stray = set() if self.indented else _stray(self.tokens, own)
 
     def run(self) -> list[Change]:
         for index, token in enumerate(self.tokens[: self.end]):

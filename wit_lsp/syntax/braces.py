@@ -9,8 +9,6 @@ from wit_lsp.syntax.segments import COMMENT_OR_STRING, comment_end, next_token
 
 _MARK = re.compile(COMMENT_OR_STRING.pattern + rb"|[{}]|\n[ \t]*(?=\S)")
 
-_DEEPEST = 1 << 30
-
 
 class Unpaired(NamedTuple):
     """Each `{` that is not closed, where their blocks end, ascending, and each `}` too many.
@@ -18,20 +16,21 @@ class Unpaired(NamedTuple):
     A block ends where a line starts: that of the next token, or of the comments before it.
     """
 
-    unclosed: frozenset[int] = frozenset()
-    ends: tuple[int, ...] = ()
-    stray: frozenset[int] = frozenset()
-
-
-NONE = Unpaired()
+    unclosed: frozenset[int]
+    ends: tuple[int, ...]
+    stray: frozenset[int]
 
 
 class _Opener(NamedTuple):
-    """A `{`: its byte, the column at which its line begins, and the start of that line."""
+    """A `{`: its byte, the column at which its line begins, and the start of that line.
+
+    `least` is the least column of the lines that are directly in its block.
+    """
 
     at: int
     column: int
     line: int
+    least: int = 1 << 30
 
 
 def unpaired(text: bytes) -> Unpaired | None:
@@ -43,21 +42,18 @@ def unpaired(text: bytes) -> Unpaired | None:
     ends: list[int] = []
     stray: set[int] = set()
     openers: list[_Opener] = []
-    least: list[int] = []  # the least column of the lines that are directly in each
     at = line = column = before = lines = indented = 0  # `before` is the column of the line before
     first = -1  # where the first token of the line stands
     comments = -1  # where those before it start, -1 without any
 
     def close(end: int) -> None:
         unclosed.add(openers.pop().at)
-        least.pop()
         ends.append(end)
 
     while found := _MARK.search(text, at):
         mark, at = found[0], found.end()
         if mark == b"{":
             openers.append(_Opener(found.start(), column, line))
-            least.append(_DEEPEST)
         elif mark == b"}":
             is_first = found.start() == first
             after = _following(text, at)
@@ -65,14 +61,13 @@ def unpaired(text: bytes) -> Unpaired | None:
                 if after.is_deeper(openers[-2]):
                     break
                 close(line)
-            is_end = is_first and bool(openers) and column < least[-1]  # of lines that are all deeper
+            is_end = is_first and bool(openers) and column < openers[-1].least  # of lines that are all deeper
             if not openers or (not is_end and _goes_on(after, openers, column if is_first else None, line)):
                 if is_first and column < before:
                     return None  # it ends the lines above it
                 stray.add(found.start())
             else:
                 openers.pop()
-                least.pop()
         elif mark == b"/*":
             at = comment_end(text, found.start())
         elif mark.startswith(b"\n"):
@@ -87,9 +82,10 @@ def unpaired(text: bytes) -> Unpaired | None:
                 continue
             while len(openers) > 1 and openers[-1].column >= column:
                 close(end)
-            least[-1:] = [min(least[-1], column)] if least else []
-            lines += bool(openers)
-            indented += bool(openers) and column > 0
+            if openers:
+                openers[-1] = openers[-1]._replace(least=min(openers[-1].least, column))
+                lines += 1
+                indented += column > 0
     return None if openers or 2 * indented < lines else Unpaired(frozenset(unclosed), tuple(ends), frozenset(stray))
 
 

@@ -10,12 +10,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 from zlib import crc32
 
-from wit_lsp.syntax.braces import NONE, Unpaired, unpaired
 from wit_lsp.syntax.segments import COMMENT_OR_STRING, blanked, comment_end, next_token
 from wit_lsp.text import Change, past_blanks
+
+if TYPE_CHECKING:
+    from wit_lsp.syntax.braces import Unpaired
 
 Blocks = tuple[str, ...]
 """The keywords of the blocks around a place, the outermost first."""
@@ -52,6 +54,8 @@ def cut_members(text: bytes) -> Cut | None:
     """The segments of an item; None for one that has no body, or where it ends is not known."""
     cut = Cut([0], [()])
     if not _scan(text, cut, {}, len(text) + 1):
+        from wit_lsp.syntax.braces import unpaired  # what has all its braces does not pay for it
+
         without_partner = unpaired(text)
         cut = Cut([0], [()], is_paired=False)
         if without_partner is None or not _scan(text, cut, {}, len(text) + 1, without_partner):
@@ -70,9 +74,9 @@ class CutAgain(NamedTuple):
     back: int
 
 
-def cut_members_again(text: bytes, old: Cut, change: Change) -> CutAgain | None:
-    """The segments of an item that had those of `old` before a `change`; None where `cut_members` gives None."""
-    again = _cut_paired_again(text, old, change) if old.is_paired else None
+def cut_members_again(text: bytes, old: Cut | None, change: Change) -> CutAgain | None:
+    """The segments of an item that had those of `old`, if any, before a `change`; None where `cut_members` gives it."""
+    again = _cut_paired_again(text, old, change) if old is not None and old.is_paired else None
     if again is None and (cut := cut_members(text)) is not None:
         again = CutAgain(cut, 0, 0)
     return again
@@ -97,7 +101,7 @@ def _cut_paired_again(text: bytes, old: Cut, change: Change) -> CutAgain | None:
     return CutAgain(cut, kept, back) if len(cut.starts) > 1 else None
 
 
-def _scan(text: bytes, cut: Cut, known: dict[int, Blocks], beyond: int, braces: Unpaired = NONE) -> bool:
+def _scan(text: bytes, cut: Cut, known: dict[int, Blocks], beyond: int, braces: Unpaired | None = None) -> bool:
     """Append the segments after the last one of `cut`; whether the braces pair up, but for those of `braces`.
 
     Ends early at a start from `beyond` on that is `known`, where the same blocks are open.
@@ -107,7 +111,8 @@ def _scan(text: bytes, cut: Cut, known: dict[int, Blocks], beyond: int, braces: 
     blocks = all_blocks[-1]
     begun = -1  # the `since` after which a statement has begun, as far as that was asked
     depth = 0  # of the braces that open no block, such as those of a record
-    ends = list(reversed(braces.ends))
+    unclosed, all_ends, stray = braces or (frozenset(), (), frozenset())
+    ends = list(reversed(all_ends))
 
     def is_known_after(end: int, blocks: Blocks) -> bool:
         if end > starts[-1]:
@@ -127,7 +132,7 @@ def _scan(text: bytes, cut: Cut, known: dict[int, Blocks], beyond: int, braces: 
                     return True
         ends_segment = False
         if mark == b"{":
-            is_other = depth or found.start() in braces.unclosed
+            is_other = depth or found.start() in unclosed
             keyword = "" if is_other else _keyword(text, since, found.start())
             if blocks[-1:] not in _AROUND.get(keyword, ()):
                 depth += 1
@@ -137,7 +142,7 @@ def _scan(text: bytes, cut: Cut, known: dict[int, Blocks], beyond: int, braces: 
                 blocks = (*blocks, keyword)
                 ends_segment = True
         elif mark == b"}":
-            if found.start() in braces.stray:
+            if found.start() in stray:
                 if begun == since or past_blanks(text, since) < found.start():
                     begun = since
                     continue  # a statement goes on
