@@ -48,6 +48,17 @@ def _is_whole_type(at: Cursor) -> bool:
     return is_type and not (at[1].first and at.opener() == "<")
 
 
+def _is_last_type(at: Cursor) -> bool:
+    """A `;` follows this type."""
+    return at.is_surely_type() and at[-1].text in ("->", "=")
+
+
+def _ends_too_early(at: Cursor) -> bool:
+    """What follows the `,` after a `>` ends with one that closes nothing."""
+    last = at.find(">", 2)
+    return last is not None and at.paired(last) is None
+
+
 @production("$name <|>|,")
 def _no_angle(at: Cursor) -> SyntaxProblem | None:
     """`listu8>` for `list<u8>`."""
@@ -95,6 +106,7 @@ PRODUCTIONS = table(
         title="Write `<` `>`",
     ),
     _no_angle,
+    Row("^>, ... >", ", ...>", "this `>` ends the type too early", "Remove `>`", place=_ends_too_early, fix="unsafe"),
     *rows(
         Row("()", "_", "`()` is `_` in a `result`", after="result|Result <", then=","),
         Row("^($member)", "$member", "unexpected `(` `)` around a type", "Remove `(` `)`", place=_may_be_tuple),
@@ -107,6 +119,11 @@ PRODUCTIONS = table(
         *(Row(word, "?", f"`{word}` needs {need}", then=", ; ) > }") for word, need in _NEEDS.items()),
         Row("result|stream|future<>", "result|stream|future", _NOTHING),
         place=_is_whole_type, code="expected-type",
+    ),
+    *rows(  # with what is still to come on the line
+        *(Row(word, "?,", f"`{word}` needs {need}", place=Cursor.follows_label) for word, need in _NEEDS.items()),
+        *(Row(word, "?;", f"`{word}` needs {need}", place=_is_last_type) for word, need in _NEEDS.items()),
+        then="⏎", code="expected-type",
     ),
     Row("result<_>", "result", _NOTHING),
     Row("result<_, _>", "result", _NOTHING),
