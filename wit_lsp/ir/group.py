@@ -105,8 +105,9 @@ class Group:
         if len(text) > MAX_WHOLE_EDITED_BYTES:
             again = cut_members_again(text, self._cut, changed(self.text, text))
         if again is not None:
-            new._cut, new.starts, new._old_bodies = again.cut, again.cut.starts, self._bodies
+            new._cut, new.starts = again.cut, again.cut.starts
             new.segments = self._segments_again(text, again)
+            new._take_bodies(self)
         else:
             new.segments = [self.segments[0].edited(text, WHOLE) if self._cut is None else Segment(text)]
         return new
@@ -123,6 +124,16 @@ class Group:
             between = [old[same].edited(between[0].text, between[0].context)]
         kept = front + same, len(self.segments) - back - same_end
         return [*self.segments[: kept[0]], *between, *self.segments[kept[1] :]]
+
+    def _take_bodies(self, old: Group) -> None:
+        """Where only members changed, in as many segments, the bodies are the same."""
+        if len(self.segments) == len(old.segments) and all(
+            new is before or (new.context is before.context and new.passes and before.passes)
+            for new, before in zip(self.segments, old.segments, strict=True)
+        ):
+            self._around, self._keys, self._bodies = old._around, old._keys, old._bodies
+        else:
+            self._old_bodies = old._bodies
 
     @property
     def around(self) -> list[tuple[Body, ...]]:
