@@ -5,12 +5,12 @@ from __future__ import annotations
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from wit_lsp.syntax import members
-from wit_lsp.syntax.members import cut_members
-from wit_lsp.text import encode
+from wit_lsp.syntax.members import cut_members, cut_members_again
+from wit_lsp.text import changed, encode
 
 
 @pytest.fixture(autouse=True)
@@ -114,6 +114,37 @@ def test_any_lines_are_cut_into_segments_that_are_the_text(lines: list[str]) -> 
     found = cut_members(text)
     assert found is None or (found.starts[0] == 0 and found.starts == sorted(set(found.starts)))
     assert found is None or (found.starts[-1] < len(text) and len(found.blocks) == len(found.starts))
+
+
+PIECES = st.sampled_from(
+    ["a", "a-b", "c1", "", " ", "{", "}", ";", "//", "/*", "*/", "\n", '"', "record r {\n", "f: func();\n"]
+)
+
+
+@settings(max_examples=300)
+@given(LINES, st.data())
+def test_what_an_edit_leaves_is_cut_as_if_it_were_new(lines: list[str], data: st.DataObject) -> None:
+    old = encode("".join(["interface i {\n", *lines, "}\n"]))
+    start = data.draw(st.integers(0, len(old)))
+    end = data.draw(st.integers(start, min(start + 5, len(old))))
+    new = old[:start] + encode(data.draw(PIECES)) + old[end:]
+    before, whole = cut_members(old), cut_members(new)
+    again = cut_members_again(old, new, before, changed(old, new))
+    assert (again and again.cut) == whole
+    if again is not None and before is not None:
+        starts = [*before.starts, len(old)], [*again.cut.starts, len(new)]
+        sizes = [[following - start for start, following in pairwise(each)] for each in starts]
+        assert sizes[0][: again.front] == sizes[1][: again.front]
+        assert sizes[0][len(sizes[0]) - again.back :] == sizes[1][len(sizes[1]) - again.back :]
+
+
+def test_a_key_in_a_word_asks_for_no_braces(monkeypatch: pytest.MonkeyPatch) -> None:
+    old = b"interface i {\n  record r {\n    a: u8,\n  f: func();\n}\n"
+    new = old.replace(b"a:", b"ab:")
+    before, whole = cut_members(old), cut_members(new)
+    monkeypatch.setattr("wit_lsp.syntax.braces.unpaired", lambda text: pytest.fail("all of it is read again"))
+    again = cut_members_again(old, new, before, changed(old, new))
+    assert again is not None and again.cut == whole
 
 
 def test_blocks_are_open_at_the_start() -> None:

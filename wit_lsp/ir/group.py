@@ -103,7 +103,7 @@ class Group:
         new._start(text)
         again = None
         if len(text) > MAX_WHOLE_EDITED_BYTES:
-            again = cut_members_again(text, self._cut, changed(self.text, text))
+            again = cut_members_again(self.text, text, self._cut, changed(self.text, text))
         if again is not None:
             new._cut, new.starts = again.cut, again.cut.starts
             new.segments = self._segments_again(text, again)

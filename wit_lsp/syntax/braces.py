@@ -6,7 +6,9 @@ import re
 from typing import NamedTuple
 
 from wit_lsp.syntax.segments import COMMENT_OR_STRING, comment_end, next_token
+from wit_lsp.text import Change
 
+_WORD = re.compile(rb"[\w-]*")
 _MARK = re.compile(COMMENT_OR_STRING.pattern + rb"|[{}]|\n[ \t]*(?=\S)")
 
 
@@ -19,6 +21,19 @@ class Unpaired(NamedTuple):
     unclosed: frozenset[int]
     ends: tuple[int, ...]
     stray: frozenset[int]
+
+    def after(self, change: Change) -> Unpaired:
+        """Those of the text after a change that is `in_word`."""
+        _, end, new_end = change
+        unclosed, ends, stray = ([at + new_end - end if at >= end else at for at in places] for places in self)
+        return Unpaired(frozenset(unclosed), tuple(ends), frozenset(stray))
+
+
+def in_word(old: bytes, new: bytes, change: Change) -> bool:
+    """Whether a change leaves all braces, comments and first tokens of lines where they are, but for its length."""
+    start, old_end, new_end = change
+    pieces = old[max(start - 1, 0) : start], old[start:old_end], new[start:new_end]
+    return start > 0 and all(_WORD.fullmatch(piece) for piece in pieces)
 
 
 class _Opener(NamedTuple):

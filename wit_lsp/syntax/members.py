@@ -46,8 +46,8 @@ class Cut(NamedTuple):
 
     starts: list[int]
     blocks: list[Blocks]
-    is_paired: bool = True
-    """Whether all braces pair up."""
+    unpaired: Unpaired | None = None
+    """The braces that do not pair up, if there are any."""
 
 
 def cut_members(text: bytes) -> Cut | None:
@@ -56,9 +56,8 @@ def cut_members(text: bytes) -> Cut | None:
     if not _scan(text, cut, {}, len(text) + 1):
         from wit_lsp.syntax.braces import unpaired  # what has all its braces does not pay for it
 
-        without_partner = unpaired(text)
-        cut = Cut([0], [()], is_paired=False)
-        if without_partner is None or not _scan(text, cut, {}, len(text) + 1, without_partner):
+        cut = Cut([0], [()], unpaired(text))
+        if cut.unpaired is None or not _scan(text, cut, {}, len(text) + 1):
             return None
     return cut if len(cut.starts) > 1 else None
 
@@ -74,20 +73,27 @@ class CutAgain(NamedTuple):
     back: int
 
 
-def cut_members_again(text: bytes, old: Cut | None, change: Change) -> CutAgain | None:
+def cut_members_again(old_text: bytes, text: bytes, old: Cut | None, change: Change) -> CutAgain | None:
     """The segments of an item that had those of `old`, if any, before a `change`; None where `cut_members` gives it."""
-    again = _cut_paired_again(text, old, change) if old is not None and old.is_paired else None
+    again = None if old is None else _cut_near(old_text, text, old, change)
     if again is None and (cut := cut_members(text)) is not None:
         again = CutAgain(cut, 0, 0)
     return again
 
 
-def _cut_paired_again(text: bytes, old: Cut, change: Change) -> CutAgain | None:
-    """As `cut_members_again`; None also where the braces do not pair up any more."""
+def _cut_near(old_text: bytes, text: bytes, old: Cut, change: Change) -> CutAgain | None:
+    """As `cut_members_again`; None also where other braces than before may have no partner."""
+    unpaired = old.unpaired
+    if unpaired is not None:
+        from wit_lsp.syntax.braces import in_word
+
+        if not in_word(old_text, text, change):
+            return None
+        unpaired = unpaired.after(change)
     first, old_end, new_end = change
     kept = max(bisect_right(old.starts, first) - 2, 0)
     moved = new_end - old_end
-    cut = Cut(old.starts[: kept + 1], old.blocks[: kept + 1])
+    cut = Cut(old.starts[: kept + 1], old.blocks[: kept + 1], unpaired)
     beyond = bisect_left(old.starts, old_end)
     known = {start + moved: blocks for start, blocks in zip(old.starts[beyond:], old.blocks[beyond:], strict=True)}
     if not _scan(text, cut, known, new_end):
@@ -101,18 +107,18 @@ def _cut_paired_again(text: bytes, old: Cut, change: Change) -> CutAgain | None:
     return CutAgain(cut, kept, back) if len(cut.starts) > 1 else None
 
 
-def _scan(text: bytes, cut: Cut, known: dict[int, Blocks], beyond: int, braces: Unpaired | None = None) -> bool:
-    """Append the segments after the last one of `cut`; whether the braces pair up, but for those of `braces`.
+def _scan(text: bytes, cut: Cut, known: dict[int, Blocks], beyond: int) -> bool:
+    """Append the segments after the last one of `cut`; whether the braces pair up, but for those it knows of.
 
     Ends early at a start from `beyond` on that is `known`, where the same blocks are open.
     """
-    starts, all_blocks, _ = cut
+    starts, all_blocks, braces = cut
     at = item = since = starts[-1]  # where the last line of an item, and the last `;`, `{` or `}`, ended
     blocks = all_blocks[-1]
     begun = -1  # the `since` after which a statement has begun, as far as that was asked
     depth = 0  # of the braces that open no block, such as those of a record
     unclosed, all_ends, stray = braces or (frozenset(), (), frozenset())
-    ends = list(reversed(all_ends))
+    ends = [end for end in reversed(all_ends) if end > since]
 
     def is_known_after(end: int, blocks: Blocks) -> bool:
         if end > starts[-1]:
