@@ -11,7 +11,8 @@ from typing import NamedTuple
 from wit_lsp.recovery.blocks import pair_up
 from wit_lsp.recovery.changes import Change
 from wit_lsp.recovery.statements import Layout
-from wit_lsp.syntax.lexer import Token
+from wit_lsp.syntax.indentation import Closer, Opener
+from wit_lsp.syntax.lexer import NO_TOKEN, Token
 from wit_lsp.syntax.recogniser import ParserState, wit_recogniser
 
 # Tokens more that have to fit before a block is taken to have ended, or not: `a :` begins a field and a function alike.
@@ -23,6 +24,7 @@ class _Block(NamedTuple):
     """An open block: its brace, and where the reader was after it; None where it was lost already."""
 
     opener: int
+    place: Opener
     inside: ParserState | None
 
 
@@ -70,12 +72,10 @@ class _Pairing:
     def _start_line(self, index: int, token: Token) -> None:
         """A line at or left of the one that opened a block is not in it."""
         if self.indented and token.text not in ("{", "}"):
-            while (
-                len(self.open) > self.kept
-                and self._opener(-1).row < token.row
-                and token.column <= self._opener(-1).indent
-            ):
+            while len(self.open) > self.kept and not self._opener(-1).has(token.column):
                 self._insert_closer(index)
+            if self.open:
+                self._opener(-1).least = min(self._opener(-1).least, token.column)
         if self.at is None and self.open and token.text != "}":
             self.at = self.open[-1].inside  # what was lost ended with its line
         self.line = (index, self.at)
@@ -85,12 +85,13 @@ class _Pairing:
             self.changes.append(Change("insert", body, "{"))
             self.at = None  # what that head was is for the search to find
             return
-        if self.indented and token.first and len(self.open) > self.kept:
-            self._close_deeper(index, token)
+        closer = self._closer(index, token)
+        while self.indented and len(self.open) > self.kept + 1 and closer.closes_outer(*map(self._opener, (-1, -2))):
+            self._insert_closer(index)
         before = self.at
         if (
             len(self.open) <= self.kept
-            or (self._is_stray(index, token) if self.indented else index in self.stray)
+            or (self._is_stray(closer, index) if self.indented else index in self.stray)
             or (self._step(before, "}") is None and self._goes_on(before, index + 1))
         ):
             self.changes.append(Change("delete", index, ""))
@@ -113,36 +114,19 @@ class _Pairing:
             body = number if other.first else body
         return None
 
-    def _close_deeper(self, index: int, token: Token) -> None:
-        """A `}` left of a block's first line closes one around it, if such a block is open and does not go on."""
-        after = self.tokens[index + 1] if index + 1 < len(self.tokens) else token
-        while (
-            self._opener(-1).indent > token.column
-            and len(self.open) > self.kept + 1
-            and self._opener(-2).indent >= token.column
-            and not (after.first and after.text != "}" and after.column > self._opener(-2).indent)
-        ):
-            self._insert_closer(index)
+    def _closer(self, index: int, token: Token) -> Closer:
+        ahead = [*self.tokens[index + 1 : index + 3], NO_TOKEN]
+        is_ended = ahead[0].text == ";"
+        after = ahead[is_ended]
+        column, following = (each.column if each.first else None for each in (token, after))
+        return Closer(token.row, column, following, after.text == "}", is_ended)
 
-    def _is_stray(self, index: int, token: Token) -> bool:
-        """Whether the block goes on after a `}`, or its own `}` follows on a line of its own."""
+    def _is_stray(self, closer: Closer, index: int) -> bool:
         opener = self._opener(-1)
-        if token.first and opener.row < token.row:
-            ends_lines = index > 0 and self.tokens[index - 1].indent > token.column > opener.indent
-            if ends_lines or token.column == opener.indent:
-                return False
-        if opener.row == token.row and self._text(index + 1) == ";":
-            return False  # the list of a `use`
-        following = [other for other in self.tokens[index + 1 : index + 3] if other.text != ";"]
-        if not following or not following[0].first:  # `} };` after a list of names: the first `}` was the list's
-            is_doubled = (self._text(index - 1), self._text(index + 1)) == ("}", ";")
-            return is_doubled and not token.first and opener.row < token.row
-        after = following[0]
-        if after.text != "}":
-            return after.column > opener.indent
-        closes_outer = len(self.open) > 1 and self._opener(-2).indent == after.column
-        own_follows = opener.row < token.row and after.column == opener.indent
-        return own_follows and not closes_outer
+        is_doubled = closer.is_ended and self._text(index - 1) == "}"
+        if closer.following is None and is_doubled and closer.column is None and opener.line < closer.line:
+            return True  # `} };` after a list of names: the first `}` was the list's
+        return closer.is_stray(opener, self._opener(-2) if len(self.open) > 1 else None)
 
     def _other(self, index: int, token: Token) -> None:
         behind = self._fits(self.at, index, index + 1)
@@ -155,7 +139,7 @@ class _Pairing:
     def _close_by_grammar(self, index: int) -> ParserState | None:
         """Where the block does not allow a token and the one around it does, a `}` is missing before it or its line."""
         token = self.tokens[index]
-        if len(self.open) <= self.kept or (self.indented and token.first and token.column > self._opener(-1).indent):
+        if len(self.open) <= self.kept or (self.indented and token.first and self._opener(-1).has(token.column)):
             return None
         for start, at in (index, self.at), self.line:
             closed = self._step(at, "}")
@@ -206,7 +190,8 @@ class _Pairing:
 
     def _enter(self, opener: int) -> None:
         self.at = self._step(self.at, "{")
-        self.open.append(_Block(opener, self.at))
+        token = self.tokens[opener]
+        self.open.append(_Block(opener, Opener(token.row, token.indent), self.at))
 
     def _insert_closer(self, index: int) -> None:
         block = self.open.pop()
@@ -216,8 +201,8 @@ class _Pairing:
     def _text(self, index: int) -> str:
         return self.tokens[index].text if 0 <= index < len(self.tokens) else ""
 
-    def _opener(self, which: int) -> Token:
-        return self.tokens[self.open[which].opener]
+    def _opener(self, which: int) -> Opener:
+        return self.open[which].place
 
     def _step(self, at: ParserState | None, brace: str) -> ParserState | None:
         return self.recogniser.step(at, (brace,)) if at is not None else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from wit_lsp.syntax.indentation import Closer, Opener
 from wit_lsp.syntax.segments import COMMENT_OR_STRING, comment_end, next_token
 from wit_lsp.text import Change
 
@@ -36,48 +37,33 @@ def in_word(old: bytes, new: bytes, change: Change) -> bool:
     return start > 0 and all(_WORD.fullmatch(piece) for piece in pieces)
 
 
-class _Opener(NamedTuple):
-    """A `{`: its byte, the column at which its line begins, and the start of that line.
-
-    `least` is the least column of the lines that are directly in its block.
-    """
-
-    at: int
-    column: int
-    line: int
-    least: int = 1 << 30
-
-
 def unpaired(text: bytes) -> Unpaired | None:
     """Those of one item; None where the lines are not indented, a `{` is missing, or the item itself is not closed.
 
-    A line at or left of the one that opened a block is not in it. A `}` is one too many after which its block goes on.
+    See `indentation`.
     """
     unclosed: set[int] = set()
     ends: list[int] = []
     stray: set[int] = set()
-    openers: list[_Opener] = []
+    openers: list[tuple[int, Opener]] = []  # with their bytes
     at = line = column = before = lines = indented = 0  # `before` is the column of the line before
     first = -1  # where the first token of the line stands
     comments = -1  # where those before it start, -1 without any
 
     def close(end: int) -> None:
-        unclosed.add(openers.pop().at)
+        unclosed.add(openers.pop()[0])
         ends.append(end)
 
     while found := _MARK.search(text, at):
         mark, at = found[0], found.end()
         if mark == b"{":
-            openers.append(_Opener(found.start(), column, line))
+            openers.append((found.start(), Opener(line, column)))
         elif mark == b"}":
             is_first = found.start() == first
-            after = _following(text, at)
-            while is_first and len(openers) > 1 and openers[-1].column > column <= openers[-2].column:
-                if after.is_deeper(openers[-2]):
-                    break
+            closer = _closer(text, at, line, column if is_first else None)
+            while len(openers) > 1 and closer.closes_outer(openers[-1][1], openers[-2][1]):
                 close(line)
-            is_end = is_first and bool(openers) and column < openers[-1].least  # of lines that are all deeper
-            if not openers or (not is_end and _goes_on(after, openers, column if is_first else None, line)):
+            if not openers or closer.is_stray(openers[-1][1], openers[-2][1] if len(openers) > 1 else None):
                 if is_first and column < before:
                     return None  # it ends the lines above it
                 stray.add(found.start())
@@ -95,43 +81,22 @@ def unpaired(text: bytes) -> Unpaired | None:
             before, column = column, len(text[line:at].expandtabs(4))
             if text[at : at + 1] in (b"{", b"}"):
                 continue
-            while len(openers) > 1 and openers[-1].column >= column:
+            while len(openers) > 1 and not openers[-1][1].has(column):
                 close(end)
             if openers:
-                openers[-1] = openers[-1]._replace(least=min(openers[-1].least, column))
+                openers[-1][1].least = min(openers[-1][1].least, column)
                 lines += 1
                 indented += column > 0
     return None if openers or 2 * indented < lines else Unpaired(frozenset(unclosed), tuple(ends), frozenset(stray))
 
 
-class _Following(NamedTuple):
-    """The token after a `}`, a `;` aside: its column, if it is on another line, and whether it is a `}` too."""
-
-    column: int | None
-    is_closer: bool
-
-    def is_deeper(self, opener: _Opener) -> bool:
-        """Whether it is in the block that a `{` opens, as far as its column says."""
-        return self.column is not None and not self.is_closer and self.column > opener.column
-
-
-def _following(text: bytes, at: int) -> _Following:
-    following = next_token(text, at)
+def _closer(text: bytes, at: int, line: int, column: int | None) -> Closer:
+    """A `}` that ends before `at`."""
+    following = first = next_token(text, at)
     while text.startswith(b";", following):
         following = next_token(text, following + 1)
-    is_closer = text.startswith(b"}", following)
-    if following == len(text) or text.find(b"\n", at, following) < 0:
-        return _Following(None, is_closer)
-    start = text.rfind(b"\n", 0, following) + 1
-    return _Following(len(text[start:following].expandtabs(4)), is_closer)
-
-
-def _goes_on(after: _Following, openers: list[_Opener], column: int | None, line: int) -> bool:
-    """Whether a block goes on after a `}`, whose `column` is given if it is the first token of its line."""
-    opener = openers[-1]
-    if column == opener.column and opener.line < line:
-        return False
-    if not after.is_closer:
-        return after.is_deeper(opener)
-    closes_outer = len(openers) > 1 and openers[-2].column == after.column
-    return opener.line < line and after.column == opener.column and not closes_outer
+    after = None
+    if following < len(text) and text.find(b"\n", at, following) >= 0:
+        start = text.rfind(b"\n", 0, following) + 1
+        after = len(text[start:following].expandtabs(4))
+    return Closer(line, column, after, text.startswith(b"}", following), following > first)

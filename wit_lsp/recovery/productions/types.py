@@ -24,6 +24,7 @@ _PATH = "`$0` is a path; `use` brings in its type"
 _ANGLES = "`$WRAPPER` needs `<` `>` around its type"
 _TUPLE, _WRITE_TUPLE = "several types are a `tuple<…>`", "Write `tuple<…>`"
 _UNNAMED = "only a named type can be used here"
+_TOO_EARLY = "this `>` ends the type too early"
 _NOTHING = "a `$0` of nothing is just `$0`"
 
 
@@ -53,10 +54,18 @@ def _is_last_type(at: Cursor) -> bool:
     return at.is_surely_type() and at[-1].text in ("->", "=")
 
 
+def _ends_line(at: Cursor) -> bool:
+    """This is the type of a field or parameter that has a line of its own."""
+    return at.follows_label() and at[-2].first
+
+
 def _ends_too_early(at: Cursor) -> bool:
-    """What follows the `,` after a `>` ends with one that closes nothing."""
-    last = at.find(">", 2)
-    return last is not None and at.paired(last) is None
+    """A type of WIT that lacks no `<` ends here, and a `>` that closes nothing comes after more types."""
+    start, end = at.type_start(0), at.find(">", 2)
+    if at[start].text not in WRAPPER or at[start - 1].text not in TYPE_CONTEXT:
+        return False
+    lacks = any(_JOINED.match(at[step].text) for step in range(start, 0))
+    return not lacks and end is not None and at.paired(end) is None
 
 
 @production("$name <|>|,")
@@ -106,7 +115,11 @@ PRODUCTIONS = table(
         title="Write `<` `>`",
     ),
     _no_angle,
-    Row("^>, ... >", ", ...>", "this `>` ends the type too early", "Remove `>`", place=_ends_too_early, fix="unsafe"),
+    *rows(
+        Row("^>, $type >", ", $type>", _TOO_EARLY),
+        Row("^>, $type, $type2 >", ", $type, $type2>", _TOO_EARLY),
+        place=_ends_too_early, title="Remove `>`", fix="unsafe",
+    ),
     *rows(
         Row("()", "_", "`()` is `_` in a `result`", after="result|Result <", then=","),
         Row("^($member)", "$member", "unexpected `(` `)` around a type", "Remove `(` `)`", place=_may_be_tuple),
@@ -121,7 +134,7 @@ PRODUCTIONS = table(
         place=_is_whole_type, code="expected-type",
     ),
     *rows(  # with what is still to come on the line
-        *(Row(word, "?,", f"`{word}` needs {need}", place=Cursor.follows_label) for word, need in _NEEDS.items()),
+        *(Row(word, "?,", f"`{word}` needs {need}", place=_ends_line) for word, need in _NEEDS.items()),
         *(Row(word, "?;", f"`{word}` needs {need}", place=_is_last_type) for word, need in _NEEDS.items()),
         then="⏎", code="expected-type",
     ),
