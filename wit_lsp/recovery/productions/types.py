@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from wit_lsp.recovery.productions.cursor import Cursor
+from wit_lsp.recovery.productions.cursor import STARTS, Cursor
 from wit_lsp.recovery.productions.rows import Row, production, rows, table
 from wit_lsp.recovery.productions.words import HANDLE, HOLDERS, KIND, TYPE_CONTEXT, USER, WRAPPER
 from wit_lsp.syntax.problem import SyntaxProblem
@@ -24,7 +24,6 @@ _PATH = "`$0` is a path; `use` brings in its type"
 _ANGLES = "`$WRAPPER` needs `<` `>` around its type"
 _TUPLE, _WRITE_TUPLE = "several types are a `tuple<…>`", "Write `tuple<…>`"
 _UNNAMED = "only a named type can be used here"
-_TOO_EARLY = "this `>` ends the type too early"
 _NOTHING = "a `$0` of nothing is just `$0`"
 
 
@@ -50,8 +49,8 @@ def _is_whole_type(at: Cursor) -> bool:
 
 
 def _is_last_type(at: Cursor) -> bool:
-    """A `;` follows this type."""
-    return at.is_surely_type() and at[-1].text in ("->", "=")
+    """A `;` belongs after this type, and what follows is no type that belongs into it."""
+    return at.is_surely_type() and at[-1].text in ("->", "=") and at[2].text not in ("<", ",", ">")
 
 
 def _ends_line(at: Cursor) -> bool:
@@ -60,12 +59,14 @@ def _ends_line(at: Cursor) -> bool:
 
 
 def _ends_too_early(at: Cursor) -> bool:
-    """A type of WIT that lacks no `<` ends here, and a `>` that closes nothing comes after more types."""
-    start, end = at.type_start(0), at.find(">", 2)
-    if at[start].text not in WRAPPER or at[start - 1].text not in TYPE_CONTEXT:
+    """A whole type of WIT that lacks no `<` ends here, and a `>` that closes nothing comes after more types."""
+    start, end = at.type_start(0), at.find(">", 1)
+    is_whole = at[start].text in WRAPPER and at[start - 1].text in ("->", "=", ":", "(")
+    if not is_whole or end is None or at[1].text != "," or at[3].text == ":":
         return False
     lacks = any(_JOINED.match(at[step].text) for step in range(start, 0))
-    return not lacks and end is not None and at.paired(end) is None
+    goes_on = STARTS.isdisjoint(at[step].text for step in range(1, end))
+    return goes_on and not lacks and at.paired(end) is None
 
 
 @production("$name <|>|,")
@@ -115,11 +116,7 @@ PRODUCTIONS = table(
         title="Write `<` `>`",
     ),
     _no_angle,
-    *rows(
-        Row("^>, $type >", ", $type>", _TOO_EARLY),
-        Row("^>, $type, $type2 >", ", $type, $type2>", _TOO_EARLY),
-        place=_ends_too_early, title="Remove `>`", fix="unsafe",
-    ),
+    Row("^> ... >", "...>", "this `>` ends the type too early", "Remove `>`", place=_ends_too_early, fix="unsafe"),
     *rows(
         Row("()", "_", "`()` is `_` in a `result`", after="result|Result <", then=","),
         Row("^($member)", "$member", "unexpected `(` `)` around a type", "Remove `(` `)`", place=_may_be_tuple),
