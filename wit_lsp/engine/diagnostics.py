@@ -339,7 +339,7 @@ def _headers(document: Document) -> Iterator[Diagnostic]:
         if first is not None and segment.facts.header is None:
             continue
         for item in segment.items:
-            if first is not None and isinstance(item, Package) and not item.nested:
+            if first is not None and isinstance(item, Package) and not item.nested and not segment.has_error:
                 code: Code
                 if isinstance(first, Package) and not first.nested:
                     code, message = "expected-token", "a file has one header; a package inside it has a body in `{` `}`"

@@ -106,6 +106,8 @@ def _problem(part: Part, text: bytes) -> SyntaxProblem:
     if part.kind == "insert":
         code, expected = _expected(part.at, part.terminal)
         return SyntaxProblem(span, code, expected)
+    if part.kind == "ends" or part.about == Span(span.end, span.end):
+        return SyntaxProblem(Span(span.end, span.end), *_unfinished(part.at, part.terminal))
     if part.kind == "escape":
         at = Span(span.start, span.start + len(part.terminal))
         return SyntaxProblem(at, "keyword-as-name", f"`{part.terminal}` is a keyword")
@@ -114,7 +116,9 @@ def _problem(part: Part, text: bytes) -> SyntaxProblem:
 
 
 def _leading(repair: Repair) -> Part:
-    """The part that tells most: a keyword taken for a name, if only separators go with it, else the first one."""
+    """The part that tells most: where a statement ends that is not whole, a keyword taken for a name, or the first."""
+    if end := next((part for part in repair.parts if part.kind == "ends"), None):
+        return end
     telling = [part for part in repair.parts if part.terminal not in _SEPARATORS]
     return telling[0] if len(telling) == 1 and telling[0].kind == "escape" else repair.parts[0]
 
@@ -132,12 +136,34 @@ def _brace(part: Part, text: bytes) -> SyntaxProblem:
     return SyntaxProblem(Span(*head.span(1)) if head else at, "unclosed-block", message, at)
 
 
+def _unfinished(at: ParserState, before: str) -> tuple[Code, str]:
+    """The code and message where a statement goes on after the token `before`."""
+    found = [each for each in _explained(at) if each.what]
+    words = list(dict.fromkeys(each.what for each in found))
+    after = _after(found[0])
+    codes = [_CODES[what] for what in words if what in _CODES]
+    if words == ["`:`"] and (behind := wit_recogniser().step(at, (":",))) is not None:
+        following = [each.what for each in _explained(behind) if each.what]
+        words = [f"`:` and {_NOUNS['func'] if _NOUNS['func'] in following else following[0]}"]
+        after = f" after `{before}`"
+    code: Code = next((each for each in codes if each.startswith("expected")), "expected-token")
+    return code, f"expected {_listed(words[:3])}{after}"
+
+
+def _begun(at: ParserState | None, token: str) -> str | None:
+    """The mark that may come at a place and is longer than a token that begins it, such as `->`."""
+    marks = at.edges if at is not None and token and not token[0].isalnum() else ()
+    return next((each for each in marks if each.startswith(token) and each != token), None)
+
+
 def _unexpected(kind: str, at: ParserState, terminal: str, token: str) -> tuple[Code, str]:
     """The code and message for text that does not fit and is removed, or replaced by a terminal."""
     token = " ".join(token.split())
     shown = named(token) if token == "`" else f"`{token}`" if len(token) <= 40 else f"`{token[:37]}…`"
     if kind == "delete" and token in _SEPARATORS:
         return "doubled-separator", f"unexpected {shown}"
+    if mark := _begun(at, token):
+        return "expected-token", f"expected `{mark}`, not {shown}"
     if _is_strange(token) and (kind, token) != ("replace", "%"):
         return "unexpected-char", f"unexpected {shown}"
     if kind == "replace":
@@ -148,8 +174,6 @@ def _unexpected(kind: str, at: ParserState, terminal: str, token: str) -> tuple[
         expected = [what for what in expected if what != "`}`"]
     codes = (_CODES[what] for what in expected if what in _CODES)
     code = next((each for each in codes if each.startswith("expected")), "expected-token")
-    if not token:
-        return code, f"expected {_listed(expected[:3])}"
     if 0 < len(expected) <= 3:
         return code, f"expected {_listed(expected)}, not {shown}"
     return code, f"unexpected {shown}"
@@ -173,12 +197,19 @@ def _does(part: Part, text: bytes) -> str:
     if part.kind == "escape":
         return f"Write `%{part.terminal}`"
     if part.kind == "delete":
-        return f"Remove `{words}`"
-    if part.kind == "blank" or part.terminal in PLACEHOLDERS:
+        return "" if _is_typed(part.edit.span, text) else f"Remove `{words}`"
+    if part.kind in ("blank", "ends") or part.terminal in PLACEHOLDERS or _begun(part.at, words):
         return ""
     if part.kind == "insert":
         return f"Insert `{part.terminal}`"
     return f"Replace `{words}` with `{part.terminal}`" if _is_alike(words, part.terminal) else ""
+
+
+def _is_typed(span: Span, text: bytes) -> bool:
+    """Whether a line has nothing but a word, or the mark that begins a comment or a name, which may go on."""
+    start, end = text.rfind(b"\n", 0, span.start) + 1, text.find(b"\n", span.end)
+    line = text[start : end if end >= 0 else None].strip()
+    return re.fullmatch(rb"/|@|%?[\w-]*", line) is not None and line == text[span.start : span.end]
 
 
 def _is_alike(word: str, other: str) -> bool:

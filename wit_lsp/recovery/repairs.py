@@ -24,12 +24,12 @@ _TIGHT = {";", ",", ")", ">", "."}  # no blank before them
 class Part(NamedTuple):
     """One edit of a repair and its reason: `terminal` is what is put in, `at` where the reader was; None for a brace.
 
-    `blank` takes out a statement that nothing explains; `about` is then the token that does not fit, and of a `}` that
-    is put in the `{`. `token` is the one that is put in, the `order`th of all. A `guess` may not be what was meant,
-    however well it fits.
+    `ends` changes nothing: a statement ended there that is right so far and not whole. `blank` takes out a statement
+    that nothing explains; `about` is then the token that does not fit, and of a `}` that is put in the `{`. `token` is
+    the one that is put in, the `order`th of all. A `guess` may not be what was meant, however well it fits.
     """
 
-    kind: Literal["insert", "delete", "replace", "escape", "blank"]
+    kind: Literal["insert", "delete", "replace", "escape", "blank", "ends"]
     edit: Edit
     terminal: str
     at: ParserState | None
@@ -48,7 +48,7 @@ class Repair(NamedTuple):
     @property
     def edits(self) -> list[Edit]:
         """Those of all parts, in the order of the text."""
-        return merged(part.edit for part in self.parts)
+        return merged(part.edit for part in self.parts if part.kind != "ends")
 
 
 def find_repairs(broken: BrokenText) -> list[Repair]:
@@ -82,7 +82,8 @@ class _Repairing:
         while (fail := self._advance()) is not None and len(self.found) < MAX_PROBLEMS_PER_SEGMENT:
             found = self._search(fail)
             if found is not None:
-                self.found.append(self._take(found.changes))
+                end = [] if found.ended is None else [self._end(found.ended)]
+                self.found.append([*end, *self._take(found.changes)])
             elif not self._blank(fail):
                 break
         return list(_joined(self.text, self._reviewed()))
@@ -103,6 +104,10 @@ class _Repairing:
             return plain
         is_better = plain is not None and plain.done and not (braced.done and braced.cost < plain.cost)
         return plain if is_better else braced
+
+    def _end(self, number: int) -> Part:
+        before = self.tokens[number - 1]
+        return Part("ends", insertion(before.end, ""), before.text, self.trail[number])
 
     def _take(self, changes: Sequence[Change]) -> list[Part]:
         """Put changes into the tokens, and go on reading before the first of them."""
@@ -188,7 +193,8 @@ class _Repairing:
         self._drop(span, set(gone))
         if span is not None:
             about = self.tokens[fail].span if fail < end else Span(span.end, span.end)
-            self.found.append([Part("blank", Edit(span, ""), "", self.trail[fail], about)])
+            before = self.tokens[fail - 1].text if fail else ""
+            self.found.append([Part("blank", Edit(span, ""), before, self.trail[fail], about)])
         del self.tokens[start:end], self.trail[start + 1 :]
         self.floor = start
         return True
@@ -252,6 +258,8 @@ def _joined(text: bytes, found: list[list[Part]]) -> Iterator[Repair]:
             last, last_number = groups[-1][-1]
             end = max(each.edit.span.end for each, _ in groups[-1])
             between = text[end : part.edit.span.start]
+            if last_number == number and any(each.kind == "ends" for each in found[number]):
+                between = b""
             close = len(between) <= 12 or last_number == number
             if b"\n" not in between and close and not (_is_whole(last) and _is_whole(part) and last.kind == part.kind):
                 groups[-1].append((part, number))

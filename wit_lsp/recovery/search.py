@@ -31,7 +31,8 @@ _KEPT = 50_000
 class Found(NamedTuple):
     """Where a search came to: what it paid for which changes, the reader after them and all that fits after them.
 
-    `before` is where it was one token before. `done`: this and the next statement are explained.
+    `before` is where it was one token before. `done`: this and the next statement are explained. `ended`: the token
+    before which a statement ended that is right so far and not whole, if that is what is wrong.
     """
 
     cost: float
@@ -40,6 +41,7 @@ class Found(NamedTuple):
     changes: tuple[Change, ...]
     before: tuple[ParserState, int] | None
     done: bool
+    ended: int | None = None
 
 
 def cheapest(layout: Layout, trail: list[ParserState], fail: int, floor: int, *, braces: bool) -> Found | None:
@@ -99,13 +101,23 @@ class _Search:
             state = heappop(self.heap)[-1]
             pairs_up = not self.braces or sum(map(self._braces, state.changes)) == 0
             if state.done and pairs_up:
-                return state
+                return self._told(state)
             if pairs_up and (best is None or state.position > best.position):
                 best = state
             self._change(state.changes, state.cost, state.at, state.position)
             if state.before is not None:  # for a little more, at the token before the one that does not fit
                 self._change(state.changes, state.cost + 0.15, *state.before)
-        return best if best is not None and best.changes and best.position >= self.first + _WORTH else None
+        return self._told(best) if best and best.changes and best.position >= self.first + _WORTH else None
+
+    def _told(self, state: Found) -> Found:
+        """With the end of the statement, where what is before it would change."""
+        token = self.tokens[self.first] if self.first < len(self.tokens) else None
+        is_end = token is None or token.text == "}" or self.first in self.statement_starts
+        is_own = self.begin < self.first and not any(each.made for each in self.tokens[self.begin : self.first])
+        changes = tuple(change for change in state.changes if change.token <= self.first)  # the rest is found again
+        if is_end and is_own and any(change.token < self.first for change in changes):
+            return state._replace(changes=changes, ended=self.first)
+        return state
 
     def _braces(self, change: Change) -> int:
         """How many more braces a change opens than it closes; all that the text has pair up."""

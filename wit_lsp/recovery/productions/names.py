@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from wit_lsp.problem import Applicability
+from wit_lsp.recovery.blocks import FILE
 from wit_lsp.recovery.productions.cursor import Cursor
 from wit_lsp.recovery.productions.rows import Row, production, rows, table
 from wit_lsp.recovery.productions.words import BLOCK, KIND, USER
@@ -38,6 +39,9 @@ def _version(at: Cursor) -> SyntaxProblem | None:
     last = 1
     while at[last + 1].text not in _APART and at[last].end == at[last + 1].start:
         last += 1
+    is_end = at[last + 1].first or not at[last + 1].text
+    if is_end and at[1].terminals == ("integer",) and _ends_with_semicolon(at):
+        return _cut_short(at, last)
     while at[last].text == ".":
         last -= 1
     after = at[last + 1].text + (at[last + 2].text if at[last + 1].text == "." else "")
@@ -56,6 +60,22 @@ def _version(at: Cursor) -> SyntaxProblem | None:
     is_range = len(given) < 3 or whole[0] in "^~="  # which is not its first version
     applicability = Applicability.MANUAL if is_range else Applicability.SAFE
     return SyntaxProblem(span, "bad-version", message, None, f"Write `{new}`", (Edit(span, new),), applicability)
+
+
+def _ends_with_semicolon(at: Cursor) -> bool:
+    """The version of this `@` is the last word of its statement."""
+    *_, head = (token.text for token in at.beside(-1))
+    return head in ("package", "import", "export", "include") or (head == "use" and at.block == FILE)
+
+
+def _cut_short(at: Cursor, last: int) -> SyntaxProblem:
+    """`import a:b/c@0.2` at the end of a line."""
+    whole = at.words(1, last).rstrip(".")
+    message = f"`{whole}` is not a version, such as `1.0.0`, and `;` is missing"
+    numbers = [*whole.split("."), "0", "0"][:3]
+    return SyntaxProblem(
+        at.span(1, last), "bad-version", message, edits=(Edit(at.span(1, last), f"{'.'.join(numbers)};"),)
+    )
 
 
 # fmt: off

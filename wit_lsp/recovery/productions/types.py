@@ -44,7 +44,7 @@ def _is_path_to_type(at: Cursor) -> bool:
 
 def _is_whole_type(at: Cursor) -> bool:
     """Whether this is a type, and the type around it, if any, is not still being typed."""
-    is_type = at.is_surely_type() or (at.block == "variant" and at[-1].text == "(")
+    is_type = at.is_surely_type() or (at.block == "variant" and (at[-1].text, at[1].text) == ("(", ")"))
     return is_type and not (at[1].first and at.opener() == "<")
 
 
@@ -54,8 +54,8 @@ def _is_last_type(at: Cursor) -> bool:
 
 
 def _ends_line(at: Cursor) -> bool:
-    """This is the type of a field or parameter that has a line of its own."""
-    return at.follows_label() and at[-2].first
+    """This is the type of a field or parameter that has a line of its own, as the next one."""
+    return at.follows_label() and at[-2].first and at[1].column >= at[-2].column
 
 
 def _ends_too_early(at: Cursor) -> bool:
