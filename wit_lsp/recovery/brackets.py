@@ -76,8 +76,8 @@ class _Pairing:
                 self._insert_closer(index)
             if self.open:
                 self._opener(-1).least = min(self._opener(-1).least, token.column)
-        if self.at is None and self.open and token.text != "}":
-            self.at = self.open[-1].inside  # what was lost ended with its line
+        if self.open and token.text != "}" and self._fits(self.at, index, index + 1) is None:
+            self.at = self.open[-1].inside  # what was lost, or is not whole, ended with its line
         self.line = (index, self.at)
 
     def _closing(self, index: int, token: Token) -> None:
@@ -92,7 +92,7 @@ class _Pairing:
         if (
             len(self.open) <= self.kept
             or (self._is_stray(closer, index) if self.indented else index in self.stray)
-            or (self._step(before, "}") is None and self._goes_on(before, index + 1))
+            or (index + 1 < self.end and self._step(before, "}") is None and self._goes_on(before, index + 1))
         ):
             self.changes.append(Change("delete", index, ""))
             return

@@ -94,7 +94,11 @@ def described(repair: Repair, text: bytes) -> SyntaxProblem:
     """The problem that a repair ends."""
     title = _title(repair, text)
     applicability = Applicability.SAFE if title and _is_clear(repair, text) else Applicability.MANUAL
-    problem = _problem(_leading(repair), text)
+    leading = _leading(repair)
+    problem = _problem(leading, text)
+    braces = (each for each in repair.parts if each.at is None and each.about is not None)
+    if leading.at is not None and (brace := next(braces, None)):
+        problem = problem._replace(message=f"{problem.message}, and {_brace(brace, text).message}")
     return problem._replace(title=title, edits=tuple(repair.edits), applicability=applicability)
 
 

@@ -75,6 +75,11 @@ PRODUCTIONS = table(
         home="interface", code=None),
     Row("$FOREIGN $name {|=", "$FOREIGN $name {|=", "`$0` is called `$FOREIGN` in WIT",
         place=_is_foreign, code="expected-interface-item"),
+    *rows(
+        Row("^syntax|edition = ^$string ;?", "", "WIT has no `$0`"),
+        Row("^option $path = ^$string ;?", "", "WIT has no `$0`"),
+        place=Cursor.starts_item, blocks=(FILE,), code="expected-top-item",
+    ),
     # A type that is assigned, or whose kind does not come first
     *rows(
         Row("type $name = ^{ [$n: $type]: $type2 ,|;? ^}", "type $name = map<$type, $type2>",

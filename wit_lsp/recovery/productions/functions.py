@@ -12,6 +12,7 @@ _MODIFIED = {*ANY_FUNC, *FOREIGN, *FUNCTIONS, "record", "type", "enum", "variant
 _TOP_LEVEL = "a function belongs in an interface or in a resource, not at top level"
 _STATIC = "only a function of a resource can be `static`"
 _FIRST, _MOVE = "`$head` goes after the name and `:`", "Move `$head`"
+_CONSTRUCTOR = "a constructor is written `constructor(…)`"
 _NAMELESS = "a constructor has no name; its parameters follow `constructor`"
 _NO_BODY, _REMOVE_BODY = "a function has no body; it ends with `;`", "Remove the body"
 _NO_TYPE = "a function is not a type"
@@ -36,6 +37,11 @@ def _takes_parameters(at: Cursor) -> bool:
     opener = 1 if at[1].text == "(" else (at.find(">", 2) or 0) + 1
     first, second = at[opener + 1].text, at[opener + 2].text
     return at.starts_function() and first[:1] not in (":", '"') and "=" not in (first, second)
+
+
+def _has_no_self(at: Cursor) -> bool:
+    """The function of Rust that begins here is one of the type, not of a value."""
+    return at.starts_function() and at[3].text not in ("self", "&", "mut")
 
 
 def _opens_body(at: Cursor) -> bool:
@@ -71,6 +77,13 @@ PRODUCTIONS = table(
         place=_is_static, title="Remove `static`", code="misplaced-static",
     ),
     *rows(*_HEAD_FIRST, place=_is_static, code="misplaced-static"),
+    *rows(
+        Row("^fn ^new (...) ^-> ^$type", "constructor(...)", _CONSTRUCTOR),
+        Row("^fn ^new (", "constructor(", _CONSTRUCTOR),
+        Row("^fn $label (", "$label: static func(", "a function without `self` is `static`",
+            "Write `$label: static func`"),
+        place=_has_no_self, blocks=("resource",), fix="unsafe",
+    ),
     *rows(*_HEAD_FIRST, place=Cursor.starts_function),
     Row("^$head $name $generics? (", "$name: $head$generics(", _TOP_LEVEL,
         place=Cursor.starts_function, blocks=(FILE,), home="interface", code=None),
@@ -85,6 +98,7 @@ PRODUCTIONS = table(
     ),
     Row("$name: constructor (", "constructor(", "a constructor has no name", blocks=("resource",)),
     # Other words
+    Row("func ^async (", "async func(", "`async` goes before `func`", "Move `async`"),
     Row("$name $generics? (...)", "$name: func$generics(...)", "expected `:` and `func` before the parameters",
         place=_takes_parameters, blocks=HOLDERS),
     Row("$FUNC (", "$FUNC (", "expected `func`, not `$0`", after=":|static|async"),
@@ -102,6 +116,11 @@ PRODUCTIONS = table(
         code="expected-type",
     ),
     # What other languages put before an item, a field or a parameter
+    *rows(
+        Row("^const|let|var|static ^$name = ^$value ;?", "", "WIT has no constants"),
+        Row("^const|let|var|static ^$name : $type = ^$value ;?", "", "WIT has no constants"),
+        place=Cursor.starts_item, blocks=(*HOLDERS, FILE), fix=None,
+    ),
     Row("$MODIFIERS", "", "WIT has no `$0`", place=_is_before_item, blocks=(*HOLDERS, FILE)),
     *rows(
         Row("$IDLE_OF_FIELDS $name:", "$name:", "WIT has no `$0`"),

@@ -46,12 +46,12 @@ def _some(at: Cursor, first: int, last: int) -> Written:
     return Written(at.words(first, last), last)
 
 
-def _token(terminal: str) -> Hole:
+def _token(terminal: str, kind: str = NAMES) -> Hole:
     def read(at: Cursor, step: int) -> Written | None:
         token = at[step]
         return Written(token.text, step) if terminal in token.terminals else None
 
-    return Hole(read, seconds=())
+    return Hole(read, frozenset({kind}), ())
 
 
 def _plain(at: Cursor, step: int) -> Written | None:
@@ -60,8 +60,11 @@ def _plain(at: Cursor, step: int) -> Written | None:
 
 
 def _label(at: Cursor, step: int) -> Written | None:
-    """A name, written as WIT writes it."""
-    return Written(at[step].text, step).renamed() if at.is_name(step) else None
+    """A name or a keyword, written as WIT writes it as a name."""
+    if not at.is_name(step) and (at[step].text in FUNCTIONS or at[step].text not in wit_lexer().reserved):
+        return None
+    named = Written(at[step].text, step).renamed()
+    return named._replace(text=_escaped(named.text))
 
 
 def _chain(*marks: str, terminals: tuple[str, ...] = ("name",)) -> Hole:
@@ -218,10 +221,10 @@ HOLES = {
     "name": _token("name"),
     "string": _token("string_literal"),
     "semver": _token("semver"),
-    "integer": _token("integer"),
+    "integer": _token("integer", "other"),
     "other": Hole(lambda at, step: _some(at, step, step) if at[step].text else None, None, ()),
     "plain": Hole(_plain, seconds=()),
-    "label": Hole(_label, seconds=()),
+    "label": Hole(_label, None, ()),
     "names": _chain(","),
     "uses": _chain(",", "as"),
     "path": _chain(":", "/", "@", terminals=("name", "semver")),

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from wit_lsp.recovery.productions.cursor import Cursor
 from wit_lsp.recovery.productions.rows import CODES, Row, production, rows, table
-from wit_lsp.recovery.productions.words import FUNCTIONS, HOLDERS, KIND, MODIFIERS
+from wit_lsp.recovery.productions.words import BLOCK, FUNCTIONS, HOLDERS, KIND, MODIFIERS, USER
 from wit_lsp.recovery.productions.written import written
 from wit_lsp.syntax.problem import SyntaxProblem
 from wit_lsp.syntax.recogniser import wit_recogniser
-from wit_lsp.text import Edit
+from wit_lsp.text import Edit, Span, insertion
 
 _FIELD = "a field is written `$right`"
 _NO_TYPE = "a case of an `enum` cannot have a type; one of a `variant` can"
@@ -21,32 +21,61 @@ def _is_typed(at: Cursor) -> bool:
     return at[2].text not in FUNCTIONS and at.is_outside_brackets()
 
 
+def _ends_item(at: Cursor) -> bool:
+    """A function, a type or a path stands before it, and another item or the end of the block after it."""
+    *_, head = words = [token.text for token in (at[0], *at.beside(-1))]
+    is_last = at[2].text == ":" or at[1].text in ("}", "@", "constructor", "type", *BLOCK, *USER)
+    is_paired = at.is_outside_brackets() and words.count("(") == words.count(")")
+    return is_last and is_paired and (head in ("type", *USER) or {"func", "("} <= {*words})
+
+
 def _begins_field(at: Cursor) -> bool:
-    return at[-1].text in ("{", ",", ";") or at[0].first
+    return at[-1].text in ("{", ",", ";", "(") or at[0].first
 
 
-@production("$name :", *HOLDERS)
+@production("$name :|?", *HOLDERS)
 def _field(at: Cursor) -> SyntaxProblem | None:
     """`interface i { a: u8; }` and `resource r { a: u8 }`: neither has fields."""
     if not (at.starts_item() or _follows_field(at)):
         return None
-    if not {"name", *wit_recogniser().at("type").edges}.intersection(at[2].terminals):
+    start = 2 + (at[1].text == "?")
+    if at[start - 1].text != ":" or not {"name", *wit_recogniser().at("type").edges}.intersection(at[start].terminals):
         return None
-    found = written(at, 2)
-    close = at.find(">", 4) if at[3].text == "<" else None
-    end = max(close or 2, found.last if found else 2)
+    found = written(at, start)
+    close = at.find(">", start + 2) if at[start + 1].text == "<" else None
+    end = max(close or start, found.last if found else start)
     after = at[end + 1]
-    is_last = not at.is_name(2) and (after.text == "}" or (after.first and after.text != ")"))
-    if not (is_last or after.text in (";", ",", "=")) or at.opener() == "(" or at.path_end(2) > 2:
+    is_last = not at.is_name(start) and (after.text == "}" or (after.first and after.text != ")"))
+    if not (is_last or after.text in (";", ",", "=")) or at.opener() == "(" or at.path_end(start) > start:
         return None  # a function that is being typed, its parameter, or a path without its `import`
     message = f"`{at[0].text}` is not a function; fields belong in a `record`"
     if at.block == "resource":
-        message = f"a resource has no fields; a method is written `{at[0].text}: func() -> {at.words(2, end)}`"
+        message = f"a resource has no fields; a method is written `{at[0].text}: func() -> {at.words(start, end)}`"
     if after.text == "=":
         end = at.member_end(end + 2) - 1
     last = end + 1 if at[end + 1].text in (";", ",") else end
     modifier = (at.without(-1, -1),) if at[-1].text in MODIFIERS else ()
-    return SyntaxProblem(at.span(0, 0), CODES[at.block], message, edits=(*modifier, Edit(at.span(2, last), "func();")))
+    return SyntaxProblem(
+        at.span(0, 0), CODES[at.block], message, edits=(*modifier, Edit(at.span(1, last), ": func();"))
+    )
+
+
+@production("enum $name {")
+def _enum_of_types(at: Cursor) -> SyntaxProblem | None:
+    """`enum e { a(u8) }` for `variant e { a(u8) }`."""
+    end = at.find("}", 3, 10_000) if at.block and at.starts_item() else None
+    texts = [at[step].text for step in range(end or 0)]
+    marked = [step for step in range(3, len(texts)) if texts[step] in ("(", ":") and texts[step - 2] != "@"]
+    if not marked or "func" in texts:
+        return None
+    edits = [Edit(at.span(0, 0), "variant")]
+    for step in marked:
+        if at[step].text == ":":
+            last = at.member_end(step + 1) - 1
+            edits += [Edit(Span(at[step].start, at[step + 1].start), "("), insertion(at[last].end, ")")]
+    return SyntaxProblem(
+        at.span(marked[0], marked[0]), "expected-token", _NO_TYPE, None, "Write `variant`", tuple(edits)
+    )
 
 
 def _follows_field(at: Cursor) -> bool:
@@ -59,6 +88,10 @@ def _follows_field(at: Cursor) -> bool:
 PRODUCTIONS = table(
     Row(";", ",", "a $part ends with `,`, not `;`",
         place=Cursor.is_outside_brackets, blocks=KIND, code="missing-separator"),
+    Row(",", ";", "an item ends with `;`, not `,`",
+        place=_ends_item, blocks=HOLDERS, then="} ⏎", code="missing-separator"),
+    Row("^$integer ^+$name", "?", "a name begins with a letter", place=_begins_field, code="expected-name"),
+    Row("=", ":", "expected `:`, not `=`", place=lambda at: at.is_name(-1) and at[-2].text != ":", blocks=("record",)),
     Row("= $value?", "", "a field cannot have a default",
         place=lambda at: not at[1].first, blocks=("record",), fix="manual"),
     Row("= $value?", "", "a $part cannot have a value", place=lambda at: not at[1].first, blocks=KIND, fix="manual"),
@@ -72,16 +105,17 @@ PRODUCTIONS = table(
     ),
     # Fields with their type first
     *rows(
-        Row("^repeated $foreign ^$name ^=? ^$integer? $separator", "$name: list<$foreign>$separator", _FIELD),
-        Row("^optional $foreign ^$name ^=? ^$integer? $separator", "$name: option<$foreign>$separator", _FIELD),
-        Row("^required $foreign ^$name ^=? ^$integer? $separator", "$name: $foreign$separator", _FIELD),
-        Row("^$foreign $name = ^$integer $separator", "$name: $foreign$separator", _FIELD),
+        Row("^repeated $foreign ^$label ^=? ^$integer? $separator", "$label: list<$foreign>$separator", _FIELD),
+        Row("^optional $foreign ^$label ^=? ^$integer? $separator", "$label: option<$foreign>$separator", _FIELD),
+        Row("^required $foreign ^$label ^=? ^$integer? $separator", "$label: $foreign$separator", _FIELD),
+        Row("^$foreign $label = ^$integer $separator", "$label: $foreign$separator", _FIELD),
         place=_begins_field, blocks=("record",),
     ),
     Row("^$foreign ^$name $separator", "$name: $foreign$separator", _FIELD,
         place=lambda at: "name" not in at[0].terminals and _begins_field(at), blocks=("record",)),
     _field,
     # Cases and flags
+    _enum_of_types,
     *rows(
         Row("$name ^($n: $member^)", "$name($member)", "the type of a case has no name", "Write `$right`",
             code="expected-type", fix="unsafe"),
@@ -96,9 +130,7 @@ PRODUCTIONS = table(
         blocks=("variant",),
     ),
     *rows(
-        Row("$name^($member ...^)", "$name", _NO_TYPE, blocks=("enum",)),
         Row("$name^($member ...^)", "$name", "a flag cannot have a type", blocks=("flags",)),
-        Row("$name^: ^$member", "$name", _NO_TYPE, blocks=("enum",), place=_is_typed),
         Row("$name^: ^$member", "$name", "a flag cannot have a type", blocks=("flags",), place=_is_typed),
         fix=None,
     ),

@@ -96,7 +96,7 @@ PRODUCTIONS = table(
         place=lambda at: at.ends_params(-2) and at.is_async(), code="expected-type"),
     *rows(
         Row("$name ^+?: $member", "$name: option<$member>", "an optional value is an `option<…>`",
-            "Write `option<…>`"),
+            "Write `option<…>`", place=lambda at: at.block not in HOLDERS or at.starts_parameter()),
         Row("$prefixed", "$prefixed", "`$0` is `$prefixed` in WIT", place=Cursor.is_type),
         Row("$suffixed", "$suffixed", "`$0` is `$suffixed` in WIT", place=Cursor.is_type),
         Row("^$type ^| ^$member", "$type", "alternatives are a `variant`, which names its cases",
