@@ -18,7 +18,6 @@ from wit_lsp.ir.group import BodyKeys
 from wit_lsp.ir.items import Item, Package, walk
 from wit_lsp.ir.segment import Segment
 from wit_lsp.problem import Anchor, Applicability, Fix, Location, Related, Severity
-from wit_lsp.syntax.context import WHOLE
 from wit_lsp.syntax.problem import Code, SyntaxProblem
 from wit_lsp.text import Edit, Span
 from wit_lsp.validation.characters import misplaced_bom
@@ -228,7 +227,7 @@ def _of_segment(
     """What is reported of a segment, with spans that count from its first byte."""
     segment = document.segments[number]
     for problem in segment.problems:
-        if not (problem.is_mention and segment.context is not WHOLE and _is_known(document, number, problem)):
+        if not (problem.is_mention and _is_known(document, number, problem)):
             yield _of_language(document.path, problem)
     for code, severity, (at, message, fixes, related, _), subject in judgement.found:
         if code not in hidden:
@@ -247,7 +246,10 @@ def _hidden(document: Document, number: int) -> frozenset[str]:
 
 
 def _is_known(document: Document, number: int, problem: SyntaxProblem) -> bool:
-    """Whether another segment of a body that is cut declares the name of a problem, or reports it in its place."""
+    """Whether another segment declares the name of a problem, or reports it in its place."""
+    if problem.code == "foreign-type":  # a type that the file declares anywhere is not another language's
+        others = (segment for other, segment in enumerate(document.segments) if other != number)
+        return any(problem.about in segment.declared_types for segment in others)
     first, group = document.group_of(number)
     for other, segment in enumerate(group.segments, first):
         if other == number:

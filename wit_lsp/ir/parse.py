@@ -15,6 +15,7 @@ from wit_lsp.text import Span
 from wit_lsp.validation.characters import not_utf8, refused
 from wit_lsp.validation.limits import too_deep
 from wit_lsp.validation.tree import tree_problems
+from wit_lsp.validation.type_names import may_declare
 
 MAX_RECOVERED_BYTES = 1_000_000
 """Bytes of a segment above which it is not repaired: the parser's own first error is reported instead."""
@@ -67,7 +68,9 @@ def parse_segment(text: bytes, context: Context = WHOLE, tree: Tree | None = Non
             return ParseResult(tree, None, (deep.mapped(source_map.original),), has_error)
         tree = parse(source_map.text)
         for problem in tree_problems(tree.root_node, source_map.text, repaired=True):
-            if not source_map.put_in(problem.span):  # else it is being typed, or the repair's own
+            # What was put in is being typed, or the repair's own; a declaration may have been left out.
+            is_declared = problem.is_mention and may_declare(text, problem.about)
+            if not (is_declared or source_map.put_in(problem.span)):
                 problems.append(problem.mapped(source_map.original))
     if not problems:
         problems.append(_first_error(tree.root_node).mapped((source_map or whole).original))

@@ -7,7 +7,7 @@ from operator import is_
 from typing import TypeVar, cast
 
 from wit_lsp.ir.facts import Facts, facts_of
-from wit_lsp.ir.items import Block, Item, names_in, walk
+from wit_lsp.ir.items import Block, Item, Resource, TypeDef, Use, names_in, walk
 from wit_lsp.ir.lower import lower
 from wit_lsp.ir.parse import ParseResult, parse_segment
 from wit_lsp.syntax.context import WHOLE, Context
@@ -137,6 +137,11 @@ class Segment:
         return self.kept(_declared_names)
 
     @property
+    def declared_types(self) -> frozenset[str]:
+        """The names of the types that its items declare or bring in, in whatever block."""
+        return self.kept(_declared_types)
+
+    @property
     def suppressions(self) -> tuple[Suppression, ...]:
         """With scopes in `readable`."""
         if self._suppressions is None:
@@ -220,6 +225,10 @@ class Segment:
 
 def _declared_names(segment: Segment) -> frozenset[str]:
     return frozenset(names_in(walk(segment.items)))
+
+
+def _declared_types(segment: Segment) -> frozenset[str]:
+    return frozenset(names_in(item for item in walk(segment.items) if isinstance(item, (Use, TypeDef, Resource))))
 
 
 def _point(text: bytes, offset: int) -> tuple[int, int]:

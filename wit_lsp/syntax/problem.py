@@ -28,6 +28,7 @@ Code = Literal[
     "expected-type",
     "expected-world-item",
     "external-id-place",
+    "foreign-type",
     "identifier-case",
     "keyword-as-name",
     "list-length-range",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from wit_lsp.syntax.foreign_types import is_foreign
 from wit_lsp.syntax.language import Node, captures, span
 from wit_lsp.syntax.problem import MAX_PROBLEMS_PER_SEGMENT, SyntaxProblem
 from wit_lsp.text import Edit, decode
@@ -30,7 +31,10 @@ def suspect(text: bytes) -> bool:
 
 
 def problems(root: Node, text: bytes) -> Iterator[SyntaxProblem]:
-    """Each declaration of a name that is none, and the first mention of one without a declaration."""
+    """Each declaration of a name that is none, and the first mention of one without a declaration.
+
+    A type of another language is `validation.type_names`' to report.
+    """
     places: dict[str, list[Node]] = {}
     right = set()
     for node in sorted(captures("(name) @name", root).get("name", ()), key=lambda node: node.start_byte):
@@ -40,11 +44,13 @@ def problems(root: Node, text: bytes) -> Iterator[SyntaxProblem]:
         else:
             places.setdefault(name, []).append(node)
     for name, nodes in places.items():
+        declared = [each for each in nodes if not _is_mention(each)]
+        if not declared and is_foreign(name):
+            continue
         message = f"`{name}` is not a valid name: {_fault(name.removeprefix('%'))}"
         new = kebab(name)
         is_clear = new and new not in right and len(nodes) <= MAX_PROBLEMS_PER_SEGMENT
         title, edits = (f"Rename to `{new}`", tuple(Edit(span(each), new) for each in nodes)) if is_clear else ("", ())
-        declared = [each for each in nodes if not _is_mention(each)]
         for node in declared or nodes[:1]:
             problem = SyntaxProblem(span(node), "identifier-case", message, None, title, edits)
             yield problem._replace(about=name, is_mention=not declared)

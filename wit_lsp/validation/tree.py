@@ -6,12 +6,13 @@ from collections.abc import Callable, Iterable
 
 from wit_lsp.syntax.language import Node
 from wit_lsp.syntax.problem import SyntaxProblem
-from wit_lsp.validation import attributes, characters, limits, names, old_types, strings, versions
+from wit_lsp.validation import attributes, characters, limits, names, strings, type_names, versions
 
 _Check = tuple[Callable[[bytes], bool], Callable[[Node, bytes], Iterable[SyntaxProblem]]]
 
 _CHECKS: tuple[_Check, ...] = (
-    (old_types.suspect_float, old_types.float_problems),
+    (type_names.suspect_float, type_names.float_problems),
+    (type_names.suspect_foreign, type_names.foreign_problems),
     (strings.suspect, strings.problems),
     (attributes.suspect, attributes.problems),
     (versions.suspect, versions.problems),
@@ -20,7 +21,7 @@ _CHECKS: tuple[_Check, ...] = (
 )
 # What a repair may have made: it leaves declarations out, and ends lines as the grammar has them.
 _OF_AUTHORS: tuple[_Check, ...] = (
-    (old_types.suspect_unit, old_types.unit_problems),
+    (type_names.suspect_unit, type_names.unit_problems),
     (characters.suspect_return, characters.return_problems),
 )
 

@@ -104,8 +104,8 @@ PRODUCTIONS = table(
         Row("^[$member ... ^]", "list<$member ...>", "a list is written `list<…>`", place=Cursor.is_type, fix=None),
         code="unexpected-char",
     ),
-    Row("$AROUND<", "$AROUND<", "WIT has no type `$0`", place=Cursor.is_type, code="expected-type"),
-    Row("^$AROUND [...]", "$AROUND<...>", "WIT has no type `$0`", place=Cursor.is_type, code="expected-type"),
+    Row("$AROUND<", "$AROUND<", "WIT has no type `$0`", place=Cursor.is_type, code="foreign-type"),
+    Row("^$AROUND [...]", "$AROUND<...>", "WIT has no type `$0`", place=Cursor.is_type, code="foreign-type"),
     Row("^map [$type] ^$type2", "map<$type, $type2>", "a map is written `$right`", place=Cursor.is_type),
     # Brackets
     *rows(

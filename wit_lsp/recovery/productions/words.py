@@ -6,6 +6,8 @@ In a pattern `$FUNC` is one of the words of the table `FUNC`; a table that is a 
 from __future__ import annotations
 
 from wit_lsp.recovery.blocks import FOREIGN as FOREIGN
+from wit_lsp.syntax.foreign_types import AROUND as AROUND
+from wit_lsp.syntax.foreign_types import PLAIN
 from wit_lsp.syntax.recogniser import wit_recogniser
 
 FUNC = dict.fromkeys(("def", "fn", "fnc", "fun", "function", "method"), "func")
@@ -55,29 +57,8 @@ PRIMS = tuple(wit_recogniser().at("prim").edges)
 # Types of WIT that stand around others.
 WRAPPER = ("list", "option", "tuple", "map", "result", "stream", "future")
 HANDLE = ("own", "borrow")
-_LISTS = ("List", "Vec", "vec", "Vector", "vector", "Array", "array", "Slice", "slice", "Sequence", "sequence")
-# Those of other languages.
-AROUND = {
-    **dict.fromkeys((*_LISTS, "Set", "HashSet"), "list"),
-    **dict.fromkeys(("Option", "Optional", "optional", "Maybe", "maybe"), "option"),
-    **dict.fromkeys(("Map", "HashMap", "Dict", "dict", "Record"), "map"),
-    **dict.fromkeys(("Result", "Either", "either"), "result"),
-    **dict.fromkeys(("Future", "Promise", "promise"), "future"),
-    **dict.fromkeys(("Tuple", "Pair", "pair"), "tuple"),
-    "Stream": "stream",
-    "Own": "own",
-    "Borrow": "borrow",
-}
-# What they call a type that stands around none.
-TYPE = {
-    **{f"{word}{bits}{end}": f"u{bits}" for word in ("uint", "u") for bits in (8, 16, 32, 64) for end in ("", "_t")},
-    **{f"{word}{bits}{end}": f"s{bits}" for word in ("int", "i") for bits in (8, 16, 32, 64) for end in ("", "_t")},
-    **dict.fromkeys(("String", "str"), "string"),
-    **dict.fromkeys(("Boolean", "boolean", "Bool"), "bool"),
-    "byte": "u8",
-    "float": "f32",
-    "double": "f64",
-}
+# What other languages call a type that stands around none.
+TYPE = {name: known.types[0] for name, known in PLAIN.items() if known.types}
 # No value at all.
 NOTHING = ("null", "undefined", "None", "nil")
 

@@ -1,0 +1,120 @@
+"""Types of an older WIT and of other languages, which the grammar reads as names.
+
+They are wrong where nothing of the text declares such a type, or brings it in.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+from wit_lsp.syntax import kinds
+from wit_lsp.syntax.foreign_types import AROUND, NOTHING, PLAIN, is_foreign
+from wit_lsp.syntax.language import Node, captures, span
+from wit_lsp.syntax.problem import MAX_PROBLEMS_PER_SEGMENT, SyntaxProblem
+from wit_lsp.text import Edit, Span, decode
+
+FLOATS = {"float32": "f32", "float64": "f64"}
+UNIT = "unit"
+"""The type of nothing."""
+
+_DECLARING = {*kinds.TYPEDEFS, kinds.USE_ITEM}
+# A name where a type may stand, comments before it included: a look that misses none.
+_IN_TYPE = re.compile(rb"[:<,=>(/\n]\s*([A-Za-z]\w*)(?![\w-])")
+_WORD = re.compile(rb"[A-Za-z][\w-]*")
+_DECLARATION = re.compile(rb"\b(?:type|record|variant|enum|flags|resource)\s+%?([A-Za-z][\w-]*)")
+_USE = re.compile(rb"\buse\s[^;]*")
+_FOREIGN = frozenset(name.encode() for name in (*PLAIN, *NOTHING, *AROUND) if is_foreign(name))
+
+
+def suspect_float(text: bytes) -> bool:
+    return any(name.encode() in text for name in FLOATS)
+
+
+def float_problems(root: Node, text: bytes) -> Iterator[SyntaxProblem]:
+    for node, name in _undeclared(root, FLOATS.__contains__):
+        edit = Edit(span(node), FLOATS[name])
+        yield _old(node, name).repaired(f"Write `{edit.text}`", edit)
+
+
+def suspect_unit(text: bytes) -> bool:
+    return UNIT.encode() in text
+
+
+def unit_problems(root: Node, text: bytes) -> Iterator[SyntaxProblem]:
+    for node, name in _undeclared(root, UNIT.__eq__):
+        problem = _without_value(_old(node, name), node)
+        if problem.title:  # else it may be a type that is declared elsewhere
+            yield problem
+
+
+def suspect_foreign(text: bytes) -> bool:
+    return not _FOREIGN.isdisjoint(_IN_TYPE.findall(text))
+
+
+def foreign_problems(root: Node, text: bytes) -> Iterator[SyntaxProblem]:
+    counts: dict[str, int] = {}
+    for node, name in _undeclared(root, is_foreign):
+        counts[name] = counts.get(name, 0) + 1
+        if counts[name] > MAX_PROBLEMS_PER_SEGMENT:
+            continue
+        problem = SyntaxProblem(span(node), "foreign-type", f"WIT has no type `{name}`", about=name, is_mention=True)
+        known = PLAIN.get(name)
+        if _is_resource(node):
+            yield problem
+        elif name in NOTHING:
+            yield _without_value(problem, node)
+        elif known is None:
+            yield problem._replace(message=f"{problem.message}; it has `{AROUND[name]}<…>`")
+        elif not known.types:
+            yield problem
+        else:
+            problem = problem.repaired(f"Write `{known.types[0]}`", Edit(span(node), known.types[0]))
+            if known.is_exact:
+                yield problem
+            else:
+                has = " and ".join(f"`{each}`" for each in known.types)
+                yield problem.for_author()._replace(message=f"{problem.message}; it has {has}")
+
+
+def may_declare(text: bytes, name: str) -> bool:
+    """Whether a text that does not parse may declare a type of this name, or bring it in."""
+    wanted = name.encode()
+    if any(declared[1] == wanted for declared in _DECLARATION.finditer(text)):
+        return True
+    return any(wanted in _WORD.findall(used[0]) for used in _USE.finditer(text))
+
+
+def _old(node: Node, name: str) -> SyntaxProblem:
+    return SyntaxProblem(span(node), "old-syntax", f"`{name}` is old syntax", about=name, is_mention=True)
+
+
+def _undeclared(root: Node, is_wanted: Callable[[str], bool]) -> Iterator[tuple[Node, str]]:
+    """The types of these names, unless something of the text declares one that is called so."""
+    found = [(node, decode(node.text or b"")) for node in captures("(name) @name", root).get("name", ())]
+    found = [(node, name) for node, name in found if is_wanted(name)]
+    parents = [(node.parent.type if node.parent is not None else "", node, name) for node, name in found]
+    declared = {name for kind, _, name in parents if kind in _DECLARING}
+    return ((node, name) for kind, node, name in parents if kind == kinds.TYPE_NAME and name not in declared)
+
+
+def _is_resource(name: Node) -> bool:
+    """Whether a handle has the type of this name, so that it must be a resource."""
+    owner = name.parent.parent if name.parent is not None else None
+    return owner is not None and owner.type in (kinds.HANDLE, kinds.BARE_HANDLE)
+
+
+def _without_value(problem: SyntaxProblem, name: Node) -> SyntaxProblem:
+    """The problem of a type of nothing, with the fix that WIT has for such a place, if any."""
+    type_ = name.parent
+    before, after = (type_.prev_sibling, type_.next_sibling) if type_ is not None else (None, None)
+    if type_ is None or before is None:
+        return problem
+    in_result = type_.parent is not None and type_.parent.type == kinds.RESULT
+    if in_result and before.type == "<" and after is not None and after.type == ",":
+        return problem.repaired("Write `_`", Edit(span(name), "_"))
+    is_last = (in_result and before.type == ",") or before.type == "->"
+    if is_last and before.prev_sibling is not None:
+        gone = Span(before.prev_sibling.end_byte, name.end_byte)
+        return problem.repaired(f"Remove `{before.type} {problem.about}`", Edit(gone, ""))
+    return problem
