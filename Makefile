@@ -5,9 +5,14 @@ VENV := .venv
 BIN := $(VENV)/$(if $(filter Windows_NT,$(OS)),Scripts,bin)
 STAMP := $(VENV)/.made
 RUN := $(BIN)/python -m
+UV ?= $(shell command -v uv)
+OLDEST := $(shell sed -n 's/^requires-python = ">=\(.*\)"/\1/p' pyproject.toml)
 
-.PHONY: demo test conformance e2e editors lint format pages pictures grammar recovery dump bench wheel vsix clean
+.PHONY: demo help test conformance e2e editors lint format pages pictures grammar recovery dump bench wheel vsix clean
 .DEFAULT_GOAL := demo
+
+help: ## list the targets; without a target, make runs `demo`
+	@awk -F ':.*## ' '/^[a-z0-9]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
 
 demo: $(STAMP) ## show what `check` reports and what `fix` would change in the examples
 	@echo '$$ wit-lsp check examples'
@@ -65,15 +70,25 @@ vsix: ## build the extension for VS Code, in dist/; needs Node 20
 	cd editors/vscode && npm ci --ignore-scripts --loglevel error && mkdir -p ../../dist && \
 	  npm run package -- --out ../../dist/wit-lsp-vscode.vsix
 
+# The compilers that build_parser.py looks for; `CC` is `cc` unless the environment sets it.
+COMPILER = $(shell for name in $(firstword $(CC)) gcc clang; do command -v $$name && break; done)
+QUIET = $(if $(COMPILER),--quiet)
+
 $(STAMP): pyproject.toml build_parser.py $(wildcard tree-sitter-wit/src/*.c tree-sitter-wit/src/*.h)
-	@if command -v uv >/dev/null; then \
-	  uv venv --quiet --allow-existing $(VENV) && uv pip install --quiet --python $(VENV) -e '.[dev]'; \
-	else \
-	  $(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { \
-	    echo 'This Python has no venv. Install your system'"'"'s package for it (Debian, Ubuntu: apt install python3-venv), or uv.' >&2; exit 1; }; \
-	  $(PYTHON) -m venv $(VENV) && $(RUN) pip install --quiet --disable-pip-version-check -e '.[dev]'; \
-	fi
+ifeq ($(UV),)
+	@command -v $(PYTHON) >/dev/null || { \
+	  echo 'There is no $(PYTHON). Install Python $(OLDEST) or newer, or name it: make PYTHON=…' >&2; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < tuple(map(int, "$(OLDEST)".split("."))))' || { \
+	  echo "wit-lsp needs Python $(OLDEST) or newer; $(PYTHON) is $$($(PYTHON) --version 2>&1). Name another: make PYTHON=…" >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { \
+	  echo '$(PYTHON) has no venv. Install the package for it (Debian, Ubuntu: apt install python3-venv), or uv.' >&2; exit 1; }
+endif
+	@echo 'Creating $(VENV) …'
+	@$(if $(UV),'$(UV)' venv --quiet --allow-existing,$(PYTHON) -m venv) $(VENV)
+	@echo 'Installing wit-lsp and its development tools in $(VENV) …'
+	@$(if $(COMPILER),,echo 'There is no C compiler: one is downloaded as a Python package of 100 MB, which can take minutes.')
+	@$(if $(UV),'$(UV)' pip install --python $(VENV),$(RUN) pip install --disable-pip-version-check) $(QUIET) -e '.[dev]'
 	@touch $@
 
-clean:
+clean: ## remove the environment and all that was built
 	rm -rf $(VENV) dist wit_lsp/syntax/_wit.*
