@@ -5,6 +5,7 @@ Import a new module in the function that needs it, or justify why the lists get 
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -32,9 +33,10 @@ finally:
 
 def imported(*arguments: str) -> list[str]:
     """The imports of a command beyond those of a bare interpreter: our modules, and other packages."""
-    run = subprocess.run(
-        [sys.executable, "-c", CODE, *arguments], capture_output=True, text=True, timeout=60, check=True
-    )
+    command = [sys.executable, "-c", CODE, *arguments]
+    environment = {key: value for key, value in os.environ.items() if key != "PYTHONDONTWRITEBYTECODE"}
+    for _ in range(2):  # the first one may compile modules, for which Python itself imports some
+        run = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=60, check=True)
     found = set(run.stderr.split())
     ours = {name for name in found if name.startswith("wit_lsp") and not _is_found(name)}
     others = {name.partition(".")[0] for name in found} - {"wit_lsp"} - VARYING
