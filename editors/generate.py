@@ -1,6 +1,6 @@
 """Generates the queries of Neovim and Helix from ours: unchanged for Neovim, with other capture names for Helix.
 
-`pytest tests/test_editors.py --update` writes the files that `files` returns.
+`make pages` writes the files that `files` returns.
 """
 
 from __future__ import annotations

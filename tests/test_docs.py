@@ -1,4 +1,4 @@
-"""The generated pages are up to date; `pytest --update` writes them."""
+"""The generated pages are up to date; `make pages` writes them."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.generated import check
 from wit_lsp.catalogue import generated
 
 DOCS = Path(__file__).parent.parent / "docs"
@@ -13,12 +14,13 @@ DOCS = Path(__file__).parent.parent / "docs"
 
 @pytest.mark.parametrize("name", sorted(generated()))
 def test_page_is_up_to_date(name: str, update: bool) -> None:
-    path, text = DOCS / name, generated()[name]
+    check(DOCS / name, generated()[name], update, "make pages")
+
+
+def test_removed_rule_has_no_page(update: bool) -> None:
+    stale = [path for path in (DOCS / "rules").glob("*.md") if f"rules/{path.name}" not in generated()]
     if update:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
-    assert path.read_text(encoding="utf-8") == text, "run: make pages"
-
-
-def test_removed_rule_has_no_page() -> None:
-    assert {f"rules/{path.name}" for path in (DOCS / "rules").glob("*.md")} == generated().keys() - {"rules.md"}
+        for path in stale:
+            path.unlink()
+    else:
+        assert not stale, "run: make pages"

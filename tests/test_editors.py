@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from tree_sitter import Query
 
+from tests.generated import check
 from wit_lsp.syntax.language import LANGUAGE
 
 ROOT = Path(__file__).parent.parent
@@ -20,11 +21,7 @@ FILES: dict[str, str] = runpy.run_path(str(EDITORS / "generate.py"))["files"]()
 
 @pytest.mark.parametrize("name", sorted(FILES))
 def test_file_is_up_to_date(name: str, update: bool) -> None:
-    path = EDITORS / name
-    if update:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(FILES[name], encoding="utf-8")
-    assert path.read_text(encoding="utf-8") == FILES[name], "run: pytest tests/test_editors.py --update"
+    check(EDITORS / name, FILES[name], update, "make pages")
 
 
 def test_removed_query_has_no_file() -> None:

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
+from tests.generated import check
 from wit_lsp.server.reader import Frames
 
 HERE = Path(__file__).parent
@@ -128,8 +129,4 @@ def check_recorded(name: str, sandbox: Sandbox, update: bool) -> None:
     params["processId"] = None
     text = json.dumps(params, indent=2, ensure_ascii=False, sort_keys=True) + "\n"
     text = text.replace(str(sandbox.workspace), "/project")
-    path = CLIENTS / f"{name}.json"
-    if update:
-        path.parent.mkdir(exist_ok=True)
-        path.write_text(text, encoding="utf-8")
-    assert path.read_text(encoding="utf-8") == text, "run: WIT_LSP_E2E=1 pytest tests/e2e --update"
+    check(CLIENTS / f"{name}.json", text, update, "WIT_LSP_E2E=1 pytest tests/e2e --update")

@@ -1,4 +1,4 @@
-"""`wit_lsp/syntax/kinds.py` matches the grammar; `pytest --update` writes it."""
+"""`wit_lsp/syntax/kinds.py` matches the grammar; `make grammar` writes it."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+
+from tests.generated import check
 
 ROOT = Path(__file__).parents[2]
 MODULE = ROOT / "wit_lsp" / "syntax" / "kinds.py"
@@ -19,10 +21,7 @@ from __future__ import annotations
 
 
 def test_kinds_are_those_of_the_grammar(update: bool) -> None:
-    made = "\n".join([HEAD, *lines(NODE_TYPES)]) + "\n"
-    if update:
-        MODULE.write_text(made, encoding="utf-8")
-    assert MODULE.read_text(encoding="utf-8") == made, "run: make grammar"
+    check(MODULE, "\n".join([HEAD, *lines(NODE_TYPES)]) + "\n", update, "make grammar")
 
 
 def lines(node_types: list[dict[str, Any]]) -> Iterator[str]:
