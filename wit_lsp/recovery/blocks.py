@@ -20,7 +20,7 @@ MEMBERS = {
 FOREIGN = {
     **dict.fromkeys(("struct", "message"), "record"),
     **dict.fromkeys(("typedef", "typealias"), "type"),
-    **dict.fromkeys(("trait", "service", "module", "namespace"), "interface"),
+    **dict.fromkeys(("trait", "service", "module", "mod", "namespace"), "interface"),
     "class": "resource",
 }
 
@@ -52,7 +52,10 @@ class Blocks:
         before = -1
         for number in braces:
             if tokens[number].text == "{":
-                self.opens[number] = _keyword(tokens, before + 1, number)
+                keyword = _keyword(tokens, before + 1, number)
+                if keyword == "interface" == self.opens[around[-1]] and tokens[number - 2].text != keyword:
+                    keyword = "resource"  # what has methods in an interface
+                self.opens[number] = keyword
                 around.append(number)
             else:
                 self.closer[around.pop()] = number

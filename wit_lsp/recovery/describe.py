@@ -165,7 +165,7 @@ def _unexpected(kind: str, at: ParserState, terminal: str, token: str) -> tuple[
     token = " ".join(token.split())
     shown = named(token) if token == "`" else f"`{token}`" if len(token) <= 40 else f"`{token[:37]}…`"
     if kind == "delete" and token in _SEPARATORS:
-        return "doubled-separator", f"unexpected {shown}"
+        return "doubled-separator", f"unexpected {shown}{' after `}`' if token == ';' and at.starts_item else ''}"
     if mark := _begun(at, token):
         return "expected-token", f"expected `{mark}`, not {shown}"
     if _is_strange(token) and (kind, token) != ("replace", "%"):
@@ -190,6 +190,8 @@ def _is_strange(token: str) -> bool:
 def _title(repair: Repair, text: bytes) -> str:
     """What the quick-fix does; empty where it would write a stand-in for what only the author knows."""
     does = list(dict.fromkeys(_does(part, text) for part in repair.parts))
+    if sum(part.kind in ("delete", "replace") for part in repair.parts) > 1:
+        does.append("")  # several tokens that do not fit are no slip: what was meant is for the author to say
     if len(does) > 3 or not all(does):
         return "Fix this line" if all(_is_safe(part, text) for part in repair.parts) else ""
     return ", ".join([does[0], *(each[0].lower() + each[1:] for each in does[1:])])
@@ -201,7 +203,7 @@ def _does(part: Part, text: bytes) -> str:
     if part.kind == "escape":
         return f"Write `%{part.terminal}`"
     if part.kind == "delete":
-        return "" if _is_typed(part.edit.span, text) else f"Remove `{words}`"
+        return "" if _is_authored(part.edit.span, text) else f"Remove `{words}`"
     if part.kind in ("blank", "ends") or part.terminal in PLACEHOLDERS or _begun(part.at, words):
         return ""
     if part.kind == "insert":
@@ -209,11 +211,15 @@ def _does(part: Part, text: bytes) -> str:
     return f"Replace `{words}` with `{part.terminal}`" if _is_alike(words, part.terminal) else ""
 
 
-def _is_typed(span: Span, text: bytes) -> bool:
-    """Whether a line has nothing but a word, or the mark that begins a comment or a name, which may go on."""
-    start, end = text.rfind(b"\n", 0, span.start) + 1, text.find(b"\n", span.end)
-    line = text[start : end if end >= 0 else None].strip()
-    return re.fullmatch(rb"/|@|%?[\w-]*", line) is not None and line == text[span.start : span.end]
+def _is_authored(span: Span, text: bytes) -> bool:
+    """Whether a token is a word that does not stand twice, or the mark alone on its line that begins a comment."""
+    word, before, after = text[span.start : span.end], text[: span.start].rstrip(), text[span.end :].lstrip()
+    if re.fullmatch(rb"%?[\w-]+", word) and word != b"%":
+        return not (
+            re.search(rb"(?<![\w-])%b\Z" % re.escape(word), before)
+            or re.match(rb"%b(?![\w-])" % re.escape(word), after)
+        )
+    return word in (b"/", b"%", b"@") and text[text.rfind(b"\n", 0, span.start) + 1 : span.start].isspace()
 
 
 def _is_alike(word: str, other: str) -> bool:

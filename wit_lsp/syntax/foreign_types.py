@@ -52,8 +52,8 @@ def _numbers() -> dict[str, Counterpart]:
     return found
 
 
-NOTHING = ("void", "Void")
-"""The type of no value."""
+NOTHING = ("void", "Void", "None", "null", "undefined", "nil")
+"""The types of no value."""
 
 PLAIN: dict[str, Counterpart] = {
     **_numbers(),
@@ -80,7 +80,7 @@ PLAIN: dict[str, Counterpart] = {
     **_one_of("f64 s64", "number", "Number"),
     **_one_of("char", "Character", "wchar_t"),
     **_one_of("string", "wstring", "OsString", "PathBuf"),
-    **_one_of("", "any", "Any", "object", "Object", "unknown", "dynamic"),
+    **_one_of("", "any", "Any", "Self", "object", "Object", "unknown", "dynamic"),
     **_one_of("", "i128", "u128", "f16", "f128", "bigint", "BigInt", "decimal", "Decimal"),
 }
 """Types that stand around none."""

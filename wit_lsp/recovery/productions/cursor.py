@@ -59,6 +59,11 @@ class Cursor:
         return self.blocks.around(self._index - len(_MARGIN))
 
     @property
+    def owner(self) -> str:
+        """What stands before the `{` of the block around it: its name, as a rule."""
+        return self._tokens[self.blocks.opener(self._index - len(_MARGIN)) - 1 + len(_MARGIN)].text
+
+    @property
     def opens(self) -> str | None:
         """The keyword of the block that it opens."""
         return self.blocks.opens.get(self._index - len(_MARGIN))

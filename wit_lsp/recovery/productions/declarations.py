@@ -73,6 +73,9 @@ PRODUCTIONS = table(
     Row("$FOREIGN $name {|=", "$FOREIGN $name {|=", "`$0` is called `$FOREIGN` in WIT and belongs in an interface",
         place=lambda at: _is_foreign(at) and FOREIGN[at[0].text] != "interface", blocks=(FILE,),
         home="interface", code=None),
+    Row("^$FOREIGN $name {", "resource $name {", "an interface cannot hold another one; a `resource` has methods",
+        place=lambda at: _is_foreign(at) and FOREIGN[at[0].text] == "interface", blocks=("interface",),
+        fix="unsafe", code="expected-interface-item"),
     Row("$FOREIGN $name {|=", "$FOREIGN $name {|=", "`$0` is called `$FOREIGN` in WIT",
         place=_is_foreign, code="expected-interface-item"),
     *rows(

@@ -96,6 +96,8 @@ PRODUCTIONS = table(
             code="expected-member", fix="manual"),
         place=Cursor.starts_item, blocks=("resource",),
     ),
+    Row("^$name (", "constructor(", _CONSTRUCTOR, blocks=("resource",),
+        place=lambda at: at.starts_item() and at[0].text == at.owner),
     Row("$name: constructor (", "constructor(", "a constructor has no name", blocks=("resource",)),
     # Other words
     Row("func ^async (", "async func(", "`async` goes before `func`", "Move `async`"),
@@ -119,9 +121,10 @@ PRODUCTIONS = table(
     *rows(
         Row("^const|let|var|static ^$name = ^$value ;?", "", "WIT has no constants"),
         Row("^const|let|var|static ^$name : $type = ^$value ;?", "", "WIT has no constants"),
+        Row("^const ^(...^)", "", "WIT has no constants"),
         place=Cursor.starts_item, blocks=(*HOLDERS, FILE), fix=None,
     ),
-    Row("$MODIFIERS", "", "WIT has no `$0`", place=_is_before_item, blocks=(*HOLDERS, FILE)),
+    Row("$MODIFIERS", "", "WIT has no `$0`", place=_is_before_item, blocks=(*HOLDERS, FILE, "")),
     *rows(
         Row("$IDLE_OF_FIELDS $name:", "$name:", "WIT has no `$0`"),
         Row("$OF_FIELDS $name:", "$name:", "WIT has no `$0`", fix="manual"),

@@ -16,7 +16,7 @@ NAMES = ""
 
 _KEBAB = r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*"
 _FAR = 10_000  # tokens within which a bracket is closed
-_TYPES = frozenset({*WRAPPER, *HANDLE, *PRIMS, "[", "?", NAMES})
+_TYPES = frozenset({*WRAPPER, *HANDLE, *PRIMS, "[", "?", "&", NAMES})
 _TYPE_GOES_ON = ("<", "[", "?", "!")
 
 
@@ -224,7 +224,7 @@ HOLES = {
     "integer": _token("integer", "other"),
     "other": Hole(lambda at, step: _some(at, step, step) if at[step].text else None, None, ()),
     "plain": Hole(_plain, seconds=()),
-    "label": Hole(_label, None, ()),
+    "label": Hole(_label, frozenset({NAMES, *wit_lexer().reserved}), ()),
     "names": _chain(","),
     "uses": _chain(",", "as"),
     "path": _chain(":", "/", "@", terminals=("name", "semver")),
@@ -241,7 +241,7 @@ HOLES = {
     "type": Hole(written, _TYPES, _TYPE_GOES_ON),
     "foreign": Hole(foreign, _TYPES, _TYPE_GOES_ON),
     "simple": Hole(_simple, _TYPES),
-    "prefixed": Hole(suffixed, frozenset({"[", "?"})),
+    "prefixed": Hole(suffixed, frozenset({"[", "?", "&"})),
     "suffixed": Hole(suffixed, _TYPES, (*_TYPE_GOES_ON, "|"), is_longer=True),
     "attributes": Hole(_attributes, None),
     "member": Hole(_member, None),

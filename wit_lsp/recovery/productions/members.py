@@ -5,7 +5,7 @@ from __future__ import annotations
 from wit_lsp.recovery.productions.cursor import Cursor
 from wit_lsp.recovery.productions.rows import CODES, Row, production, rows, table
 from wit_lsp.recovery.productions.words import BLOCK, FUNCTIONS, HOLDERS, KIND, MODIFIERS, USER
-from wit_lsp.recovery.productions.written import written
+from wit_lsp.recovery.productions.written import is_type, written
 from wit_lsp.syntax.problem import SyntaxProblem
 from wit_lsp.syntax.recogniser import wit_recogniser
 from wit_lsp.text import Edit, Span, insertion
@@ -92,6 +92,7 @@ PRODUCTIONS = table(
         place=_ends_item, blocks=HOLDERS, then="} ⏎", code="missing-separator"),
     Row("^$integer ^+$name", "?", "a name begins with a letter", place=_begins_field, code="expected-name"),
     Row("=", ":", "expected `:`, not `=`", place=lambda at: at.is_name(-1) and at[-2].text != ":", blocks=("record",)),
+    Row("= $integer", "", "a field has no number", blocks=("record",), then=", ; } ⏎"),
     Row("= $value?", "", "a field cannot have a default",
         place=lambda at: not at[1].first, blocks=("record",), fix="manual"),
     Row("= $value?", "", "a $part cannot have a value", place=lambda at: not at[1].first, blocks=KIND, fix="manual"),
@@ -103,6 +104,14 @@ PRODUCTIONS = table(
         Row("^$name: $callable", "$name", _NO_FUNCTION, blocks=KIND),
         fix=None,
     ),
+    # Words of protobuf
+    *rows(
+        Row("^repeated $name: $type", "$name: list<$type>", _FIELD, "Write `$right`", blocks=("record",)),
+        Row("^reserved ...^;", "", "WIT has no `reserved`", blocks=KIND),
+        Row("^oneof $name ^{...^} ;?", "...", "a `variant` has one of its cases at a time by itself",
+            "Remove `oneof`", blocks=("variant",)),
+        place=_begins_field,
+    ),
     # Fields with their type first
     *rows(
         Row("^repeated $foreign ^$label ^=? ^$integer? $separator", "$label: list<$foreign>$separator", _FIELD),
@@ -111,8 +120,15 @@ PRODUCTIONS = table(
         Row("^$foreign $label = ^$integer $separator", "$label: $foreign$separator", _FIELD),
         place=_begins_field, blocks=("record",),
     ),
-    Row("^$foreign ^$name $separator", "$name: $foreign$separator", _FIELD,
-        place=lambda at: "name" not in at[0].terminals and _begins_field(at), blocks=("record",)),
+    *rows(
+        Row("^const ^$foreign ^$label $separator", "$label: $foreign$separator", _FIELD,
+            place=lambda at: _begins_field(at) and is_type(at, 1)),
+        Row("^$foreign ^$label $separator", "$label: $foreign$separator", _FIELD,
+            place=lambda at: _begins_field(at) and is_type(at, 0)),
+        Row("^$label ^$foreign $separator", "$label: $foreign$separator", _FIELD,
+            place=lambda at: _begins_field(at) and is_type(at, 1)),
+        blocks=("record",),
+    ),
     _field,
     # Cases and flags
     _enum_of_types,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from wit_lsp.recovery.productions.cursor import Cursor
 from wit_lsp.recovery.productions.rows import Row, rows, table
 from wit_lsp.recovery.productions.words import ANY_FUNC, FAILING, IDLE, MODIFIERS
+from wit_lsp.syntax.foreign_types import is_foreign
 
 _NOT_A_RESULT = {*ANY_FUNC, *MODIFIERS, "async", "static", "constructor", "rpc", "get", "set", "new", "return"}
 _END = "; } { ⏎"
@@ -48,6 +49,10 @@ PRODUCTIONS = table(
     *rows(
         Row("^$foreign ^$name", "$name: $foreign", _PARAMETER,
             place=lambda at: at.starts_parameter() and at[0].text[0].isupper()),
+        Row("^const ^$foreign ^$label", "$label: $foreign", "a parameter is written `$right`",
+            place=Cursor.starts_parameter),
+        Row("^$foreign ^$name", "$name: $foreign", _PARAMETER,
+            place=lambda at: _is_parameter(at) and is_foreign(at[0].text)),
         Row("^$name ^$foreign", "$name: $foreign", _PARAMETER, place=_is_parameter),
         Row("^$foreign ^$name", "$name: $foreign", _PARAMETER, place=_is_parameter),
         Row("^$name, $names $foreign", "$name: $foreign, $names $foreign", _PARAMETER, "Write `$name: $foreign`",
@@ -68,6 +73,8 @@ PRODUCTIONS = table(
     Row(") : void", ")", _NO_RESULT, place=Cursor.ends_params),
     Row(") : Promise|promise<void>", ")", _NO_RESULT, place=lambda at: at.is_async() and at.ends_params()),
     Row(") :", ") ->", "expected `->` after the parameters, not `:`", place=Cursor.ends_params),
+    Row(") ^returns (?$message)?", ") -> $message", "expected `->`, not `returns`",
+        place=Cursor.ends_params, then=_END),
     Row("= +>", "->", "expected `->`, not `=>`", after=")"),
     # What other languages say after the parameters or the result
     *rows(

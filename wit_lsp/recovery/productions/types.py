@@ -101,6 +101,8 @@ PRODUCTIONS = table(
         Row("$suffixed", "$suffixed", "`$0` is `$suffixed` in WIT", place=Cursor.is_type),
         Row("^$type ^| ^$member", "$type", "alternatives are a `variant`, which names its cases",
             place=Cursor.may_be_type, fix=None),
+        Row("^. ^+. ^+. $type", "list<$type>", "WIT has no variadic parameters", "Write `list<$type>`",
+            place=Cursor.may_be_type),
         Row("^[$member ... ^]", "list<$member ...>", "a list is written `list<…>`", place=Cursor.is_type, fix=None),
         code="unexpected-char",
     ),

@@ -21,7 +21,7 @@ MODIFIERS = ("pub", "public", "private", "virtual", "override", "abstract", "fin
 IDLE_OF_FIELDS = ("pub", "public", "private", "let", "var", "const", "readonly", "mut", "val", "final")
 OF_FIELDS = (
     *(word for word in MODIFIERS if word not in IDLE_OF_FIELDS),
-    *("required", "repeated", "in", "out", "inout", "ref"),
+    *("required", "in", "out", "inout", "ref"),
 )
 # What they put after the parameters or the result of a function.
 FAILING = ("throws", "raises", "throw")

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from wit_lsp.recovery.productions.cursor import Cursor
 from wit_lsp.recovery.productions.words import AROUND, HANDLE, NOTHING, PRIMS, TYPE, WRAPPER
+from wit_lsp.syntax.foreign_types import is_foreign
 from wit_lsp.validation.names import kebab
 
 _ALONE = ("result", "stream", "future")
@@ -43,14 +44,20 @@ def written(at: Cursor, start: int, levels: int = _LEVELS) -> Written | None:
     return found
 
 
+def is_type(at: Cursor, step: int) -> bool:
+    """Whether a type begins there, of WIT or of another language, and no name."""
+    return not at.is_name(step) or at[step].text in AROUND or is_foreign(at[step].text)
+
+
 def suffixed(at: Cursor, start: int) -> Written | None:
     """As `written`, of a type that begins or ends with a mark of another language, or has alternatives."""
     found = written(at, start)
     if found is not None and at[found.last + 1].text == "|":
         return _either(at, found, is_result=at[start - 1].text == "->")
-    if found is None or (at[start + 1].text == "[" and at[start + 2].text != "]"):
+    is_prefixed = at[start].text in ("[", "?", "&")
+    if found is None or (not is_prefixed and at[start + 1].text == "[" and at[start + 2].text != "]"):
         return None
-    return found if at[start].text in ("[", "?") or at[found.last].text in ("]", "?") else None
+    return found if is_prefixed or at[found.last].text in ("]", "?") else None
 
 
 def foreign(at: Cursor, start: int) -> Written | None:
@@ -126,6 +133,10 @@ def _prefixed(at: Cursor, start: int, levels: int) -> Written | None:
     if token.text == "?":
         found = written(at, start + 1, levels - 1)
         return found and around("option", found)
+    if token.text == "&":
+        found = written(at, start + 1 + (at[start + 1].text == "mut"), levels - 1)
+        is_name = found is not None and found.last > start and at.is_name(start + 1) and not is_type(at, start + 1)
+        return around("borrow", found) if found and is_name else found and found.renamed()
     word = AROUND.get(token.text, token.text)
     if word in WRAPPER or word in HANDLE:
         return _wrapped(at, start, word, levels)
@@ -185,6 +196,8 @@ def _longer(at: Cursor, found: Written) -> Written | None:
         return around("list", found, end=2)
     if first.text == "?":
         return around("option", found, end=1)
+    if (found.text, first.text) == ("char", "*"):
+        return Written("string", found.last + 1)
     return Written(found.text, found.last + 1, False) if first.text == "!" else None
 
 
