@@ -20,7 +20,7 @@ UNIT = "unit"
 
 _DECLARING = {*kinds.TYPEDEFS, kinds.USE_ITEM}
 # A name where a type may stand, comments before it included: a look that misses none.
-_IN_TYPE = re.compile(rb"[:<,=>(/\n]\s*([A-Za-z]\w*)(?![\w-])")
+_IN_TYPE = re.compile(rb"[:<,=>(/\n][^\S\n]*([A-Za-z]\w*)(?![\w-])")
 _WORD = re.compile(rb"[A-Za-z][\w-]*")
 _DECLARATION = re.compile(rb"\b(?:type|record|variant|enum|flags|resource)\s+%?([A-Za-z][\w-]*)")
 _USE = re.compile(rb"\buse\s[^;]*")
