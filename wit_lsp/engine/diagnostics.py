@@ -229,14 +229,14 @@ def _of_segment(
     for problem in segment.problems:
         if not (problem.is_mention and _is_known(document, number, problem)):
             yield _of_language(document.path, problem)
-    for code, severity, (at, message, fixes, related, _), subject in judgement.found:
-        if code not in hidden:
+    for code, severity, (at, message, fixes, related, _), subject, is_rule in judgement.found:
+        if not is_rule or code not in hidden:
             if isinstance(at, Span):
                 span = segment.original(at)
             else:
-                span = _span_in(document, at, resolve).shifted(-document.starts[number])
+                span = _span_in(document, at).shifted(-document.starts[number])
             places = tuple(_related(related, resolve)) if related else ()
-            yield Diagnostic(document.path, span, code, severity, message, True, fixes, places, 0, subject)
+            yield Diagnostic(document.path, span, code, severity, message, is_rule, fixes, places, 0, subject)
 
 
 def _hidden(document: Document, number: int) -> frozenset[str]:
@@ -264,22 +264,23 @@ def _is_known(document: Document, number: int, problem: SyntaxProblem) -> bool:
 
 
 def _of_body(document: Document, found: Found, resolve: Resolve) -> Diagnostic | None:
-    code, severity, problem, subject = found
+    code, severity, problem, subject, is_rule = found
     assert isinstance(problem.at, Anchor), "what is more than one segment has no spans"
-    span = _span_in(document, problem.at, resolve)
+    span = _span_in(document, problem.at)
     located = document.at(span.start)
     at = located.segment.readable_at(span.start - located.start)
     hidden = _hidden(document, located.number)
-    if code in hidden or any(each.covers(code, at) for each in located.segment.suppressions):
+    is_suppressed = code in hidden or any(each.covers(code, at) for each in located.segment.suppressions)
+    if is_rule and is_suppressed:
         return None
     related = tuple(_related(problem.related, resolve))
-    return Diagnostic(document.path, span, code, severity, problem.message, True, problem.fixes, related, 0, subject)
+    return Diagnostic(document.path, span, code, severity, problem.message, is_rule, problem.fixes, related, 0, subject)
 
 
-def _span_in(document: Document, at: Anchor, resolve: Resolve) -> Span:
+def _span_in(document: Document, at: Anchor) -> Span:
     """Where an anchor stands in the file that is reported; its start where it is not there."""
-    found = resolve(at)
-    return found[1] if found is not None and found[0] == document.path else Span(0, 0)
+    span = span_of(document, at) if at.file == document.path else None
+    return span or Span(0, 0)
 
 
 def _related(places: Iterable[Related], resolve: Resolve) -> Iterator[RelatedPlace]:

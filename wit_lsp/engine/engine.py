@@ -14,13 +14,12 @@ from contextlib import contextmanager
 from wit_lsp.config import Settings
 from wit_lsp.db import Database
 from wit_lsp.engine.diagnostics import Report, Reporter, resolver
-from wit_lsp.engine.judge import NOTHING, Failure, Judgement, bodies_in, body_problems, segment_problems
+from wit_lsp.engine.judge import NOTHING, Failure, Judgement, bodies_in, body_problems, body_subjects, segment_problems
 from wit_lsp.ir.document import Document
 from wit_lsp.ir.facts import InterfaceFacts, WorldFacts, item_facts
 from wit_lsp.ir.group import BodyKeys
 from wit_lsp.ir.items import Block
 from wit_lsp.ir.segment import Segment
-from wit_lsp.rules.selection import by_subject
 from wit_lsp.semantics import queries as q
 from wit_lsp.text import Change
 from wit_lsp.wasi.releases import RELEASES
@@ -32,10 +31,10 @@ class _Open:
     """An open document, the cells of its segments, and those of their judgements that are not empty.
 
     `gone` are cells that it had before: they are dropped only when those in their place are computed, for these read
-    much the same. `is_judged` is whether rules had a say in what was reported.
+    much the same.
     """
 
-    __slots__ = ("cells", "count", "document", "found", "gone", "is_judged", "reported", "reporter")
+    __slots__ = ("cells", "count", "document", "found", "gone", "reported", "reporter")
 
     def __init__(self, document: Document, reporter: Reporter) -> None:
         self.document = document
@@ -44,7 +43,6 @@ class _Open:
         self.count: Counter[Cell] = Counter()
         self.found: dict[Cell, Judgement] = {}
         self.gone: list[Cell] = []
-        self.is_judged = True
         self.reported: Report | None = None
 
 
@@ -126,8 +124,7 @@ class Engine:
         pending = {key[1] for key in self.db.pending}
         found = []
         for path, each in self._open.items():
-            is_judged = self._is_judged(each.document)
-            if each.reported is None or each.is_judged != is_judged or (is_judged and path in pending):
+            if each.reported is None or (path in pending and not each.document.is_too_large):
                 found.append(path)
         return found
 
@@ -160,11 +157,9 @@ class Engine:
             return self.check(document)
         for _ in self.steps(path):
             pass
-        is_judged = self._is_judged(found.document)
-        if found.reported is None or found.is_judged != is_judged:
-            judgements = found.found if is_judged else {}
+        if found.reported is None:
+            judgements = found.found if not found.document.is_too_large else {}
             found.reported = found.reporter.report(found.document, judgements, self._of_bodies(found.document))
-            found.is_judged = is_judged
         return found.reported
 
     def failures(self, path: str) -> list[Failure]:
@@ -174,7 +169,7 @@ class Engine:
     def check(self, document: Document, failures: Callable[[Failure], object] = lambda _: None) -> Report:
         """As `diagnostics`, of a document that is looked at once: nothing is kept of its segments."""
         path, reporter = document.path, Reporter(resolver(self))
-        if not self._is_judged(document):
+        if document.is_too_large:
             return reporter.report(document)
         if self._standalone:
             self.stands_alone(path)
@@ -195,7 +190,7 @@ class Engine:
             return
         bodies = _bodies(document)
         db.set(q.file_facts, path, document.facts)
-        if self._judges_bodies:
+        if self._judges_bodies(document):
             db.set(q.file_items, path, q.items_of(document))
         for body, source in bodies.items():
             db.set(q.body_source, body, source)  # type: ignore[arg-type]
@@ -210,7 +205,7 @@ class Engine:
     def steps(self, path: str) -> Iterator[None]:
         """Judge what is out of date in an open document, a segment a step."""
         found = self._open[path]
-        if not self._is_judged(found.document):
+        if found.document.is_too_large:
             return
         pending, db = self.db.pending, self.db
         for cell in list(found.count) if len(found.count) < len(pending) else _pending_of(pending, path):
@@ -224,10 +219,6 @@ class Engine:
                 yield
         self._drop_gone(found)
 
-    def _is_judged(self, document: Document) -> bool:
-        """Whether rules look at a file: at none that is too large, nor at a dependency's, which is its authors'."""
-        return not (document.is_too_large or self.is_dependency(document.path))
-
     def _drop_gone(self, open: _Open) -> None:
         for cell in open.gone:
             if cell not in open.count:
@@ -236,15 +227,15 @@ class Engine:
 
     def _of_bodies(self, document: Document) -> Iterator[Judgement]:
         path = document.path
-        if not self._judges_bodies or not self._is_judged(document):
+        if document.is_too_large or not self._judges_bodies(document):
             return
         for keys in self.db.get(bodies_in, path):
             yield self.db.get(body_problems, path, keys)
 
-    @property
-    def _judges_bodies(self) -> bool:
-        """Whether a rule is selected that looks at interfaces or worlds as a whole."""
-        return not {InterfaceFacts, WorldFacts}.isdisjoint(by_subject(self.db.get(q.settings)))
+    def _judges_bodies(self, document: Document) -> bool:
+        """Whether something looks at interfaces or worlds as a whole, of which the document may have some."""
+        wanted = body_subjects(self.db.get(q.settings))
+        return InterfaceFacts in wanted or (WorldFacts in wanted and b"world" in document.text)
 
     def _update(self, open: _Open, document: Document, *, is_new: bool) -> None:
         """Hand a new version of an open document to the database."""

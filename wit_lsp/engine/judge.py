@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from typing import NamedTuple
+import os
+from collections.abc import Iterable, Iterator
+from typing import Any, NamedTuple
 
+from wit_lsp.checks import Find
+from wit_lsp.checks import by_subject as checks_by_subject
+from wit_lsp.config import Settings
 from wit_lsp.db import Database
 from wit_lsp.ir import facts as f
-from wit_lsp.ir.facts import BodyFacts, ItemFacts
+from wit_lsp.ir.facts import BodyFacts, InterfaceFacts, ItemFacts, WorldFacts
 from wit_lsp.ir.group import BodyKeys
 from wit_lsp.ir.items import Package, Reference, reference, walk
 from wit_lsp.ir.segment import Segment
@@ -20,16 +24,20 @@ from wit_lsp.text import Span
 
 
 class Found(NamedTuple):
-    """A problem, and the rule that found it. `subject` is the number of an item of the segment, or an anchor."""
+    """A problem, and its code: the name of the rule that found it, or that of an error of the language.
+
+    `subject` is the number of an item of the segment, or an anchor.
+    """
 
     code: str
     severity: Severity
     problem: Problem
     subject: int | Anchor
+    is_rule: bool = True
 
 
 class Failure(NamedTuple):
-    """A rule that raised on a subject: a bug of ours."""
+    """A rule or check that raised on a subject: a bug of ours."""
 
     rule: str
     path: str
@@ -45,11 +53,11 @@ NOTHING = Judgement()
 
 
 def segment_problems(db: Database, path: str, segment: Segment, bodies: BodyKeys) -> Judgement:
-    """What the rules find on the items of a segment, with spans in its `readable`."""
+    """What checks and rules find on the items of a segment, with spans in its `readable`."""
     sem = SegmentSemantics(db, path, segment, bodies)
-    rules = by_subject(sem.settings)
-    if not rules or not _is_own(segment, sem):
-        return NOTHING
+    is_dependency = db.get(q.is_dependency, os.path.dirname(path))
+    rules = by_subject(sem.settings) if not is_dependency and _is_own(segment, sem) else {}
+    checks = checks_by_subject()
     found: list[Found] = []
     failures: list[Failure] = []
     of_references = rules.get(Reference, ())
@@ -58,20 +66,30 @@ def segment_problems(db: Database, path: str, segment: Segment, bodies: BodyKeys
         is_foreign = isinstance(top, Package) and top.nested and not sem.is_own(top.id.namespace)
         for item in walk([top]):
             number += 1
-            if item.broken or is_foreign:
+            if item.broken:
+                continue
+            if of_any := checks.get(type(item)):
+                _check(of_any, item, sem, number, found, failures)
+            if is_foreign:
                 continue
             if of_item := rules.get(type(item)):
                 _run(of_item, item, sem, number, found, failures)
             if of_references and (named := reference(item)) is not None:
                 _run(of_references, Reference(named, item), sem, number, found, failures)
     if segment.suppressions:
-        found = [each for each in found if not _is_suppressed(each, segment.suppressions)]
+        found = [each for each in found if not each.is_rule or not _is_suppressed(each, segment.suppressions)]
     return Judgement(tuple(found), tuple(failures)) if found or failures else NOTHING
 
 
 def bodies_in(db: Database, path: str) -> tuple[tuple[str, ...], ...]:
-    """The keys that lead to each interface and world of a file."""
-    return tuple(_bodies(db.get(q.file_items, path), (), Semantics(db, path).is_own))
+    """The keys that lead to each interface and world of a file that checks or rules look at as a whole."""
+    return tuple(_bodies(db.get(q.file_items, path), (), tuple(body_subjects(db.get(q.settings)))))
+
+
+def body_subjects(settings: Settings) -> set[type[BodyFacts]]:
+    """The kinds of bodies that checks or rules look at as a whole."""
+    wanted = checks_by_subject().keys() | by_subject(settings).keys()
+    return {kind for kind in (InterfaceFacts, WorldFacts) if kind in wanted}
 
 
 def body_at(db: Database, path: str, keys: tuple[str, ...]) -> BodyFacts | None:
@@ -88,15 +106,41 @@ def body_at(db: Database, path: str, keys: tuple[str, ...]) -> BodyFacts | None:
 
 
 def body_problems(db: Database, path: str, keys: tuple[str, ...]) -> Judgement:
-    """What the rules find on an interface or a world as a whole, at anchors."""
+    """What checks and rules find on an interface or a world as a whole, at anchors."""
     facts = db.get(body_at, path, keys)
     here = Anchor(path, keys)
     sem = Semantics(db, path, here)
     found: list[Found] = []
     failures: list[Failure] = []
     if facts is not None:
-        _run(by_subject(sem.settings).get(type(facts), ()), facts, sem, here, found, failures)
+        _check(checks_by_subject().get(type(facts), ()), facts, sem, here, found, failures)
+        if _is_own_body(db, path, keys):
+            _run(by_subject(sem.settings).get(type(facts), ()), facts, sem, here, found, failures)
     return Judgement(tuple(found), tuple(failures))
+
+
+def _check(
+    checks: tuple[Find[Any], ...],
+    subject: object,
+    sem: Semantics,
+    number: int | Anchor,
+    found: list[Found],
+    failures: list[Failure],
+) -> None:
+    for find in checks:
+        try:
+            errors = [*find(subject, sem)]
+        except Exception:
+            failures.append(_failure(find.__name__, sem))
+            continue
+        if errors:
+            found += (Found(code, Severity.ERROR, problem, number, False) for code, problem in errors)
+
+
+def _failure(name: str, sem: Semantics) -> Failure:
+    from traceback import format_exc
+
+    return Failure(name, sem.file, format_exc())
 
 
 def _run(
@@ -111,9 +155,7 @@ def _run(
         try:
             problems = [*rule.check(subject, sem, *arguments)]
         except Exception:
-            from traceback import format_exc
-
-            failures.append(Failure(rule.name, sem.file, format_exc()))
+            failures.append(_failure(rule.name, sem))
             continue
         if problems:
             found += (Found(rule.name, each.severity or rule.severity, each, number) for each in problems)
@@ -129,15 +171,21 @@ def _is_own(segment: Segment, sem: Semantics) -> bool:
     return head is None or sem.is_own(head.name.partition(":")[0])
 
 
+def _is_own_body(db: Database, path: str, keys: tuple[str, ...]) -> bool:
+    """Whether a body is none of a dependency, nor of a nested package of others."""
+    if db.get(q.is_dependency, os.path.dirname(path)):
+        return False
+    word, _, id = keys[0].partition(" ")
+    return word != "package" or not id or Semantics(db, path).is_own(id.partition(":")[0])
+
+
 def _is_suppressed(found: Found, suppressions: Iterable[Suppression]) -> bool:
     at = found.problem.at
     return isinstance(at, Span) and any(each.covers(found.code, at.start) for each in suppressions)
 
 
-def _bodies(
-    items: Iterable[ItemFacts], around: tuple[str, ...], is_own: Callable[[str], bool]
-) -> Iterator[tuple[str, ...]]:
-    """The interfaces and worlds among items and in these, but for packages of others and what does not parse."""
+def _bodies(items: Iterable[ItemFacts], around: tuple[str, ...], wanted: tuple[type, ...]) -> Iterator[tuple[str, ...]]:
+    """The interfaces and worlds of some kinds among items and in these, but for what does not parse."""
     inside = list(items)
     for name, item in zip(f.numbered(map(f.key, inside)), inside, strict=True):
         here = (*around, name)
@@ -145,9 +193,7 @@ def _bodies(
             here, item = (*here, f.key(item.item)), item.item
         if not isinstance(item, BodyFacts) or item.is_broken:
             continue
-        if isinstance(item, f.PackageFacts):
-            if is_own(item.name.partition(":")[0]):
-                yield from _bodies(item.items, here, is_own)
-        elif isinstance(item, (f.InterfaceFacts, f.WorldFacts)):
+        if isinstance(item, wanted):
             yield here
-            yield from _bodies(item.items, here, is_own)
+        if not isinstance(item, f.ResourceFacts):
+            yield from _bodies(item.items, here, wanted)

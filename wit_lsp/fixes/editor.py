@@ -7,16 +7,16 @@ from itertools import count
 from typing import Protocol
 
 from wit_lsp.fixes.change import WorkspaceChange
-from wit_lsp.fixes.lists import append_to_list, first_statement, replace_whole, statement_after
+from wit_lsp.fixes.lists import append_to_list, first_statement, replace_whole, statement_after, without_statement
 from wit_lsp.fixes.readable import MissingTarget, Readable
 from wit_lsp.ir.anchors import find
 from wit_lsp.ir.document import Document, LocatedItem
 from wit_lsp.ir.facts import path_text
-from wit_lsp.ir.items import Func, Interface, Item, Package, PackageId, Path, Use, World, names_in
+from wit_lsp.ir.items import Func, Interface, Item, Package, PackageId, Path, Use, World, names_in, uniqueness_key
 from wit_lsp.ir.outline import children, parent
 from wit_lsp.problem import Anchor
 from wit_lsp.syntax import ast, kinds
-from wit_lsp.text import Edit, Span, insertion
+from wit_lsp.text import Edit, Span, insertion, past_blanks
 
 Target = Anchor | LocatedItem
 """An item: by its anchor, or as an editor gave it."""
@@ -78,6 +78,19 @@ class Editor:
         readable = self._readable_of(item)
         at = readable.span(item, func.signature.params_span.shifted(func.start))
         self._add(item, readable, append_to_list(readable, readable.node_at(at, kinds.PARAMS), text))
+
+    def remove_attribute(self, target: Target, number: int) -> None:
+        """Take out an attribute of an item, that of this number, and the blanks after it."""
+        item = self._locate(target)
+        readable = self._readable_of(item)
+        start, end = readable.span(item, item.item.attributes[number].span)
+        self._add(item, readable, [Edit(Span(start, past_blanks(readable.text, end)), "")])
+
+    def remove_item(self, target: Target) -> None:
+        """Take out an item that a `;` or `}` ends, with the comments right above it."""
+        item = self._locate(target)
+        readable = self._readable_of(item)
+        self._add(item, readable, [without_statement(readable, readable.node(item))])
 
     def replace_type(self, target: Target, number: int, text: str) -> None:
         """`text` for a type in the result of a function, that of this number in the order of the text."""
@@ -206,10 +219,6 @@ def _features(item: Item) -> set[str]:
 
 def _free(taken: Iterator[str], wanted: list[str]) -> str:
     """The first name that nothing has, numbered if none is free. Case and hyphens do not tell two names apart."""
-    keys = {_key(name) for name in taken}
+    keys = {uniqueness_key(name) for name in taken}
     numbered = (f"{wanted[-1]}-{n}" for n in count(2))
-    return next(name for names in (wanted, numbered) for name in names if _key(name) not in keys)
-
-
-def _key(name: str) -> str:
-    return name.replace("-", "").lower()
+    return next(name for names in (wanted, numbered) for name in names if uniqueness_key(name) not in keys)

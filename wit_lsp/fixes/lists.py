@@ -8,7 +8,7 @@ from itertools import takewhile
 from wit_lsp.fixes.readable import MissingTarget, Readable, indent_of
 from wit_lsp.syntax import ast, kinds
 from wit_lsp.syntax.language import Node, span
-from wit_lsp.text import Edit, Span, insertion
+from wit_lsp.text import Edit, Span, insertion, past_blanks
 
 
 def append_to_list(readable: Readable, node: Node, text: str) -> list[Edit]:
@@ -50,6 +50,22 @@ def statement_after(readable: Readable, node: Node, text: str) -> Edit:
     if indent is None:
         return insertion(node.end_byte, f" {text}")
     return insertion(_line_end(source, node), f"{readable.newline}{indent}{text}")
+
+
+def without_statement(readable: Readable, node: Node) -> Edit:
+    """Takes out a statement and the comments on the lines right above it; its lines too where nothing else is there."""
+    source, first = readable.text, node
+    while (before := first.prev_sibling) is not None and before.is_extra:
+        gap = source[before.end_byte : first.start_byte]
+        if gap.count(b"\n") > 1 or indent_of(source, before.start_byte) is None:
+            break
+        first = before
+    start, end = first.start_byte, node.end_byte
+    line_end = source.find(b"\n", end)
+    rest = source[end:line_end] if line_end >= 0 else source[end:]
+    if indent_of(source, start) is not None and not rest.strip():
+        return Edit(Span(source.rfind(b"\n", 0, start) + 1, line_end + 1 if line_end >= 0 else len(source)), "")
+    return Edit(Span(start, past_blanks(source, end)), "")
 
 
 def first_statement(readable: Readable, braces: Node, text: str) -> Edit:

@@ -283,6 +283,11 @@ def body_of(item: Item) -> Body | None:
     return owner
 
 
+def uniqueness_key(name: str) -> str:
+    """Names with the same key clash: case and hyphens do not tell them apart."""
+    return name.replace("-", "").lower()
+
+
 def names_in(items: Iterable[Item]) -> Iterator[str]:
     """The names that items declare or bring in, without those in them."""
     for item in items:

@@ -11,7 +11,7 @@ from wit_lsp.db import Database
 from wit_lsp.ir import facts as f
 from wit_lsp.ir.facts import BodyFacts, Facts
 from wit_lsp.ir.group import NO_BODY_KEYS, BodyKeys
-from wit_lsp.ir.items import Block, Item, PackageId
+from wit_lsp.ir.items import Block, Item, Package, PackageId
 from wit_lsp.ir.segment import Segment
 from wit_lsp.problem import Anchor
 from wit_lsp.semantics import queries as q
@@ -92,6 +92,16 @@ class Semantics:
         owner = item.owner
         return Head(*f.head_of(owner)) if isinstance(owner, Block) else None
 
+    def package(self, item: Item) -> PackageId | None:
+        """The package that an item is in: a nested one, else that of the header; None where the file has none."""
+        outermost: Item = item
+        while outermost.owner is not None:
+            outermost = outermost.owner
+        return self._nested_package(outermost) if isinstance(outermost, Package) else self.header
+
+    def _nested_package(self, package: Package) -> PackageId | None:
+        return package.id
+
     def derive_from_owner(self, item: Item, derive: Callable[[BodyFacts], Answer]) -> Answer | None:
         """What a function makes of all that stands beside an item; None at top level.
 
@@ -115,6 +125,10 @@ class SegmentSemantics(Semantics):
     def owner(self, item: Item) -> Head | None:
         key = self._keys.get(id(item.owner)) if self._keys else None
         return super().owner(item) if key is None else self.db.get(q.body_head, key)
+
+    def _nested_package(self, package: Package) -> PackageId | None:
+        key = self._keys.get(id(package)) if self._keys else None
+        return package.id if key is None else self.db.get(q.package_of_body, key)
 
     def derive_from_owner(self, item: Item, derive: Callable[[BodyFacts], Answer]) -> Answer | None:
         owner = item.owner

@@ -14,7 +14,7 @@ from wit_lsp.db import Database
 from wit_lsp.ir import facts as f
 from wit_lsp.ir.document import Document
 from wit_lsp.ir.facts import BodyFacts, Facts, ItemFacts
-from wit_lsp.ir.items import Block, Item
+from wit_lsp.ir.items import Block, Item, Package, PackageId
 from wit_lsp.ir.outline import complete_facts, top_level
 from wit_lsp.ir.segment import Segment
 
@@ -132,6 +132,12 @@ def body_head(db: Database, body: object) -> Head | None:
     """What kind of body it is, and its name."""
     source = db.get(body_source, body)
     return None if source is None else Head(*f.head_of(source.head))
+
+
+def package_of_body(db: Database, body: object) -> PackageId | None:
+    """The package whose body it is; None where it is that of another block."""
+    source = db.get(body_source, body)
+    return source.head.id if source is not None and isinstance(source.head, Package) else None
 
 
 def derived(db: Database, derive: Callable[[BodyFacts], Answer], body: object) -> Answer | None:

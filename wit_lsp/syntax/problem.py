@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 from wit_lsp.problem import Applicability
 from wit_lsp.text import Edit, Span
 
-# What syntax problems are called, for ever. Each has a page in docs/errors.
+# What errors of the language are called, for ever. Each has a page in docs/errors.
 Code = Literal[
     "attr-key",
     "attr-on-nested-package",
@@ -17,8 +17,19 @@ Code = Literal[
     "bare-handle",
     "bidi-char",
     "control-char",
+    "ctor-ok",
+    "ctor-result",
     "discouraged-char",
     "doubled-separator",
+    "dup-member",
+    "dup-name",
+    "dup-param",
+    "duplicate-import",
+    "empty-enum",
+    "empty-flags",
+    "empty-record",
+    "empty-tuple",
+    "empty-variant",
     "expected-interface-item",
     "expected-list-length",
     "expected-member",
@@ -28,7 +39,11 @@ Code = Literal[
     "expected-type",
     "expected-world-item",
     "external-id-place",
+    "external-id-repeated",
     "foreign-type",
+    "gate-both",
+    "gate-deprecated-alone",
+    "gate-repeated",
     "identifier-case",
     "keyword-as-name",
     "list-length-range",
@@ -40,6 +55,7 @@ Code = Literal[
     "package-as-interface",
     "package-header-first",
     "path-as-type",
+    "since-no-version",
     "string-bad-escape",
     "string-bad-hex",
     "string-bad-scalar",
@@ -50,6 +66,7 @@ Code = Literal[
     "string-unclosed",
     "string-underscore",
     "too-large",
+    "too-many-flags",
     "too-many-problems",
     "type-depth",
     "unclosed-block",

@@ -1,0 +1,173 @@
+"""Errors of the language that items show, also where their body is cut into segments, and in dependencies."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.fixture import check, parse
+from tests.ir.observed import EVERYWHERE, NEVER, cutting
+from tests.rules.cases import HEADER, interface
+
+
+def errors(text: str) -> list[str]:
+    """The code and the text of each error, which are the same however bodies are cut."""
+    found = []
+    for how in (NEVER, EVERYWHERE):
+        with cutting(how):
+            case = parse(text)
+            source = next(iter(case.files.values())).encode()
+            reported = [each for each in case.diagnostics() if not each.is_rule]
+            found.append([f"{each.code} {source[slice(*each.span)].decode()}" for each in reported])
+    assert found[0] == found[1]
+    return found[0]
+
+
+@pytest.mark.parametrize(
+    ("member", "expected"),
+    [
+        ("record r { }", ["empty-record r"]),
+        ("variant v { /* none */ }", ["empty-variant v"]),
+        ("enum e {}", ["empty-enum e"]),
+        ("flags f {}", ["empty-flags f"]),
+        ("resource r {}", []),
+        ("f: func(a: option<tuple<>>) -> tuple<>;", ["empty-tuple tuple<>", "empty-tuple tuple<>"]),
+        ("record r { a: tuple<>, b: tuple<u8> }", ["empty-tuple tuple<>"]),
+        ("type t = list<tuple<>>;", ["empty-tuple tuple<>"]),
+        (f"flags f {{ {', '.join(f'x{n}' for n in range(32))} }}", []),
+        (f"flags f {{ {', '.join(f'x{n}' for n in range(34))} }}", ["too-many-flags x32"]),
+        (f"enum e {{ {', '.join(f'x{n}' for n in range(33))} }}", []),
+        ("record r { a-b: u8, AB: u8, c: u8 }", ["dup-member AB"]),
+        ("enum e { a, b, a, a }", ["dup-member a", "dup-member a"]),
+        ("f: func(a: u8, b: u8, A: u8);", ["dup-param A"]),
+        ("f: func(self: u8);", []),
+        ("resource r { f: func(self: u8); g: func(SELF: u8); }", ["dup-param self", "dup-param SELF"]),
+        ("resource r { f: static func(self: u8); constructor(self: u8); }", []),
+        ("resource r { f: get() -> u8; f: set(self: u8); }", ["dup-param self"]),
+        (
+            "resource a-b { a-b: func(); AB: static func(); ab: get() -> u8; }",
+            ["dup-name a-b", "dup-name AB", "dup-name ab"],
+        ),
+        ("resource r { r2: func(); constructor(); }", []),
+        ("resource r { constructor() -> result<r>; }", []),
+        ("resource r { constructor() -> result<own<r>, string>; }", []),
+        ("type s = result<r>; resource r { constructor() -> s; }", []),
+        ("resource r { constructor() -> result<u16>; }", ["ctor-ok u16"]),
+        ("resource r { constructor() -> result; }", ["ctor-ok result"]),
+        ("resource r { constructor() -> result<_, u8>; }", ["ctor-ok result<_, u8>"]),
+        ("type s = r; resource r { constructor() -> result<s>; }", ["ctor-ok s"]),
+        ("resource r { constructor() -> r; }", ["ctor-result r"]),
+        ("resource r { constructor() -> option<r>; }", ["ctor-result option<r>"]),
+    ],
+)
+def test_members(member: str, expected: list[str]) -> None:
+    assert errors(interface(member)) == expected
+
+
+SINCE, UNSTABLE, DEPRECATED = "@since(version = 1.0.0)", "@unstable(feature = a)", "@deprecated(version = 1.0.0)"
+
+
+@pytest.mark.parametrize(
+    ("attributes", "expected"),
+    [
+        (SINCE, []),
+        (f"{SINCE} {DEPRECATED}", []),
+        (f"{DEPRECATED} {UNSTABLE}", []),
+        (f"{UNSTABLE} {SINCE}", [f"gate-both {SINCE}"]),
+        (f"{SINCE} /* and */ {SINCE}", [f"gate-repeated {SINCE}"]),
+        (f"{UNSTABLE} @unstable(feature = b)", ["gate-repeated @unstable(feature = b)"]),
+        (DEPRECATED, [f"gate-deprecated-alone {DEPRECATED}"]),
+        ('@external-id("a") @external-id("b")', ['external-id-repeated @external-id("b")']),
+    ],
+)
+@pytest.mark.parametrize(
+    "item",
+    [
+        "interface i { AT f: func(); }",
+        "interface i { resource r { AT f: func(); } }",
+        "interface i { AT type t = u8; }",
+        "interface i { AT resource t; }",
+        "world w { AT import f: func(); }",
+        "world w { AT export x: interface { f: func(); } }",
+    ],
+)
+def test_gates(item: str, attributes: str, expected: list[str]) -> None:
+    assert errors(HEADER + item.replace("AT", attributes) + "\n") == expected
+
+
+@pytest.mark.parametrize("item", ["AT interface i {}", "world w { AT include v; }", "interface i { AT use j.{t}; }"])
+def test_gates_of_items_without_an_external_id(item: str) -> None:
+    assert errors(HEADER + item.replace("AT", f"{SINCE} {SINCE}") + "\n") == [f"gate-repeated {SINCE}"]
+
+
+def test_since_needs_the_version_of_the_package_around() -> None:
+    inner = f"package example:inner@1.0.0 {{ {SINCE} interface i {{}} }}"
+    assert errors(f"package example:docs;\n{inner}\n") == []
+    assert errors(f"package example:docs;\n{SINCE} interface i {{}}\n{inner}\n") == [f"since-no-version {SINCE}"]
+
+
+@pytest.mark.parametrize(("version", "expected"), [("", [f"since-no-version {SINCE}"]), ("@1.0.0", [])])
+def test_since_in_a_nested_package(version: str, expected: list[str]) -> None:
+    inner = f"interface i {{ resource r {{ {SINCE} f: func(); }} }}"
+    assert errors(f"{HEADER}package example:p{version} {{ {inner} }}\n") == expected
+
+
+def test_a_file_without_a_header_may_have_a_version() -> None:
+    assert errors(f"interface i {{ {SINCE} f: func(); }}\n") == []
+
+
+@pytest.mark.parametrize(
+    ("items", "expected"),
+    [
+        ("import i; import i;", ["duplicate-import i"]),
+        ("export i; import i;", []),
+        ("import i; import j: i; import k: i;", []),
+        ("import a:b/c; import c; import x: func(); import a:b/c@1.0.0; import a:b/c;", ["duplicate-import a:b/c"]),
+        ("import f: func(); import f: func();", []),
+    ],
+)
+@pytest.mark.parametrize("around", ["world w { ITEMS }", "package a:b@1.0.0 { world w { ITEMS } }"])
+def test_imports(around: str, items: str, expected: list[str]) -> None:
+    assert errors(HEADER + around.replace("ITEMS", items) + "\n") == expected
+
+
+def test_an_import_through_a_top_level_use_is_the_same() -> None:
+    assert errors(f"{HEADER}use a:b/c as d;\nworld w {{ import d; import a:b/c; }}\n") == ["duplicate-import a:b/c"]
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("world w {\n  import i;\n  export i;\n  import i;\n}\n", "world w {\n  import i;\n  export i;\n}\n"),
+        ("world w { import i; import i; export i; }\n", "world w { import i; export i; }\n"),
+        (
+            "world w {\n  import i; // one\n  // two\n  /// three\n  import i;\n\n  export i;\n}\n",
+            "world w {\n  import i; // one\n\n  export i;\n}\n",
+        ),
+        ("world w {\n  import i;\n  import i; // c\n}\n", "world w {\n  import i;\n  // c\n}\n"),
+        ("world w {\n  import i;\n  @since(version = 1.0.0)\n  import i;\n}\n", "world w {\n  import i;\n}\n"),
+    ],
+)
+def test_a_second_import_is_removed_with_its_comments(before: str, after: str) -> None:
+    [fixed] = parse(HEADER + before).fixed(lambda each, _: each.code == "duplicate-import").values()
+    assert fixed == HEADER + after
+
+
+def test_dependencies_are_checked_and_not_judged() -> None:
+    check("""\
+package example:docs@1.0.0;
+//- deps/a/a.wit
+package other:a;
+interface i {
+  record r {}
+      // ^ empty-record
+  run: func() -> result;
+}
+package other:b@1.0.0 {
+  world w { import i; import i; }
+                          // ^ duplicate-import
+}
+""")
+
+
+def test_what_does_not_parse_is_not_checked() -> None:
+    assert errors(interface("record r { : u8 }", "enum e {}")) == ["expected-name ", "empty-enum e"]

@@ -1,0 +1,48 @@
+"""Errors of the language that items show: the reference rejects them, though the text parses.
+
+A module for each family. A check is a generator over one subject, as a rule is; unlike a rule it has no settings, and
+it runs on dependencies too. What the text of a segment shows without its items is found in `validation`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from functools import cache
+from importlib import import_module
+from typing import Any, NamedTuple, TypeVar
+
+from wit_lsp.modules import module_names
+from wit_lsp.problem import Problem
+from wit_lsp.semantics.api import Semantics
+from wit_lsp.syntax.problem import Code
+
+Subject = TypeVar("Subject")
+
+
+class LanguageError(NamedTuple):
+    code: Code
+    problem: Problem
+
+
+Find = Callable[[Subject, Semantics], Iterable[LanguageError]]
+
+
+class Check(NamedTuple):
+    on: tuple[type, ...]
+    find: Find[Any]
+
+
+def check(*on: type[Subject]) -> Callable[[Find[Any]], Check]:
+    """Turn a function into a check, which is called with each subject of these types; see `rules.rule`."""
+    return lambda find: Check(on, find)
+
+
+@cache
+def by_subject() -> dict[type, tuple[Find[Any], ...]]:
+    """All checks by the type of their subjects. There is no list to maintain: every module is imported."""
+    found: dict[type, tuple[Find[Any], ...]] = {}
+    for name in sorted(module_names(__path__)):
+        for value in vars(import_module(f"{__name__}.{name}")).values():
+            for on in value.on if isinstance(value, Check) else ():
+                found[on] = (*found.get(on, ()), value.find)
+    return found

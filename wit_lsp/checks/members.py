@@ -1,0 +1,95 @@
+"""What the members of a type and the parameters of a function must be: some, not too many, and told apart.
+
+After the rules of uniqueness in Component Model, WIT.md, "Identifiers", and wasm-tools 1.263.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+
+from wit_lsp.checks import LanguageError, check
+from wit_lsp.ir.items import Func, Name, Resource, Signature, Type, TypeDef, uniqueness_key
+from wit_lsp.problem import Problem
+from wit_lsp.semantics.api import Semantics
+from wit_lsp.syntax.problem import Code
+
+MAX_FLAGS = 32
+"""The labels of one flags type."""
+
+# What each kind of type has, and the code for one that has none.
+_NEEDS: dict[str, tuple[str, Code]] = {
+    "record": ("field", "empty-record"),
+    "variant": ("case", "empty-variant"),
+    "enum": ("case", "empty-enum"),
+    "flags": ("flag", "empty-flags"),
+}
+
+
+@check(TypeDef)
+def members(type: TypeDef, sem: Semantics) -> Iterator[LanguageError]:
+    for each in (type.type, *(member.type for member in type.members)):
+        yield from _empty_tuples(each.type, each.start) if each is not None else ()
+    if type.kind == "type":
+        return
+    what, code = _NEEDS[type.kind]
+    if not type.members:
+        yield LanguageError(code, Problem(type.name.span, f"`{type.name.text}` needs at least one {what}"))
+    if type.kind == "flags" and len(type.members) > MAX_FLAGS:
+        message = f"`{type.name.text}` has {len(type.members)} flags; there can be {MAX_FLAGS}"
+        yield LanguageError("too-many-flags", Problem(type.members[MAX_FLAGS].name.span, message))
+    for name, before in _clashes(member.name for member in type.members):
+        yield LanguageError("dup-member", Problem(name.span, _message(what, name.text, before)))
+
+
+@check(Func)
+def parameters(func: Func, sem: Semantics) -> Iterator[LanguageError]:
+    signature = func.signature
+    is_method = isinstance(func.owner, Resource) and not func.is_static and signature.form != "constructor"
+    for name, before in _clashing_params(signature, is_method):
+        at = name.span.shifted(func.start)
+        if before == _SELF:
+            message = f"`{name.text}` is taken: the resource of a method is its parameter `self`"
+        else:
+            message = _message("parameter", name.text, before)
+        yield LanguageError("dup-param", Problem(at, message))
+
+    for type in _types(signature):
+        yield from _empty_tuples(type, func.start)
+
+
+_SELF = ""
+
+
+@lru_cache(65536)
+def _clashing_params(signature: Signature, is_method: bool) -> tuple[tuple[Name, str], ...]:
+    """The parameters whose names are taken, each with the one that has it; `_SELF` where a method's resource has."""
+    return tuple(_clashes((param.name for param in signature.params), {"self": _SELF} if is_method else {}))
+
+
+def _types(signature: Signature) -> Iterator[Type]:
+    yield from (param.type for param in signature.params)
+    if signature.result is not None:
+        yield signature.result
+
+
+def _empty_tuples(type: Type, start: int) -> Iterator[LanguageError]:
+    for each in type.inside:
+        if each.kind == "tuple" and not each.parts:
+            yield LanguageError("empty-tuple", Problem(each.span.shifted(start), "a `tuple` needs at least one type"))
+
+
+def _clashes(names: Iterable[Name], taken: dict[str, str] | None = None) -> Iterator[tuple[Name, str]]:
+    known = dict(taken or {})
+    for name in names:
+        key = uniqueness_key(name.text)
+        if key in known:
+            yield name, known[key]
+        elif name.text:
+            known[key] = name.text
+
+
+def _message(what: str, name: str, before: str) -> str:
+    if name == before:
+        return f"the {what} `{name}` is declared twice"
+    return f"`{name}` clashes with the {what} `{before}`: case and hyphens do not count"

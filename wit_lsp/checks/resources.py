@@ -1,0 +1,41 @@
+"""Functions of a resource: what they may be called, and what a constructor may return.
+
+After Component Model, WIT.md, "Item: `resource`", and wasm-tools 1.263. Types are not resolved: an alias may be right.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from wit_lsp.checks import LanguageError, check
+from wit_lsp.ir.items import Func, Resource, uniqueness_key
+from wit_lsp.problem import Problem
+from wit_lsp.semantics.api import Semantics
+
+
+@check(Func)
+def functions(func: Func, sem: Semantics) -> Iterator[LanguageError]:
+    if not isinstance(func.owner, Resource):
+        return
+    if func.signature.form == "constructor":
+        yield from _constructor(func, sem)
+        return
+    resource = sem.owner(func)
+    if resource is not None and uniqueness_key(resource.name) == uniqueness_key(func.name.text):
+        message = f"a function of `{resource.name}` cannot be named like the resource"
+        yield LanguageError("dup-name", Problem(func.name.span, message))
+
+
+def _constructor(func: Func, sem: Semantics) -> Iterator[LanguageError]:
+    result = func.signature.result
+    resource = sem.owner(func)
+    if result is None or resource is None or not resource.name:
+        return
+    if result.kind == "result":
+        ok = result.parts[0]
+        if ok is None or ok.kind not in ("name", "own") or ok.name != resource.name:
+            message = f"the first type in the `result` of a constructor must be the resource, `{resource.name}`"
+            yield LanguageError("ctor-ok", Problem((ok or result).span.shifted(func.start), message))
+    elif result.kind != "name" or result.name == resource.name:
+        message = f"a constructor can only return a `result<{resource.name}, …>`"
+        yield LanguageError("ctor-result", Problem(result.span.shifted(func.start), message))
