@@ -12,7 +12,7 @@ _SERVER_OPTIONS = ("--stdio", "--log-file", "--log-level")
 
 def main() -> int:
     arguments = sys.argv[1:]
-    if arguments == ["--version"]:
+    if arguments in (["--version"], ["-V"]):
         print(version_line())
         return 0
     if not arguments or arguments[0].partition("=")[0] in _SERVER_OPTIONS:
@@ -49,8 +49,11 @@ def _serve(arguments: list[str]) -> int:
         print(
             "wit-lsp: serving an editor on stdin and stdout; `wit-lsp check` lints files, Ctrl-C ends", file=sys.stderr
         )
-    from wit_lsp.server import serve
-
+    try:
+        from wit_lsp.server import serve
+    except ImportError as error:  # such as the compiled grammar
+        print(f"wit-lsp: {error}", file=sys.stderr)
+        return 2
     return serve(log_file, log_level)
 
 

@@ -45,7 +45,7 @@ def test_report_shows_place_line_carets_rule_fix_and_the_command_that_fixes(wit_
         "  = fix: Add the parameter `deadline-ns: u64` (unsafe)\n"
         "\n"
         "1 problem in 1 file: 1 warning.\n"
-        "1 fixable with fixes that change the contract:\n"
+        "1 fixable with fixes that change the contract (unsafe):\n"
         "  wit-lsp fix --unsafe-fixes\n"
     )
     assert run.returncode == 1
@@ -117,6 +117,7 @@ def test_json_is_the_contract(wit_lsp: Run, lay: Lay) -> None:
         "hints": 0,
         "fixable": 0,
         "fixableUnsafe": 1,
+        "fixableManual": 0,
     }
     assert diagnostic["range"] == {"start": {"line": 3, "character": 11}, "end": {"line": 3, "character": 14}}
     assert (diagnostic["file"], diagnostic["severity"], diagnostic["code"]) == (
@@ -132,6 +133,7 @@ def test_json_is_the_contract(wit_lsp: Run, lay: Lay) -> None:
     assert first == {
         "title": "Add the parameter `deadline-ns: u64`",
         "safe": False,
+        "applicability": "unsafe",
         "preferred": True,
         "edits": [edit],
         "files": [],

@@ -56,6 +56,7 @@ def test_diff_shows_all_changes_and_makes_none(workspace: Path, capsys: pytest.C
     assert (
         capsys.readouterr().out
         == """\
+diff --git a/old.wit b/new.wit
 rename from old.wit
 rename to new.wit
 --- /dev/null

@@ -41,7 +41,7 @@ def test_diff_shows_what_would_change_and_changes_nothing(wit_lsp: Run, lay: Lay
     lay({"a.wit": BEFORE})
     run = wit_lsp("fix", "--unsafe-fixes", "--diff")
     assert run.returncode == 1
-    assert "-  run: func() -> result;\n+  run: func(deadline-ns: u64) -> result;\n" in run.stdout.decode()
+    assert "-  run: func() -> result;\r\n+  run: func(deadline-ns: u64) -> result;\r\n" in run.stdout.decode()
     assert (tmp_path / "a.wit").read_bytes() == BEFORE
     assert wit_lsp("fix", "--diff").returncode == 0
 

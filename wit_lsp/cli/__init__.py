@@ -19,71 +19,118 @@ from wit_lsp.modules import module_names
 CLEAN, FOUND, UNUSABLE, INTERRUPTED = 0, 1, 2, 130
 
 
+class Terminated(BaseException):
+    """A signal asked the program to end, and what must not be left half done is done."""
+
+    def __init__(self, signal: int) -> None:
+        super().__init__(signal)
+        self.exit_code = 128 + signal
+
+
 def run(arguments: list[str]) -> int:
     """Run one command and return its exit code."""
-    options = _parsed(arguments)
     if sys.stdout is None:  # who started us closed it
         sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
+    sys.stdout.reconfigure(errors="replace")  # type: ignore[union-attr]
+    options = parsed(arguments)
     try:
         code = int(options.run(options))
         sys.stdout.flush()
         return code
     except KeyboardInterrupt:
         return INTERRUPTED
+    except Terminated as end:
+        return end.exit_code
     except BrokenPipeError:  # the reader of our output, such as `head`, went away
         sys.stdout = None
         return CLEAN
-    except OSError as error:  # what cannot be read is reported where it is read
-        sys.stdout = None
-        print(f"wit-lsp: cannot write the report: {error.strerror}", file=sys.stderr)
-        return UNUSABLE
+    except Exception as error:
+        return _failed(error)
 
 
-def _parsed(arguments: list[str]) -> argparse.Namespace:
-    """What the user chose. Of a command that is named no other is imported: all of them would cost a small check."""
+def parsed(arguments: list[str]) -> argparse.Namespace:
+    """What the user chose. Of a command that is named no other is imported: all of them would cost a small check.
+
+    Raises SystemExit where the arguments are wrong, or ask for help.
+    """
     names = module_names(commands.__path__)
     if arguments[0] not in names:
         return _overview(names).parse_args(arguments)
     name, *rest = arguments
     command = import_module(f"{commands.__name__}.{name}")
-    parser = argparse.ArgumentParser(prog=f"wit-lsp {name}", description=_summary(command), formatter_class=_Formatter)
-    return _complete(parser, command).parse_args(rest)
+    description, epilog = _texts(command)
+    parser = _Parser(prog=f"wit-lsp {name}", description=description, epilog=epilog)
+    command.add_arguments(parser)
+    parser.set_defaults(run=command.run)
+    parse = getattr(command, "parse", None)
+    options: argparse.Namespace = parse(parser, rest) if parse is not None else parser.parse_args(rest)
+    return options
+
+
+def overview() -> argparse.ArgumentParser:
+    """The parser of the program, with all commands and their options."""
+    return _overview(module_names(commands.__path__))
 
 
 def _overview(names: list[str]) -> argparse.ArgumentParser:
-    """The parser that shows all commands, where none is named that exists."""
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         prog="wit-lsp",
-        formatter_class=_Formatter,
         description="Language server and linter for WIT. Without a command it serves an editor on stdin and stdout.",
+        epilog="`wit-lsp COMMAND --help` shows the options, exit codes and examples of a command.",
     )
-    parser.add_argument("--version", action="version", version=version_line())
+    parser.add_argument("-V", "--version", action="version", version=version_line())
     parser.add_argument("--stdio", action="store_true", help="serve on stdin and stdout, as without a command")
     parser.add_argument("--log-file", metavar="FILE", help="where the server writes its log; else to stderr")
     parser.add_argument("--log-level", choices=["debug", "info", "warning", "error"], default="warning")
-    parsers = parser.add_subparsers(metavar="COMMAND", required=True)
+    parsers = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
     for name in names:
         command = import_module(f"{commands.__name__}.{name}")
-        summary = _summary(command)
-        _complete(parsers.add_parser(name, help=summary, description=summary, formatter_class=_Formatter), command)
+        description, epilog = _texts(command)
+        command.add_arguments(parsers.add_parser(name, help=description, description=description, epilog=epilog))
     return parser
 
 
-def _summary(command: ModuleType) -> str:
-    return (command.__doc__ or "").partition("\n")[0]
+def _texts(command: ModuleType) -> tuple[str, str]:
+    """What the help of a command begins and ends with: the first line of its docstring, and the rest."""
+    description, _, epilog = (command.__doc__ or "").partition("\n")
+    return description, epilog.strip("\n")
 
 
-def _complete(parser: argparse.ArgumentParser, command: ModuleType) -> argparse.ArgumentParser:
-    command.add_arguments(parser)
-    parser.set_defaults(run=command.run)
-    return parser
+def _failed(error: Exception) -> int:
+    """Say what went wrong: where the report goes, in the installation, or here."""
+    from wit_lsp.cli.terminal import say
+
+    if isinstance(error, OSError):  # what cannot be read is reported where it is read
+        sys.stdout = None
+        where = f"`{error.filename}`" if error.filename else "the report"
+        say(f"cannot write {where}: {error.strerror}")
+    elif isinstance(error, ImportError):
+        say(str(error))
+    else:
+        from traceback import format_exc
+
+        say(f"a bug: {error!r}\n{format_exc().rstrip()}")
+    return UNUSABLE
+
+
+class _Parser(argparse.ArgumentParser):
+    """A parser whose options cannot be abbreviated."""
+
+    def __init__(self, *, prog: str, description: str, epilog: str) -> None:
+        super().__init__(prog, None, description, epilog, allow_abbrev=False, formatter_class=_Formatter)
 
 
 class _Formatter(argparse.HelpFormatter):
-    """Asks for the terminal's width without `shutil` and all archive formats; one is made for each option too."""
+    """Keeps the lines of a text that has several.
+
+    Asks for the terminal's width without `shutil` and all archive formats; one is made for each option too.
+    """
 
     def __init__(self, prog: str) -> None:
         super().__init__(prog, width=_columns() - 2)
+
+    def _fill_text(self, text: str, width: int, indent: str) -> str:
+        return text if "\n" in text else super()._fill_text(text, width, indent)
 
 
 def _columns() -> int:

@@ -1,35 +1,94 @@
-"""The options that `check` and `fix` share, and what they mean."""
+"""The options that `check` and `fix` share: what they are called, and what they mean."""
 
 from __future__ import annotations
 
 import argparse
-import sys
+from typing import NamedTuple
 
+from wit_lsp.cli.terminal import say
 from wit_lsp.config import PROFILES, TARGETS, Settings
 
 FAIL_ON = ("error", "warning", "information", "never")
 
+EPILOG = """\
+profiles:
+  core      what is a mistake in any package
+  agent     core, and what is risky when agents call the package (the default)
+  strict    every rule
 
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("paths", nargs="*", default=["."], metavar="PATH", help="files and folders; `-` is stdin")
-    parser.add_argument("--stdin-filename", metavar="FILE", help="the file whose text comes on stdin")
-    parser.add_argument("--profile", choices=PROFILES, default="agent", help="which rules run (default: agent)")
-    parser.add_argument("--target", choices=TARGETS, default="wasi-0.2", help="the WASI that fixes write for")
-    parser.add_argument("--select", type=_names, metavar="RULES", help="run these rules and categories alone")
-    parser.add_argument("--ignore", type=_names, default=(), metavar="RULES", help="do not run these")
-    parser.add_argument("--features", type=_names, default=(), metavar="NAMES", help="the active @unstable features")
-    parser.add_argument("--all-features", action="store_true", help="every @unstable feature is active")
-    parser.add_argument(
-        "--standalone", action="store_true", help="a file is a package of its own, a folder one package"
-    )
-    parser.add_argument("--no-embedded", action="store_true", help="know only packages that lie on the disk")
-    parser.add_argument("--fail-on", choices=FAIL_ON, default="warning", help="the least that makes the exit code 1")
-    parser.add_argument("--color", choices=["auto", "always", "never"], default="auto")
+RULES are names of rules and categories, separated by commas; `wit-lsp rules`
+lists them. Errors of the language are always reported.
+
+exit codes:
+  0         nothing is left at or above --fail-on
+  1         something is, or `fix --diff` shows a change
+  2         some work could not be done: a wrong option, a PATH that cannot be
+            read, a bug
+  130       interrupted
+"""
+
+
+class Groups(NamedTuple):
+    """The groups of options in `--help`, to which a command adds its own."""
+
+    input: argparse._ArgumentGroup
+    rules: argparse._ArgumentGroup
+    output: argparse._ArgumentGroup
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> Groups:
+    """Every option of the groups `input` and `rules` is repeated in the command that a report suggests."""
+    parser.usage = "%(prog)s [OPTIONS] [PATH ...]"
+    parser.epilog = f"{EPILOG}\n{parser.epilog}" if parser.epilog else EPILOG
+    parser.add_argument("paths", nargs="*", metavar="PATH", help="files and folders (default: .); `-` is stdin")
+    groups = Groups(*map(parser.add_argument_group, ("what is looked at", "rules", "output")))
+    add = groups.input.add_argument
+    add("--stdin-filename", metavar="FILE", help="the file whose text comes on stdin; needs the PATH `-`")
+    add("--standalone", action="store_true", help="a file is a package of its own, a folder one package")
+    add("--no-embedded", action="store_true", help=argparse.SUPPRESS)
+    add("--features", type=_names, default=(), metavar="NAMES", help=argparse.SUPPRESS)
+    add("--all-features", action="store_true", help=argparse.SUPPRESS)
+    add = groups.rules.add_argument
+    add("--profile", choices=PROFILES, default="agent", help="the set of rules that run (default: agent)")
+    add("--select", type=_names, metavar="RULES", help="run these rules instead of those of the profile")
+    add("--ignore", type=_names, default=(), metavar="RULES", help="do not run these rules")
+    add("--target", choices=TARGETS, default="wasi-0.2", help="the WASI that fixes write for (default: wasi-0.2)")
+    add = groups.output.add_argument
+    add("--fail-on", choices=FAIL_ON, default="warning", help="the least that makes the exit code 1 (default: warning)")
+    add("-q", "--quiet", action="store_true", help="no summary")
+    add("--color", choices=["auto", "always", "never"], default="auto", help="(default: auto: on a terminal)")
+    return groups
+
+
+def parse(parser: argparse.ArgumentParser, arguments: list[str]) -> argparse.Namespace:
+    """As `parse_args`, but options may stand between PATHs. What follows `--` is no option, whatever it begins with."""
+    end = arguments.index("--") if "--" in arguments else len(arguments)
+    if not {"-h", "--help"}.isdisjoint(arguments[:end]):
+        parser.parse_args(["--help"])  # the other way of parsing shows no PATH in it
+    options = parser.parse_intermixed_args(arguments[:end])
+    options.paths = [*options.paths, *arguments[end + 1 :]] or ["."]
+    if options.stdin_filename is not None and "-" not in options.paths:
+        parser.error("--stdin-filename names the text that comes on stdin: add the PATH `-`")
+    return options
+
+
+def words(options: argparse.Namespace) -> list[str]:
+    """The words of a command line that make a command look at the same files with the same rules."""
+    groups = add_arguments(argparse.ArgumentParser(add_help=False))
+    found: list[str] = []
+    for action in (*groups.input._group_actions, *groups.rules._group_actions):
+        value = getattr(options, action.dest)
+        if value != action.default:
+            found.append(action.option_strings[-1])
+            if value is not True:
+                found.append(value if isinstance(value, str) else ",".join(value))
+    paths = [] if options.paths == ["."] else options.paths
+    return [*found, *(["--"] if any(path[:1] == "-" != path for path in paths) else []), *paths]
 
 
 def settings(options: argparse.Namespace) -> Settings | None:
     """What the options choose; None where one names an unknown rule, which is reported on stderr."""
-    if not _are_known([*(options.select or ()), *options.ignore]):
+    if not all([_are_rules(options.select or (), "--select"), _are_rules(options.ignore, "--ignore")]):
         return None
     return Settings(
         profile=options.profile,
@@ -41,15 +100,19 @@ def settings(options: argparse.Namespace) -> Settings | None:
     )
 
 
-def _are_known(names: list[str]) -> bool:
+def _are_rules(names: tuple[str, ...], option: str) -> bool:
     if not names:
         return True
+    from wit_lsp import catalogue
     from wit_lsp.rules.selection import unknown_names
 
     unknown = unknown_names(names)
     for name, nearest in unknown:
+        if name in catalogue.names():
+            say(f"`{name}` is an error of the language, which is always reported: {option} takes rules and categories")
+            continue
         hint = f"; did you mean `{nearest}`?" if nearest else "; `wit-lsp rules` lists them"
-        print(f"wit-lsp: no rule or category is called `{name}`{hint}", file=sys.stderr)
+        say(f"no rule or category is called `{name}`{hint}")
     return not unknown
 
 

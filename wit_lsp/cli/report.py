@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from wit_lsp.cli import CLEAN, FOUND, UNUSABLE
 from wit_lsp.cli.processes import Lost, available, spread
+from wit_lsp.cli.progress import Progress
 from wit_lsp.cli.session import Session, display
 from wit_lsp.engine.diagnostics import Diagnostic
 from wit_lsp.engine.judge import Failure
@@ -23,28 +24,36 @@ Render = Callable[[Document, list[Diagnostic]], Any]
 """How the diagnostics of a file are shown: as a value that can be pickled, empty where there are none."""
 
 
+class Finding(NamedTuple):
+    """What is counted of a diagnostic. `fix` is the kind of its fix, None where it has none or must not be changed."""
+
+    code: str
+    severity: str
+    fix: str | None
+
+
 class FileReport(NamedTuple):
-    """What there is to say of one file, as plain values. `severities` has one a diagnostic, `fixable` one a fix."""
+    """What there is to say of one file, as plain values."""
 
     path: str
     shown: Any
-    severities: list[str]
-    fixable: list[bool]
+    findings: list[Finding]
     failures: list[str]
 
 
 class Report:
     """What there is to say of all files. `shown` is in the order of their paths, without the files that are clean.
 
-    `severities` counts the diagnostics; `fixable` those that `fix` can fix, by whether the fix is safe.
+    `severities` counts the diagnostics; `fixable` those that have a fix, by its `Applicability`.
     """
 
     def __init__(self, files: list[FileReport]) -> None:
         ordered = sorted(files, key=lambda file: file.path)
         self.files = len(ordered)
-        self.shown = [file.shown for file in ordered if file.severities]
-        self.severities = Counter(severity for file in ordered for severity in file.severities)
-        self.fixable = Counter(safe for file in ordered for safe in file.fixable)
+        self.shown = [file.shown for file in ordered if file.findings]
+        self.findings = [finding for file in ordered for finding in file.findings]
+        self.severities = Counter(finding.severity for finding in self.findings)
+        self.fixable = Counter(finding.fix for finding in self.findings if finding.fix is not None)
         self.failures = [failure for file in ordered for failure in file.failures]
 
 
@@ -52,8 +61,12 @@ def check(session: Session, render: Render) -> Report:
     """Check all files of a session."""
     batches = _batches(session.texts)
     found: list[FileReport] = []
-    parts = spread(lambda paths: [_checked(session, path, render) for path in paths], batches)
-    for batch, part in zip(batches, parts, strict=True):
+    progress = Progress("checking", len(batches[0]))
+
+    def checked(paths: list[str]) -> list[FileReport]:
+        return [_checked(session, path, render) for path in (progress.over(paths) if paths is batches[0] else paths)]
+
+    for batch, part in zip(batches, spread(checked, batches), strict=True):
         if isinstance(part, Lost):
             session.complain(f"a process {part.reason}: {len(batch)} of {len(session.texts)} files are not checked")
         else:
@@ -103,14 +116,23 @@ def _checked(session: Session, path: str, render: Render) -> FileReport:
         failures: list[str] = []
         found = session.engine.check(document, lambda failure: failures.append(described(failure)))
         diagnostics = list(found.limited())
+        is_changed = not session.engine.is_dependency(path) and not session.is_outside(path)
         return FileReport(
             path,
             render(document, diagnostics),
-            [diagnostic.severity.value for diagnostic in diagnostics],
-            [fix.applicability is Applicability.SAFE for each in diagnostics if (fix := each.preferred) is not None],
+            [
+                Finding(each.code, each.severity.value, _kind(each) if is_changed and each.fixes else None)
+                for each in diagnostics
+            ],
             failures,
         )
     except Exception:
         from traceback import format_exc
 
-        return FileReport(path, None, [], [], [f"the check of {display(path)} failed\n{format_exc()}"])
+        return FileReport(path, None, [], [f"the check of {display(path)} failed\n{format_exc()}"])
+
+
+def _kind(diagnostic: Diagnostic) -> str:
+    """The kind of the fix that is applied where all are; `manual` where there is none."""
+    fix = diagnostic.preferred
+    return (fix.applicability if fix is not None else Applicability.MANUAL).value

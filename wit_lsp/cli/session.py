@@ -6,10 +6,12 @@ import argparse
 import os
 import sys
 
+from wit_lsp.cli.terminal import say
 from wit_lsp.config import Settings
 from wit_lsp.engine.engine import Engine
 from wit_lsp.ir.document import Document
 from wit_lsp.workspace import Disk, Folders
+from wit_lsp.workspace.reading import read
 from wit_lsp.workspace.roots import roots
 
 
@@ -26,36 +28,30 @@ class Session:
         self.unusable = False
         self._standalone = standalone
         self._folders = Folders()
+        self._tops: set[str] = set()
+        self._by_identity: dict[tuple[int, int], str] = {}
         self._parsed: dict[str, Document] = {}
         self.engine = Engine(Disk(self._folders), settings, standalone=standalone)
 
     def complain(self, message: str) -> None:
         """Say on stderr what could not be done."""
         self.unusable = True
-        print(f"wit-lsp: {message}", file=sys.stderr)
+        say(message)
 
     def read(self, options: argparse.Namespace) -> None:
         """Read the files that the paths mean; what cannot be read is reported and left out."""
         for path in options.paths:
             if path == "-" and sys.stdin is None:
                 self.complain("stdin is closed")
-                continue
-            if not path:
+            elif not path:
                 self.complain("a PATH is empty")
-                continue
-            if path == "-":
-                self._add(options.stdin_filename or "stdin.wit", sys.stdin.buffer.read())
+            elif path == "-":
+                self.texts.setdefault(os.path.abspath(options.stdin_filename or "stdin.wit"), sys.stdin.buffer.read())
                 self.packages += 1
-                continue
-            try:
-                for root in roots([path], self._folders, standalone=self._standalone, failed=self._unread):
-                    self.packages += 1
-                    for file in root.files:
-                        self._read_file(file)
-            except OSError as error:
-                self._unread(error)
+            else:
+                self._read_path(path)
         if not self.texts and not self.unusable:
-            print("wit-lsp: no .wit file found", file=sys.stderr)
+            say("no .wit file found")
 
     def document(self, path: str) -> Document | None:
         """The file at an absolute path, as it is in this run; None where it is not there or cannot be read."""
@@ -71,19 +67,56 @@ class Session:
             self._parsed = {each.path: each for each in (before, Document(path, self.texts[path], before)) if each}
         return self._parsed[path]
 
-    def _read_file(self, path: str) -> None:
+    def is_outside(self, path: str) -> bool:
+        """Whether links lead from a path to a file that lies in none of the folders of the command line."""
+        real = os.path.realpath(path)
+        if not self._tops or any(_is_below(real, os.path.realpath(top)) for top in self._tops):
+            return False
+        return os.path.islink(path) or any(_is_below(path, top) for top in self._tops)
+
+    def _read_path(self, path: str) -> None:
         try:
-            with open(path, "rb") as stream:
-                self._add(path, stream.read())
+            self._tops.add(os.path.abspath(path if os.path.isdir(path) else os.path.dirname(path)))
+            found = roots([path], self._folders, standalone=self._standalone, failed=self._unread, ignored=say)
+            for root in found:
+                self.packages += 1
+                for file in root.files:
+                    self._read_file(file)
+        except OSError as error:
+            self._unread(error)
+
+    def _read_file(self, path: str) -> None:
+        """A file to which several paths lead is read once, under the one with the fewest links."""
+        try:
+            text, identity = read(path)
         except OSError as error:
             self._unread(error, path)
+            return
+        path = os.path.abspath(path)
+        other = self._by_identity.setdefault(identity, path)
+        if other != path and os.path.realpath(path) == os.path.realpath(other):
+            if _links(path) >= _links(other):
+                return
+            self._by_identity[identity] = path
+            self.texts.pop(other, None)
+        self.texts.setdefault(path, text)
 
     def _unread(self, error: OSError, path: str = "") -> None:
         where = os.path.normpath(str(error.filename or path))
         self.complain(f"cannot read `{display(where)}`: {error.strerror}")
 
-    def _add(self, path: str, text: bytes) -> None:
-        self.texts.setdefault(os.path.abspath(path), text)
+
+def _is_below(path: str, folder: str) -> bool:
+    return path.startswith(os.path.join(folder, ""))
+
+
+def _links(path: str) -> int:
+    """How many of a path and the folders above it are symbolic links."""
+    count = 0
+    while (above := os.path.dirname(path)) != path:
+        count += os.path.islink(path)
+        path = above
+    return count
 
 
 def display(path: str) -> str:

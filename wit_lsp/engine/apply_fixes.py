@@ -45,14 +45,18 @@ class Applied(NamedTuple):
 Wanted = Callable[[Diagnostic, Fix], bool]
 
 
-def apply_fixes(documents: Iterable[Document], engine: Engine, wanted: Wanted) -> Applied:
+Progress = Callable[[list[str]], Iterable[str]]
+"""Gives the paths that it is given: as each is asked for, those before it are done."""
+
+
+def apply_fixes(documents: Iterable[Document], engine: Engine, wanted: Wanted, progress: Progress = iter) -> Applied:
     """Apply the preferred fix of each diagnostic of some files where it is `wanted`, again until none is left.
 
     In one pass no two fixes overlap: what would waits for the next, where it is computed again. Equal edits of two
     fixes, such as one `use` that both need, count once. A fix is applied once at a place, so nothing loops. One of an
     error is taken back where more errors are reported after it: a text that is broken everywhere is not understood.
     """
-    return _Run(documents, engine, wanted).run()
+    return _Run(documents, engine, wanted).run(progress)
 
 
 class _Spot(NamedTuple):
@@ -83,11 +87,11 @@ class _Run:
             self.engine.take(document)
             self.applied.documents[document.path] = document
 
-    def run(self) -> Applied:
+    def run(self, progress: Progress) -> Applied:
         for _ in range(MAX_PASSES):
             accepted = _Accepted(self.engine)
             errors: dict[str, list[_ErrorFix]] = {}
-            for path in list(self.applied.documents):
+            for path in progress(list(self.applied.documents)):
                 if not self.engine.is_dependency(path):
                     self._accept(path, accepted, errors)
             if not accepted.edits and not accepted.operations:

@@ -3,21 +3,56 @@
 from __future__ import annotations
 
 import os
+from typing import NamedTuple
 
 from wit_lsp.ir.document import Document
+from wit_lsp.workspace.reading import read
+
+
+class Entry(NamedTuple):
+    """What a folder holds under a name; where that is a link, what it leads to. A broken link is neither."""
+
+    name: str
+    is_file: bool
+    is_folder: bool
+    is_link: bool
+
+
+class Listing(NamedTuple):
+    """The entries of a folder, by name; none where it cannot be read for the reason `error`."""
+
+    entries: tuple[Entry, ...]
+    error: OSError | None = None
+
+    @property
+    def wit_files(self) -> tuple[str, ...]:
+        """The names of the `.wit` files, hidden ones too."""
+        return tuple([entry.name for entry in self.entries if entry.is_file and entry.name.endswith(".wit")])
 
 
 class Folders:
-    """Lists folders, each only once: for a single run, during which the disk is assumed not to change."""
+    """Lists folders, each only once: for a single run, during which the disk is assumed not to change.
+
+    `reported` are those of which a reader has said that they cannot be read.
+    """
 
     def __init__(self) -> None:
+        self.reported: set[str] = set()
+        self._listings: dict[str, Listing] = {}
         self._wit_files: dict[str, tuple[str, ...]] = {}
+
+    def listing(self, folder: str) -> Listing:
+        path = os.path.abspath(folder)
+        known = self._listings.get(path)
+        if known is None:
+            known = self._listings[path] = _listing(folder)
+        return known
 
     def wit_files(self, folder: str) -> tuple[str, ...]:
         """The names of the `.wit` files directly in a folder, hidden ones too, sorted; none if it cannot be read."""
         known = self._wit_files.get(folder)
         if known is None:
-            known = self._wit_files[folder] = tuple(sorted(_wit_files(folder)))
+            known = self._wit_files[folder] = self.listing(folder).wit_files
         return known
 
 
@@ -30,8 +65,7 @@ class Disk:
     def document(self, path: str) -> Document | None:
         """The current content of a file; None if it does not exist or cannot be read."""
         try:
-            with open(path, "rb") as stream:
-                return Document(path, stream.read())
+            return Document(path, read(path).text)
         except OSError:
             return None
 
@@ -42,9 +76,10 @@ class Disk:
         return tuple([os.path.join(folder, name) for name in (self._folders or Folders()).wit_files(folder)])
 
 
-def _wit_files(folder: str) -> list[str]:
+def _listing(folder: str) -> Listing:
     try:
-        with os.scandir(folder) as entries:
-            return [entry.name for entry in entries if entry.name.endswith(".wit") and entry.is_file()]
-    except OSError:
-        return []
+        with os.scandir(folder) as found:
+            entries = [Entry(each.name, each.is_file(), each.is_dir(), each.is_symlink()) for each in found]
+    except OSError as error:
+        return Listing((), error)
+    return Listing(tuple(sorted(entries)))

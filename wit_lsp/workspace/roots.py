@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import stat
 from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from wit_lsp.workspace import Folders
+from wit_lsp.workspace import Entry, Folders
+from wit_lsp.workspace.reading import read
 
 if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec
 
 NEVER_SEARCHED = {"deps", "target", "node_modules"}
+
+MAX_STARS = 3
+"""Stars of a pattern in a `.gitignore`: each multiplies the time by the length of the name that is matched."""
 
 
 class Root(NamedTuple):
@@ -32,15 +37,17 @@ def roots(
     *,
     standalone: bool = False,
     failed: Failed = lambda _: None,
+    ignored: Callable[[str], None] = lambda _: None,
 ) -> Iterator[Root]:
     """The root of each file, and for each folder the package in it and all packages below it.
 
-    No file is in two roots. With `standalone`, only the `deps` below a folder are searched. Raises OSError for a path
-    that cannot be read, and calls `failed` for each folder below it that cannot be read.
+    No path is in two roots. With `standalone`, only the `deps` below a folder are searched. Raises OSError for a path
+    that cannot be read, and calls `failed` for each folder or file below it that cannot be read, and `ignored` with
+    what was left out of a `.gitignore`.
     """
     seen: set[str] = set()
     for path in (os.fspath(path) for path in paths):
-        found = _roots_at(path, folders, standalone, failed) if os.path.isdir(path) else [_file_root(path)]
+        found = _Search(folders, failed, ignored).roots(path, standalone) if os.path.isdir(path) else [_file_root(path)]
         for root in found:
             fresh = tuple(file for file in root.files if file not in seen)
             seen.update(fresh)
@@ -49,46 +56,77 @@ def roots(
 
 
 def _file_root(path: str) -> Root:
-    if not stat.S_ISREG(os.stat(path).st_mode):  # a pipe or device may be endless
+    if not stat.S_ISREG(os.stat(path).st_mode):
         raise OSError(errno.EINVAL, "not a file", path)
     return Root(os.path.dirname(path), (path,))
 
 
-def _roots_at(top: str, folders: Folders, standalone: bool, failed: Failed) -> Iterator[Root]:
-    os.scandir(top).close()
-    for folder in [top] if standalone else _folders(top):
-        own = _wit_files(folder, folders) if _is_listed(folder, failed) else []
-        if own:
-            yield Root(folder, (*own, *_dependencies(os.path.join(folder, "deps"), folders, failed)))
+class _Search:
+    """The search below one folder."""
 
+    def __init__(self, folders: Folders, failed: Failed, ignored: Callable[[str], None]) -> None:
+        self._folders = folders
+        self._failed = failed
+        self._ignored = ignored
 
-def _wit_files(folder: str, folders: Folders) -> list[str]:
-    return [os.path.join(folder, name) for name in folders.wit_files(folder)]
+    def roots(self, top: str, standalone: bool) -> Iterator[Root]:
+        error = self._folders.listing(top).error
+        if error is not None:
+            raise error
+        for folder in [top] if standalone else self._below(top):
+            own = list(self._wit_files(folder))
+            if own or os.path.basename(os.path.abspath(folder)) == "wit":
+                files = (*own, *self._dependencies(folder))
+                if files:
+                    yield Root(folder, files)
 
+    def _below(self, top: str) -> Iterator[str]:
+        """`top` and the folders below it, parents first; none that is hidden, ignored by git or never searched."""
+        ignored = _Ignored(top, self._ignored)
+        stack = [top]
+        while stack:
+            folder = stack.pop()
+            yield folder
+            names = [
+                entry.name
+                for entry in self._entries(folder)
+                if entry.is_folder and not (entry.is_link or entry.name.startswith(".") or entry.name in NEVER_SEARCHED)
+            ]
+            stack += [path for name in reversed(names) if (path := os.path.join(folder, name)) not in ignored]
 
-def _dependencies(deps: str, folders: Folders, failed: Failed) -> Iterator[str]:
-    """The files that the reference toolchain reads from a `deps` folder, without encoded packages."""
-    if not _is_listed(deps, failed):
-        return
-    with os.scandir(deps) as entries:
-        ordered = sorted(entries, key=lambda entry: entry.name)
-    for entry in ordered:
-        if entry.is_dir():
-            yield from _wit_files(entry.path, folders) if _is_listed(entry.path, failed) else ()
-        elif os.path.splitext(entry.name)[1] in (".wit", ".wat", ".wasm") and not _is_binary(entry.path):
-            yield entry.path
+    def _dependencies(self, folder: str) -> Iterator[str]:
+        """The files that the reference toolchain reads from the `deps` of a folder, without encoded packages."""
+        if not any(entry.name == "deps" and entry.is_folder for entry in self._entries(folder)):
+            return
+        deps = os.path.join(folder, "deps")
+        for entry in self._entries(deps):
+            path = os.path.join(deps, entry.name)
+            if entry.is_folder:
+                yield from self._wit_files(path)
+            elif os.path.splitext(entry.name)[1] in (".wit", ".wat", ".wasm") and self._is_read(entry, path):
+                yield path
 
+    def _wit_files(self, folder: str) -> Iterator[str]:
+        for entry in self._entries(folder):
+            path = os.path.join(folder, entry.name)
+            if entry.name.endswith(".wit") and not entry.is_folder and self._is_read(entry, path, binary=True):
+                yield path
 
-def _is_listed(folder: str, failed: Failed) -> bool:
-    """Whether a folder exists and can be read. Calls `failed` if it exists but cannot be read."""
-    try:
-        os.scandir(folder).close()
-    except (FileNotFoundError, NotADirectoryError):
+    def _is_read(self, entry: Entry, path: str, *, binary: bool = False) -> bool:
+        """Whether a file is read: one that is regular, and no encoded package if `binary` is not set."""
+        if entry.is_file:
+            return binary or not _is_binary(path)
+        if not entry.name.startswith("."):  # editors keep notes in broken links that are hidden
+            self._failed(OSError(errno.EINVAL, "not a file", path))
         return False
-    except OSError as error:
-        failed(error)
-        return False
-    return True
+
+    def _entries(self, folder: str) -> tuple[Entry, ...]:
+        """Those of a folder. Calls `failed` if it exists and cannot be read, once."""
+        listing = self._folders.listing(folder)
+        if listing.error is not None and folder not in self._folders.reported:
+            self._folders.reported.add(folder)
+            self._failed(listing.error)
+        return listing.entries
 
 
 def _is_binary(path: str) -> bool:
@@ -101,35 +139,20 @@ def _is_binary(path: str) -> bool:
     return head.startswith(b"\0asm") or head.lstrip().startswith((b"(component", b"(module"))
 
 
-def _folders(top: str) -> Iterator[str]:
-    """`top` and the folders below it, parents first; none that is hidden, ignored by git or never searched."""
-    ignored = _Ignored(top)
-    stack = [top]
-    while stack:
-        folder = stack.pop()
-        yield folder
-        try:
-            with os.scandir(folder) as entries:
-                found = sorted(entry.name for entry in entries if entry.is_dir(follow_symlinks=False))
-        except OSError:
-            continue
-        names = [name for name in found if not name.startswith(".") and name not in NEVER_SEARCHED]
-        stack += [path for name in reversed(names) if (path := os.path.join(folder, name)) not in ignored]
-
-
 class _Ignored:
     """The folders that are ignored by a `.gitignore` in one of their parents, up to the top of the repository."""
 
-    def __init__(self, top: str) -> None:
+    def __init__(self, top: str, left_out: Callable[[str], None]) -> None:
         top = os.path.abspath(top)
         self._repository = next((each for each in _upwards(top) if os.path.exists(os.path.join(each, ".git"))), top)
         self._specs: dict[str, GitIgnoreSpec | None] = {}
+        self._left_out = left_out
 
     def __contains__(self, path: str) -> bool:
         path = os.path.abspath(path)
         for folder in _upwards(os.path.dirname(path)):
             if folder not in self._specs:
-                self._specs[folder] = _ignore_spec(folder)
+                self._specs[folder] = _ignore_spec(os.path.join(folder, ".gitignore"), self._left_out)
             spec = self._specs[folder]
             if spec is not None and spec.match_file(f"{os.path.relpath(path, folder)}/".replace(os.sep, "/")):
                 return True
@@ -145,14 +168,21 @@ def _upwards(folder: str) -> Iterator[str]:
         yield (folder := above)
 
 
-def _ignore_spec(folder: str) -> GitIgnoreSpec | None:
+def _ignore_spec(path: str, left_out: Callable[[str], None]) -> GitIgnoreSpec | None:
+    """The patterns of a `.gitignore`, without those that could take for ever to match."""
     try:
-        with open(os.path.join(folder, ".gitignore"), encoding="utf-8", errors="replace") as stream:
-            lines = stream.read().splitlines()
+        lines = read(path).text.decode("utf-8", "replace").splitlines()
     except OSError:
         return None
-    if not lines:
+    wanted = [line for line in lines if not _is_costly(line)]
+    if len(wanted) < len(lines):
+        left_out(f"`{path}`: a pattern with more than {MAX_STARS} `*` is left out")
+    if not wanted:
         return None
     from pathspec import GitIgnoreSpec  # takes 20 ms to import, and often there is no such file
 
-    return GitIgnoreSpec.from_lines(lines)
+    return GitIgnoreSpec.from_lines(wanted)
+
+
+def _is_costly(pattern: str) -> bool:
+    return not pattern.startswith("#") and len(re.findall(r"\*+", pattern)) > MAX_STARS

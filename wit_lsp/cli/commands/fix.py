@@ -1,4 +1,15 @@
-"""Fix what can be fixed in WIT files, and report what is left."""
+"""Fix what can be fixed in WIT files, and report what is left.
+
+Safe fixes are applied; with --unsafe-fixes also those that change the contract.
+A manual fix is for a person to choose, in an editor. Links that lead out of a
+PATH are read, and what they lead to is never written.
+
+examples:
+  wit-lsp fix                             all packages below this folder
+  wit-lsp fix --unsafe-fixes --select time wit
+  wit-lsp fix --diff                      look at the changes first
+  wit-lsp fix --stdin-filename wit/world.wit - < unsaved.wit
+"""
 
 from __future__ import annotations
 
@@ -11,48 +22,56 @@ from wit_lsp.cli import CLEAN, FOUND, UNUSABLE, options
 
 if TYPE_CHECKING:
     from wit_lsp.cli.session import Session
+    from wit_lsp.cli.terminal import Line, Output
     from wit_lsp.engine.apply_fixes import Applied
+    from wit_lsp.engine.diagnostics import Diagnostic
+    from wit_lsp.problem import Fix
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     options.add_arguments(parser)
-    parser.add_argument("--unsafe-fixes", action="store_true", help="also apply fixes that change the contract")
-    parser.add_argument("--diff", action="store_true", help="show what would change, and change nothing")
-    parser.add_argument("--quiet", action="store_true", help="do not say what is left")
+    fixes = parser.add_argument_group("fixes")
+    fixes.add_argument("--unsafe-fixes", action="store_true", help="also apply fixes that change the contract")
+    fixes.add_argument("--diff", action="store_true", help="show what would change, and change nothing")
+
+
+def parse(parser: argparse.ArgumentParser, arguments: list[str]) -> argparse.Namespace:
+    chosen = options.parse(parser, arguments)
+    if "-" in chosen.paths and len(chosen.paths) > 1:
+        parser.error("`-` stands alone: only one text can be written to stdout")
+    return chosen
 
 
 def run(arguments: argparse.Namespace) -> int:
-    from wit_lsp.cli import report, text_report
+    from wit_lsp.cli import report
+    from wit_lsp.cli.formats import text
     from wit_lsp.cli.session import Session
-    from wit_lsp.engine.apply_fixes import apply_fixes
-    from wit_lsp.problem import Applicability
+    from wit_lsp.cli.terminal import Output
 
     settings = options.settings(arguments)
     if settings is None:
         return UNUSABLE
     session = Session(settings, arguments.standalone)
     session.read(arguments)
-    wanted = (Applicability.SAFE, Applicability.UNSAFE) if arguments.unsafe_fixes else (Applicability.SAFE,)
-    documents = map(session.own_document, session.texts)
-    applied = apply_fixes(documents, session.engine, lambda _, fix: fix.applicability in wanted)
-    for failure in applied.failures:
-        session.complain(f"a bug: {report.described(failure)}")
+    applied = _apply(session, arguments.unsafe_fixes)
     changes = list(_changes(session, applied))
+    output = Output(sys.stdout, arguments.color)
     if arguments.diff:
-        text_report.emit([line for change in changes for line in _diff(change)], arguments.color)
+        for change in changes:
+            _show(change, output)
         return UNUSABLE if session.unusable else FOUND if changes else CLEAN
-    if "-" in arguments.paths:
-        for document in applied.documents.values():
-            sys.stdout.buffer.write(document.text)
-            session.engine.take(document)
+    is_stream = "-" in arguments.paths
+    if is_stream:
+        _emit(session, applied, changes, output)
+        output = Output(sys.stderr, arguments.color)
     else:
-        text_report.emit([line for each in changes for line in _written(session, each, applied)], arguments.color)
+        _write(session, applied, changes, output)
     own = {applied.moves.get(path, path) for path in session.texts} | applied.created
     session.documents = {path: document for path, document in applied.documents.items() if path in own}
     session.texts = {path: document.text for path, document in session.documents.items()}
-    left = report.check(session, text_report.renderer(session, arguments.color))
-    if "-" not in arguments.paths:  # else the text is the only output
-        text_report.write(left, arguments)
+    left = report.check(session, text.renderer(session, output))
+    if left.findings or not is_stream:
+        text.write(session, left, arguments, output)
     return report.exit_code(session, left, arguments.fail_on)
 
 
@@ -67,6 +86,34 @@ class Change(NamedTuple):
         here = self.new or self.old
         assert here is not None
         return here[0]
+
+
+def _apply(session: Session, unsafe: bool) -> Applied:
+    """Apply the wanted fixes, to nothing that links lead out to: that is said of each file that has some."""
+    from wit_lsp.cli import report
+    from wit_lsp.cli.progress import Progress
+    from wit_lsp.cli.session import display
+    from wit_lsp.cli.terminal import say
+    from wit_lsp.engine.apply_fixes import apply_fixes
+    from wit_lsp.problem import Applicability
+
+    kinds = {Applicability.SAFE, Applicability.UNSAFE} if unsafe else {Applicability.SAFE}
+    outside = {path for path in session.texts if session.is_outside(path)}
+    left: set[str] = set()
+
+    def wanted(diagnostic: Diagnostic, fix: Fix) -> bool:
+        if fix.applicability in kinds and diagnostic.path in outside:
+            left.add(diagnostic.path)
+        return fix.applicability in kinds and diagnostic.path not in outside
+
+    documents = map(session.own_document, session.texts)
+    progress = Progress("fixing", len(session.texts))
+    applied = apply_fixes(documents, session.engine, wanted, progress.over)
+    for path in sorted(left):
+        say(f"`{display(path)}` is not changed: links lead from it to a file outside")
+    for failure in applied.failures:
+        session.complain(f"a bug: {report.described(failure)}")
+    return applied
 
 
 def _changes(session: Session, applied: Applied) -> Iterator[Change]:
@@ -93,47 +140,79 @@ def _text(session: Session, path: str) -> bytes:
     return document.text
 
 
-def _written(session: Session, change: Change, applied: Applied) -> Iterator[list[tuple[str, str]]]:
-    """Carry a change out, and say so; on stderr where that is not possible."""
+def _show(change: Change, output: Output) -> None:
+    """Write a change as a patch: to a terminal so that nothing in it can act on that."""
+    from wit_lsp.cli.diff import patch
+    from wit_lsp.cli.session import display
+
+    old, new = ((display(side[0]), side[1]) if side is not None else None for side in change)
+    lines = patch(old, new)
+    if output.is_terminal or output.is_colored:
+        styles = {"+": "green", "-": "red", "@": "cyan"}
+        output.lines([(line.removesuffix("\r"), styles.get(line[:1], ""))] for line in lines)
+    else:
+        output.data("".join(f"{line}\n" for line in lines).encode("utf-8", "surrogateescape"))
+
+
+def _emit(session: Session, applied: Applied, changes: list[Change], output: Output) -> None:
+    """Write the text that came on stdin; changes of other files are left to them."""
+    from wit_lsp.cli.session import display
+    from wit_lsp.cli.terminal import say
+
+    for path in session.texts:
+        document = applied.documents[applied.moves.get(path, path)]
+        output.data(document.text)
+        session.engine.take(document)
+        for change in changes:
+            if change.path != document.path:
+                say(f"a fix also changes `{display(change.path)}`, which is left as it is")
+
+
+def _write(session: Session, applied: Applied, changes: list[Change], output: Output) -> None:
+    """Carry changes out, and say so; one that is not possible is reported on stderr, and undone in `applied`."""
+    from wit_lsp.cli.session import display
+    from wit_lsp.cli.signals import Deferred
+    from wit_lsp.ir.document import Document
+
+    with Deferred() as signals:
+        for change in changes:
+            if signals.received is not None:
+                break
+            try:
+                if any(session.is_outside(side[0]) for side in change if side is not None):
+                    raise OSError(None, "links lead from it to a file outside")
+                for line in _written(change, applied):
+                    output.lines([line])
+            except OSError as error:
+                session.complain(f"cannot write `{display(change.path)}`: {error.strerror}")
+                if change.new is not None:
+                    applied.documents.pop(change.new[0])
+                    applied.created.discard(change.new[0])
+                if change.old is not None:
+                    path, text = change.old
+                    applied.moves.pop(path, None)
+                    applied.documents[path] = Document(path, text)
+
+
+def _written(change: Change, applied: Applied) -> Iterator[Line]:
+    """Carry a change out, and what there is to say of it. Raises OSError."""
     from wit_lsp.cli.session import display
     from wit_lsp.workspace import writing
 
     old, new = change
     name = display(change.path)
-    try:
-        if old is None and new is not None:
-            writing.create(*new)
-            yield [("Created", "bold green"), (f" {name}", "")]
-        elif old is not None and new is None:
-            writing.delete(old[0])
-            yield [("Deleted", "bold green"), (f" {name}", "")]
-        elif old is not None and new is not None:
-            if old[0] != new[0]:
-                writing.move(old[0], new[0])
-                yield [("Moved", "bold green"), (f" {display(old[0])} to {name}", "")]
-            if old[1] != new[1]:
-                writing.write(*new)
-                counts: dict[str, int] = applied.counts.get(change.path) or {}
-                what = ", ".join(f"{code} ({count})" for code, count in sorted(counts.items()))
-                yield [("Fixed", "bold green"), (f" {name}: {what}" if what else f" {name}", "")]
-    except OSError as error:
-        session.complain(f"cannot write `{name}`: {error.strerror}")
-
-
-def _diff(change: Change) -> list[list[tuple[str, str]]]:
-    from difflib import unified_diff
-
-    from wit_lsp.cli.session import display
-    from wit_lsp.text import decode
-
-    old, new = change
-    before, after = (decode(side[1]).splitlines() if side is not None else [] for side in (old, new))
-    names = (
-        f"a/{display(old[0])}" if old is not None else "/dev/null",
-        f"b/{display(new[0])}" if new is not None else "/dev/null",
-    )
-    styles = {"+": "green", "-": "red", "@": "cyan"}
-    diff = list(unified_diff(before, after, names[0], names[1], lineterm=""))
-    if old is not None and new is not None and old[0] != new[0]:
-        diff = [f"rename from {display(old[0])}", f"rename to {display(new[0])}", *diff]
-    return [[(line, styles.get(line[:1], ""))] for line in diff]
+    if old is None and new is not None:
+        writing.create(*new)
+        yield [("Created", "bold green"), (f" {name}", "")]
+    elif old is not None and new is None:
+        writing.delete(*old)
+        yield [("Deleted", "bold green"), (f" {name}", "")]
+    elif old is not None and new is not None:
+        if old[0] != new[0]:
+            writing.move(old[0], new[0])
+            yield [("Moved", "bold green"), (f" {display(old[0])} to {name}", "")]
+        if old[1] != new[1]:
+            writing.write(*new, old[1])
+            counts: dict[str, int] = applied.counts.get(change.path) or {}
+            what = ", ".join(f"{code} ({count})" for code, count in sorted(counts.items()))
+            yield [("Fixed", "bold green"), (f" {name}: {what}" if what else f" {name}", "")]

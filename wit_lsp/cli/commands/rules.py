@@ -1,8 +1,11 @@
-"""List the rules."""
+"""List the rules, and the errors of the language."""
 
 from __future__ import annotations
 
 import argparse
+import sys
+
+from wit_lsp.cli import CLEAN
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -10,11 +13,17 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
+    from wit_lsp import catalogue
+    from wit_lsp.cli.terminal import Output, table
     from wit_lsp.rules import all_rules
 
     rules = all_rules()
-    columns = [max(len(rule.name) for rule in rules), max(len(rule.severity.value) for rule in rules)]
-    for rule in rules:
-        print(f"{rule.name:<{columns[0]}}  {rule.severity.value:<{columns[1]}}  {rule.profile:<6}  {rule.summary}")
-    print("\nwit-lsp explain NAME shows the page of a rule.")
-    return 0
+    names = {rule.name for rule in rules}
+    errors = [(name, catalogue.summary(name)) for name in catalogue.names() if name not in names]
+    Output(sys.stdout, "never").text(
+        table([(rule.name, rule.severity.value, rule.profile, rule.summary) for rule in rules])
+        + "\nErrors of the language, which are always reported:\n\n"
+        + table(errors)
+        + "\n`wit-lsp explain NAME` shows the page of a rule or an error.\n"
+    )
+    return CLEAN

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+import argparse
 import json
-import sys
+from collections.abc import Iterator
 from typing import Any
 
 from wit_lsp import catalogue
 from wit_lsp.cli.report import Render, Report
 from wit_lsp.cli.session import Session, display
+from wit_lsp.cli.terminal import Output
 from wit_lsp.engine.diagnostics import Diagnostic
 from wit_lsp.ir.document import Document
-from wit_lsp.problem import Applicability, Fix
+from wit_lsp.problem import Applicability
 from wit_lsp.text import Span
 
 VERSION = 1
 
 
-def renderer(session: Session) -> Render:
+def renderer(session: Session, output: Output) -> Render:
     """Makes the diagnostics of a file what they are in the document."""
 
     def render(document: Document, diagnostics: list[Diagnostic]) -> str:
@@ -26,7 +28,7 @@ def renderer(session: Session) -> Render:
     return render
 
 
-def write(session: Session, report: Report) -> None:
+def write(session: Session, report: Report, options: argparse.Namespace, output: Output) -> None:
     document = _dumped(
         {
             "version": VERSION,
@@ -38,15 +40,16 @@ def write(session: Session, report: Report) -> None:
                 "warnings": report.severities["warning"],
                 "information": report.severities["information"],
                 "hints": report.severities["hint"],
-                "fixable": report.fixable[True],
-                "fixableUnsafe": report.fixable[False],
+                "fixable": report.fixable["safe"],
+                "fixableUnsafe": report.fixable["unsafe"],
+                "fixableManual": report.fixable["manual"],
             },
         }
     )
     if report.shown:
         diagnostics = ",\n".join(report.shown).replace("\n", "\n    ")
         document = document.replace("[]", f"[\n    {diagnostics}\n  ]", 1)
-    sys.stdout.write(document + "\n")
+    output.program(document + "\n")
 
 
 def _dumped(value: dict[str, Any]) -> str:
@@ -66,24 +69,29 @@ def _diagnostic(diagnostic: Diagnostic, session: Session) -> dict[str, Any]:
             {"file": display(path), "range": _range(session, path, span), "message": message}
             for path, span, message in diagnostic.related
         ],
-        "fixes": [_fix(diagnostic, fix, session, preferred=n == 0) for n, fix in enumerate(diagnostic.fixes)],
+        "fixes": list(_fixes(diagnostic, session)),
     }
 
 
-def _fix(diagnostic: Diagnostic, fix: Fix, session: Session, *, preferred: bool) -> dict[str, Any]:
-    change = diagnostic.change(fix, session)
-    edits = [
-        {"file": display(path), "range": _range(session, path, edit.span), "newText": edit.text}
-        for path, edits in change.edits.items()
-        for edit in edits
-    ]
-    files = [
-        *({"create": display(path), "text": text} for path, text in change.creates),
-        *({"move": display(path), "to": display(to)} for path, to in change.moves),
-        *({"delete": display(path)} for path in change.deletes),
-    ]
-    is_safe = fix.applicability is Applicability.SAFE
-    return {"title": fix.title, "safe": is_safe, "preferred": preferred, "edits": edits, "files": files}
+def _fixes(diagnostic: Diagnostic, session: Session) -> Iterator[dict[str, Any]]:
+    for number, fix in enumerate(diagnostic.fixes):
+        change = diagnostic.change(fix, session)
+        yield {
+            "title": fix.title,
+            "safe": fix.applicability is Applicability.SAFE,
+            "applicability": fix.applicability.value,
+            "preferred": number == 0,
+            "edits": [
+                {"file": display(path), "range": _range(session, path, edit.span), "newText": edit.text}
+                for path, edits in change.edits.items()
+                for edit in edits
+            ],
+            "files": [
+                *({"create": display(path), "text": text} for path, text in change.creates),
+                *({"move": display(path), "to": display(to)} for path, to in change.moves),
+                *({"delete": display(path)} for path in change.deletes),
+            ],
+        }
 
 
 def _range(session: Session, path: str, span: Span) -> dict[str, Any]:
