@@ -1,0 +1,33 @@
+"""A line for each problem, as compilers write them: for editors, `grep` and logs; last the command that fixes."""
+
+from __future__ import annotations
+
+import argparse
+
+from wit_lsp.cli.report import Render, Report
+from wit_lsp.cli.session import Session, display
+from wit_lsp.cli.summary import STYLES, summary
+from wit_lsp.cli.terminal import Line, Output
+from wit_lsp.engine.diagnostics import Diagnostic
+from wit_lsp.ir.document import Document
+
+
+def renderer(session: Session, output: Output) -> Render:
+    return lambda document, diagnostics: [_line(document, each) for each in diagnostics]
+
+
+def write(session: Session, report: Report, options: argparse.Namespace, output: Output) -> None:
+    for lines in report.shown:
+        output.lines(lines)
+    if not options.quiet:
+        output.lines(summary(report, options))
+
+
+def _line(document: Document, diagnostic: Diagnostic) -> Line:
+    row, column = document.position(diagnostic.span.start, "utf-32")
+    fix = diagnostic.preferred or next(iter(diagnostic.fixes), None)
+    return [
+        (f"{display(document.path)}:{row + 1}:{column + 1}: ", ""),
+        (f"{diagnostic.severity.value}[{diagnostic.code}]", STYLES[diagnostic.severity]),
+        (f": {diagnostic.message}" + (f" ({fix.applicability.value} fix)" if fix is not None else ""), ""),
+    ]
