@@ -59,10 +59,13 @@ def test_diff_shows_all_changes_and_makes_none(workspace: Path, capsys: pytest.C
 diff --git a/old.wit b/new.wit
 rename from old.wit
 rename to new.wit
+diff --git a/notes/readme.wit b/notes/readme.wit
+new file mode 100644
 --- /dev/null
 +++ b/notes/readme.wit
 @@ -0,0 +1 @@
 +package example:notes@1.0.0;
+diff --git a/units.wit b/units.wit
 --- a/units.wit
 +++ b/units.wit
 @@ -1,2 +1,2 @@

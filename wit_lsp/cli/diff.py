@@ -10,12 +10,15 @@ Side = tuple[str, bytes] | None
 
 def patch(old: Side, new: Side) -> list[str]:
     """The lines of a patch without their ends. Bytes that are not UTF-8 are surrogates, as `os.fsdecode` makes them."""
-    lines = []
-    if old is not None and new is not None and old[0] != new[0]:
-        before, after = _name(old[0]), _name(new[0])
-        lines = [f"diff --git {_name(f'a/{old[0]}')} {_name(f'b/{new[0]}')}"]
+    before, after = (_name(side[0]) for side in (old or new, new or old) if side is not None)
+    lines = [f"diff --git {_prefixed(before, 'a/')} {_prefixed(after, 'b/')}"]
+    if old is None:
+        lines.append("new file mode 100644")
+    elif new is None:
+        lines.append("deleted file mode 100644")
+    elif old[0] != new[0]:
         lines += [f"rename from {before}", f"rename to {after}"]
-    found = unified_diff(_lines(old), _lines(new), _header(old, "a"), _header(new, "b"))
+    found = unified_diff(_lines(old), _lines(new), _header(old, "a/"), _header(new, "b/"))
     for line in found:
         if line.endswith("\n"):
             lines.append(line[:-1])
@@ -34,8 +37,12 @@ def _lines(side: Side) -> list[str]:
 def _header(side: Side, prefix: str) -> str:
     if side is None:
         return "/dev/null"
-    name = _name(f"{prefix}/{side[0]}")
+    name = _prefixed(_name(side[0]), prefix)
     return f"{name}\t" if " " in name and name[0] != '"' else name  # the tab says where it ends
+
+
+def _prefixed(name: str, prefix: str) -> str:
+    return f'"{prefix}{name[1:]}' if name.startswith('"') else prefix + name
 
 
 def _name(name: str) -> str:
