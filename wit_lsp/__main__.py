@@ -50,10 +50,12 @@ def _serve(arguments: list[str]) -> int:
             "wit-lsp: serving an editor on stdin and stdout; `wit-lsp check` lints files, Ctrl-C ends", file=sys.stderr
         )
     try:
-        from wit_lsp.server import serve
-    except ImportError as error:  # such as the compiled grammar
+        import wit_lsp.syntax.language  # noqa: F401 (without it no text can be opened)
+    except ImportError as error:
         print(f"wit-lsp: {error}", file=sys.stderr)
         return 2
+    from wit_lsp.server import serve
+
     return serve(log_file, log_level)
 
 

@@ -82,7 +82,7 @@ def _overview(names: list[str]) -> argparse.ArgumentParser:
     parser.add_argument("--stdio", action="store_true", help="serve on stdin and stdout, as without a command")
     parser.add_argument("--log-file", metavar="FILE", help="where the server writes its log; else to stderr")
     parser.add_argument("--log-level", choices=["debug", "info", "warning", "error"], default="warning")
-    parsers = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    parsers = parser.add_subparsers(title="commands", metavar="COMMAND")
     for name in names:
         command = import_module(f"{commands.__name__}.{name}")
         description, epilog = _texts(command)
