@@ -109,7 +109,7 @@ def _failed(error: Exception) -> int:
     else:
         from traceback import format_exc
 
-        say(f"a bug: {error!r}\n{format_exc().rstrip()}")
+        say(f"a bug: {error!r}", format_exc())
     return UNUSABLE
 
 

@@ -32,13 +32,17 @@ class Finding(NamedTuple):
     fix: str | None
 
 
+Bug = tuple[str, str]
+"""A sentence on a bug, and its trace."""
+
+
 class FileReport(NamedTuple):
     """What there is to say of one file, as plain values."""
 
     path: str
     shown: Any
     findings: list[Finding]
-    failures: list[str]
+    failures: list[Bug]
 
 
 class Report:
@@ -73,12 +77,12 @@ def check(session: Session, render: Render) -> Report:
             found += part
     complete = Report(found)
     for failure in complete.failures:
-        session.complain(f"a bug: {failure}")
+        session.complain(*failure)
     return complete
 
 
-def described(failure: Failure) -> str:
-    return f"the rule `{failure.rule}` failed on {display(failure.path)}\n{failure.trace}"
+def bug(failure: Failure) -> Bug:
+    return f"a bug: the rule `{failure.rule}` failed on {display(failure.path)}", failure.trace
 
 
 def exit_code(session: Session, found: Report, fail_on: str) -> int:
@@ -113,8 +117,8 @@ def _checked(session: Session, path: str, render: Render) -> FileReport:
     """A bug that one file brings to light costs no other its report."""
     try:
         document = session.own_document(path)
-        failures: list[str] = []
-        found = session.engine.check(document, lambda failure: failures.append(described(failure)))
+        failures: list[Bug] = []
+        found = session.engine.check(document, lambda failure: failures.append(bug(failure)))
         diagnostics = list(found.limited())
         is_changed = not session.engine.is_dependency(path) and not session.is_outside(path)
         return FileReport(
@@ -129,7 +133,7 @@ def _checked(session: Session, path: str, render: Render) -> FileReport:
     except Exception:
         from traceback import format_exc
 
-        return FileReport(path, None, [], [f"the check of {display(path)} failed\n{format_exc()}"])
+        return FileReport(path, None, [], [(f"a bug: the check of {display(path)} failed", format_exc())])
 
 
 def _kind(diagnostic: Diagnostic) -> str:

@@ -33,10 +33,10 @@ class Session:
         self._parsed: dict[str, Document] = {}
         self.engine = Engine(Disk(self._folders), settings, standalone=standalone)
 
-    def complain(self, message: str) -> None:
+    def complain(self, message: str, details: str = "") -> None:
         """Say on stderr what could not be done."""
         self.unusable = True
-        say(message)
+        say(message, details)
 
     def read(self, options: argparse.Namespace) -> None:
         """Read the files that the paths mean; what cannot be read is reported and left out."""

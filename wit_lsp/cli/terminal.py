@@ -69,10 +69,9 @@ def table(rows: Sequence[tuple[str, ...]]) -> str:
     )
 
 
-def say(message: str) -> None:
-    """A message of the program itself, on stderr."""
-    first, *more = message.split("\n")
-    print("\n".join([f"wit-lsp: {visible(first)}", *map(visible, more)]), file=sys.stderr)
+def say(message: str, details: str = "") -> None:
+    """A message of the program itself, on stderr: one line, and then lines of details."""
+    print("\n".join([f"wit-lsp: {visible(message)}", *map(visible, details.splitlines())]), file=sys.stderr)
 
 
 def visible(text: str) -> str:

@@ -112,7 +112,7 @@ def _apply(session: Session, unsafe: bool) -> Applied:
     for path in sorted(left):
         say(f"`{display(path)}` is not changed: links lead from it to a file outside")
     for failure in applied.failures:
-        session.complain(f"a bug: {report.described(failure)}")
+        session.complain(*report.bug(failure))
     return applied
 
 

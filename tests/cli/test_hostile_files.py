@@ -1,0 +1,203 @@
+"""Files, names and streams that are not what one expects: nothing hangs, and nothing acts on the terminal."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.cli.conftest import Run
+from tests.cli.test_check import JOBS, codes
+from wit_lsp import cli
+from wit_lsp.cli.session import Session
+from wit_lsp.workspace import Folders, reading
+from wit_lsp.workspace.roots import MAX_STARS, roots
+
+Lay = Callable[[dict[str, Any]], None]
+
+BROKEN = "package a:b@1.0.0;\ninterface i { f: func() }\n"
+
+unix = pytest.mark.skipif(os.name == "nt", reason="needs pipes, devices and names that Windows does not have")
+
+
+@unix
+@pytest.mark.parametrize("name", ["wit/deps/x.wit", "wit/deps/y/x.wit", "wit/x.wit"])
+@pytest.mark.parametrize("kind", ["pipe", "device", "nothing"])
+def test_only_regular_files_are_read(wit_lsp: Run, lay: Lay, tmp_path: Path, name: str, kind: str) -> None:
+    lay({"wit/a.wit": JOBS, "wit/deps/y/y.wit": "package a:y@1.0.0;\n"})
+    if kind == "pipe":
+        os.mkfifo(tmp_path / name)
+    else:
+        (tmp_path / name).symlink_to("/dev/zero" if kind == "device" else "nowhere")
+    for command in ("check", "fix"):
+        run = wit_lsp(command, "wit")
+        assert run.returncode == 2
+        assert run.stderr.decode() == f"wit-lsp: cannot read `{name}`: not a file\n"
+        assert b"missing-deadline" in run.stdout
+
+
+@unix
+def test_notes_of_editors_in_broken_links_are_left_out(wit_lsp: Run, lay: Lay, tmp_path: Path) -> None:
+    lay({"a.wit": "package a:b@1.0.0;\n"})
+    (tmp_path / ".#a.wit").symlink_to("user@host.1:2")
+    run = wit_lsp("check")
+    assert (run.returncode, run.stderr) == (0, b"")
+
+
+@unix
+def test_gitignore_that_is_a_pipe_is_left_out(wit_lsp: Run, lay: Lay, tmp_path: Path) -> None:
+    lay({"sub/a.wit": JOBS})
+    os.mkfifo(tmp_path / ".gitignore")
+    assert codes(wit_lsp("check", "--format", "json").stdout) == [("sub/a.wit", "missing-deadline")]
+
+
+def test_file_that_is_too_large_is_not_read(
+    lay: Lay, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(reading, "MAX_FILE_BYTES", 1 << 20)
+    lay({"a.wit": JOBS, "b.wit": b"/" * ((1 << 20) + 1), "c.wit": b"/" * (1 << 20)})
+    monkeypatch.chdir(tmp_path)
+    assert cli.run(["check", "-q"]) == 2
+    shown = capsys.readouterr()
+    assert shown.err == "wit-lsp: cannot read `b.wit`: larger than 1 MiB\n"
+    assert "a.wit:4:3" in shown.out
+
+
+def test_costly_pattern_of_gitignore_is_left_out_and_said(wit_lsp: Run, lay: Lay) -> None:
+    lay(
+        {
+            ".gitignore": "# * * * * * *\n" + "a*" * 40 + "b\n" + "*x*y*z\n",
+            f"{'a' * 200}/a.wit": JOBS,
+            "xyz/b.wit": JOBS,
+        }
+    )
+    run = wit_lsp("check", "--format", "json")
+    assert codes(run.stdout) == [(f"{'a' * 200}/a.wit", "missing-deadline")]
+    assert run.stderr.decode().endswith(f".gitignore`: a pattern with more than {MAX_STARS} `*` is left out\n")
+    assert run.stderr.count(b"\n") == 1
+
+
+def test_folder_is_listed_once(lay: Lay, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever it holds, and by whomever it is asked for."""
+    lay({f"{folder}/{n}.wit": JOBS for n in range(20) for folder in (".", "wit", "wit/deps/x", "a/b/wit")})
+    lay({"wit/deps/y.wit": "package a:y@1.0.0;\n"})
+    scandir, listed = os.scandir, Counter[str]()
+
+    def counted(path: Any) -> Any:
+        if Path(path).is_relative_to(tmp_path):
+            listed[os.path.relpath(path, tmp_path)] += 1
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", counted)
+    cli.run(["check", "-q", str(tmp_path)])
+    assert set(listed) == {".", "wit", "wit/deps", "wit/deps/x", "a", "a/b", "a/b/wit"}
+    assert set(listed.values()) == {1}
+
+
+def test_folder_wit_that_has_only_deps_is_a_root(wit_lsp: Run, lay: Lay) -> None:
+    lay({"wit/deps/x/a.wit": BROKEN, "elsewhere/deps/x/b.wit": BROKEN})
+    run = wit_lsp("check")
+    assert run.returncode == 1
+    assert b"--> wit/deps/x/a.wit:2:24\n" in run.stdout
+    assert b"elsewhere" not in run.stdout
+    assert b"fixable" not in run.stdout  # it is a dependency
+
+
+def test_errors_of_dependencies_are_not_counted_as_fixable(wit_lsp: Run, lay: Lay) -> None:
+    lay({"wit/a.wit": "package a:b@1.0.0;\n", "wit/deps/x/a.wit": BROKEN})
+    run = wit_lsp("check", "wit/deps")
+    assert b"1 problem in 1 file" in run.stdout
+    assert b"fixable" not in run.stdout
+    summary = json.loads(wit_lsp("check", "--format", "json").stdout)["summary"]
+    assert (summary["errors"], summary["fixable"], summary["fixableUnsafe"]) == (1, 0, 0)
+
+
+ESCAPES = "\x1b]0;t\x07\x1b[2J"
+
+
+@unix
+@pytest.mark.parametrize("color", ["always", "never"])
+def test_names_of_files_cannot_act_on_the_terminal(wit_lsp: Run, lay: Lay, tmp_path: Path, color: str) -> None:
+    name = f"a{ESCAPES}\nerror: forged\u202e.wit"
+    lay({name: BROKEN})
+    os.mkfifo(tmp_path / f"{name}2.wit")
+    for arguments in (
+        ["check"],
+        ["check", "--format", "concise"],
+        ["check", "--statistics"],
+        ["fix", "--diff"],
+        ["fix"],
+    ):
+        run = wit_lsp(*arguments, "--color", color)
+        shown = run.stdout + run.stderr
+        assert b"\x1b]0;" not in shown
+        assert b"\x1b[2J" not in shown
+        assert b"\x07" not in shown
+        assert "\u202e" not in shown.decode()
+        assert not any(line.startswith(b"error: forged") for line in shown.splitlines())
+        assert rb"a\x1b]0;t\x07\x1b[2J\nerror: forged\u202e.wit" in shown
+    missing = wit_lsp("check", f"no{ESCAPES}")
+    assert missing.stderr.startswith(rb"wit-lsp: cannot read `no\x1b]0;t\x07\x1b[2J`: ")
+    assert b"\x1b" not in wit_lsp("check", "--select", ESCAPES).stderr
+    assert b"\x1b" not in wit_lsp("explain", ESCAPES).stderr
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "cp1252", "utf-8"])
+@pytest.mark.parametrize("format", ["text", "concise", "json", "github", "sarif"])
+def test_stream_that_is_not_unicode_gets_replaced_characters(
+    wit_lsp: Run, lay: Lay, encoding: str, format: str
+) -> None:
+    lay({"世/a.wit": BROKEN.replace("i {", "i { /* 世界 é */")})
+    run = wit_lsp("check", "--format", format, PYTHONIOENCODING=encoding)
+    assert (run.returncode, run.stderr) == (1, b"")
+    if format in ("text", "concise"):
+        place = "世/a.wit".encode(encoding, "replace")
+        assert place in run.stdout
+        assert run.stdout.decode(encoding)
+    else:
+        assert run.stdout.decode("utf-8")
+        if format == "json":
+            assert codes(run.stdout) == [("世/a.wit", "missing-separator")]
+    for arguments in (["fix", "--diff"], ["fix"], ["explain", "unbounded-bytes"], ["rules"]):
+        assert b"UnicodeEncodeError" not in wit_lsp(*arguments, PYTHONIOENCODING=encoding).stderr
+
+
+@unix
+@pytest.mark.parametrize("format", ["text", "concise", "json", "github", "sarif"])
+@pytest.mark.parametrize("color", ["always", "never"])
+def test_name_that_is_not_utf8_is_shown_with_a_replacement(
+    wit_lsp: Run, tmp_path: Path, format: str, color: str
+) -> None:
+    path = os.path.join(os.fsencode(tmp_path), b"a\xff.wit")
+    with open(path, "wb") as stream:
+        stream.write(BROKEN.encode())
+    run = wit_lsp("check", "--format", format, "--color", color)
+    assert (run.returncode, run.stderr) == (1, b"")
+    assert run.stdout.decode()
+    assert wit_lsp("fix").stderr == b""
+    with open(path, "rb") as stream:
+        assert stream.read().decode() == BROKEN.replace("func()", "func();")
+
+
+def test_bug_of_the_program_is_exit_code_2(
+    lay: Lay, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def broken(session: Session, options: Any) -> None:
+        raise ValueError("of no use")
+
+    monkeypatch.setattr(Session, "read", broken)
+    assert cli.run(["check"]) == 2
+    shown = capsys.readouterr()
+    assert shown.out == ""
+    assert shown.err.startswith("wit-lsp: a bug: ValueError('of no use')\nTraceback")
+
+
+def test_links_to_folders_do_not_lead_the_search_in_circles(lay: Lay, tmp_path: Path) -> None:
+    lay({"a/a.wit": JOBS})
+    (tmp_path / "a/again").symlink_to("..")
+    assert [root.files for root in roots([tmp_path], Folders())] == [(str(tmp_path / "a/a.wit"),)]
