@@ -28,7 +28,7 @@ class Session:
         self.unusable = False
         self._standalone = standalone
         self._folders = Folders()
-        self._tops: set[str] = set()
+        self._tops: dict[str, str] = {}  # the folders of the command line, and what they are without links
         self._by_identity: dict[tuple[int, int], str] = {}
         self._parsed: dict[str, Document] = {}
         self.engine = Engine(Disk(self._folders), settings, standalone=standalone)
@@ -70,13 +70,14 @@ class Session:
     def is_outside(self, path: str) -> bool:
         """Whether links lead from a path to a file that lies in none of the folders of the command line."""
         real = os.path.realpath(path)
-        if not self._tops or any(_is_below(real, os.path.realpath(top)) for top in self._tops):
+        if not self._tops or any(_is_below(real, top) for top in self._tops.values()):
             return False
         return os.path.islink(path) or any(_is_below(path, top) for top in self._tops)
 
     def _read_path(self, path: str) -> None:
         try:
-            self._tops.add(os.path.abspath(path if os.path.isdir(path) else os.path.dirname(path)))
+            top = os.path.abspath(path if os.path.isdir(path) else os.path.dirname(path))
+            self._tops[top] = os.path.realpath(top)
             found = roots([path], self._folders, standalone=self._standalone, failed=self._unread, ignored=say)
             for root in found:
                 self.packages += 1

@@ -26,7 +26,9 @@ def read(path: str) -> Content:
     with open(os.open(path, _FLAGS), "rb") as stream:
         status = os.fstat(stream.fileno())
         _expect_regular(status, path)
-        text = stream.read(MAX_FILE_BYTES + 1)
+        text = stream.read(min(status.st_size, MAX_FILE_BYTES) + 1)
+        if len(text) > status.st_size:  # it has grown, or has no size, as in /proc
+            text += stream.read(MAX_FILE_BYTES)
     if len(text) > MAX_FILE_BYTES:
         raise OSError(errno.EFBIG, f"larger than {MAX_FILE_BYTES >> 20} MiB", path)
     return Content(text, (status.st_dev, status.st_ino))
