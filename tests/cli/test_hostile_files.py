@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import subprocess
+import sys
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
@@ -145,6 +147,34 @@ def test_names_of_files_cannot_act_on_the_terminal(wit_lsp: Run, lay: Lay, tmp_p
     assert missing.stderr.startswith(rb"wit-lsp: cannot read `no\x1b]0;t\x07\x1b[2J`: ")
     assert b"\x1b" not in wit_lsp("check", "--select", ESCAPES).stderr
     assert b"\x1b" not in wit_lsp("explain", ESCAPES).stderr
+
+
+@unix
+@pytest.mark.parametrize("format", ["text", "concise", "json", "github", "sarif"])
+def test_no_format_acts_on_a_terminal(wit_lsp: Run, lay: Lay, tmp_path: Path, format: str) -> None:
+    """Nor do lines of the source. A pipe gets JSON as it is."""
+    import pty
+
+    lay({"a\x9b2J\u202e.wit": BROKEN.replace("i {", "i { /* \x9b2J \x1b[2J \u202e */")})
+    ours, theirs = pty.openpty()
+    environment = {**os.environ, "PYTHONIOENCODING": "utf-8", "TERM": "dumb"}
+    command = [sys.executable, "-m", "wit_lsp", "check", "--format", format]
+    process = subprocess.Popen(command, cwd=tmp_path, stdout=theirs, env=environment)
+    os.close(theirs)
+    shown = b""
+    try:
+        while part := os.read(ours, 10_000):
+            shown += part
+    except OSError:  # the other end is closed
+        pass
+    os.close(ours)
+    assert process.wait(60) == 1
+    assert b"missing-separator" in shown
+    assert not {"\x9b", "\x1b", "\u202e"}.intersection(shown.decode())
+    if format in ("json", "sarif"):
+        piped = wit_lsp("check", "--format", format).stdout
+        assert json.loads(shown) == json.loads(piped)
+        assert "\u202e" in piped.decode() or format == "sarif"
 
 
 @pytest.mark.parametrize("encoding", ["ascii", "cp1252", "utf-8"])

@@ -48,7 +48,9 @@ class Output:
         self.data(text.encode(self._stream.encoding, "replace"))
 
     def program(self, text: str) -> None:
-        """Write text for a program: always in UTF-8."""
+        """Write text for a program: always in UTF-8. On a terminal, hidden characters are written as JSON does."""
+        if self.is_terminal:
+            text = "".join(f"\\u{ord(each):04x}" if each != "\n" and is_hidden(each) else each for each in text)
         self.data(text.encode("utf-8", "replace"))
 
     def data(self, data: bytes) -> None:

@@ -6,7 +6,7 @@ import argparse
 
 from wit_lsp.cli.report import Render, Report
 from wit_lsp.cli.session import Session, display
-from wit_lsp.cli.terminal import Output
+from wit_lsp.cli.terminal import Output, visible
 from wit_lsp.engine.diagnostics import Diagnostic
 from wit_lsp.ir.document import Document
 from wit_lsp.problem import Severity
@@ -32,8 +32,8 @@ def _command(document: Document, diagnostic: Diagnostic) -> str:
     place["title"] = f"wit-lsp ({diagnostic.code})"
     properties = ",".join(f"{name}={_escaped(str(value), ':,')}" for name, value in place.items())
     command = _COMMANDS.get(diagnostic.severity, "notice")
-    where = f"{display(document.path)}:{row + 1}:{column + 1}"
-    return f"::{command} {properties}::{_escaped(f'{where}: {diagnostic.message}')}\n"
+    message = visible(f"{display(document.path)}:{row + 1}:{column + 1}: {diagnostic.message}")
+    return f"::{command} {properties}::{_escaped(message)}\n"
 
 
 def _escaped(text: str, more: str = "") -> str:
