@@ -147,6 +147,9 @@ def test_names_of_files_cannot_act_on_the_terminal(wit_lsp: Run, lay: Lay, tmp_p
     assert missing.stderr.startswith(rb"wit-lsp: cannot read `no\x1b]0;t\x07\x1b[2J`: ")
     assert b"\x1b" not in wit_lsp("check", "--select", ESCAPES).stderr
     assert b"\x1b" not in wit_lsp("explain", ESCAPES).stderr
+    assert b"\x1b" not in wit_lsp("check", f"--{ESCAPES}").stderr
+    assert b"\x1b" not in wit_lsp(f"--{ESCAPES}").stderr
+    assert b"\x1b" not in wit_lsp(ESCAPES).stderr
 
 
 @unix
@@ -212,6 +215,29 @@ def test_name_that_is_not_utf8_is_shown_with_a_replacement(
     assert wit_lsp("fix").stderr == b""
     with open(path, "rb") as stream:
         assert stream.read().decode() == BROKEN.replace("func()", "func();")
+
+
+@unix
+@pytest.mark.parametrize("closed", ["0", "1", "2"])
+def test_stream_that_is_closed_costs_nothing_else(lay: Lay, tmp_path: Path, closed: str) -> None:
+    lay({"a.wit": JOBS, "b.wit": "package a:b@1.0.0;\n"})
+    command = f'exec "$0" -m wit_lsp check --format json nowhere a.wit {closed}>&-'
+    run = subprocess.run(["sh", "-c", command, sys.executable], cwd=tmp_path, capture_output=True, timeout=60)
+    assert run.returncode == 2
+    assert (b"nowhere" in run.stderr) == (closed != "2")
+    if closed != "1":
+        assert codes(run.stdout) == [("a.wit", "missing-deadline")]
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="needs a device that is full")
+@pytest.mark.parametrize("format", ["text", "json"])
+def test_report_that_cannot_be_written_is_exit_code_2(lay: Lay, tmp_path: Path, format: str) -> None:
+    lay({"a.wit": JOBS})
+    with open("/dev/full", "wb") as full:
+        command = [sys.executable, "-m", "wit_lsp", "check", "--format", format]
+        run = subprocess.run(command, cwd=tmp_path, stdout=full, stderr=subprocess.PIPE, timeout=60)
+    assert run.returncode == 2
+    assert run.stderr == b"wit-lsp: cannot write the report: No space left on device\n"
 
 
 def test_bug_of_the_program_is_exit_code_2(

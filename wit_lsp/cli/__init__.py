@@ -10,6 +10,7 @@ import os
 import sys
 from importlib import import_module
 from types import ModuleType
+from typing import NoReturn
 
 from wit_lsp import version_line
 from wit_lsp.cli import commands
@@ -29,8 +30,9 @@ class Terminated(BaseException):
 
 def run(arguments: list[str]) -> int:
     """Run one command and return its exit code."""
-    if sys.stdout is None:  # who started us closed it
-        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:  # who started us closed it
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115
     sys.stdout.reconfigure(errors="replace")  # type: ignore[union-attr]
     options = parsed(arguments)
     try:
@@ -118,6 +120,11 @@ class _Parser(argparse.ArgumentParser):
 
     def __init__(self, *, prog: str, description: str, epilog: str) -> None:
         super().__init__(prog, None, description, epilog, allow_abbrev=False, formatter_class=_Formatter)
+
+    def error(self, message: str) -> NoReturn:
+        from wit_lsp.cli.terminal import visible
+
+        super().error(visible(message))  # a shell may have taken an argument from the name of a file
 
 
 class _Formatter(argparse.HelpFormatter):

@@ -31,13 +31,9 @@ class Listing(NamedTuple):
 
 
 class Folders:
-    """Lists folders, each only once: for a single run, during which the disk is assumed not to change.
-
-    `reported` are those of which a reader has said that they cannot be read.
-    """
+    """Lists folders, each only once: for a single run, during which the disk is assumed not to change."""
 
     def __init__(self) -> None:
-        self.reported: set[str] = set()
         self._listings: dict[str, Listing] = {}
         self._wit_files: dict[str, tuple[str, ...]] = {}
 

@@ -68,6 +68,7 @@ class _Search:
         self._folders = folders
         self._failed = failed
         self._ignored = ignored
+        self._reported: set[str] = set()
 
     def roots(self, top: str, standalone: bool) -> Iterator[Root]:
         error = self._folders.listing(top).error
@@ -123,8 +124,8 @@ class _Search:
     def _entries(self, folder: str) -> tuple[Entry, ...]:
         """Those of a folder. Calls `failed` if it exists and cannot be read, once."""
         listing = self._folders.listing(folder)
-        if listing.error is not None and folder not in self._folders.reported:
-            self._folders.reported.add(folder)
+        if listing.error is not None and folder not in self._reported:
+            self._reported.add(folder)
             self._failed(listing.error)
         return listing.entries
 

@@ -17,8 +17,7 @@ def renderer(session: Session, output: Output) -> Render:
 
 
 def write(session: Session, report: Report, options: argparse.Namespace, output: Output) -> None:
-    for lines in report.shown:
-        output.lines(lines)
+    output.lines(line for lines in report.shown for line in lines)
     if not options.quiet:
         output.lines(summary(report, options))
 

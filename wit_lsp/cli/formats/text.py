@@ -29,8 +29,10 @@ def renderer(session: Session, output: Output) -> Render:
 
 
 def write(session: Session, report: Report, options: argparse.Namespace, output: Output) -> None:
-    for shown in report.shown:
-        output.lines(shown) if output.is_colored else output.text(shown)
+    if output.is_colored:
+        output.lines(line for lines in report.shown for line in lines)
+    else:
+        output.text("".join(report.shown))
     if not options.quiet:
         output.lines(summary(report, options))
 
