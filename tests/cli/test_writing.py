@@ -17,6 +17,7 @@ import pytest
 from tests.cli.conftest import Run
 from wit_lsp import cli
 from wit_lsp.cli.session import Session
+from wit_lsp.engine.engine import Engine
 from wit_lsp.workspace import writing
 
 Lay = Callable[[dict[str, Any]], None]
@@ -193,6 +194,26 @@ def test_copies_under_two_hard_links_are_two_files(file: Path, wit_lsp: Run) -> 
     assert b"2 problems in 2 files" in wit_lsp("check").stdout
     run = wit_lsp("fix")
     assert (run.returncode, run.stderr, file.read_bytes()) == (0, b"", AFTER)
+
+
+@pytest.mark.parametrize("where", [(Session, "own_document"), (Engine, "diagnostics")])
+def test_bug_that_one_file_brings_to_light_does_not_affect_the_others(
+    file: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], where: tuple[type, str]
+) -> None:
+    (file.parent / "b.wit").write_bytes(BEFORE)
+    original = getattr(*where)
+
+    def broken(self: Any, path: str) -> Any:
+        if path.endswith("a.wit"):
+            raise RecursionError
+        return original(self, path)
+
+    monkeypatch.setattr(*where, broken)
+    assert cli.run(["fix"]) == 2
+    shown = capsys.readouterr()
+    assert shown.err.startswith("wit-lsp: a bug: the fix of a.wit failed\nTraceback")
+    assert shown.out.startswith("Fixed b.wit: missing-separator (1)\n")
+    assert (file.read_bytes(), (file.parent / "b.wit").read_bytes()) == (BEFORE, AFTER)
 
 
 def test_stdin_stands_alone_in_fix(file: Path, wit_lsp: Run) -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from itertools import accumulate
 from typing import NamedTuple
 
@@ -49,14 +50,31 @@ Progress = Callable[[list[str]], Iterable[str]]
 """Gives the paths that it is given: as each is asked for, those before it are done."""
 
 
-def apply_fixes(documents: Iterable[Document], engine: Engine, wanted: Wanted, progress: Progress = iter) -> Applied:
+Failed = Callable[[str], None]
+"""Called with the path of a file on which something raised, while that is handled."""
+
+
+def _raise(path: str) -> None:
+    raise
+
+
+def apply_fixes(
+    documents: Iterable[Document],
+    engine: Engine,
+    wanted: Wanted,
+    *,
+    progress: Progress = iter,
+    failed: Failed = _raise,
+) -> Applied:
     """Apply the preferred fix of each diagnostic of some files where it is `wanted`, again until none is left.
 
     In one pass no two fixes overlap: what would waits for the next, where it is computed again. Equal edits of two
     fixes, such as one `use` that both need, count once. A fix is applied once at a place, so nothing loops. One of an
     error is taken back where more errors are reported after it: a text that is broken everywhere is not understood.
+
+    A file on which something raises is left as it is then, if `failed` does not raise it again.
     """
-    return _Run(documents, engine, wanted).run(progress)
+    return _Run(documents, engine, wanted, failed).run(progress)
 
 
 class _Spot(NamedTuple):
@@ -77,30 +95,44 @@ class _ErrorFix(NamedTuple):
 class _Run:
     """The state between two passes. The engine is one of its own, over the files of the one that was given."""
 
-    def __init__(self, documents: Iterable[Document], engine: Engine, wanted: Wanted) -> None:
+    def __init__(self, documents: Iterable[Document], engine: Engine, wanted: Wanted, failed: Failed) -> None:
         self.overlay = Overlay(engine)
         self.engine = engine.over(self.overlay)
         self.wanted = wanted
         self.applied = Applied({}, {}, set(), set(), {}, [])
         self.done: dict[str, set[_Spot]] = {}
+        self.failed = failed
+        self.given_up: set[str] = set()
         for document in documents:
-            self.engine.take(document)
-            self.applied.documents[document.path] = document
+            with self._guarded(document.path):
+                self.engine.take(document)
+                self.applied.documents[document.path] = document
 
     def run(self, progress: Progress) -> Applied:
         for _ in range(MAX_PASSES):
             accepted = _Accepted(self.engine)
             errors: dict[str, list[_ErrorFix]] = {}
             for path in progress(list(self.applied.documents)):
-                if not self.engine.is_dependency(path):
-                    self._accept(path, accepted, errors)
+                if path not in self.given_up and not self.engine.is_dependency(path):
+                    with self._guarded(path):
+                        self._accept(path, accepted, errors)
             if not accepted.edits and not accepted.operations:
                 break
             for path, edits in accepted.edits.items():
-                self._edit(path, edits, errors.get(path, []))
+                with self._guarded(path):
+                    self._edit(path, edits, errors.get(path, []))
             for operation in accepted.operations:
                 self._operate(operation)
         return self.applied
+
+    @contextmanager
+    def _guarded(self, path: str) -> Iterator[None]:
+        """Look no more at a file on which something raises in this block."""
+        try:
+            yield
+        except Exception:
+            self.given_up.add(path)
+            self.failed(path)
 
     def _accept(self, path: str, accepted: _Accepted, errors: dict[str, list[_ErrorFix]]) -> None:
         """Take those fixes of a file that go together with what was taken."""

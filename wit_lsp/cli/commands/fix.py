@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from wit_lsp.cli.terminal import Line, Output
     from wit_lsp.engine.apply_fixes import Applied
     from wit_lsp.engine.diagnostics import Diagnostic
+    from wit_lsp.ir.document import Document
     from wit_lsp.problem import Fix
 
 
@@ -90,6 +91,8 @@ class Change(NamedTuple):
 
 def _apply(session: Session, unsafe: bool) -> Applied:
     """Apply the wanted fixes, to nothing that links lead out to: that is said of each file that has some."""
+    from traceback import format_exc
+
     from wit_lsp.cli import report
     from wit_lsp.cli.progress import Progress
     from wit_lsp.cli.session import display
@@ -106,9 +109,19 @@ def _apply(session: Session, unsafe: bool) -> Applied:
             left.add(diagnostic.path)
         return fix.applicability in kinds and diagnostic.path not in outside
 
-    documents = map(session.own_document, session.texts)
+    def failed(path: str) -> None:
+        session.complain(f"a bug: the fix of {display(path)} failed", format_exc())
+
+    def parsed(path: str) -> Document | None:
+        try:
+            return session.own_document(path)
+        except Exception:
+            failed(path)
+            return None
+
+    documents = filter(None, map(parsed, session.texts))
     progress = Progress("fixing", len(session.texts))
-    applied = apply_fixes(documents, session.engine, wanted, progress.over)
+    applied = apply_fixes(documents, session.engine, wanted, progress=progress.over, failed=failed)
     for path in sorted(left):
         say(f"`{display(path)}` is not changed: links lead from it to a file outside")
     for failure in applied.failures:
