@@ -114,7 +114,9 @@ def test_errors_of_dependencies_are_not_counted_as_fixable(wit_lsp: Run, lay: La
     lay({"wit/a.wit": "package a:b@1.0.0;\n", "wit/deps/x/a.wit": BROKEN})
     run = wit_lsp("check", "wit/deps")
     assert b"1 problem in 1 file" in run.stdout
+    assert b"  = fix: Insert `;` (in a dependency)\n" in run.stdout
     assert b"fixable" not in run.stdout
+    assert wit_lsp("check", "--format", "concise").stdout.splitlines()[0].endswith(b"after the function")
     summary = json.loads(wit_lsp("check", "--format", "json").stdout)["summary"]
     assert (summary["errors"], summary["fixable"], summary["fixableUnsafe"]) == (1, 0, 0)
 

@@ -166,6 +166,7 @@ def test_link_out_of_the_folder_is_read_and_never_written(wit_lsp: Run, lay: Lay
     (tmp_path / "ws/x.wit").symlink_to("../home/secret.rs")
     assert b"2 problems" in wit_lsp("check", "ws").stdout
     assert b"1 fixable (safe)" in wit_lsp("check", "ws").stdout
+    assert b"fix: Insert `;` (in a file outside)" in wit_lsp("check", "ws").stdout
     run = wit_lsp("fix", "ws")
     assert run.stderr == b"wit-lsp: `ws/x.wit` is not changed: links lead from it to a file outside\n"
     assert run.returncode == 1

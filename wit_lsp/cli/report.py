@@ -120,9 +120,7 @@ def _checked(session: Session, path: str, render: Render) -> FileReport:
         failures: list[Bug] = []
         found = session.engine.check(document, lambda failure: failures.append(bug(failure)))
         diagnostics = list(found.limited())
-        is_changed = any(each.fixes for each in diagnostics) and not (
-            session.engine.is_dependency(path) or session.is_outside(path)
-        )
+        is_changed = any(each.fixes for each in diagnostics) and session.kept(path) is None
         return FileReport(
             path,
             render(document, diagnostics),

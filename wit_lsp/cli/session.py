@@ -67,6 +67,12 @@ class Session:
             self._parsed = {each.path: each for each in (before, Document(path, self.texts[path], before)) if each}
         return self._parsed[path]
 
+    def kept(self, path: str) -> str | None:
+        """Why fixes leave a file as it is: where it lies; None for those that they change."""
+        if self.engine.is_dependency(path):
+            return "in a dependency"
+        return "in a file outside" if self.is_outside(path) else None
+
     def is_outside(self, path: str) -> bool:
         """Whether links lead from a path to a file that lies in none of the folders of the command line."""
         real = os.path.realpath(path)

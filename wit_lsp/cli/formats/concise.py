@@ -13,7 +13,7 @@ from wit_lsp.ir.document import Document
 
 
 def renderer(session: Session, output: Output) -> Render:
-    return lambda document, diagnostics: [_line(document, each) for each in diagnostics]
+    return lambda document, diagnostics: [_line(document, each, session) for each in diagnostics]
 
 
 def write(session: Session, report: Report, options: argparse.Namespace, output: Output) -> None:
@@ -22,11 +22,14 @@ def write(session: Session, report: Report, options: argparse.Namespace, output:
         output.lines(summary(report, options))
 
 
-def _line(document: Document, diagnostic: Diagnostic) -> Line:
+def _line(document: Document, diagnostic: Diagnostic, session: Session) -> Line:
     row, column = document.position(diagnostic.span.start, "utf-32")
     fix = diagnostic.preferred or next(iter(diagnostic.fixes), None)
+    kind = ""
+    if fix is not None and session.kept(document.path) is None:
+        kind = f" ({fix.applicability.value} fix)"
     return [
         (f"{display(document.path)}:{row + 1}:{column + 1}: ", ""),
         (f"{diagnostic.severity.value}[{diagnostic.code}]", STYLES[diagnostic.severity]),
-        (f": {diagnostic.message}" + (f" ({fix.applicability.value} fix)" if fix is not None else ""), ""),
+        (f": {diagnostic.message}{kind}", ""),
     ]

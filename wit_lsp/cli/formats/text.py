@@ -63,7 +63,8 @@ def _diagnostic(source: Document, session: Session, diagnostic: Diagnostic) -> I
         yield [(f"{gutter} = ", _FRAME), ("note", _FRAME), (f": {message}: {display(path)}:{place}", "")]
     fix = diagnostic.preferred or next(iter(diagnostic.fixes), None)
     if fix is not None:
-        yield [(f"{gutter} = ", _FRAME), ("fix", "green"), (f": {fix.title} ({fix.applicability.value})", "")]
+        kind = session.kept(diagnostic.path) or fix.applicability.value
+        yield [(f"{gutter} = ", _FRAME), ("fix", "green"), (f": {fix.title} ({kind})", "")]
 
 
 def _window(text: bytes, line: Span, at: int) -> Span:
