@@ -8,7 +8,7 @@ RUN := $(BIN)/python -m
 UV ?= $(shell command -v uv)
 OLDEST := $(shell sed -n 's/^requires-python = ">=\(.*\)"/\1/p' pyproject.toml)
 
-.PHONY: demo help test conformance e2e editors lint format pages pictures grammar recovery dump bench wheel vsix clean
+.PHONY: demo help test installs conformance e2e editors lint format pages pictures grammar recovery dump bench wheel vsix clean
 .DEFAULT_GOAL := demo
 
 help: ## list the targets; without a target, make runs `demo`
@@ -23,6 +23,9 @@ demo: $(STAMP) ## show what `check` reports and what `fix` would change in the e
 
 test: $(STAMP) ## run the tests
 	$(RUN) pytest
+
+installs: $(STAMP) ## run the commands of docs/install.md and docs/ci.md, which install packages
+	WIT_LSP_INSTALLS=1 $(RUN) pytest tests/documented
 
 conformance: $(STAMP) ## run the tests on the corpora in $WIT_LSP_CORPORA; fail if they are missing
 	WIT_LSP_CONFORMANCE=1 $(RUN) pytest -s tests/conformance

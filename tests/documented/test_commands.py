@@ -1,0 +1,43 @@
+"""The commands that the pages show work."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.documented.pages import DOCS, Shell, blocks, section
+from wit_lsp.config import PROFILES, Settings
+
+pytestmark = pytest.mark.skipif(os.name == "nt", reason="needs a shell")
+
+COMMANDS = [
+    pytest.param(command, id=f"{page.stem}-{number}")
+    for page in sorted(DOCS.glob("*.md"))
+    for number, command in enumerate(
+        line
+        for block in blocks(page.read_text(encoding="utf-8"), "sh")
+        for line in block.splitlines()
+        if line.startswith("wit-lsp ") and "jq" not in line
+    )
+]
+
+
+@pytest.fixture
+def shell(tmp_path: Path) -> Shell:
+    return Shell(tmp_path, [Path(sys.executable).parent])
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_command_runs(shell: Shell, command: str) -> None:
+    run = shell.run(command)
+    assert run.returncode in (0, 1)
+    assert run.stderr == ""
+
+
+def test_profiles_are_described_in_their_order() -> None:
+    rows = [line.split("`")[1] for line in section("profiles.md", "").splitlines() if line.startswith("| `")]
+    assert tuple(rows) == PROFILES
+    assert f"The default is `{Settings().profile}`." in section("profiles.md", "")
