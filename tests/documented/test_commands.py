@@ -20,7 +20,7 @@ COMMANDS = [
         line
         for block in blocks(page.read_text(encoding="utf-8"), "sh")
         for line in block.splitlines()
-        if line.startswith("wit-lsp ") and "jq" not in line
+        if line.startswith("wit-lsp ") and " | " not in line and not line.endswith("|")
     )
 ]
 
