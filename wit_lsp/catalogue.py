@@ -74,8 +74,8 @@ def _index() -> str:
         "## Rules\n\n"
         "| rule | category | severity | profile | summary |\n|---|---|---|---|---|\n" + "".join(rules) + "\n"
         "## Errors\n\n"
-        "Errors of the language, which the reference toolchain rejects too, and limits of wit-lsp. They cannot be "
-        "suppressed or turned off.\n\n| error | summary |\n|---|---|\n" + "".join(errors)
+        "What the reference toolchain rejects too, and the limits of wit-lsp itself. They cannot be suppressed or "
+        "turned off.\n\n| error | summary |\n|---|---|\n" + "".join(errors)
     )
 
 
