@@ -8,7 +8,7 @@ RUN := $(BIN)/python -m
 UV ?= $(shell command -v uv)
 OLDEST := $(shell sed -n 's/^requires-python = ">=\(.*\)"/\1/p' pyproject.toml)
 
-.PHONY: demo help test installs conformance e2e editors lint format pages pictures grammar recovery dump bench wheel vsix clean
+.PHONY: demo help test installs conformance e2e editors lint format pages pictures grammar recovery fuzz dump bench wheel vsix clean
 .DEFAULT_GOAL := demo
 
 help: ## list the targets; without a target, make runs `demo`
@@ -59,6 +59,9 @@ grammar: $(STAMP) ## generate the parser; needs the tree-sitter CLI
 
 recovery: $(STAMP) ## measure the recovery from syntax errors; SEED selects files from $WIT_LSP_CORPORA
 	$(RUN) tests.recovery $(SEED)
+
+fuzz: $(STAMP) ## try COUNT texts that SEED makes of the files in $WIT_LSP_CORPORA; fail on whatever must not be
+	$(RUN) tests.fuzz $(SEED) $(COUNT)
 
 dump: $(STAMP) ## record all that is reported for the corpora and for broken files in the file OUT
 	$(RUN) tests.dump $(OUT)

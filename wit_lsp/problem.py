@@ -8,6 +8,17 @@ from typing import Any, NamedTuple
 
 from wit_lsp.text import Span
 
+MAX_SHOWN = 40
+"""Characters of a stretch of a text that a message shows."""
+
+
+def shown(text: str, most: int = MAX_SHOWN) -> str:
+    """A stretch of a text for a message or a title: on one line, all of it visible, cut in its middle."""
+    line = " ".join(text.split())
+    if not line.isprintable():
+        line = "".join(each if each.isprintable() else f"\\u{{{ord(each):x}}}" for each in line)
+    return line if len(line) <= most else f"{line[: most // 2]}…{line[1 - most // 2 :]}"
+
 
 class Severity(Enum):
     """How serious a problem is. It is an error only if the reference toolchain rejects the text."""

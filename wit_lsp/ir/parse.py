@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from wit_lsp.problem import Applicability
 from wit_lsp.syntax.context import WHOLE, Context
 from wit_lsp.syntax.language import Node, Tree, captures, parse
 from wit_lsp.syntax.problem import SyntaxProblem
 from wit_lsp.syntax.segments import blanked
 from wit_lsp.syntax.source_map import SourceMap
-from wit_lsp.text import Span
+from wit_lsp.text import Span, apply
 from wit_lsp.validation.characters import not_utf8, refused
 from wit_lsp.validation.limits import too_deep
 from wit_lsp.validation.tree import tree_problems
@@ -19,6 +20,9 @@ from wit_lsp.validation.type_names import may_declare
 
 MAX_RECOVERED_BYTES = 1_000_000
 """Bytes of a segment above which it is not repaired: the parser's own first error is reported instead."""
+
+MAX_TRIED_BYTES = 10_000
+"""Bytes that are read again, once at least, to see what the safe fixes of a segment leave."""
 
 # The two nodes for what is wrong, and how they look in a text without comments and strings.
 _WRONG_FORMS = "[(bare_handle) (path_type)] @form"
@@ -43,9 +47,42 @@ class ParseResult(NamedTuple):
 def parse_segment(text: bytes, context: Context = WHOLE, tree: Tree | None = None) -> ParseResult:
     """A function of the bytes and the context alone; `tree` is theirs, if it is known.
 
-    No problem lies in the context, and no edit changes it. In a tree with a problem `type-depth` types may nest deeper
-    than anybody should follow.
+    No problem lies in the context, and no edit changes it. A fix is safe only if it leaves no more errors where it
+    alone is applied. In a tree with a problem `type-depth` types may nest deeper than anybody should follow.
     """
+    result = _parsed(text, context, tree)
+    if not result.has_error or len(result.problems) < 2:
+        return result
+    return result._replace(problems=tuple(_tried(text, context, result.problems)))
+
+
+def _tried(text: bytes, context: Context, problems: tuple[SyntaxProblem, ...]) -> Iterator[SyntaxProblem]:
+    """The problems, with fixes for the author to choose that leave more of them, or cannot be tried.
+
+    Safe fixes that all hold together are taken to hold alone. Where all problems have one, the text is understood, and
+    none is tried.
+    """
+    safe = [number for number, each in enumerate(problems) if each.applicability is Applicability.SAFE]
+    parts = [safe] if 0 < len(safe) < len(problems) else []
+    harmful: set[int] = set()
+    trials = max(1, MAX_TRIED_BYTES // (len(text) + 1))
+    while parts:
+        part = parts.pop()
+        trials -= 1
+        if trials < 0:
+            harmful.update(part)
+            continue
+        edits = [edit for number in part for edit in problems[number].edits]
+        left = len(_parsed(apply(text, edits), context).problems)
+        if len(part) > 1 and left > len(problems) - len(part):
+            parts += part[len(part) // 2 :], part[: len(part) // 2]
+        elif left > len(problems):
+            harmful.update(part)
+    return (each.for_author() if number in harmful else each for number, each in enumerate(problems))
+
+
+def _parsed(text: bytes, context: Context, tree: Tree | None = None) -> ParseResult:
+    """What a segment says; its fixes are not tried."""
     whole = SourceMap(text, context=context)
     tree = tree or parse(whole.text)
     has_error = tree.root_node.has_error

@@ -7,22 +7,24 @@ from wit_lsp.recovery.changes import changed
 from wit_lsp.recovery.statements import Layout, is_indented, wrong_statements
 from wit_lsp.syntax.context import Context
 from wit_lsp.syntax.lexer import Token, wit_lexer
-from wit_lsp.text import Edit, LineIndex
+from wit_lsp.syntax.source_map import SourceMap
+from wit_lsp.text import Edit, LineIndex, Span, decode
 
 
 class BrokenText:
     """A text that does not parse, and what is read of it: each fact once.
 
     `tokens` has its own ones, with those of its context around them; `own` are the numbers of these. `braces` makes
-    the braces pair up.
+    the braces pair up. `source_map` leads back to what its author wrote; None where that is the text.
     """
 
-    __slots__ = ("braces", "context", "layout", "lines", "own", "own_tokens", "text", "tokens")
+    __slots__ = ("_author", "braces", "context", "layout", "lines", "own", "own_tokens", "source_map", "text", "tokens")
 
     def __init__(self, text: bytes, context: Context, tokens: list[Token] | None = None) -> None:
         """`tokens` are its own ones, if they are known."""
         lexer = wit_lexer()
-        self.text = text
+        self.text = self._author = text
+        self.source_map: SourceMap | None = None
         self.lines = LineIndex(text)
         self.context = context
         opening = lexer.tokens_around(context.prefix, 0, -1)
@@ -43,7 +45,13 @@ class BrokenText:
         wrong = {id(tokens[number]) for number in wrong_statements(self.layout._replace(tokens=tokens))}
         return [number for number in self.own if number in gone or id(self.tokens[number]) in wrong]
 
-    def edited(self, text: bytes, edits: list[Edit]) -> BrokenText:
-        """The text that edits of this one gave, which is used up for it."""
-        tokens = wit_lexer().tokens_again(self.own_tokens, text, LineIndex(text), edits)
-        return BrokenText(text, self.context, tokens)
+    def written(self, span: Span) -> str:
+        """What its author wrote at a stretch."""
+        return decode(self._author[slice(*(self.source_map.original(span) if self.source_map else span))])
+
+    def edited(self, source_map: SourceMap, edits: list[Edit]) -> BrokenText:
+        """What edits of this text gave, which is used up for it."""
+        text = source_map.text
+        new = BrokenText(text, self.context, wit_lexer().tokens_again(self.own_tokens, text, LineIndex(text), edits))
+        new._author, new.source_map = self._author, source_map
+        return new

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from wit_lsp.problem import Applicability
+from wit_lsp.problem import Applicability, shown
 from wit_lsp.recovery.blocks import MEMBERS
+from wit_lsp.recovery.broken import BrokenText
 from wit_lsp.recovery.repairs import Part, Repair
 from wit_lsp.syntax.lexer import wit_lexer
 from wit_lsp.syntax.problem import PLACEHOLDERS, Code, SyntaxProblem
@@ -81,6 +82,10 @@ _HEAD = re.compile(
     rb"(?:\s+%?[\w:./@-]+)?)[^{};]*\Z"
 )
 
+_WORD = re.compile(rb"%?[\w-]+")
+_PART = re.compile(rb"[\w-]")
+_NEAR = 100  # bytes of blanks between two words
+
 
 class Expectation(NamedTuple):
     """What may come at a place: a noun or a quoted terminal, what it comes after, and the rule that it belongs to."""
@@ -90,23 +95,23 @@ class Expectation(NamedTuple):
     rule: str
 
 
-def described(repair: Repair, text: bytes) -> SyntaxProblem:
-    """The problem that a repair ends."""
-    title = _title(repair, text)
-    applicability = Applicability.SAFE if title and _is_clear(repair, text) else Applicability.MANUAL
+def described(repair: Repair, broken: BrokenText) -> SyntaxProblem:
+    """The problem that a repair ends, in the words of what its author wrote."""
+    title = _title(repair, broken)
+    applicability = Applicability.SAFE if title and _is_clear(repair, broken.text) else Applicability.MANUAL
     leading = _leading(repair)
-    problem = _problem(leading, text)
+    problem = _problem(leading, broken)
     braces = (each for each in repair.parts if each.at is None and each.about is not None)
     if leading.at is not None and (brace := next(braces, None)):
-        problem = problem._replace(message=f"{problem.message}, and {_brace(brace, text).message}")
+        problem = problem._replace(message=f"{problem.message}, and {_brace(brace, broken).message}")
     return problem._replace(title=title, edits=tuple(repair.edits), applicability=applicability)
 
 
-def _problem(part: Part, text: bytes) -> SyntaxProblem:
+def _problem(part: Part, broken: BrokenText) -> SyntaxProblem:
     """What is wrong where a part is needed."""
     span = part.edit.span
     if part.at is None:
-        return _brace(part, text)
+        return _brace(part, broken)
     if part.kind == "insert":
         code, expected = _expected(part.at, part.terminal)
         return SyntaxProblem(span, code, expected)
@@ -116,7 +121,7 @@ def _problem(part: Part, text: bytes) -> SyntaxProblem:
         at = Span(span.start, span.start + len(part.terminal))
         return SyntaxProblem(at, "keyword-as-name", f"`{part.terminal}` is a keyword")
     span = part.about or span
-    return SyntaxProblem(span, *_unexpected(part.kind, part.at, part.terminal, decode(text[span.start : span.end])))
+    return SyntaxProblem(span, *_unexpected(part.kind, part.at, part.terminal, broken.written(span)))
 
 
 def _leading(repair: Repair) -> Part:
@@ -127,13 +132,13 @@ def _leading(repair: Repair) -> Part:
     return telling[0] if len(telling) == 1 and telling[0].kind == "escape" else repair.parts[0]
 
 
-def _brace(part: Part, text: bytes) -> SyntaxProblem:
+def _brace(part: Part, broken: BrokenText) -> SyntaxProblem:
     at = part.edit.span
     if part.kind == "delete":
         return SyntaxProblem(at, "expected-top-item", "unmatched `}`" if part.terminal == "}" else "unexpected `{`")
     end = part.about.start if part.about else at.start
-    head = _HEAD.search(text, max(0, end - 300), end)
-    words = f"`{' '.join(decode(head[1]).split())}`" if head else "a block"
+    head = _HEAD.search(broken.text, max(0, end - 300), end)
+    words = f"`{shown(broken.written(Span(*head.span(1))))}`" if head else "a block"
     message = f"{words} is missing its `{part.terminal}`"
     if part.terminal == "{":
         return SyntaxProblem(at, "expected-token", message)
@@ -162,64 +167,63 @@ def _begun(at: ParserState | None, token: str) -> str | None:
 
 def _unexpected(kind: str, at: ParserState, terminal: str, token: str) -> tuple[Code, str]:
     """The code and message for text that does not fit and is removed, or replaced by a terminal."""
-    token = " ".join(token.split())
-    shown = named(token) if token == "`" else f"`{token}`" if len(token) <= 40 else f"`{token[:37]}…`"
+    name = named(token) if token == "`" else f"`{shown(token)}`"
     if kind == "delete" and token in _SEPARATORS:
-        return "doubled-separator", f"unexpected {shown}{' after `}`' if token == ';' and at.starts_item else ''}"
+        return "doubled-separator", f"unexpected {name}{' after `}`' if token == ';' and at.starts_item else ''}"
     if mark := _begun(at, token):
-        return "expected-token", f"expected `{mark}`, not {shown}"
+        return "expected-token", f"expected `{mark}`, not {name}"
     if _is_strange(token) and (kind, token) != ("replace", "%"):
-        return "unexpected-char", f"unexpected {shown}"
+        return "unexpected-char", f"unexpected {name}"
     if kind == "replace":
         code, message = _expected(at, terminal)
-        return code, f"{message}, not {shown}"
+        return code, f"{message}, not {name}"
     expected = list(dict.fromkeys(each.what for each in _explained(at) if each.what))
     if not _ITEMS.isdisjoint(expected):
         expected = [what for what in expected if what != "`}`"]
     codes = (_CODES[what] for what in expected if what in _CODES)
     code = next((each for each in codes if each.startswith("expected")), "expected-token")
     if 0 < len(expected) <= 3:
-        return code, f"expected {_listed(expected)}, not {shown}"
-    return code, f"unexpected {shown}"
+        return code, f"expected {_listed(expected)}, not {name}"
+    return code, f"unexpected {name}"
 
 
 def _is_strange(token: str) -> bool:
     return len(token) == 1 and not token.isalnum() and not any(token in mark for mark in wit_recogniser().rank)
 
 
-def _title(repair: Repair, text: bytes) -> str:
+def _title(repair: Repair, broken: BrokenText) -> str:
     """What the quick-fix does; empty where it would write a stand-in for what only the author knows."""
-    does = list(dict.fromkeys(_does(part, text) for part in repair.parts))
+    does = list(dict.fromkeys(_does(part, broken) for part in repair.parts))
     if sum(part.kind in ("delete", "replace") for part in repair.parts) > 1:
         does.append("")  # several tokens that do not fit are no slip: what was meant is for the author to say
     if len(does) > 3 or not all(does):
-        return "Fix this line" if all(_is_safe(part, text) for part in repair.parts) else ""
+        return "Fix this line" if all(_is_safe(part, broken.text) for part in repair.parts) else ""
     return ", ".join([does[0], *(each[0].lower() + each[1:] for each in does[1:])])
 
 
-def _does(part: Part, text: bytes) -> str:
+def _does(part: Part, broken: BrokenText) -> str:
     """What a part changes, in words; empty for a placeholder, and for a word unlike the one that it replaces."""
-    words = decode(text[part.edit.span.start : part.edit.span.end])
+    words = broken.written(part.edit.span)
     if part.kind == "escape":
         return f"Write `%{part.terminal}`"
     if part.kind == "delete":
-        return "" if _is_authored(part.edit.span, text) else f"Remove `{words}`"
+        return "" if _is_authored(part.edit.span, broken.text) else f"Remove `{shown(words)}`"
     if part.kind in ("blank", "ends") or part.terminal in PLACEHOLDERS or _begun(part.at, words):
         return ""
     if part.kind == "insert":
         return f"Insert `{part.terminal}`"
-    return f"Replace `{words}` with `{part.terminal}`" if _is_alike(words, part.terminal) else ""
+    return f"Replace `{shown(words)}` with `{part.terminal}`" if _is_alike(words, part.terminal) else ""
 
 
 def _is_authored(span: Span, text: bytes) -> bool:
     """Whether a token is a word that does not stand twice, or the mark alone on its line that begins a comment."""
-    word, before, after = text[span.start : span.end], text[: span.start].rstrip(), text[span.end :].lstrip()
-    if re.fullmatch(rb"%?[\w-]+", word) and word != b"%":
-        return not (
-            re.search(rb"(?<![\w-])%b\Z" % re.escape(word), before)
-            or re.match(rb"%b(?![\w-])" % re.escape(word), after)
-        )
-    return word in (b"/", b"%", b"@") and text[text.rfind(b"\n", 0, span.start) + 1 : span.start].isspace()
+    start, end = span
+    word, near = text[start:end], _NEAR + end - start
+    if _WORD.fullmatch(word):
+        before, after = text[max(0, start - near) : start].rstrip(), text[end : end + near].lstrip()
+        is_before = before.endswith(word) and not _PART.match(before[: -len(word)][-1:])
+        return not (is_before or (after.startswith(word) and not _PART.match(after, len(word))))
+    return word in (b"/", b"%", b"@") and text[text.rfind(b"\n", 0, start) + 1 : start].isspace()
 
 
 def _is_alike(word: str, other: str) -> bool:

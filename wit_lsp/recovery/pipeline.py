@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
 
 from wit_lsp.problem import Applicability
 from wit_lsp.recovery.broken import BrokenText
@@ -29,7 +29,7 @@ def recover(text: bytes, context: Context) -> tuple[list[SyntaxProblem], SourceM
     for step in _STEPS:
         problems = step(broken)
         edits = merged(edit for problem in problems for edit in problem.edits)
-        ours = problems if source_map is None else [problem.mapped(source_map.original) for problem in problems]
+        ours = problems if source_map is None else list(_for_author(problems, source_map))
         if step is _STEPS[-1]:
             lost = [problem.span for problem in ours if problem.applicability is not Applicability.SAFE]
             found = _without_guesses(found, lost, lines)
@@ -39,7 +39,7 @@ def recover(text: bytes, context: Context) -> tuple[list[SyntaxProblem], SourceM
         if edits:
             source_map = SourceMap(broken.text, edits, source_map)
             if step is not _STEPS[-1]:
-                broken = broken.edited(source_map.text, edits)
+                broken = broken.edited(source_map, edits)
     if source_map is not None and context is not WHOLE:
         source_map = SourceMap(source_map.text, before=source_map, context=context)
     return found, source_map
@@ -58,8 +58,15 @@ _STEPS: tuple[Callable[[BrokenText], list[SyntaxProblem]], ...] = (
     # What was right once, or says what it means in a wrong form.
     lambda of: find_productions(of.text, of.tokens, ALL_PRODUCTIONS, of.candidates),
     # What a search makes of the rest.
-    lambda of: [described(repair, of.text) for repair in find_repairs(of)],
+    lambda of: [described(repair, of) for repair in find_repairs(of)],
 )
+
+
+def _for_author(problems: list[SyntaxProblem], source_map: SourceMap) -> Iterator[SyntaxProblem]:
+    """Problems of a repaired text as those of the author's: only a fix of what that has is offered."""
+    for problem in problems:
+        is_made = any(source_map.is_made(edit.span) for edit in problem.edits)
+        yield (problem._replace(title="") if is_made else problem).mapped(source_map.original)
 
 
 def _without_guesses(problems: list[SyntaxProblem], lost: list[Span], lines: LineIndex) -> list[SyntaxProblem]:

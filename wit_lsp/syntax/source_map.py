@@ -75,9 +75,20 @@ class SourceMap:
 
     def put_in(self, stretch: Span) -> bool:
         """Whether something was put into a stretch of the repaired text, or right after it."""
+        return self._has_made(stretch, stretch.end + 1)
+
+    def is_made(self, stretch: Span) -> bool:
+        """Whether a stretch of the repaired text has a byte that was put in, or lies between two of them."""
+        return self._has_made(stretch, stretch.end)
+
+    def _has_made(self, stretch: Span, end: int) -> bool:
+        """Whether bytes that were put in begin before `end` and end after the start of a stretch."""
         index = bisect_right(self._places, stretch.start, key=lambda place: place.end)
-        while index < len(self._places) and self._places[index].start <= stretch.end:
+        while index < len(self._places) and self._places[index].start < end:
             if self._places[index].start < self._places[index].end:
                 return True
             index += 1
-        return self._before is not None and self._before.put_in(Span(*map(self._one_back, stretch)))
+        if self._before is None:
+            return False
+        before = Span(*map(self._one_back, stretch))
+        return self._before._has_made(before, before.end + end - stretch.end)

@@ -26,7 +26,7 @@ from functools import cache
 from itertools import takewhile
 from typing import Any, Literal, NamedTuple
 
-from wit_lsp.problem import Applicability
+from wit_lsp.problem import Applicability, shown
 from wit_lsp.recovery.blocks import FILE
 from wit_lsp.recovery.productions.changes import Changed, Changes
 from wit_lsp.recovery.productions.cursor import Cursor
@@ -37,7 +37,6 @@ from wit_lsp.text import Edit, Span, insertion, merged
 
 LINE_END = "⏎"
 _HOLE = re.compile(r"\$(\w+|\^)")
-_MOST = 40  # characters of a text that are shown of it
 
 CODES: dict[str, Code] = {
     FILE: "expected-top-item",
@@ -152,13 +151,13 @@ def _problem(row: Row, pattern: Pattern, changes: Changes, found: Found) -> Synt
     def said(hole: re.Match[str]) -> str:
         name = hole[1]
         if name.isdigit():
-            return _shown(at.text(*found.span(int(name))))
+            return shown(at.text(*found.span(int(name))))
         if name == "right":
             return _HOLE.sub(said, row.right.removeprefix(") ").removesuffix("$separator").replace("...", "…"))
         for item, part in zip(pattern.items, found.parts, strict=True):
             if item.name == name:
-                return _shown(part.text)
-        return _shown(at.text(*span)) if name == "^" else PARTS[at.block] + name[4:]
+                return shown(part.text)
+        return shown(at.text(*span)) if name == "^" else PARTS[at.block] + name[4:]
 
     title = ""
     if row.fix is not None and not row.home and not changes.is_open:
@@ -177,18 +176,12 @@ def _title(changed: list[Changed], is_whole: bool) -> str:
     """What is done, in the fewest words; empty where all that is right is to be shown."""
     olds, news = [each.old for each in changed if each.old], [each.new for each in changed if each.new]
     if olds == news and len(olds) == 1 and len(changed) == 2:
-        return f"Move `{_shown(olds[0])}`"
+        return f"Move `{shown(olds[0])}`"
     if not news:
-        return f"Remove {' and '.join(f'`{_shown(old)}`' for old in olds)}"
+        return f"Remove {' and '.join(f'`{shown(old)}`' for old in olds)}"
     if is_whole or len(changed) > 1:
         return ""
-    return f"{'Write' if olds else 'Insert'} `{_shown(news[0])}`"
-
-
-def _shown(text: str) -> str:
-    """A text on one line, cut in its middle."""
-    line = " ".join(text.split())
-    return line if len(line) <= _MOST else f"{line[: _MOST // 2]}…{line[1 - _MOST // 2 :]}"
+    return f"{'Write' if olds else 'Insert'} `{shown(news[0])}`"
 
 
 def moved(at: Cursor, home: str) -> list[Edit]:

@@ -1,0 +1,72 @@
+"""The laws hold of texts that once broke them, and each is seen to be broken where it is."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+
+from tests.fuzz.laws import PATH, broken, of_diagnostic
+from tests.sources import Texts
+from tests.strategies import near_wit
+from wit_lsp.engine.diagnostics import Diagnostic
+from wit_lsp.engine.engine import Engine
+from wit_lsp.fixes.editor import Editor
+from wit_lsp.problem import Applicability, Fix, Severity
+from wit_lsp.text import Edit, Span
+
+ONCE_BROKEN = {
+    "a repair takes out what another one put in": b"interface(f64;\n  echo: func",
+    "the same, and another token": b"interface;\n  type bar",
+    "a string that is closed, and then taken out": b'"',
+    "edits that meet where something was taken out": b"package a:?boption",
+    "what another repair wrote is not in the text": b"union e {<>}",
+    "a name with a control character": b"t\x08e",
+    "a name with a byte order mark": b"interface\xef\xbb\xbffoo",
+    "a comma in a block of nothing": b"{\n,\n    b:u32\n    ca_b\n    ,",
+    "one of several blocks that are not closed": b"{record{bar{}fetch:func(;\n}",
+    "separators in what nobody understands": b"{\n  import wasi\n;\n  import  \r wasi:io/error",
+}
+
+
+@pytest.mark.parametrize("name", ONCE_BROKEN)
+def test_text_that_once_broke_a_law(name: str) -> None:
+    assert broken(ONCE_BROKEN[name]) == []
+
+
+@given(near_wit())
+def test_laws_hold_of_what_is_nearly_wit(text: str) -> None:
+    assert broken(text.encode()) == []
+
+
+TEXT = b"package a:b@1.0.0;\ninterface a {}\n"
+
+
+def _make(editor: Editor, subject: object, *edits: Edit) -> None:
+    editor.edit(PATH, list(edits))
+
+
+NOTHING = (Edit(Span(0, 7), "package"),)
+OVERLAPPING = (Edit(Span(0, 7), ""), Edit(Span(3, 9), ""))
+OUTSIDE = (Edit(Span(len(TEXT), len(TEXT) + 1), "x"),)
+HARMFUL = (Edit(Span(0, 7), "x"),)
+
+
+@pytest.mark.parametrize(
+    ("law", "message", "span", "edits"),
+    [
+        ("spans lie in the text", "m", Span(0, len(TEXT) + 1), ()),
+        ("what is reported is one line that can be printed", "two\nlines", Span(0, 0), ()),
+        ("what is named is in the text", "unexpected `other`", Span(0, 0), ()),
+        ("a fix changes something", "m", Span(0, 0), NOTHING),
+        ("the edits of a fix do not overlap", "m", Span(0, 0), OVERLAPPING),
+        ("edits lie in the text", "m", Span(0, 0), OUTSIDE),
+        ("a safe fix alone leaves no more errors", "m", Span(0, 0), HARMFUL),
+    ],
+)
+def test_law_that_is_broken_is_seen(law: str, message: str, span: Span, edits: tuple[Edit, ...]) -> None:
+    engine = Engine(Texts({}))
+    document = engine.open(PATH, TEXT)
+    fixes = (Fix("Repair it", Applicability.SAFE, _make, edits),) if edits else ()
+    diagnostic = Diagnostic(PATH, span, "code", Severity.ERROR, message, False, fixes)
+    assert broken(TEXT) == []
+    assert law in [each.law for each in of_diagnostic(diagnostic, engine, document, 0)]
