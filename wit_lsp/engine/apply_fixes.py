@@ -15,6 +15,7 @@ from wit_lsp.engine.engine import Engine
 from wit_lsp.engine.judge import Failure
 from wit_lsp.engine.overlay import Overlay
 from wit_lsp.fixes.change import WorkspaceChange
+from wit_lsp.fixes.editor import Reading
 from wit_lsp.fixes.readable import MissingTarget
 from wit_lsp.ir.document import Document
 from wit_lsp.problem import Fix
@@ -136,7 +137,7 @@ class _Run:
 
     def _accept(self, path: str, accepted: _Accepted, errors: dict[str, list[_ErrorFix]]) -> None:
         """Take those fixes of a file that go together with what was taken."""
-        found = self.engine.diagnostics(path)
+        found, reading = self.engine.diagnostics(path), Reading(self.engine)
         known = self.applied.failures
         known += (failure for failure in self.engine.failures(path) if failure not in known)
         done = self.done.setdefault(path, set())
@@ -146,7 +147,7 @@ class _Run:
             if fix is None or spot in done or not self.wanted(diagnostic, fix):
                 continue
             try:
-                change = diagnostic.change(fix, self.engine)
+                change = diagnostic.change(fix, reading)
             except MissingTarget:
                 continue
             if accepted.add(change):

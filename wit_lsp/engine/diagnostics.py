@@ -11,11 +11,11 @@ from typing import NamedTuple
 
 from wit_lsp.engine.judge import NOTHING, Found, Judgement
 from wit_lsp.fixes.change import WorkspaceChange
-from wit_lsp.fixes.editor import Documents, Editor
+from wit_lsp.fixes.editor import Documents, Editor, Reading
 from wit_lsp.ir.anchors import span_of
 from wit_lsp.ir.document import MAX_CHECKED_BYTES, Document, LocatedItem, LocatedSegment
 from wit_lsp.ir.group import BodyKeys
-from wit_lsp.ir.items import Item, Package, walk
+from wit_lsp.ir.items import Item, Package
 from wit_lsp.ir.segment import Segment
 from wit_lsp.problem import Anchor, Applicability, Fix, Location, Related, Severity
 from wit_lsp.syntax.problem import Code, SyntaxProblem
@@ -67,23 +67,25 @@ class Diagnostic(NamedTuple):
         """The fix that is applied where all are: the first one that need not be chosen by a person."""
         return next((fix for fix in self.fixes if fix.applicability is not Applicability.MANUAL), None)
 
-    def change(self, fix: Fix, documents: Documents) -> WorkspaceChange:
+    def change(self, fix: Fix, documents: Documents | Reading) -> WorkspaceChange:
         """What `fix`, one of `fixes`, changes. The text of the file must be the one of which this was reported.
 
-        Raises MissingTarget where the fix is about something that is gone.
+        For many fixes `documents` are a `Reading`, so that what they have in common is read once. Raises MissingTarget
+        where the fix is about something that is gone.
         """
-        editor = Editor(documents)
-        fix.make(editor, self._subject(documents), *fix.arguments)
+        reading = documents if isinstance(documents, Reading) else Reading(documents)
+        editor = Editor(reading)
+        fix.make(editor, self._subject(reading), *fix.arguments)
         return editor.change()
 
-    def _subject(self, documents: Documents) -> object:
+    def _subject(self, reading: Reading) -> object:
         if isinstance(self.subject, Anchor):
             return self.subject
-        document = documents.document(self.path)
+        document = reading.document(self.path)
         if self.subject is None or document is None:
             return Location(self.path, Span(self.origin, self.origin))
         located = document.at(self.origin)
-        return LocatedItem(located, next(islice(walk(located.segment.items), self.subject, None)))
+        return LocatedItem(located, reading.items(located.segment)[self.subject])
 
 
 class Part(NamedTuple):

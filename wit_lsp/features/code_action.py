@@ -14,6 +14,7 @@ from wit_lsp.text import Edit, Span
 
 if TYPE_CHECKING:
     from wit_lsp.engine.diagnostics import Diagnostic
+    from wit_lsp.fixes.editor import Documents, Reading
 
 QUICK_FIX = lsp.CodeActionKind.QuickFix
 
@@ -31,10 +32,10 @@ class Offer(NamedTuple):
             return f"Ignore `{self.diagnostic.code}` here"
         return self.diagnostic.fixes[self.fix].title
 
-    def change(self, view: View) -> WorkspaceChange:
+    def change(self, documents: Documents | Reading) -> WorkspaceChange:
         """The change of the action. Raises MissingTarget if the subject of the fix no longer exists."""
         if self.fix is not None:
-            return self.diagnostic.change(self.diagnostic.fixes[self.fix], view.engine)
+            return self.diagnostic.change(self.diagnostic.fixes[self.fix], documents)
         assert self.comment is not None, "what is no fix is a comment"
         return WorkspaceChange({self.diagnostic.path: [self.comment]})
 
@@ -61,6 +62,8 @@ def code_action(view: View, params: lsp.CodeActionParams) -> list[lsp.CodeAction
     source actions. The actions for the syntax alone are offered if the client asks for them by name, and at an error if
     the file has several that the action fixes.
     """
+    from wit_lsp.fixes.editor import Reading
+
     only, resolves = params.context.only, _resolves(view.client)
     named = set(map(_name, only or ()))
     wholes = [part for part in PARTS if part.kind in named]
@@ -70,13 +73,14 @@ def code_action(view: View, params: lsp.CodeActionParams) -> list[lsp.CodeAction
     if not _wanted(QUICK_FIX.value, only):
         return actions
     offers = list(_offers(view, view.span(params.range)))
-    fixes = [_action(view, offer, resolves) for offer in offers if offer.fix is not None]
+    reading = Reading(view.engine)
+    fixes = [_action(view, offer, reading, resolves) for offer in offers if offer.fix is not None]
     parts = [
         _whole(view, part, QUICK_FIX, resolves)
         for part in PARTS
         if any(part.fixes(offer.diagnostic) for offer in offers) and part.count(view) > 1
     ]
-    others = [_action(view, offer, resolves) for offer in offers if offer.fix is None]
+    others = [_action(view, offer, reading, resolves) for offer in offers if offer.fix is None]
     return [action for action in (*fixes, *parts, *others, *actions) if action is not None]
 
 
@@ -98,7 +102,7 @@ def resolve(view: View, action: lsp.CodeAction) -> lsp.CodeAction:
             offered = (Span(start, end), code, data.get("fix"), action.title)
             for offer in _offers(view, Span(start, end)) if data.get("version") == view.version else ():
                 if (offer.diagnostic.span, offer.diagnostic.code, offer.fix, offer.title) == offered:
-                    action.edit = _edit(view, _change(view, offer) or WorkspaceChange({}))
+                    action.edit = _edit(view, _change(view, offer, view.engine) or WorkspaceChange({}))
                     return action
             raise outdated
     return action
@@ -122,12 +126,12 @@ def _offers(view: View, span: Span) -> Iterator[Offer]:
             yield Offer(diagnostic, None, comment)
 
 
-def _change(view: View, offer: Offer) -> WorkspaceChange | None:
+def _change(view: View, offer: Offer, documents: Documents | Reading) -> WorkspaceChange | None:
     """The change of an offer; None if its subject no longer exists, or if the client cannot apply the change."""
     from wit_lsp.fixes.readable import MissingTarget
 
     try:
-        change = offer.change(view)
+        change = offer.change(documents)
     except MissingTarget:
         return None
     known = view.client.get("workspace.workspace_edit.resource_operations") or ()
@@ -135,7 +139,7 @@ def _change(view: View, offer: Offer) -> WorkspaceChange | None:
     return change if all(not any_ or kind in known for kind, any_ in wanted) else None
 
 
-def _action(view: View, offer: Offer, resolves: bool) -> lsp.CodeAction | None:
+def _action(view: View, offer: Offer, reading: Reading, resolves: bool) -> lsp.CodeAction | None:
     from wit_lsp.features.diagnostics import shown
 
     diagnostic = offer.diagnostic
@@ -152,7 +156,7 @@ def _action(view: View, offer: Offer, resolves: bool) -> lsp.CodeAction | None:
             "fix": offer.fix,
         }
         return action
-    change = _change(view, offer)
+    change = _change(view, offer, reading)
     if change is None:
         return None
     action.edit = _edit(view, change)

@@ -12,8 +12,9 @@ from wit_lsp.fixes.readable import MissingTarget, Readable
 from wit_lsp.ir.anchors import find
 from wit_lsp.ir.document import Document, LocatedItem
 from wit_lsp.ir.facts import path_text
-from wit_lsp.ir.items import Func, Interface, Item, Package, PackageId, Path, Use, World, names_in, uniqueness_key
+from wit_lsp.ir.items import Func, Interface, Item, Package, PackageId, Path, Use, World, names_in, uniqueness_key, walk
 from wit_lsp.ir.outline import children, parent
+from wit_lsp.ir.segment import Segment
 from wit_lsp.problem import Anchor
 from wit_lsp.syntax import ast, kinds
 from wit_lsp.text import Edit, Span, insertion, past_blanks
@@ -27,16 +28,31 @@ class Documents(Protocol):
         """The present text of a file; None where it is not there."""
 
 
+class Reading:
+    """Documents that stay as they are, and what the edits of many fixes want to know of them, each found once."""
+
+    def __init__(self, documents: Documents) -> None:
+        self.document = documents.document
+        self.readable: dict[tuple[str, int, int], Readable] = {}
+        self.brought_in: dict[object, tuple[str, list[Edit]]] = {}
+        self._items: dict[Segment, list[Item]] = {}
+
+    def items(self, segment: Segment) -> list[Item]:
+        """All items of a segment, each before those in it."""
+        if segment not in self._items:
+            self._items[segment] = list(walk(segment.items))
+        return self._items[segment]
+
+
 class Editor:
     """Collects the edits of one fix. Raises MissingTarget where an item or file is gone."""
 
-    def __init__(self, documents: Documents) -> None:
-        self._documents = documents
+    def __init__(self, reading: Reading) -> None:
+        self._reading = reading
         self._edits: dict[str, list[Edit]] = {}
         self._creates: list[tuple[str, str]] = []
         self._moves: list[tuple[str, str]] = []
         self._deletes: list[str] = []
-        self._readable: dict[tuple[str, int, int], Readable] = {}
 
     def change(self) -> WorkspaceChange:
         """What was edited so far."""
@@ -115,25 +131,37 @@ class Editor:
         interface that no gate can shut, or a `use` of its own is written. A taken name gets an alias.
         """
         item = self._locate(target)
-        body = _body_around(item)
+        body, features = _body_around(item), frozenset(_features(item.item))
+        key = (body, package, interface, name, features)
+        found = self._reading.brought_in.get(key)
+        if found is None:
+            found = self._reading.brought_in[key] = self._brought_in(body, package, interface, name, features)
+        local, edits = found
+        if edits:
+            self.edit(body.located.document.path, edits)
+        return local
+
+    def _brought_in(
+        self, body: LocatedItem, package: PackageId, interface: str, name: str, features: frozenset[str]
+    ) -> tuple[str, list[Edit]]:
+        """The name in a body, and the edits of its file, for an item that has these features."""
         inside = list(children(body))
         uses = [each for each in inside if isinstance(each.item, Use) and not each.item.broken]
         same = [each for each in uses if self._leads_to(each, package, interface)]
         for each in same:
             assert isinstance(each.item, Use)
             local = next((used.local.text for used in each.item.names if used.name.text == name), None)
-            if local is not None and _features(each.item) <= _features(item.item):
-                return local
+            if local is not None and _features(each.item) <= features:
+                return local, []
         local = _free(
             names_in(each.item for each in inside),
             [name, f"{package.name}-{name}", f"{package.name}-{interface}-{name}"],
         )
         entry = name if local == name else f"{name} as {local}"
-        readable = self._readable_of(item, whole=True)
+        readable = self._readable_of(body, whole=True)
         for each in same:
             if not _features(each.item):
-                self._add(each, readable, append_to_list(readable, readable.node(each), entry))
-                return local
+                return local, readable.edits(append_to_list(readable, readable.node(each), entry))
         text = f"use {path_text(package, interface)}.{{{entry}}};"
         if uses:
             edit = statement_after(readable, readable.node(uses[-1]), text)
@@ -141,8 +169,7 @@ class Editor:
             braces = ast.body_of(readable.node(body))
             assert braces is not None
             edit = first_statement(readable, braces, text)
-        self._add(body, readable, [edit])
-        return local
+        return local, readable.edits([edit])
 
     def _leads_to(self, use: LocatedItem, package: PackageId, interface: str) -> bool:
         """Whether the path of a `use` names an interface of `package`, at any version or through a top-level `use`."""
@@ -167,7 +194,7 @@ class Editor:
         return item, item.item
 
     def document(self, path: str) -> Document:
-        document = self._documents.document(path)
+        document = self._reading.document(path)
         if document is None:
             raise MissingTarget(path)
         return document
@@ -180,9 +207,9 @@ class Editor:
             first, group = document.group_of(number)
             end = first + len(group.segments)
         key = (document.path, first, end)
-        if key not in self._readable:
-            self._readable[key] = Readable(document, first, end)
-        return self._readable[key]
+        if key not in self._reading.readable:
+            self._reading.readable[key] = Readable(document, first, end)
+        return self._reading.readable[key]
 
     def _add(self, item: LocatedItem, readable: Readable, edits: list[Edit]) -> None:
         self.edit(item.located.document.path, readable.edits(edits))

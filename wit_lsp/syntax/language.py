@@ -10,11 +10,11 @@ import os
 import sys
 from functools import cache
 
-from tree_sitter import Language, Node, Parser, Query, QueryCursor, Tree
+from tree_sitter import Language, Node, Parser, Query, QueryCursor, Tree, TreeCursor
 
 from wit_lsp.text import Span, span_of
 
-__all__ = ["LANGUAGE", "Node", "Tree", "captures", "grammar_json", "parse", "shipped_query", "span"]
+__all__ = ["LANGUAGE", "Node", "Tree", "TreeCursor", "captures", "grammar_json", "parse", "shipped_query", "span"]
 
 _HERE = os.path.dirname(__file__)
 

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from wit_lsp.syntax import ast, kinds
-from wit_lsp.syntax.language import Node, span
+from wit_lsp.syntax.language import Node, TreeCursor, span
 from wit_lsp.text import LineIndex, Span, decode
 
 MARKER = b"wit-lsp:"
 
-_DIRECTIVE = re.compile(r"wit-lsp:\s*(ignore|ignore-next-item|ignore-file)\[([^\]]*)\]")
+_DIRECTIVE = re.compile(r"wit-lsp:\s*(ignore|ignore-next-item|ignore-file)\[([^\[\]]*)\]")
 _SUBJECTS = ast.ITEMS | ast.ENTRIES
 
 
@@ -58,14 +58,29 @@ def _suppressions(root: Node, lines: LineIndex) -> Iterator[Suppression]:
 
 def _comments(root: Node, text: bytes) -> Iterator[Node]:
     """Those with the marker in them, found without a query: on 100,000 nested brackets one would run for minutes."""
+    cursor = root.walk()
     at = text.find(MARKER)
     while at >= 0:
-        node = root.descendant_for_byte_range(at, at + len(MARKER))
+        node = _on_to(cursor, at)
         end = at + len(MARKER)
         if node is not None and node.type in ast.COMMENTS:
             yield node
             end = node.end_byte
         at = text.find(MARKER, end)
+
+
+def _on_to(cursor: TreeCursor, at: int) -> Node | None:
+    """The innermost node with a byte, at or after the one where the cursor is: no node is passed twice."""
+    while (node := cursor.node) is not None:
+        if node.end_byte > at:
+            if node.start_byte > at or not cursor.goto_first_child():
+                break
+        elif not cursor.goto_next_sibling():
+            if not cursor.goto_parent():
+                return None
+            if cursor.node is not None and cursor.node.end_byte > at:
+                break  # the byte is in none of its children
+    return cursor.node
 
 
 def _above_items(root: Node, comment: Node) -> bool:

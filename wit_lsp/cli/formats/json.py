@@ -12,6 +12,7 @@ from wit_lsp.cli.report import Render, Report
 from wit_lsp.cli.session import Session, display
 from wit_lsp.cli.terminal import Output
 from wit_lsp.engine.diagnostics import Diagnostic
+from wit_lsp.fixes.editor import Reading
 from wit_lsp.ir.document import Document
 from wit_lsp.problem import Applicability
 from wit_lsp.text import Span
@@ -23,7 +24,8 @@ def renderer(session: Session, output: Output) -> Render:
     """Makes the diagnostics of a file what they are in the document."""
 
     def render(document: Document, diagnostics: list[Diagnostic]) -> str:
-        return ",\n".join(_dumped(_diagnostic(each, session)) for each in diagnostics)
+        reading = Reading(session)
+        return ",\n".join(_dumped(_diagnostic(each, session, reading)) for each in diagnostics)
 
     return render
 
@@ -56,7 +58,7 @@ def _dumped(value: dict[str, Any]) -> str:
     return json.dumps(value, ensure_ascii=False, indent=2)
 
 
-def _diagnostic(diagnostic: Diagnostic, session: Session) -> dict[str, Any]:
+def _diagnostic(diagnostic: Diagnostic, session: Session, reading: Reading) -> dict[str, Any]:
     return {
         "file": display(diagnostic.path),
         "range": _range(session, diagnostic.path, diagnostic.span),
@@ -69,13 +71,13 @@ def _diagnostic(diagnostic: Diagnostic, session: Session) -> dict[str, Any]:
             {"file": display(path), "range": _range(session, path, span), "message": message}
             for path, span, message in diagnostic.related
         ],
-        "fixes": list(_fixes(diagnostic, session)),
+        "fixes": list(_fixes(diagnostic, session, reading)),
     }
 
 
-def _fixes(diagnostic: Diagnostic, session: Session) -> Iterator[dict[str, Any]]:
+def _fixes(diagnostic: Diagnostic, session: Session, reading: Reading) -> Iterator[dict[str, Any]]:
     for number, fix in enumerate(diagnostic.fixes):
-        change = diagnostic.change(fix, session)
+        change = diagnostic.change(fix, reading)
         yield {
             "title": fix.title,
             "safe": fix.applicability is Applicability.SAFE,
