@@ -24,6 +24,9 @@ MAX_RECOVERED_BYTES = 1_000_000
 MAX_TRIED_BYTES = 10_000
 """Bytes that are read again, once at least, to see what the safe fixes of a segment leave."""
 
+MAX_TRIED_ALONE = 8
+"""Safe fixes of a segment that are tried one by one."""
+
 # The two nodes for what is wrong, and how they look in a text without comments and strings.
 _WRONG_FORMS = "[(bare_handle) (path_type)] @form"
 _LIKE_WRONG_FORM = re.compile(rb"[<(,=>:]\s*(?:(?:own|borrow)\b(?!\s*<)|%?[\w-]+\s*:\s*%?[\w-]+\s*[/.])")
@@ -59,11 +62,11 @@ def parse_segment(text: bytes, context: Context = WHOLE, tree: Tree | None = Non
 def _tried(text: bytes, context: Context, problems: tuple[SyntaxProblem, ...]) -> Iterator[SyntaxProblem]:
     """The problems, with fixes for the author to choose that leave more of them, or cannot be tried.
 
-    Safe fixes that all hold together are taken to hold alone. Where all problems have one, the text is understood, and
-    none is tried.
+    Where all problems have a safe fix, the text is understood, and none is tried. Of many, those that hold together are
+    taken to hold alone.
     """
     safe = [number for number, each in enumerate(problems) if each.applicability is Applicability.SAFE]
-    parts = [safe] if 0 < len(safe) < len(problems) else []
+    parts = [] if len(safe) == len(problems) else [safe] if len(safe) > MAX_TRIED_ALONE else [[each] for each in safe]
     harmful: set[int] = set()
     trials = max(1, MAX_TRIED_BYTES // (len(text) + 1))
     while parts:
