@@ -212,7 +212,10 @@ _LF, _CR = b"\n\r"
 
 def _characters(data: bytes) -> list[bytes]:
     """The bytes of each character, with any stray continuation bytes that follow it."""
-    return re.findall(rb".[\x80-\xbf]*", data, re.S)
+    return _CHARACTER.findall(data)
+
+
+_CHARACTER = re.compile(rb".[\x80-\xbf]*", re.DOTALL)
 
 
 def _units(character: bytes, encoding: Encoding) -> int:

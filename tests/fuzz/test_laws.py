@@ -25,7 +25,7 @@ ONCE_BROKEN = {
     "a comma in a block of nothing": b"{\n,\n    b:u32\n    ca_b\n    ,",
     "one of several blocks that are not closed": b"{record{bar{}fetch:func(;\n}",
     "separators in what nobody understands": b"{\n  import wasi\n;\n  import  \r wasi:io/error",
-    "a block that only together with others is whole": b"interface http\n    types{};request.\n        get:func(\n    }\n}",
+    "a block that is whole only with others": b"interface http\n    types{};request.\n        get:func(\n    }\n}",
     "braces that two repairs put in": b"{}variant t32{}\n  variant t33}variant t34{option<u32>)}",
 }
 

@@ -393,7 +393,10 @@ def _number(digits: str) -> int:
 
 def _unquoted(literal: bytes) -> str:
     """What a string literal stands for; an escape that stands for no character is left as it is."""
-    return decode(re.sub(rb"\\(?:u\{([0-9a-fA-F_]+)\}|([0-9a-fA-F]{2})|(.))", _escaped, literal[1:-1], flags=re.DOTALL))
+    return decode(_ESCAPE.sub(_escaped, literal[1:-1]))
+
+
+_ESCAPE = re.compile(rb"\\(?:u\{([0-9a-fA-F_]+)\}|([0-9a-fA-F]{2})|(.))", re.DOTALL)
 
 
 def _escaped(escape: re.Match[bytes]) -> bytes:

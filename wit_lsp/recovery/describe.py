@@ -85,6 +85,7 @@ _HEAD = re.compile(
 _WORD = re.compile(rb"%?[\w-]+")
 _PART = re.compile(rb"[\w-]")
 _NEAR = 100  # bytes of blanks between two words
+_WORD_AFTER = re.compile(rb"[ \t]*([\w-]*)")
 
 
 class Expectation(NamedTuple):
@@ -265,7 +266,7 @@ def _is_safe(part: Part, text: bytes) -> bool:
 
 def _may_be_other(part: Part, text: bytes) -> bool:
     """Whether something else may be missing: `as` between two names, or nothing before a word such as `const`."""
-    after = re.match(rb"[ \t]*([\w-]*)", text[part.edit.span.start :])
+    after = _WORD_AFTER.match(text, part.edit.span.start)
     word = decode(after[1]) if after else ""
     if part.terminal == "->":
         return word not in wit_recogniser().at("type").edges

@@ -17,6 +17,7 @@ from wit_lsp.text import Edit, Span, decode, insertion, merged
 
 _COSTLY = 3.0  # a repair that costs more is compared with one that may put braces in
 _ENDS = {";", ",", "{", "}"}
+_INDENT = re.compile(rb"[ \t]*")
 _JOINED = re.compile(rb"[\w%\x80-\xff-]")  # next to each other these make one word
 _TIGHT = {";", ",", ")", ">", "."}  # no blank before them
 
@@ -162,7 +163,7 @@ class _Repairing:
         if before.row == head.row:
             return insertion(before.end, " }")
         line = self.lines.line(head.row)
-        indent = re.match(rb"[ \t]*", self.text[line.start : line.end])
+        indent = _INDENT.match(self.text, line.start, line.end)
         newline = "\r\n" if b"\r\n" in self.text else "\n"
         return insertion(before.end, f"{newline}{decode(indent[0]) if indent else ''}}}")
 

@@ -96,6 +96,7 @@ class Lexer:
         blank = b"|".join(pattern.encode() for pattern in blanks if pattern)
         # Of what is left one character at a time is looked at; a text without it costs one search.
         self._quick = re.compile(rb"((?:%s)+)|(%s)|(%s)|([\s\S])" % (blank, _WORD, known))
+        self.patterns = [*(pattern for _, pattern in self._patterns), self._quick]
         self._terminals: dict[str, tuple[str, ...]] = {word: (word,) for word in self.reserved | (literals - words)}
         self._terminals.update((word, ("name", word)) for word in self.contextual)
         self._known = {word.encode(): (terminals, word) for word, terminals in self._terminals.items()}

@@ -46,7 +46,8 @@ def refused(text: bytes) -> list[SyntaxProblem]:
     if not text.translate(None, _HARMLESS):
         return []
     return [
-        _refused(Span(*run.span()), decode(run[0])) for run in islice(_runs().finditer(text), MAX_PROBLEMS_PER_SEGMENT)
+        _refused(Span(*run.span()), decode(run[0]))
+        for run in islice(refused_runs().finditer(text), MAX_PROBLEMS_PER_SEGMENT)
     ]
 
 
@@ -119,7 +120,7 @@ def _refused(span: Span, characters: str) -> SyntaxProblem:
 
 
 @cache
-def _runs() -> re.Pattern[bytes]:
-    """Matches characters of one kind, one after another."""
+def refused_runs() -> re.Pattern[bytes]:
+    """Matches refused characters of one kind, one after another."""
     groups = (b"|".join(re.escape(each.encode()) for each in group) for group in (_CONTROL, BIDI, _DISCOURAGED))
     return re.compile(b"|".join(b"(?:%b)+" % group for group in groups))

@@ -19,9 +19,12 @@ def is_name(name: str) -> bool:
 
 def kebab(name: str) -> str:
     """How WIT writes a name of another language; empty where it has no ASCII form."""
-    words = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|_", "-", name.removeprefix("%")).lower()
+    words = _SEAM.sub("-", name.removeprefix("%")).lower()
     new = "-".join(filter(None, words.split("-")))
     return f"%{new}" if name.startswith("%") and new else new if is_name(new) else ""
+
+
+_SEAM = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|_")
 
 
 def suspect(text: bytes) -> bool:

@@ -14,7 +14,10 @@ from wit_lsp.syntax.lexer import wit_lexer
 NAMES = ""
 """Stands for all names among the texts of tokens."""
 
-_KEBAB = r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*"
+_NAME = re.compile(r'"([a-z][a-z0-9]*(?:-[a-z0-9]+)*)"', re.ASCII)
+_PATH = re.compile(r'"(%?[\w-]+(?::%?[\w-]+/%?[\w-]+(?:@[\w.+-]+)?)?)"', re.ASCII)
+_PACKAGE = re.compile(r'"(%?[\w-]+:%?[\w-]+(?:@[\w.+-]+)?)"', re.ASCII)
+_VERSION = re.compile(r'"([0-9]+\.[0-9]+\.[0-9][\w.+-]*)"', re.ASCII)
 _FAR = 10_000  # tokens within which a bracket is closed
 _TYPES = frozenset({*WRAPPER, *HANDLE, *PRIMS, "[", "?", "&", NAMES})
 _TYPE_GOES_ON = ("<", "[", "?", "!")
@@ -197,12 +200,11 @@ def _separator(at: Cursor, step: int) -> Written | None:
     return None
 
 
-def _quoted(pattern: str, escape: Callable[[str], str | None] = str) -> Hole:
-    """A string of the pattern, without its quotes, as `escape` writes it, if at all."""
-    compiled = re.compile(f'"({pattern})"', re.ASCII)
+def _quoted(string: re.Pattern[str], escape: Callable[[str], str | None] = str) -> Hole:
+    """A string, without its quotes, as `escape` writes it, if at all."""
 
     def read(at: Cursor, step: int) -> Written | None:
-        found = compiled.fullmatch(at[step].text)
+        found = string.fullmatch(at[step].text)
         word = escape(found[1]) if found else None
         return None if word is None else Written(word, step)
 
@@ -249,9 +251,9 @@ HOLES = {
     "value": _line(",", ";", "}"),
     "bases": _line("{", "}", ";"),
     "separator": Hole(_separator, None),
-    "quotedname": _quoted(_KEBAB, _escaped),
-    "quotedtype": _quoted(_KEBAB, _type_name),
-    "quotedpath": _quoted(r"%?[\w-]+(?::%?[\w-]+/%?[\w-]+(?:@[\w.+-]+)?)?"),
-    "quotedpackage": _quoted(r"%?[\w-]+:%?[\w-]+(?:@[\w.+-]+)?"),
-    "quotedversion": _quoted(r"[0-9]+\.[0-9]+\.[0-9]+[\w.+-]*"),
+    "quotedname": _quoted(_NAME, _escaped),
+    "quotedtype": _quoted(_NAME, _type_name),
+    "quotedpath": _quoted(_PATH),
+    "quotedpackage": _quoted(_PACKAGE),
+    "quotedversion": _quoted(_VERSION),
 }
