@@ -26,6 +26,7 @@ ONCE_BROKEN = {
     "one of several blocks that are not closed": b"{record{bar{}fetch:func(;\n}",
     "separators in what nobody understands": b"{\n  import wasi\n;\n  import  \r wasi:io/error",
     "a block that is whole only with others": b"interface http\n    types{};request.\n        get:func(\n    }\n}",
+    "a name without a form in ASCII": "%é{".encode(),
     "braces that two repairs put in": b"{}variant t32{}\n  variant t33}variant t34{option<u32>)}",
 }
 

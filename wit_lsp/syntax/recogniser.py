@@ -20,8 +20,14 @@ WRONG_FORMS = ("bare_handle", "path_type")
 # Calls within calls. A type costs two a level, and the reference stops at 100 levels.
 _DEEPEST = 250
 
-# Configurations that are remembered. All texts of some thousand real files need a twentieth of it.
-_KEPT = 100_000
+MAX_KEPT_BYTES = 25_000_000
+"""What is remembered before all is forgotten, with what others keep of it: real files need half as much.
+
+It is asked before a text is repaired; what one text adds comes on top.
+"""
+
+# What a configuration takes with all that is kept of it, and each item of it and after its terminals: both measured.
+_BYTES_EACH, _BYTES_AN_ITEM = 1_900, 60
 
 _Item = tuple[int, int]
 """A state, and the stack of states to return to."""
@@ -96,12 +102,13 @@ class Recogniser:
         self._depths = [0]
         self._pushed: dict[_Item, int] = {}
         self._configurations: dict[tuple[_Item, ...], ParserState] = {}
+        self._bytes = 0
         self.start = self.at(next(iter(self.entry)))
 
     @property
     def is_full(self) -> bool:
         """Whether so much is remembered that it is better made anew: hostile texts bring new places without end."""
-        return len(self._configurations) > _KEPT
+        return self._bytes > MAX_KEPT_BYTES
 
     def at(self, rule: str) -> ParserState:
         """Where a text of this rule alone begins."""
@@ -165,9 +172,12 @@ class Recogniser:
 
     def configuration(self, kernel: tuple[_Item, ...]) -> ParserState:
         """The one of these items."""
-        if kernel not in self._configurations:
-            self._configurations[kernel] = ParserState(kernel, self)
-        return self._configurations[kernel]
+        found = self._configurations.get(kernel)
+        if found is None:
+            found = self._configurations[kernel] = ParserState(kernel, self)
+            items = len(kernel) + sum(map(len, found.edges.values()))
+            self._bytes += _BYTES_EACH + _BYTES_AN_ITEM * items
+        return found
 
     def push(self, state: int, calls: int) -> int:
         """The calls `calls`, and one more that returns to `state`."""

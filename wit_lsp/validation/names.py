@@ -21,7 +21,9 @@ def kebab(name: str) -> str:
     """How WIT writes a name of another language; empty where it has no ASCII form."""
     words = _SEAM.sub("-", name.removeprefix("%")).lower()
     new = "-".join(filter(None, words.split("-")))
-    return f"%{new}" if name.startswith("%") and new else new if is_name(new) else ""
+    if not new or not is_name(new):
+        return ""
+    return f"%{new}" if name.startswith("%") else new
 
 
 _SEAM = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|_")
