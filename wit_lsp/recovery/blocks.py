@@ -26,7 +26,7 @@ FOREIGN = {
 
 # What else begins the head of a block; a word of the second row gives way to one that follows it.
 _HEADS = {*MEMBERS, "package", "record", "variant", "enum", "flags", "union", "use", "include", "type"}
-_PASSING = {"", "func", "constructor", "import", "export"}
+_PASSING = {"", "func", "constructor", "import", "export", "type"}
 _WORDS = _HEADS | _PASSING | FOREIGN.keys()
 
 
@@ -93,6 +93,6 @@ def _keyword(tokens: list[Token], start: int, opener: int) -> str:
         if token.text in MEMBERS or (token.text in _WORDS and (head in _PASSING or token.first)):
             if token.text not in FOREIGN:
                 head = token.text
-            elif "name" in tokens[number + 1].terminals:  # else it may be a name itself
+            elif head == "type" or "name" in tokens[number + 1].terminals:  # else it may be a name itself
                 head = FOREIGN[token.text]
     return head

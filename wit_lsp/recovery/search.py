@@ -112,7 +112,7 @@ class _Search:
     def _told(self, state: Found) -> Found:
         """With the end of the statement, where what is before it would change."""
         token = self.tokens[self.first] if self.first < len(self.tokens) else None
-        is_end = token is None or token.text == "}" or self.first in self.statement_starts
+        is_end = token is None or token.text in ("}", ")", ",") or self.first in self.statement_starts
         is_own = self.begin < self.first and not any(each.made for each in self.tokens[self.begin : self.first])
         changes = tuple(change for change in state.changes if change.token <= self.first)  # the rest is found again
         if is_end and is_own and any(change.token < self.first for change in changes):

@@ -11,8 +11,9 @@ from wit_lsp.recovery.productions.rows import Row, production, rows, table
 from wit_lsp.recovery.productions.words import FOREIGN, PARTS
 from wit_lsp.syntax.problem import SyntaxProblem
 from wit_lsp.text import Edit, Span
+from wit_lsp.validation.names import kebab
 
-_STRING = re.compile(r'"[a-z][a-z0-9-]*"', re.ASCII)
+_STRING = re.compile(r'"[A-Za-z][\w-]*"', re.ASCII)
 _NO_INHERITANCE = "WIT has no inheritance; `use` brings in the types of another interface"
 _BRACES = "Write `{` `}`"
 _GENERIC = ("interface", "world", "record", "variant", "resource")
@@ -62,7 +63,7 @@ def _alternatives(at: Cursor) -> SyntaxProblem | None:
     kind = "enum" if at[0].text == "type" else at[0].text
     edits = [Edit(at.span(0, 0), kind), Edit(at.span(2, 2), "{"), Edit(at.span(end, end), " }")]
     edits += (Edit(Span(at[step - 1].end, at[step].end), "," if step > 3 else "") for step in bars)
-    edits += (Edit(at.span(step, step), at[step].text.strip('"')) for step in strings)
+    edits += (Edit(at.span(step, step), kebab(at[step].text.strip('"')) or "") for step in strings)
     message, title = _in_braces(kind, at[1].text), f"Write `{kind} {at[1].text} {{ … }}`"
     return SyntaxProblem(at.span(0, 1), "expected-token", message, None, title, tuple(edits))
 
@@ -83,6 +84,8 @@ PRODUCTIONS = table(
         Row("^option $path = ^$string ;?", "", "WIT has no `$0`"),
         place=Cursor.starts_item, blocks=(FILE,), code="expected-top-item",
     ),
+    Row("^typedef ^$foreign ^$label ;", "type $label = $foreign;", "a type is written `$right`",
+        place=Cursor.starts_item),
     # A type that is assigned, or whose kind does not come first
     *rows(
         Row("type $name = ^{ [$n: $type]: $type2 ,|;? ^}", "type $name = map<$type, $type2>",

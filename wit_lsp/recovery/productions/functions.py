@@ -76,6 +76,7 @@ PRODUCTIONS = table(
         Row("^$head $name: async? func", "$name: $head", _STATIC, blocks=("interface", "world", FILE)),
         place=_is_static, title="Remove `static`", code="misplaced-static",
     ),
+    Row("^def ^__init__ ^( ^self ^,?", "constructor(", _CONSTRUCTOR, blocks=("resource",)),
     *rows(*_HEAD_FIRST, place=_is_static, code="misplaced-static"),
     *rows(
         Row("^fn ^new (...) ^-> ^$type", "constructor(...)", _CONSTRUCTOR),
@@ -128,7 +129,8 @@ PRODUCTIONS = table(
     *rows(
         Row("$IDLE_OF_FIELDS $name:", "$name:", "WIT has no `$0`"),
         Row("$OF_FIELDS $name:", "$name:", "WIT has no `$0`", fix="manual"),
-        Row("^optional $name: $type", "$name: option<$type>", "an optional value is an `option<…>`", fix="manual"),
+        Row("^optional $name: $foreign", "$name: option<$foreign>", "an optional value is an `option<…>`",
+            fix="manual"),
         place=_starts_field_or_parameter,
     ),
 )

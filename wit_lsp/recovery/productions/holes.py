@@ -20,7 +20,7 @@ _PACKAGE = re.compile(r'"(%?[\w-]+:%?[\w-]+(?:@[\w.+-]+)?)"', re.ASCII)
 _VERSION = re.compile(r'"([0-9]+\.[0-9]+\.[0-9][\w.+-]*)"', re.ASCII)
 _FAR = 10_000  # tokens within which a bracket is closed
 _TYPES = frozenset({*WRAPPER, *HANDLE, *PRIMS, "[", "?", "&", NAMES})
-_TYPE_GOES_ON = ("<", "[", "?", "!")
+_TYPE_GOES_ON = ("<", "[", "?", "!", "*")
 
 
 class Hole(NamedTuple):

@@ -54,6 +54,12 @@ PRODUCTIONS = table(
         blocks=(FILE,), code="expected-top-item",
     ),
     # What is imported
+    Row("^import ^$quotedpath", "use $quotedpath", "at top level `use` names an interface",
+        place=Cursor.starts_item, blocks=(FILE,), code="expected-top-item"),
+    Row("^from ^$path ^import ^$name ;?", "import $path/$name;", "an import is written `$right`",
+        place=Cursor.starts_item, blocks=("world",)),
+    Row("^from ^$path ^import ^$names ;?", "", "types are brought in with `use $path/….{$names};`",
+        place=Cursor.starts_item, fix=None),
     Row("^import ... from ^$string ;?", "", "an import names an interface, not a file", place=_imports_file, fix=None),
     Row("^import {...} from $path;", "use $path.{...};", "`use` brings in the types of an interface",
         "Write `use $path.{…}`", place=Cursor.starts_item, fix="unsafe"),

@@ -143,7 +143,7 @@ PRODUCTIONS = table(
         Row("$name ^{...}", "$name(?)", "the type of a case must have a name; declare its fields in a `record`"),
         Row("$name^: $member", "$name($member)", "the type of a case goes in `(` `)`", "Write `(` `)`",
             place=_is_typed),
-        blocks=("variant",),
+        blocks=("variant", "union"),
     ),
     *rows(
         Row("$name^($member ...^)", "$name", "a flag cannot have a type", blocks=("flags",)),

@@ -24,7 +24,7 @@ def _union(at: Cursor) -> SyntaxProblem | None:
     edits = [Edit(at.span(-3, -3), "variant"), at.without(-1, 0)] if is_assigned else [Edit(at.span(0, 0), "variant")]
     commas = [step for step, token, depth in at.scan(opener + 1, close) if depth == 0 and token.text == ","]
     for number, (before, end) in enumerate(pairwise([opener, *commas, close]), 1):
-        if (start := before + 1) < end:
+        if (start := before + 1) < end and at[start + 1].text != ":":
             name = f"%{at[start].text.removeprefix('%')}" if end == start + 1 else f"case-{number}"
             edits += [insertion(at[start].start, f"{name}("), insertion(at[end - 1].end, ")")]
     if is_assigned and at[close + 1].text == ";":

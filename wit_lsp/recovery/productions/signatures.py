@@ -75,6 +75,8 @@ PRODUCTIONS = table(
     Row(") :", ") ->", "expected `->` after the parameters, not `:`", place=Cursor.ends_params),
     Row(") ^returns (?$message)?", ") -> $message", "expected `->`, not `returns`",
         place=Cursor.ends_params, then=_END),
+    Row(") ^= ^+> ^void", ")", _NO_RESULT),
+    Row("(void)", "()", "a function without parameters has `()`", after="func"),
     Row("= +>", "->", "expected `->`, not `=>`", after=")"),
     # What other languages say after the parameters or the result
     *rows(
@@ -89,6 +91,7 @@ PRODUCTIONS = table(
     *rows(
         Row("^void $label ^$parameters", "$label: func$parameters", _FUNCTION),
         Row("^$foreign $label ^$parameters", "$label: func$parameters -> $foreign", _FUNCTION),
+        Row("^$foreign $label ^$parameters ^= ^$integer", "$label: func$parameters -> $foreign", _FUNCTION),
         Row("^$head void $label ^$parameters", "$label: $head$parameters", _FUNCTION),
         Row("^$head $foreign $label ^$parameters", "$label: $head$parameters -> $foreign", _FUNCTION),
         place=_begins_as_in_c, blocks=("interface", "resource"), then=_END,

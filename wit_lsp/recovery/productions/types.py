@@ -85,6 +85,11 @@ def _no_angle(at: Cursor) -> SyntaxProblem | None:
 
 # fmt: off
 PRODUCTIONS = table(
+    *rows(
+        Row("^std ^: ^: ^$AROUND <", "$AROUND<", "WIT has no type `$^`"),
+        Row("^std ^: ^: ^string", "string", "WIT has no type `$^`"),
+        place=Cursor.may_be_type, code="foreign-type",
+    ),
     # The grammar reads these, since they say what they mean
     Row("own $plain", "$plain", "a handle is owned by default: `own` is not needed", code="bare-handle"),
     Row("^borrow $resource", "borrow<$resource>", "`borrow` needs `<` `>` around its resource", "Write `<` `>`",
@@ -121,6 +126,8 @@ PRODUCTIONS = table(
     Row("^> ... >", "...>", "this `>` ends the type too early", "Remove `>`", place=_ends_too_early, fix="unsafe"),
     *rows(
         Row("()", "_", "`()` is `_` in a `result`", after="result|Result <", then=","),
+        Row("^($member, error|Error^)", "result<$member, error>", "a function that may fail returns a `result<…>`",
+            "Write `$right`", after="->", fix="unsafe"),
         Row("^($member)", "$member", "unexpected `(` `)` around a type", "Remove `(` `)`", place=_may_be_tuple),
         Row("^($member, ...)", "tuple<$member, ...>", _TUPLE, _WRITE_TUPLE, place=_may_be_tuple),
         code="expected-type",

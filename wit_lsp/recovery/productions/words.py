@@ -16,7 +16,20 @@ FUNCTIONS = ("func", "async", "static")
 ANY_FUNC = ("func", *FUNC)
 
 # What other languages put before an item.
-MODIFIERS = ("pub", "public", "private", "virtual", "override", "abstract", "final", "extern", "let", "var", "const")
+MODIFIERS = (
+    "pub",
+    "public",
+    "private",
+    "virtual",
+    "override",
+    "abstract",
+    "final",
+    "extern",
+    "let",
+    "var",
+    "const",
+    "readonly",
+)
 # What they put before a field or a parameter. The first say what WIT does not ask for.
 IDLE_OF_FIELDS = ("pub", "public", "private", "let", "var", "const", "readonly", "mut", "val", "final")
 OF_FIELDS = (

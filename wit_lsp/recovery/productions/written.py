@@ -57,7 +57,7 @@ def suffixed(at: Cursor, start: int) -> Written | None:
     is_prefixed = at[start].text in ("[", "?", "&")
     if found is None or (not is_prefixed and at[start + 1].text == "[" and at[start + 2].text != "]"):
         return None
-    return found if is_prefixed or at[found.last].text in ("]", "?") else None
+    return found.renamed() if is_prefixed or at[found.last].text in ("]", "?") else None
 
 
 def foreign(at: Cursor, start: int) -> Written | None:
@@ -196,8 +196,9 @@ def _longer(at: Cursor, found: Written) -> Written | None:
         return around("list", found, end=2)
     if first.text == "?":
         return around("option", found, end=1)
-    if (found.text, first.text) == ("char", "*"):
-        return Written("string", found.last + 1)
+    if first.text == "*":
+        is_string = found.text == "char"
+        return Written("string" if is_string else found.text, found.last + 1, is_string)
     return Written(found.text, found.last + 1, False) if first.text == "!" else None
 
 
