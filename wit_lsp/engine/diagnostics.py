@@ -15,7 +15,7 @@ from wit_lsp.fixes.editor import Documents, Editor, Reading
 from wit_lsp.ir.anchors import span_of
 from wit_lsp.ir.document import MAX_CHECKED_BYTES, Document, LocatedItem, LocatedSegment
 from wit_lsp.ir.group import BodyKeys
-from wit_lsp.ir.items import Item, Package
+from wit_lsp.ir.items import Item, Package, walk
 from wit_lsp.ir.segment import Segment
 from wit_lsp.problem import Anchor, Applicability, Fix, Location, Related, Severity
 from wit_lsp.syntax.problem import Code, SyntaxProblem
@@ -273,7 +273,8 @@ def _of_body(document: Document, found: Found, resolve: Resolve) -> Diagnostic |
     at = located.segment.readable_at(span.start - located.start)
     hidden = _hidden(document, located.number)
     is_suppressed = code in hidden or any(each.covers(code, at) for each in located.segment.suppressions)
-    if is_rule and is_suppressed:
+    is_guess = any(each.broken and each.span.start <= at < each.span.end for each in walk(located.segment.items))
+    if is_guess or (is_rule and is_suppressed):
         return None
     related = tuple(_related(problem.related, resolve))
     return Diagnostic(document.path, span, code, severity, problem.message, is_rule, problem.fixes, related, 0, subject)
