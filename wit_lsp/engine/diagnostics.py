@@ -21,6 +21,7 @@ from wit_lsp.problem import Anchor, Applicability, Fix, Location, Related, Sever
 from wit_lsp.syntax.problem import Code, SyntaxProblem
 from wit_lsp.text import Edit, Span
 from wit_lsp.validation.characters import misplaced_bom
+from wit_lsp.validation.formats import other_format
 
 MAX_DIAGNOSTICS_PER_FILE = 1000
 
@@ -175,6 +176,8 @@ class Reporter:
     ) -> Report:
         """The errors of the language, and what rules found: on segments with their bodies, and on bodies as a whole."""
         kept, self._kept = self._kept, {}
+        if (other := other_format(document.text)) is not None:
+            return Report(document, [Part(0, (_of_language(document.path, other),))])
         others = self._others(document, of_bodies)
         parts: list[Part] = []
         for number, cell in enumerate(zip(document.segments, document.body_keys, strict=True)):

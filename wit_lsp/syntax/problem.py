@@ -51,6 +51,7 @@ Code = Literal[
     "misplaced-version",
     "missing-separator",
     "not-utf8",
+    "not-wit",
     "old-syntax",
     "package-as-interface",
     "package-header-first",
