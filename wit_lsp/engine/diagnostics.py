@@ -10,6 +10,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from wit_lsp.engine.judge import NOTHING, Found, Judgement
+from wit_lsp.fixes import misplaced
 from wit_lsp.fixes.change import WorkspaceChange
 from wit_lsp.fixes.editor import Documents, Editor, Reading
 from wit_lsp.ir.anchors import span_of
@@ -297,11 +298,10 @@ def _related(places: Iterable[Related], resolve: Resolve) -> Iterator[RelatedPla
 
 def _of_language(path: str, problem: SyntaxProblem) -> Diagnostic:
     """With spans in the segment, as its problems have them."""
-    fixes = (
-        (Fix(problem.title, problem.applicability, _edit_syntax, (problem.code, problem.about, problem.edits)),)
-        if problem.title
-        else ()
-    )
+    fixes: tuple[Fix, ...] = misplaced.fixes_of(problem)
+    if problem.title:
+        edit = _edit_syntax, (problem.code, problem.about, problem.edits)
+        fixes = (Fix(problem.title, problem.applicability, *edit),)
     related: tuple[RelatedPlace, ...] = ()
     if problem.secondary is not None:
         related = (RelatedPlace("", problem.secondary, "expected here"),)

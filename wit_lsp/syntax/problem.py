@@ -48,6 +48,8 @@ Code = Literal[
     "keyword-as-name",
     "list-length-range",
     "misplaced-static",
+    "misplaced-type",
+    "misplaced-use",
     "misplaced-version",
     "missing-separator",
     "not-utf8",

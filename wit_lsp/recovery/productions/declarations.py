@@ -73,7 +73,7 @@ PRODUCTIONS = table(
     # Words of other languages for what WIT declares
     Row("$FOREIGN $name {|=", "$FOREIGN $name {|=", "`$0` is called `$FOREIGN` in WIT and belongs in an interface",
         place=lambda at: _is_foreign(at) and FOREIGN[at[0].text] != "interface", blocks=(FILE,),
-        home="interface", code=None),
+        home="interface", code="misplaced-type"),
     Row("^$FOREIGN $name {", "resource $name {", "an interface cannot hold another one; a `resource` has methods",
         place=lambda at: _is_foreign(at) and FOREIGN[at[0].text] == "interface", blocks=("interface",),
         fix="unsafe", code="expected-interface-item"),

@@ -87,7 +87,7 @@ PRODUCTIONS = table(
     ),
     *rows(*_HEAD_FIRST, place=Cursor.starts_function),
     Row("^$head $name $generics? (", "$name: $head$generics(", _TOP_LEVEL,
-        place=Cursor.starts_function, blocks=(FILE,), home="interface", code=None),
+        place=Cursor.starts_function, blocks=(FILE,), home="interface", code="misplaced-type"),
     Row("static", "", _STATIC, after=":", then="func async", blocks=("interface", "world"), code="misplaced-static"),
     # Constructors and destructors
     *rows(

@@ -29,7 +29,9 @@ def _item(at: Cursor) -> SyntaxProblem | None:
     message = f"`{at[0].text}` belongs {' or '.join(_PLACES[block] for block in homes)}, not {_PLACES[at.block]}"
     if at.block == "interface" and at[2].text == ":" and at[3].text in ("func", "async"):
         return SyntaxProblem(at.span(0, 0), CODES["interface"], message, None, f"Remove `{word}`", (at.without(0, 0),))
-    return SyntaxProblem(at.span(0, 0), CODES[at.block], message, edits=tuple(moved(at, homes[0])))
+    is_type = at.block == FILE and homes[0] == "interface" and word != "use"
+    code = "misplaced-type" if is_type else CODES[at.block]
+    return SyntaxProblem(at.span(0, 0), code, message, edits=tuple(moved(at, homes[0])))
 
 
 def _may_begin(word: str, block: str) -> bool:
@@ -47,10 +49,10 @@ PRODUCTIONS = table(
     ),
     _item,
     *rows(
-        Row("use {", "use {", _TYPES),
-        Row("use $path.{", "use $path.{", _TYPES),
-        Row("$name: func|async", "$name: func|async", _FUNCTION),
-        place=Cursor.starts_item, blocks=(FILE,), home="interface", code=None,
+        Row("use {", "use {", _TYPES, code="misplaced-use"),
+        Row("use $path.{", "use $path.{", _TYPES, code="misplaced-use"),
+        Row("$name: func|async", "$name: func|async", _FUNCTION, code="misplaced-type"),
+        place=Cursor.starts_item, blocks=(FILE,), home="interface",
     ),
     Row("^$name: func|async", "export $name: func|async", "a function in a world is an `import` or an `export`",
         "Write `export`", place=Cursor.starts_item, blocks=("world",), code="expected-world-item", fix="manual"),

@@ -1,0 +1,115 @@
+"""Moves what stands at top level, where it cannot, into the interfaces that need it. Which these are, names say."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from wit_lsp.fixes.editor import Editor
+from wit_lsp.ir.document import Document
+from wit_lsp.ir.items import Interface, World
+from wit_lsp.problem import Applicability, Fix, Location
+from wit_lsp.syntax.problem import SyntaxProblem
+from wit_lsp.text import Edit, Span, decode, insertion
+
+_NAMES = re.compile(rb"\{([^{}]*)\}")
+_DECLARED = re.compile(rb"\b(?:type|record|variant|enum|flags|resource)\s+%?([\w-]+)|(%?[\w-]+)\s*:")
+_ABOVE = re.compile(rb"(?:^[ \t]*(?://|@)[^\n]*\n)*\Z", re.M)
+_INDENT = "  "
+
+
+def fixes_of(problem: SyntaxProblem) -> tuple[Fix, ...]:
+    """Those of `misplaced-type` and `misplaced-use`, for the author to choose; none of other problems."""
+    if problem.code not in _FIXES or not problem.edits:
+        return ()
+    title, make = _FIXES[problem.code]
+    whole = Span(problem.edits[0].span.start, problem.edits[-1].span.end)
+    return (Fix(title, Applicability.MANUAL, make, (whole,)),)
+
+
+def _move_type(editor: Editor, segment: Location, whole: Span) -> None:
+    """Into the only interface that mentions it, else into one of its own, from which the others use it."""
+    document, span = _found(editor, segment, whole)
+    text = document.text[span.start : span.end]
+    declared = _DECLARED.search(text)
+    name = (declared[1] or declared[2]) if declared else b""
+    users = [home for home in _homes(document) if name and _mentions(document, home, name)]
+    if len(users) == 1 and isinstance(document.at(users[0].start).segment.items[0], Interface):
+        edits = [_into(document, users[0], _indented(text))]
+    else:
+        own = _free(document)
+        edits = [_into(document, home, f"{_INDENT}use {own}.{{{decode(name)}}};") for home in users]
+        edits.append(insertion(span.start, f"interface {own} {{\n{_indented(text)}\n}}\n"))
+    editor.edit(document.path, [*edits, _without(document, span)])
+
+
+def _move_use(editor: Editor, segment: Location, whole: Span) -> None:
+    """Into all that mention one of its names; into the first interface or world, where none does."""
+    document, span = _found(editor, segment, whole)
+    text = document.text[span.start : span.end]
+    names = _NAMES.search(text)
+    items = [each.strip() for each in names[1].split(b",") if each.strip()] if names else []
+    edits: list[Edit] = []
+    for home in _homes(document):
+        needed = [item for item in items if _mentions(document, home, item.split()[-1].removeprefix(b"%"))]
+        if needed and names:
+            line = text[: names.start(1)] + b", ".join(needed) + text[names.end(1) :]
+            edits.append(_into(document, home, f"{_INDENT}{decode(line)}"))
+    if not edits:
+        first = next(_homes(document), None)
+        body = f"{_INDENT}{decode(text)}"
+        edits = [
+            insertion(span.start, f"interface {_free(document)} {{\n{body}\n}}\n")
+            if first is None
+            else _into(document, first, body)
+        ]
+    editor.edit(document.path, [*edits, _without(document, span)])
+
+
+def _found(editor: Editor, segment: Location, whole: Span) -> tuple[Document, Span]:
+    """The item in its file, with the comments and attributes above it."""
+    document = editor.document(segment.file)
+    span = whole.shifted(segment.span.start)
+    above = _ABOVE.search(document.text, 0, span.start)
+    return document, Span(above.start() if above else span.start, span.end)
+
+
+def _homes(document: Document) -> Iterator[Span]:
+    """The interfaces and worlds at top level that the author wrote."""
+    for located in document.items():
+        item = located.item
+        if isinstance(item, Interface | World) and item.owner is None and not item.broken:
+            yield located.span
+
+
+def _mentions(document: Document, home: Span, name: bytes) -> bool:
+    pattern = rb"(?<![\w-])%?" + re.escape(name) + rb"(?![\w-])"
+    return re.search(pattern, document.text[home.start : home.end]) is not None
+
+
+def _into(document: Document, home: Span, lines: str) -> Edit:
+    """At the start of a body."""
+    opener = document.text.index(b"{", home.start)
+    return insertion(opener + 1, f"\n{lines}")
+
+
+def _indented(text: bytes) -> str:
+    return "\n".join(f"{_INDENT}{line}" if line else line for line in decode(text).split("\n"))
+
+
+def _free(document: Document) -> str:
+    """A name that nothing in the file has."""
+    names = ("types", *(f"types-{number}" for number in range(2, 100)))
+    return next(name for name in names if not re.search(rb"(?<![\w-])" + name.encode() + rb"(?![\w-])", document.text))
+
+
+def _without(document: Document, span: Span) -> Edit:
+    """With the rest of its last line, and the blank line after it."""
+    rest = re.compile(rb"[ \t]*(?:\r?\n){0,2}").match(document.text, span.end)
+    return Edit(Span(span.start, rest.end() if rest else span.end), "")
+
+
+_FIXES = {
+    "misplaced-use": ("Move it into the interfaces that use its names", _move_use),
+    "misplaced-type": ("Put it into an interface", _move_type),
+}
