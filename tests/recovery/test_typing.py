@@ -13,46 +13,124 @@ from wit_lsp.problem import Severity
 AROUND = """\
 package example:shop@1.0.0;
 
+TOP
 interface orders {
   use stock.{shelf};
-
+  INTERFACE
   record order {
     id: u64,
-    at: shelf,
+    RECORD
   }
-MEMBER
+
+  variant state {
+    open,
+    VARIANT
+  }
+
+  enum color {
+    red,
+    ENUM
+  }
+
+  flags rights {
+    read,
+    FLAGS
+  }
+
+  resource cart {
+    constructor();
+    RESOURCE
+    /// Adds.
+    add: func(id: u64);
+  }
+
   /// Orders once.
-  @since(version = 1.0.0)
   place: func(of: order) -> result<u64, string>;
 }
-ITEM
+
 /// What there is.
-@since(version = 1.0.0)
 interface stock {
   type shelf = u32;
 }
+
+world shop {
+  import stock;
+  WORLD
+  /// The end.
+  export orders;
+}
+
+END
 """
 TYPED = [
-    ("MEMBER", "  cancel: func(id: u64, why: option<string>) -> result<_, string>;"),
-    ("MEMBER", "  use wasi:io/streams@0.2.0.{input-stream as input, output-stream};"),
-    ("MEMBER", "  type ids = list<tuple<u64, string>>;"),
-    ("MEMBER", "  enum state { open, closed }"),
-    ("ITEM", "interface bills { pay: func(id: u64); }"),
-    ("ITEM", "use wasi:io/poll@0.2.0 as polls;"),
-    ("ITEM", "world shop { import wasi:io/poll@0.2.0; export orders; }"),
+    ("TOP", "interface bills { pay: func(id: u64); }"),
+    ("TOP", "interface bills {\n  pay: func(id: u64);\n}"),
+    ("TOP", "world bank {\n  import wasi:io/poll@0.2.0;\n  export stock;\n}"),
+    ("TOP", "use wasi:io/poll@0.2.0 as polls;"),
+    ("END", "interface bills {\n  pay: func(id: u64);\n}"),
+    ("END", "world bank {\n  export run: func();\n}"),
+    ("END", "package a:b@2.0.0 {\n  interface c {\n    d: func();\n  }\n}"),
+    ("END", "/// Docs\ninterface bills {\n}"),
+    ("INTERFACE", "cancel: func(id: u64, why: option<string>) -> result<_, string>;"),
+    ("INTERFACE", "find: async func(names: list<tuple<string, u32>>) -> option<shelf>;"),
+    ("INTERFACE", "place-all: func(\n    of: list<order>,\n    why: string,\n  ) -> result<list<u64>, string>;"),
+    ("INTERFACE", "read: func() -> stream<u8>;"),
+    ("INTERFACE", "%type: func(%from: u8) -> future<string>;"),
+    ("INTERFACE", "record line {\n    id: u64,\n    owner: option<string>,\n  }"),
+    ("INTERFACE", "record line { id: u64, owner: string }"),
+    ("INTERFACE", "variant reply {\n    open,\n    closed(string),\n    failed(result<u8, string>),\n  }"),
+    ("INTERFACE", "enum size {\n    small,\n    extra-large,\n  }"),
+    ("INTERFACE", "enum size { small, large }"),
+    ("INTERFACE", "flags modes { read, write }"),
+    ("INTERFACE", "type ids = list<u8, 16>;"),
+    ("INTERFACE", "type ids = list<tuple<u64, string>>;"),
+    ("INTERFACE", "type table = map<string, list<u8>>;"),
+    ("INTERFACE", "use wasi:io/streams@0.2.0.{input-stream as input, output-stream};"),
+    ("INTERFACE", "resource token;"),
+    ("INTERFACE", "resource store {\n    constructor(id: u64);\n    open: static func(n: string) -> own<store>;\n  }"),
+    ("INTERFACE", "@since(version = 1.2.0)\n  cancel: func();"),
+    ("INTERFACE", "@unstable(feature = fast-path)\n  type fast = u8;"),
+    ("INTERFACE", "/// Reads `all`.\n  read: func(of: borrow<cart>) -> u8;"),
+    ("RECORD", "owner: option<string>,"),
+    ("RECORD", "size: tuple<u32, u32>"),
+    ("VARIANT", "failed(list<string>),"),
+    ("ENUM", "in-progress,"),
+    ("FLAGS", "can-read,"),
+    ("RESOURCE", "remove: func(id: u64) -> bool;"),
+    ("RESOURCE", "merge: static func(a: cart, b: cart) -> cart;"),
+    ("RESOURCE", "load: async func();"),
+    ("WORLD", "import wasi:io/poll@0.2.0;"),
+    ("WORLD", "import run: func(args: list<string>) -> u32;"),
+    ("WORLD", "export handler: interface {\n    handle: func(path: string);\n  }"),
+    ("WORLD", "include wasi:cli/imports@0.2.0 with { stdin as input }"),
+    ("WORLD", "import log: stock;"),
 ]
 
 
-@pytest.mark.parametrize(("place", "line"), TYPED, ids=[line.strip() for _, line in TYPED])
-def test_typing_a_line_disturbs_nothing_else(place: str, line: str) -> None:
-    for length in range(len(line) + 1):
-        text = AROUND.replace(place, line[:length]).replace("MEMBER\n", "").replace("ITEM\n", "\n")
-        document = Document("x.wit", text.encode())
-        row = AROUND[: AROUND.index(place)].replace("MEMBER\n", "").count("\n")
-        errors = [each for each in Reporter().report(document) if each.code != "unclosed-block"]
+def around(place: str) -> tuple[str, str]:
+    before, after = AROUND.split(f"{place}\n")
+    return tuple(re.sub(r"(?m)^ *[A-Z]{3,}\n", "", part) for part in (before, f"\n{after}"))  # type: ignore[return-value]
+
+
+@pytest.mark.parametrize(("place", "item"), TYPED, ids=[item.splitlines()[0] for _, item in TYPED])
+def test_what_is_typed_has_one_error_and_disturbs_nothing_else(place: str, item: str) -> None:
+    """`pytest -s` prints what is reported at each key."""
+    before, after = around(place)
+    first = before.count("\n")
+    for length in range(1, len(item) + 1):
+        typed = item[:length]
+        document = Document("x.wit", (before + typed + after).encode())
+        errors = [each for each in Reporter().report(document) if each.severity is Severity.ERROR]
+        told = [f"{each.message} {[fix.title for fix in each.fixes] or ''}" for each in errors]
+        print(f"{typed.splitlines()[-1]:70} {' · '.join(told)}")
         rows = [document.position(each.span.start, "utf-8")[0] for each in errors]
-        assert len(rows) <= 1, (line[:length], [(each.code, each.message) for each in errors])
-        assert all(each == row for each in rows), (line[:length], [e.message for e in errors])
+        row = first + typed.count("\n")
+        here = [each for each in rows if each == row]
+        heads = [each.code for each, at in zip(errors, rows, strict=True) if at != row]
+        assert len(here) <= 1 and set(heads) <= {"unclosed-block"}, (typed, told)
+        assert all(first <= at <= row for at in rows), (typed, told)
+        last = re.search(r"[\w%-]+\Z", typed)
+        assert last is None or not any(f"emove `{last[0]}`" in each for each in told), (typed, told)
 
 
 SHOP = """\

@@ -82,6 +82,7 @@ _HEAD = re.compile(
     rb"(?:\s+%?[\w:./@-]+)?)[^{};]*\Z"
 )
 
+_LINE_END = re.compile(rb"[ \t]*\r?(?:\n|\Z)")
 _WORD = re.compile(rb"%?[\w-]+")
 _PART = re.compile(rb"[\w-]")
 _NEAR = 100  # bytes of blanks between two words
@@ -217,14 +218,14 @@ def _does(part: Part, broken: BrokenText) -> str:
 
 
 def _is_authored(span: Span, text: bytes) -> bool:
-    """Whether a token is a word that does not stand twice, or the mark alone on its line that begins a comment."""
+    """Whether a token is a word that does not stand twice, or at the end of a line a mark that begins a word."""
     start, end = span
     word, near = text[start:end], _NEAR + end - start
     if _WORD.fullmatch(word):
         before, after = text[max(0, start - near) : start].rstrip(), text[end : end + near].lstrip()
         is_before = before.endswith(word) and not _PART.match(before[: -len(word)][-1:])
         return not (is_before or (after.startswith(word) and not _PART.match(after, len(word))))
-    return word in (b"/", b"%", b"@") and text[text.rfind(b"\n", 0, start) + 1 : start].isspace()
+    return word in (b"/", b"%", b"@") and _LINE_END.match(text, end) is not None
 
 
 def _is_alike(word: str, other: str) -> bool:
