@@ -72,7 +72,7 @@ interface orders {
   // Places it.
   @since(version = 1.0.0)
   place: func(what: own<cart>, how: wishes) -> result<order, state>;
-  %list: async func(page: u32, of: borrow<cart>) -> list<order>;
+  %list: func(page: u32, of: borrow<cart>) -> list<order>;
   colours: func() -> list<colour, 2>;
 }
 

@@ -27,8 +27,18 @@ RULE = "missing-deadline"
         "f: func(a: u8) -> option<tuple<list<u8>>>;",
         "f: func(a: stream<u8>);",
         "f: func(a: stream);",
-        "f: func() -> stream<string>;",
-        "f: func() -> tuple<stream<u8>, u8>;",
+        "f: func(a: u8) -> stream<string>;",
+        "f: func(a: u8) -> tuple<stream<u8>, u8>;",
+        "f: func(a: bytes); type bytes = list<u8>;",
+        "f: func(a: u8) -> answer; type answer = result<u8>;",
+        "f: func(a: u8) -> option<lines>; type lines = list-stream; type list-stream = stream<string>;",
+        "f: func(a: options) -> result; record options { retries: u8 }",
+        "f: func(r: request) -> result; resource request;",
+        "divide: func(a: list<u8>, b: u8) -> result;",
+        "hash: async func(a: list<u8>) -> u64;",
+        "sleep: func() -> result;",
+        "listener: func() -> result;",
+        "random: async func(a: stream<u8>);",
         "f: func(token-budget: u64) -> result;",
         "f: func(deadline-day: u64) -> result;",
         "f: func(timeouts: u64) -> result;",
@@ -65,6 +75,22 @@ def test_reported(member: str) -> None:
         # Returns at once
         "f: func() -> list<u8>;",
         "f: func() -> option<list<u8>>;",
+        "get-stdout: func() -> output-stream; resource output-stream;",
+        "f: func() -> stream<u8>;",
+        "divide: func(a: s32, b: s32) -> result<s32, u8>;",
+        "hash: func(a: list<u8>) -> result<u64>;",
+        "sha256: func(a: list<u8>) -> list<u8>;",
+        "get-random-bytes: func(len: u64) -> list<u8>;",
+        "monotonic-time: func() -> result<u64>;",
+        "encrypt: func(a: list<u8>, key: list<u8>) -> result<list<u8>>;",
+        "sleep: func(duration-ns: u64) -> result;",
+        "bind: func(socket: u32, address: string) -> result;",
+        # A field of a record limits the time
+        "f: func(a: u8, o: options) -> result; record options { retries: u8, timeout-ms: u32 }",
+        "f: func(o: option<o>) -> result; type o = options; record options { deadline: option<u64> }",
+        "use wasi:http/types@0.3.0.{request}; f: async func(r: request) -> result;",
+        "use wasi:http/types@0.3.0.{request as q}; f: async func(r: q) -> result;",
+        "f: func(r: request) -> result; resource request { constructor(timeout-ms: u32); }",
         # Ends or cancels something
         "subscribe: func() -> result;",
         "cancel: func() -> result;",
@@ -72,6 +98,8 @@ def test_reported(member: str) -> None:
         "close: func() -> result;",
         "drop-it: func() -> result;",
         "finish: func(a: list<u8>) -> result;",
+        "destroy-context: func(id: u64) -> result;",
+        "unsubscribe: func(id: u64) -> result;",
         # Returns at once according to its name, and takes no stream
         "parse: func(a: list<u8>) -> result;",
         "format-it: func(a: u8) -> result<string>;",
@@ -108,6 +136,9 @@ def test_not_reported(member: str) -> None:
         ("x: get() -> list<u8>; x2: set(a: list<u8>);", []),
         ("f: func() -> result;", ["f"]),
         ("f: static func() -> result;", ["f"]),
+        ("f: static func(a: list<u8>) -> r;", []),
+        ("f: static func(a: list<u8>) -> result<r>;", ["f"]),
+        ("f: static async func(a: list<u8>) -> r;", ["f"]),
         # The resource was created with a time limit
         ("constructor(timeout-ms: u32); f: func() -> result; s: static func() -> result;", ["s"]),
         ("make: static func(timeout-ms: u32) -> r; f: func() -> result;", []),
@@ -118,18 +149,79 @@ def test_not_reported(member: str) -> None:
         ("get-x: func() -> result<u8>;", []),
         ("get-x: func() -> result<option<string>, u8>;", []),
         ("get-x: func() -> result<list<u8>>;", ["get-x"]),
-        ("get-x: func(a: u8) -> result<u8>;", ["get-x"]),
+        ("get-x: func() -> result<list<string>>;", []),
+        ("get-x: func(a: u8) -> result<u8>;", []),
+        ("get-x: func(a: string) -> result<u8>;", ["get-x"]),
+        ("get-x: async func() -> result<u8>;", ["get-x"]),
         ("get: func() -> result<u8>;", ["get"]),
         ("is-x: func() -> result<bool>; has-x: func() -> result<bool>;", []),
         ("x: func() -> u8; set-x: func(to: u8) -> result;", []),
         ("get-x: func() -> u8; set-x: func(to: list<u8>) -> result;", []),
-        ("x: func() -> u8; set-x: func(to: u8, at: u8) -> result;", ["set-x"]),
-        ("x: func(a: u8) -> u8; set-x: func(to: u8) -> result;", ["set-x"]),
-        ("set-x: func(to: u8) -> result;", ["set-x"]),
+        ("x: func() -> u8; set-x: async func(to: u8, at: u8) -> result;", ["set-x"]),
+        ("x: func(a: u8) -> u8; set-x: async func(to: u8) -> result;", ["set-x"]),
+        # In memory
+        ("append: func(a: string, b: list<u8>) -> result; delete-all: func() -> result;", []),
+        ("append: async func(a: string) -> result;", ["append"]),
+        ("append: func(a: stream<u8>) -> result;", ["append"]),
+        ("append: static func(a: string) -> result;", ["append"]),
+        # The caller waits for something of the resource
+        ("f: func() -> result; subscribe: func() -> pollable;", []),
+        ("f: func() -> result; blocking-f: func() -> result; when: func() -> option<pollable>;", ["blocking-f"]),
+        ("f: static func() -> result; subscribe: func() -> pollable;", ["f"]),
+        ("body: func() -> result<output-stream>; write: func() -> result<stream<u8>>;", []),
+        ("open: func(path: string) -> result<stream<u8>>;", ["open"]),
     ],
 )
 def test_in_a_resource(members: str, names: list[str]) -> None:
-    assert reported(RULE, interface(f"resource r {{ {members} }}")) == names
+    types = "resource pollable; resource output-stream;"
+    assert reported(RULE, interface(types, f"resource r {{ {members} }}")) == names
+
+
+@pytest.mark.parametrize(
+    ("resource", "names"), [("labels", []), ("fields", []), ("kv-store", ["set"]), ("session", ["set"])]
+)
+def test_a_resource_that_is_called_like_a_store_is_elsewhere(resource: str, names: list[str]) -> None:
+    assert reported(RULE, interface(f"resource {resource} {{ set: func(key: string) -> result; }}")) == names
+
+
+def test_a_builder_is_in_memory() -> None:
+    members = "payload: func(p: list<u8>) -> result; build: func() -> result; send: async func() -> result;"
+    assert reported(RULE, interface(f"resource request-builder {{ {members} }}")) == ["send"]
+
+
+def test_a_method_without_data_is_information() -> None:
+    members = [
+        *("a: func() -> result;", "b: func(x: list<u8>) -> result;", "c: async func();"),
+        *("d: static func() -> result;", "e: func(x: u8) -> result<bytes>;"),
+    ]
+    text = interface("type bytes = list<u8>;", f"resource r {{ {' '.join(members)} }}", "f: func() -> result;")
+    found = [each for each in parse(text).diagnostics() if each.code == RULE]
+    assert [each.severity.value for each in found] == ["information", *["warning"] * 5]
+
+
+def test_types_of_other_files_of_the_package_are_known() -> None:
+    check("""\
+//- a.wit
+package example:docs@1.0.0;
+interface types {
+  record options { timeout-ms: u32 }
+  type blob = list<u8>;
+  use more.{deeper};
+}
+//- b.wit
+package example:docs@1.0.0;
+interface more {
+  type deeper = list<u8>;
+}
+interface i {
+  use types.{options, blob, deeper as d};
+  f: func(o: options, a: blob);
+  g: func(a: blob);
+//^ missing-deadline
+  h: func(a: option<d>);
+//^ missing-deadline
+}
+""")
 
 
 def test_names_that_return_at_once_are_an_option() -> None:

@@ -32,6 +32,75 @@ def test_reported(result: str) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("members", "expected"),
+    [
+        ("type blob = list<u8>; f: func() -> blob;", ["blob"]),
+        ("type blob = list<u8>; type b = blob; f: func() -> result<option<b>, string>;", ["b"]),
+        ("type blob = option<list<u8>>; f: func() -> blob;", ["blob"]),
+        ("record r { a: u8, b: option<list<u8>> } f: func() -> r;", ["r"]),
+        ("record r { a: u8, b: s } record s { c: tuple<u8, blob> } type blob = list<u8>; f: func() -> r;", ["r"]),
+        ("variant v { none, some(list<u8>) } f: func() -> result<v>;", ["v"]),
+        ("record r { a: list<list<u8>>, b: stream<u8> } f: func() -> r;", []),
+        ("record r { a: list<u8, 4>, hash: list<u8>, b: key } type key = list<u8>; f: func() -> r;", []),
+        ("type digest = list<u8>; f: func() -> digest;", []),
+        ("resource r { f: func() -> list<u8>; } g: func() -> r;", ["list<u8>"]),
+        ("variant v { none, again(option<w>) } type w = v; f: func() -> v;", []),
+        ("read: func(id: u64) -> list<u8>; read-at: func(offset: u64) -> list<u8>;", ["list<u8>"] * 2),
+        ("fetch: func(amount: u64) -> list<u8>; read: func(name: string) -> list<u8>;", ["list<u8>"] * 2),
+        ("record r { max: string } f: func(r: r) -> list<u8>;", ["list<u8>"]),
+        # Bounded
+        ("read: func(amt: u32) -> list<u8>; next-chunk: func(a: option<u64>) -> list<u8>;", []),
+        ("record range { start: u64, size: u64 } f: func(a: option<range>) -> list<u8>;", []),
+        ("sha256: func(a: list<u8>) -> list<u8>; get-attestation: func() -> list<u8>;", []),
+    ],
+)
+def test_what_names_mean_counts(members: str, expected: list[str]) -> None:
+    assert reported(RULE, interface(members)) == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "stream"),
+    [
+        *((name, "input-stream") for name in ("get", "read-all", "decrypt", "next-chunk", "fetch", "download", "body")),
+        *((name, "output-stream") for name in ("export-all", "forget", "render", "run")),
+    ],
+)
+def test_the_name_says_which_stream_is_first(name: str, stream: str) -> None:
+    assert f"{name}: func() -> {stream};" in fixed(RULE, interface(f"{name}: func() -> list<u8>;"))
+
+
+def test_names_that_read_are_an_option() -> None:
+    settings = Settings(options=((RULE, "reading", "render"),))
+    assert "-> input-stream;" in fixed(RULE, interface("render: func() -> list<u8>;"), settings)
+    assert "-> output-stream;" in fixed(RULE, interface("get: func() -> list<u8>;"), settings)
+
+
+def test_an_alias_is_replaced_and_a_record_is_not() -> None:
+    types = "type blob = list<u8>; record r { a: blob }"
+    before = interface(types, "f: func() -> option</* c */ blob>;")
+    assert "f: func() -> option</* c */ output-stream>;" in fixed(RULE, before)
+    [diagnostic] = [each for each in parse(interface(types, "f: func() -> r;")).diagnostics() if each.code == RULE]
+    assert (diagnostic.message, diagnostic.fixes) == ("nothing bounds the `list<u8>` in `r`", ())
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        *("g: func(a: option<stream<u8>>);", "g: func() -> future<u8>;", "g: async func();"),
+        *("type s = stream<u8>;", "record r { a: future }", "resource r { g: async func(); }"),
+    ],
+)
+def test_a_file_with_streams_of_its_own_is_on_wasi_3(other: str) -> None:
+    assert fixed(RULE, interface(other, F)) == interface(other, "f: func() -> stream<u8>;")
+
+
+def test_a_resource_outside_of_an_interface_has_no_fix() -> None:
+    """There is no place for a `use` that the reference accepts."""
+    case = parse(f"{HEADER}resource r {{ {F} }}\n")
+    assert [each.fixes for each in case.diagnostics() if each.code == RULE] == [()]
+
+
 @pytest.mark.parametrize("param", ["a: u8", "token: u64", "max: string", "bytes: list<u8>", "size: option<string>"])
 def test_parameters_that_are_no_bound(param: str) -> None:
     assert reported(RULE, interface(f"f: func({param}) -> list<u8>;")) == ["list<u8>"]

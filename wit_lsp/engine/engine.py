@@ -55,6 +55,7 @@ class Engine:
         self._standalone = standalone
         self._alone: set[str] = set()
         self._open: dict[str, _Open] = {}
+        self._checked: Document | None = None  # what `check` looks at
         self.db = Database()
         sources_of_all: q.Sources = self
         self.db.set(q.sources, sources_of_all)
@@ -133,11 +134,16 @@ class Engine:
     def document(self, path: str) -> Document | None:
         """The present text of any file; None where it is not there or cannot be read."""
         found = self._open.get(path)
-        return found.document if found is not None else self._sources.document(path)
+        if found is not None:
+            return found.document
+        checked = self._checked
+        return checked if checked is not None and checked.path == path else self._sources.document(path)
 
     def siblings(self, folder: str) -> tuple[str, ...]:
         """The `.wit` files in a folder, the open ones that are not on the disk yet included."""
         listed = set(self._sources.siblings(folder))
+        if self._checked is not None and os.path.dirname(self._checked.path) == folder:
+            listed.add(self._checked.path)
         listed.update(path for path in self._open if path.endswith(".wit") and os.path.dirname(path) == folder)
         return tuple(sorted(listed))
 
@@ -189,16 +195,27 @@ class Engine:
             yield
             return
         bodies = _bodies(document)
+        known = db.peek(q.declarations, path)
+        is_known = known is not None and known == (document.facts, q.items_of(document))
+        folder = os.path.dirname(path)
+        is_listed = path in self._sources.siblings(folder)
+        self._checked = document
+        if not is_known:
+            db.set(q.facts_version, path, object())
+        if not is_listed:
+            self.folder_changed(folder)
         db.set(q.file_facts, path, document.facts)
-        if self._judges_bodies(document):
-            db.set(q.file_items, path, q.items_of(document))
         for body, source in bodies.items():
             db.set(q.body_source, body, source)  # type: ignore[arg-type]
         try:
             yield
         finally:
+            self._checked = None
             db.discard(q.file_facts, path)
-            db.discard(q.file_items, path)
+            if not is_known:
+                db.set(q.facts_version, path, object())
+            if not is_listed:
+                self.folder_changed(folder)
             for body in bodies:
                 db.discard(q.body_source, body)
 

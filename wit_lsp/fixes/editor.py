@@ -109,20 +109,13 @@ class Editor:
         self._add(item, readable, [without_statement(readable, readable.node(item))])
 
     def replace_type(self, target: Target, number: int, text: str) -> None:
-        """`text` for a type in the result of a function, that of this number in the order of the text."""
+        """`text` for a list or a name in the result of a function, that of this number in the order of the text."""
         item, func = self._function(target)
+        assert func.signature.result is not None
         readable = self._readable_of(item)
         at = readable.span(item, _type_span(func, number))
-        self._add(item, readable, replace_whole(readable.node_at(at, kinds.LIST), text))
-
-    def replace_keyword(self, target: Target, number: int, text: str) -> None:
-        """`text` for the keyword of a type, such as `list`, in the result of a function."""
-        item, func = self._function(target)
-        readable = self._readable_of(item)
-        start = readable.offset(item, _type_span(func, number).start)
-        assert func.signature.result is not None
-        keyword = func.signature.result.inside[number].kind
-        self._add(item, readable, [Edit(Span(start, start + len(keyword)), text)])
+        kind = kinds.TYPE_NAME if func.signature.result.inside[number].name else kinds.LIST
+        self._add(item, readable, replace_whole(readable.node_at(at, kind), text))
 
     def bring_in(self, target: Target, package: PackageId, interface: str, name: str) -> str:
         """How an item can name the type `name` of an interface of `package`; edits the body that it stands in.

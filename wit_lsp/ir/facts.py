@@ -134,7 +134,8 @@ class Facts(NamedTuple):
     """What the rest of a file, and other files, may want to know of a segment or of a whole file.
 
     `declared` are the nested packages, `mentioned` those that a path names; `aliases` the names that top-level `use`s
-    bind and their targets; `suppressed` the rules that report nothing in the whole file.
+    bind and their targets; `suppressed` the rules that report nothing in the whole file. `is_async`: something is an
+    `async` function, a `stream<…>` or a `future<…>`, as there are since WASI 0.3.
     """
 
     header: PackageId | None = None
@@ -142,6 +143,7 @@ class Facts(NamedTuple):
     mentioned: frozenset[PackageId] = frozenset()
     aliases: frozenset[tuple[str, PackageId | None, str]] = frozenset()
     suppressed: frozenset[str] = frozenset()
+    is_async: bool = False
 
 
 NONE = Facts()
@@ -158,12 +160,13 @@ def interned(value: _Value) -> _Value:
     return _interned.setdefault((type(value), value), value)  # type: ignore[return-value]
 
 
-def facts_of(items: list[ir.Item], suppressions: Iterable[Suppression]) -> Facts:
-    """Those of the items of a segment. `NONE` itself where there are none."""
+def facts_of(items: list[ir.Item], suppressions: Iterable[Suppression], text: bytes) -> Facts:
+    """Those of the items of a segment, which has this text. `NONE` itself where there are none."""
     header = None
     declared: set[PackageId] = set()
     mentioned: set[PackageId] = set()
     aliases: set[tuple[str, PackageId | None, str]] = set()
+    is_async = any(word in text for word in _ASYNC_WORDS) and any(map(_is_async, walk(items)))
     for item in walk(items):
         if isinstance(item, ir.Package):
             if item.nested:
@@ -179,9 +182,28 @@ def facts_of(items: list[ir.Item], suppressions: Iterable[Suppression]) -> Facts
         if path.package is not None:
             mentioned.add(path.package)
     suppressed: frozenset[str] = frozenset().union(*(each.rules for each in suppressions if each.scope is None))
-    if header is None and not declared and not mentioned and not aliases and not suppressed:
-        return NONE
-    return interned(Facts(header, frozenset(declared), frozenset(mentioned), frozenset(aliases), suppressed))
+    found = Facts(header, frozenset(declared), frozenset(mentioned), frozenset(aliases), suppressed, is_async)
+    return NONE if found == NONE else interned(found)
+
+
+_ASYNC_WORDS = (b"async", b"stream", b"future")
+
+
+def _is_async(item: ir.Item) -> bool:
+    """Whether a function or type is made of what WASI 0.3 brought."""
+    if isinstance(item, ir.Func):
+        params, result = item.signature.params, item.signature.result
+        if item.signature.is_async or (result is not None and _has_async(result)):
+            return True
+        return any(_has_async(param.type) for param in params)
+    if isinstance(item, ir.TypeDef):
+        types = (item.type, *(member.type for member in item.members))
+        return any(each is not None and _has_async(each.type) for each in types)
+    return False
+
+
+def _has_async(type: ir.Type) -> bool:
+    return any(each.kind in ("stream", "future") for each in type.inside)
 
 
 def merged(parts: list[Facts], before_items: int) -> Facts:
@@ -197,6 +219,7 @@ def merged(parts: list[Facts], before_items: int) -> Facts:
             frozenset().union(*(each.mentioned for each in some)),
             frozenset().union(*(each.aliases for each in some)),
             suppressed,
+            any(each.is_async for each in some),
         )
     )
 

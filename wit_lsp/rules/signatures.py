@@ -1,23 +1,25 @@
-"""What rules ask about signatures. Names are not resolved: a type is what is written.
+"""What rules ask about signatures. Aliases are followed, and records are looked into, within the package.
 
-Many functions share a signature, a name or a type, so the answers are cached.
+Many functions share a signature, a name or a type, so answers that no declaration has a say in are cached.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import lru_cache
-from typing import TypeVar
 
-from wit_lsp.ir.facts import FuncFacts, SignatureFacts, TypeFacts, signature_facts
+from wit_lsp.ir.facts import BodyFacts, FuncFacts, SignatureFacts, TypeDefFacts, TypeFacts, signature_facts
 from wit_lsp.ir.items import Signature, Type
+from wit_lsp.rules.tables import TIME_LIMITS, UNITS
+from wit_lsp.semantics.types import Leaf, Scope, leaves, nowhere
 
-AnyType = TypeVar("AnyType", Type, TypeFacts)
-
-DEADLINES = ("deadline", "timeout", "budget")
-UNITS = ("ns", "us", "ms", "s")
 STREAMS = ("input-stream", "output-stream")
 REQUEST_OPTIONS = "request-options"
 
+INTEGERS = frozenset(("u8", "u16", "u32", "u64", "s8", "s16", "s32", "s64"))
+
+_CARRIED = frozenset(("option", "tuple", "result"))
+_OPTION = frozenset(("option",))
 _KEPT = 65536
 
 
@@ -31,42 +33,85 @@ def is_time_limit(name: str) -> bool:
     parts = words(name)
     if len(parts) > 1 and parts[-1] in UNITS:
         parts.pop()
-    return parts[-1] in DEADLINES and (parts[-1] != "budget" or len(parts) == 1 or parts[-2] == "time")
+    return parts[-1] in TIME_LIMITS and (parts[-1] != "budget" or len(parts) == 1 or parts[-2] == "time")
 
 
-@lru_cache(_KEPT)
-def has_time_limit(signature: Signature) -> bool:
-    return limits_time(signature_facts(signature))
+def limits_time(signature: SignatureFacts, scope: Scope = nowhere) -> bool:
+    """Whether a parameter, or a field of a record that is one, limits the time that a function may take."""
+    return any(is_time_limit(name) or _has_limit(type, scope) for name, type in signature.params)
 
 
-def limits_time(signature: SignatureFacts) -> bool:
-    """Like `has_time_limit`, for a function of another segment."""
-    return any(is_time_limit(name) or _takes_options(type) for name, type in signature.params)
+def _has_limit(type: TypeFacts, scope: Scope) -> bool:
+    for leaf in leaves(type, scope, _OPTION):
+        if leaf.name == REQUEST_OPTIONS or _is_limited_request(leaf):
+            return True
+        facts = leaf.named.facts if leaf.named is not None else None
+        if isinstance(facts, TypeDefFacts) and facts.kind == "record":
+            return any(is_time_limit(name) for name, _ in facts.members)
+    return False
 
 
-def _takes_options(type: TypeFacts) -> bool:
-    return type.name == REQUEST_OPTIONS or any(part is not None and _takes_options(part) for part in type.parts)
+def _is_limited_request(leaf: Leaf) -> bool:
+    """Whether a type is the `request` of WASI 0.3, which has its `request-options` in it."""
+    if leaf.name != "request" or leaf.named is None:
+        return False
+    package, facts = leaf.named.package, leaf.named.facts
+    if package is not None:
+        is_http = (package.namespace, package.name) == ("wasi", "http")
+        return is_http and (package.version or "").startswith("0.3.")
+    return isinstance(facts, BodyFacts) and any(
+        limits_time(func.signature) for func in facts.functions if makes(func, facts.name)
+    )
 
 
-@lru_cache(_KEPT)
-def can_take_long(signature: Signature) -> bool:
+def carried(type: Type | TypeFacts, scope: Scope) -> Iterator[Leaf]:
+    """The types of the values in a successful result: looks into aliases, `option`, `tuple` and the ok side."""
+    return leaves(type, scope, _CARRIED)
+
+
+def can_take_long(signature: Signature, scope: Scope) -> bool:
     """Whether a function is `async`, returns a `result`, or takes or returns a stream or a `list<u8>`."""
     result = signature.result
     if signature.is_async or (result is not None and result.kind == "result"):
         return True
-    given = [param.type for param in signature.params] + ([result] if result is not None else [])
-    return any(is_stream(part) or is_bytes(part) for type in given for part in carried(type))
+    return carries_data(signature, scope) or (result is not None and returns_result(result, scope))
 
 
-def carried(type: AnyType) -> list[AnyType]:
-    """The types of the values in a successful result: looks into `option`, `tuple` and the ok side of `result`."""
-    if type.kind == "result":
-        parts = type.parts[:1]
-    elif type.kind in ("option", "tuple"):
-        parts = type.parts
-    else:
-        return [type]
-    return [each for part in parts if part is not None for each in carried(part)]
+def returns_result(type: Type, scope: Scope) -> bool:
+    """Whether a type is a `result`, or an alias of one."""
+    if type.kind != "name":
+        return type.kind == "result"
+    return any(leaf.type.kind == "result" for leaf in leaves(type, scope, frozenset()))
+
+
+def carries_data(signature: Signature, scope: Scope) -> bool:
+    """Whether a function takes or returns a stream or a `list<u8>`."""
+    return _carries(signature, scope) if _has_names(signature) else _carries_by_itself(signature)
+
+
+def carries_stream(signature: Signature, scope: Scope) -> bool:
+    return any(is_stream(leaf) for type in types_of(signature) for leaf in carried(type, scope))
+
+
+def _carries(signature: Signature, scope: Scope) -> bool:
+    return any(is_stream(leaf) or is_bytes(leaf.type) for type in types_of(signature) for leaf in carried(type, scope))
+
+
+@lru_cache(_KEPT)
+def _carries_by_itself(signature: Signature) -> bool:
+    return _carries(signature, nowhere)
+
+
+@lru_cache(_KEPT)
+def _has_names(signature: Signature) -> bool:
+    return any(part.kind == "name" for type in types_of(signature) for part in type.inside)
+
+
+@lru_cache(_KEPT)
+def types_of(signature: Signature) -> tuple[Type, ...]:
+    """Those of its parameters, and its result, if it has one."""
+    given = tuple(param.type for param in signature.params)
+    return given if signature.result is None else (*given, signature.result)
 
 
 def is_bytes(type: Type | TypeFacts) -> bool:
@@ -75,19 +120,19 @@ def is_bytes(type: Type | TypeFacts) -> bool:
     return element is not None and element.kind == "u8"
 
 
-def is_stream(type: Type | TypeFacts) -> bool:
-    """Whether a type is `stream<…>`, or has the name of a WASI stream."""
-    return type.kind == "stream" or type.name in STREAMS
+def is_stream(leaf: Leaf) -> bool:
+    """Whether a type is `stream<…>`, or a WASI stream by its name."""
+    return leaf.type.kind == "stream" or leaf.name in STREAMS
 
 
-def is_pending(type: Type) -> bool:
+def is_pending(leaf: Leaf) -> bool:
     """Whether a type is something to wait for: the caller can wait for it and for a clock at once."""
-    name = type.name
-    return type.kind == "future" or name == "pollable" or name.startswith("future-") or name.endswith("-future")
+    name = leaf.name
+    return leaf.type.kind == "future" or name == "pollable" or name.startswith("future-") or name.endswith("-future")
 
 
-def is_scalar(type: Type) -> bool:
-    return not type.parts and type.kind not in ("name", "own", "borrow", "stream", "future", "result")
+def is_scalar(leaf: Leaf) -> bool:
+    return not leaf.type.parts and leaf.type.kind not in ("name", "own", "borrow", "stream", "future", "result")
 
 
 def makes(func: FuncFacts, resource: str) -> bool:
@@ -95,4 +140,8 @@ def makes(func: FuncFacts, resource: str) -> bool:
     result = func.signature.result
     if func.signature.form == "constructor":
         return True
-    return func.is_static and result is not None and any(part.name == resource for part in carried(result))
+    return func.is_static and result is not None and any(each.name == resource for each in carried(result, nowhere))
+
+
+def has_time_limit(signature: Signature, scope: Scope) -> bool:
+    return limits_time(signature_facts(signature), scope)

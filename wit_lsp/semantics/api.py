@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from functools import partial
 from typing import TypeVar
 
 from wit_lsp.config import Settings
@@ -11,13 +12,17 @@ from wit_lsp.db import Database
 from wit_lsp.ir import facts as f
 from wit_lsp.ir.facts import BodyFacts, Facts
 from wit_lsp.ir.group import NO_BODY_KEYS, BodyKeys
-from wit_lsp.ir.items import Block, Item, Package, PackageId
+from wit_lsp.ir.items import Block, Body, Item, Package, PackageId, body_of
 from wit_lsp.ir.segment import Segment
 from wit_lsp.problem import Anchor
 from wit_lsp.semantics import queries as q
 from wit_lsp.semantics.queries import Head
+from wit_lsp.semantics.types import Brought, Declared, Named, Scope, nowhere, types_in
 
 Answer = TypeVar("Answer")
+
+MAX_USES = 20
+"""`use`s after one another through which the name of a type is followed."""
 
 
 class Semantics:
@@ -102,6 +107,38 @@ class Semantics:
     def _nested_package(self, package: Package) -> PackageId | None:
         return package.id
 
+    def scope(self, item: Item) -> Scope:
+        """What the names of types mean in the interface or world in which an item stands."""
+        body = body_of(item)
+        return nowhere if body is None else partial(self._named, partial(self._declared, body))
+
+    def _declared(self, body: Body, name: str) -> Declared | None:
+        facts = f.item_facts(body)
+        return types_in(facts).get(name) if isinstance(facts, BodyFacts) else None
+
+    def _named(self, declared: Callable[[str], Declared | None], name: str) -> Named:
+        found = declared(name)
+        aliases: dict[str, tuple[PackageId | None, str]] | None = None
+        for _ in range(MAX_USES):
+            if not isinstance(found, Brought):
+                break
+            package, interface, name = found
+            if package is None and aliases is None:
+                aliases = {local: (id, target) for local, id, target in self.facts.aliases}
+            if package is None and aliases is not None:
+                package, interface = aliases.get(interface, (None, interface))
+                aliases = {}  # those of this file
+            if package is not None:
+                return Named(name, None, nowhere, package)
+            declared = partial(self._declared_in, interface)
+            found = declared(name)
+        if found is None or isinstance(found, Brought):
+            return Named(name, None, nowhere)
+        return Named(name, found, partial(self._named, declared))
+
+    def _declared_in(self, interface: str, name: str) -> Declared | None:
+        return self.db.entry(q.types_of_interface, os.path.dirname(self.file), interface, key=name)
+
     def derive_from_owner(self, item: Item, derive: Callable[[BodyFacts], Answer]) -> Answer | None:
         """What a function makes of all that stands beside an item; None at top level.
 
@@ -117,6 +154,7 @@ class SegmentSemantics(Semantics):
     def __init__(self, db: Database, file: str, segment: Segment, bodies: BodyKeys) -> None:
         super().__init__(db, file)
         self._keys: dict[int, object] = {}
+        self._types: dict[int, dict[str, Declared]] = {}
         self._derived: dict[tuple[object, int], object] = {}
         if bodies is not NO_BODY_KEYS:
             for blocks, keys in ((segment.around, bodies.before), (segment.opened, bodies.after)):
@@ -125,6 +163,15 @@ class SegmentSemantics(Semantics):
     def owner(self, item: Item) -> Head | None:
         key = self._keys.get(id(item.owner)) if self._keys else None
         return super().owner(item) if key is None else self.db.get(q.body_head, key)
+
+    def _declared(self, body: Body, name: str) -> Declared | None:
+        key = self._keys.get(id(body)) if self._keys else None
+        if key is not None:
+            return self.db.entry(q.types_of_body, key, key=name)
+        if id(body) not in self._types:
+            facts = f.item_facts(body)
+            self._types[id(body)] = types_in(facts) if isinstance(facts, BodyFacts) else {}
+        return self._types[id(body)].get(name)
 
     def _nested_package(self, package: Package) -> PackageId | None:
         key = self._keys.get(id(package)) if self._keys else None

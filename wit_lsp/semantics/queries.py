@@ -17,6 +17,7 @@ from wit_lsp.ir.facts import BodyFacts, Facts, ItemFacts
 from wit_lsp.ir.items import Block, Item, Package, PackageId
 from wit_lsp.ir.outline import complete_facts, top_level
 from wit_lsp.ir.segment import Segment
+from wit_lsp.semantics.types import Declared, types_in
 
 Answer = TypeVar("Answer")
 
@@ -160,6 +161,18 @@ def is_dependency(db: Database, folder: str) -> bool:
     if name == "deps" and (os.path.basename(above) == "wit" or db.get(files_in, above)):
         return True
     return db.get(is_dependency, above)
+
+
+def types_of_body(db: Database, body: object) -> dict[str, Declared]:
+    """The types that a whole body declares or brings in, by their names."""
+    facts = db.get(body_facts, body)
+    return {} if facts is None else types_in(facts)
+
+
+def types_of_interface(db: Database, folder: str, name: str) -> dict[str, Declared]:
+    """As `types_of_body`, of an interface in the files of a folder."""
+    found = db.get(interface, folder, name)
+    return {} if found is None else types_in(found[1])
 
 
 def interface(db: Database, folder: str, name: str) -> tuple[str, BodyFacts] | None:

@@ -17,14 +17,45 @@ interface files {
 }
 ```
 
-A function is not reported if a parameter bounds the length, if the type has a length, or if the name implies a few
-bytes:
+The caller of a function that reads wants an `input-stream`:
 
 ```wit
 interface files {
-  read: func(max-bytes: u64) -> list<u8>;
+  load: func(path: string, deadline-ns: u64) -> result<list<u8>, string>;
+                                                    // ^^^^^^^^ nothing bounds this `list<u8>`
+}
+```
+
+```wit fixed
+interface files {
+  use wasi:io/streams@0.2.12.{input-stream};
+
+  load: func(path: string, deadline-ns: u64) -> result<input-stream, string>;
+}
+```
+
+A `list<u8>` in an alias, a record or a variant is found as well. A record or variant has no fix, because other
+functions may share it:
+
+```wit
+interface files {
+  record entry { name: string, content: list<u8> }
+  find: func(name: string) -> option<entry>;
+                                  // ^^^^^ nothing bounds the `list<u8>` in `entry`
+}
+```
+
+A function is not reported if a parameter bounds the length, if the type has a length, or if a name implies a few bytes:
+
+```wit
+interface files {
+  record range { start: u64, length: u64 }
+  type digest = list<u8>;
+  read: func(amount: u32) -> list<u8>;
+  slice: func(of: range) -> list<u8>;
   magic: func() -> list<u8, 8>;
   get-hash: func(path: string) -> list<u8>;
+  summary: func(path: string) -> digest;
 }
 ```
 
@@ -39,72 +70,148 @@ interface files {
 ## Fix
 
 The fix is unsafe, because it changes the contract. The caller of an *export* that returns an `output-stream` can only
-write to it; if the caller has to read, choose the second fix, `input-stream`. For the target `wasi-0.3`, the fix is
+write to it; if the caller has to read, choose `input-stream`. Both are offered, and the name of the function decides
+which one is first. For the target `wasi-0.3`, and in a file that uses `stream<…>`, `future<…>` or `async`, the fix is
 `stream<u8>`.
 
 ## Options
 
 Under `[rules.unbounded-bytes]`:
 
-- `fixed-size`: a function whose name ends in one of these words returns only a few bytes.
+- `fixed-size`: what ends in one of these words is only a few bytes long.
+- `reading`: the first words of functions whose caller reads what they return.
 """
 
 from collections.abc import Iterator
 from typing import NamedTuple
 
 from wit_lsp.fixes.editor import Editor, Target
-from wit_lsp.ir.items import Func, PackageId, Signature, body_of
+from wit_lsp.ir.facts import TypeDefFacts, TypeFacts, type_facts
+from wit_lsp.ir.items import Func, PackageId, Type, body_of
 from wit_lsp.problem import Applicability, Fix, Problem, Severity
-from wit_lsp.rules import rule
-from wit_lsp.rules.signatures import carried, is_bytes, words
+from wit_lsp.rules import rule, tables
+from wit_lsp.rules.signatures import INTEGERS, is_bytes, words
 from wit_lsp.semantics.api import Semantics
-
-BOUNDS = {"len", "length", "max", "limit", "size", "count", "bytes"}
+from wit_lsp.semantics.types import Scope, leaves
 
 # Kinds of types that hold no number: a list, string or handle named `bytes` or `size` is data, not a bound.
 _NO_NUMBER = {"list", "map", "string", "char", "bool", "stream", "future", "own", "borrow", "result", "tuple"}
+_ALIASES: frozenset[str] = frozenset()
+_OPTION = frozenset(("option",))
 
 
 class Options(NamedTuple):
-    fixed_size: str = "hash digest checksum hmac mac sign signature nonce salt seed key keypair uuid fingerprint"
+    fixed_size: str = tables.FIXED_SIZE
+    reading: str = tables.READING
 
 
 @rule(Severity.WARNING, on=Func, options=Options)
 def unbounded_bytes(func: Func, sem: Semantics, options: Options) -> Iterator[Problem]:
     result = func.signature.result
-    if result is None or not any(is_bytes(part) for part in result.inside) or _is_bounded(func.signature):
+    fixed_size = options.fixed_size.split()
+    if result is None or words(func.name.text)[-1] in fixed_size:
         return
-    if words(func.name.text)[-1] in options.fixed_size.split():
+    scope = sem.scope(func)
+    found = [(type, what) for type in _parts(result) if (what := _unbounded(type, scope, fixed_size))]
+    if not found or _is_bounded(func, scope):
         return
-    for type in carried(result):
-        if is_bytes(type):
-            number = result.inside.index(type)
-            yield Problem(type.span.shifted(func.start), "nothing bounds this `list<u8>`", _fixes(func, number, sem))
+    for type, what in found:
+        fixes = _fixes(func, result.inside.index(type), sem, options) if what != _INSIDE else ()
+        message = what.format(type.name)
+        yield Problem(type.span.shifted(func.start), f"nothing bounds {message}", fixes)
 
 
-def _is_bounded(signature: Signature) -> bool:
-    return any(
-        not BOUNDS.isdisjoint(words(param.name.text)) and not any(part.kind in _NO_NUMBER for part in param.type.inside)
-        for param in signature.params
-    )
+_DIRECT, _ALIAS, _INSIDE = "this `list<u8>`", "`{}`, which is a `list<u8>`", "the `list<u8>` in `{}`"
 
 
-def _fixes(func: Func, number: int, sem: Semantics) -> tuple[Fix, ...]:
+def _parts(type: Type) -> Iterator[Type]:
+    """The types in a result as written: looks into `option`, `tuple` and the ok side."""
+    stack: list[Type | None] = [type]
+    while stack:
+        here = stack.pop()
+        if here is not None and here.kind in ("option", "tuple", "result"):
+            stack += reversed(here.parts[:1] if here.kind == "result" else here.parts)
+        elif here is not None:
+            yield here
+
+
+def _unbounded(type: Type, scope: Scope, fixed_size: list[str]) -> str:
+    """What is unbounded in a part of a result; empty where nothing is."""
+    if type.kind != "name":
+        return _DIRECT if is_bytes(type) else ""
+    if words(type.name)[-1] in fixed_size:
+        return ""
+    if all(is_bytes(leaf.type) for leaf in leaves(type, scope, _ALIASES)):
+        return _ALIAS
+    return _INSIDE if _holds_bytes(type, scope, fixed_size) else ""
+
+
+def _holds_bytes(type: Type, scope: Scope, fixed_size: list[str]) -> bool:
+    """Whether the members of a record or variant, or of those in it, are bytes of no fixed size."""
+    stack: list[tuple[TypeFacts, Scope]] = [(type_facts(type), scope)]
+    entered: set[int] = set()
+    while stack:
+        here, scope = stack.pop()
+        if is_bytes(here):
+            return True
+        if here.kind in ("option", "tuple", "result"):
+            parts = here.parts[:1] if here.kind == "result" else here.parts
+            stack += [(part, scope) for part in parts if part is not None]
+        elif here.kind == "name" and words(here.name)[-1] not in fixed_size:
+            named = scope(here.name)
+            facts = named.facts
+            if isinstance(facts, TypeDefFacts) and id(facts) not in entered:
+                entered.add(id(facts))
+                inside = [("", facts.type), *facts.members]
+                stack += [(part, named.scope) for name, part in inside if part and words(name)[-1] not in fixed_size]
+    return False
+
+
+def _is_bounded(func: Func, scope: Scope) -> bool:
+    reads_amount = words(func.name.text)[0] in tables.AMOUNT_READERS
+    for param in func.signature.params:
+        type = type_facts(param.type)
+        if _is_bound(param.name.text, type, scope):
+            return True
+        for leaf in leaves(type, scope, _OPTION):
+            facts = leaf.named.facts if leaf.named is not None else None
+            if isinstance(facts, TypeDefFacts) and facts.kind == "record":
+                inner = leaf.named.scope if leaf.named is not None else scope
+                if any(part is not None and _is_bound(name, part, inner) for name, part in facts.members):
+                    return True
+            is_amount = words(param.name.text)[-1] not in tables.NOT_AMOUNTS
+            if reads_amount and is_amount and leaf.type.kind in INTEGERS:
+                return True
+    return False
+
+
+def _is_bound(name: str, type: TypeFacts, scope: Scope) -> bool:
+    if tables.BOUNDS.isdisjoint(words(name)):
+        return False
+    kinds = [leaf.type.kind for leaf in leaves(type, scope, _OPTION)]
+    return not any(kind in _NO_NUMBER for kind in kinds)
+
+
+def _fixes(func: Func, number: int, sem: Semantics, options: Options) -> tuple[Fix, ...]:
     """The fixes of one type in the result: the one at index `number` of `result.inside`."""
-    if sem.settings.target == "wasi-0.3":
+    if sem.settings.target == "wasi-0.3" or sem.facts.is_async:
         return (Fix("Return a `stream<u8>`", Applicability.UNSAFE, _to_stream, (number,)),)
     io = PackageId("wasi", "io", None)
-    if body_of(func) is None or (sem.header is not None and sem.header.unversioned == io):
-        return ()  # the body does not parse, or `wasi:io` would refer to itself by its full path, which is an error
+    body = body_of(func)
+    if body is None or body.broken:
+        return ()  # there may be no place for a `use`
+    if sem.header is not None and sem.header.unversioned == io:
+        return ()  # `wasi:io` would refer to itself by its full path, which is an error
     io = next((io._replace(version=version) for version in sem.versions(io)), io)
+    is_reading = words(func.name.text)[0] in options.reading.split()
     return tuple(
         Fix(f"Return an `{stream}`", Applicability.UNSAFE, _to_wasi_stream, (number, io, stream))
-        for stream in ("output-stream", "input-stream")
+        for stream in sorted(("output-stream", "input-stream"), reverse=not is_reading)
     )
 
 
 def _to_stream(edit: Editor, func: Target, number: int) -> None:
-    edit.replace_keyword(func, number, "stream")
+    edit.replace_type(func, number, "stream<u8>")
 
 
 def _to_wasi_stream(edit: Editor, func: Target, number: int, io: PackageId, stream: str) -> None:

@@ -35,13 +35,25 @@ interface jobs {
 }
 ```
 
+A field of a record that is a parameter limits the time as well:
+
+```wit
+interface jobs {
+  record run-options { priority: u8, deadline-ns: option<u64> }
+  run: func(job: string, options: run-options) -> result<u32, string>;
+}
+```
+
 These functions need no time limit:
 
-- functions that return at once according to their name, such as `parse-job`;
-- functions that return something to wait for, such as a `pollable`;
+- functions that return at once according to their name, such as `parse-job` or `hash`;
+- functions without parameters and without a `result`, such as `get-stdout`;
+- functions that return something to wait for, such as a `pollable`, and methods of a resource that has a `pollable`;
 - getters and setters;
 - functions that close or cancel something;
-- methods of a resource that was created with a time limit.
+- methods of a resource that was created with a time limit;
+- methods such as `append` and `delete`, unless their resource is called like a store, and all methods of a resource
+  that is called like a `builder` or like `headers`.
 
 ```wit
 interface jobs {
@@ -49,6 +61,7 @@ interface jobs {
   parse-job: func(text: string) -> result<u32, string>;
   start: func(job: string) -> result<pollable, string>;
   close-all: func() -> u32;
+  log-file: func() -> list<u8>;
   resource job {
     constructor(name: string, deadline-ns: u64);
     run: func(input: list<u8>) -> result<u32, string>;
@@ -56,6 +69,31 @@ interface jobs {
   resource task {
     get-priority: func() -> result<u32, string>;
     cancel: func() -> result<_, string>;
+    subscribe: func() -> pollable;
+    accept: func() -> result<job, string>;
+  }
+  resource labels {
+    append: func(name: string, value: list<u8>) -> result<_, string>;
+  }
+}
+```
+
+A method that is not `async` and carries neither a stream nor a `list<u8>` often works in memory alone. It is reported
+as information:
+
+```wit
+interface jobs {
+  resource task {
+    rename: func(name: string) -> result<_, string>;
+ // ^^^^^^ `rename` takes no time limit
+  }
+}
+```
+
+```wit fixed
+interface jobs {
+  resource task {
+    rename: func(name: string, deadline-ns: u64) -> result<_, string>;
   }
 }
 ```
@@ -71,6 +109,9 @@ Under `[rules.missing-deadline]`:
 
 - `scope`: with `"all"`, every function needs a time limit.
 - `instant`: patterns for the names of functions that return at once.
+- `in-memory`: the first words of methods that only touch what their resource has in memory.
+- `local`: the last words in the names of resources that hold everything in memory.
+- `remote`: words in the names of resources for which `in-memory` does not count.
 """
 
 from collections.abc import Callable, Iterator
@@ -80,59 +121,86 @@ from typing import Literal, NamedTuple
 
 from wit_lsp.fixes.editor import Editor, Target
 from wit_lsp.ir.facts import BodyFacts
-from wit_lsp.ir.items import Func, Resource, Type
+from wit_lsp.ir.items import Func, Resource
 from wit_lsp.problem import Applicability, Fix, Problem, Severity
-from wit_lsp.rules import rule
+from wit_lsp.rules import rule, tables
 from wit_lsp.rules.signatures import (
+    INTEGERS,
     can_take_long,
     carried,
+    carries_data,
+    carries_stream,
     has_time_limit,
+    is_bytes,
     is_pending,
     is_scalar,
     is_stream,
     limits_time,
     makes,
+    types_of,
+    words,
 )
 from wit_lsp.semantics.api import Semantics
+from wit_lsp.semantics.types import Leaf, Scope, nowhere
 
-ENDING = "subscribe cancel* close drop* finish*"
 LIMITS = ("deadline-ns: u64", "budget-ms: u32")
 
 
 class Options(NamedTuple):
     scope: Literal["long", "all"] = "long"
-    instant: str = "parse* format* encode* decode* validate* compare* to-* from-* is-* has-*"
+    instant: str = tables.INSTANT
+    in_memory: str = tables.IN_MEMORY
+    local: str = tables.LOCAL
+    remote: str = tables.REMOTE
 
 
 @rule(Severity.WARNING, on=Func, options=Options)
 def missing_deadline(func: Func, sem: Semantics, options: Options) -> Iterator[Problem]:
     signature = func.signature
-    if signature.form != "func" or has_time_limit(signature):
+    if signature.form != "func":
         return
+    scope = sem.scope(func)
     if options.scope != "all":
-        if not can_take_long(signature) or _ends_or_answers_at_once(func, options.instant):
+        if not can_take_long(signature, scope) or _ends_or_answers_at_once(func, scope, options.instant):
             return
-        if isinstance(func.owner, Resource) and (_is_property(func, sem) or _resource_has_limit(func, sem)):
+        if isinstance(func.owner, Resource) and _waits_elsewhere(func, sem, scope, options):
             return
+    if has_time_limit(signature, scope):
+        return
+    is_method = isinstance(func.owner, Resource) and not func.is_static
+    is_light = is_method and not signature.is_async and not carries_data(signature, scope)
     fixes = tuple(Fix(f"Add the parameter `{each}`", Applicability.UNSAFE, _add, (each,)) for each in LIMITS)
-    yield Problem(func.name.span, f"`{func.name.text}` takes no time limit", fixes)
+    severity = Severity.INFORMATION if is_light else None
+    yield Problem(func.name.span, f"`{func.name.text}` takes no time limit", fixes, severity=severity)
 
 
 def _add(edit: Editor, func: Target, limit: str) -> None:
     edit.append_parameter(func, limit)
 
 
-def _ends_or_answers_at_once(func: Func, instant: str) -> bool:
+def _ends_or_answers_at_once(func: Func, scope: Scope, instant: str) -> bool:
     name, signature = func.name.text, func.signature
-    types = [param.type for param in signature.params]
-    result = signature.result
-    return (
-        _matches(name, ENDING)
-        or (_matches(name, instant) and not any(is_stream(part) for type in types for part in type.inside))
-        or any(part.name == "response-outparam" for type in types for part in type.inside)
-        or (result is not None and any(is_pending(part) for part in carried(result)))
-        or (result is not None and not types and not signature.is_async and _is_plain(result))
-    )
+    params, result = signature.params, signature.result
+    if _matches(name, tables.ENDING) or (params and _matches(name, tables.SLEEPING)):
+        return True
+    if _matches(name, instant) and not carries_stream(signature, scope):
+        return True
+    if any(part.name == "response-outparam" for param in params for part in param.type.inside):
+        return True
+    if result is not None and any(map(is_pending, carried(result, scope))):
+        return True
+    if not params and not signature.is_async and result is not None:
+        return not any(part.kind == "result" for part in result.inside)
+    return _computes(func, scope)
+
+
+def _computes(func: Func, scope: Scope) -> bool:
+    """Whether a function is arithmetic or hashes what it is given."""
+    name, signature = func.name.text, func.signature
+    if words(name)[0] in tables.HASHES.split():
+        return not signature.is_async and not carries_stream(signature, scope)
+    types = types_of(signature)
+    return name in tables.ARITHMETIC and all(is_scalar(leaf) for type in types for leaf in carried(type, scope))
 
 
 @lru_cache(65536)
@@ -140,19 +208,34 @@ def _matches(name: str, patterns: str) -> bool:
     return any(fnmatchcase(name, pattern) for pattern in patterns.split())
 
 
-def _is_plain(result: Type) -> bool:
-    """Whether a value is complete when it is returned: it contains no `result`, stream or future."""
-    return not any(part.kind in ("result", "future") or is_stream(part) for part in result.inside)
+def _waits_elsewhere(func: Func, sem: Semantics, scope: Scope, options: Options) -> bool:
+    """Whether a function of a resource has no time to limit, or something else of the resource limits it."""
+    signature = func.signature
+    if func.is_static:  # one that makes the resource, and cannot fail, is a constructor
+        return not signature.is_async and bool(sem.derive_from_owner(func, _makes_surely(func.name.text)))
+    if not signature.is_async and (_is_property(func, sem, scope, options) or _hands_out_stream(func, scope)):
+        return True
+    if _is_in_memory(func, sem, scope, options):
+        return True
+    if not func.name.text.startswith("blocking-") and sem.derive_from_owner(func, _has_pollable):
+        return True
+    return bool(sem.derive_from_owner(func, _is_made_with_limit))
 
 
-def _is_property(func: Func, sem: Semantics) -> bool:
-    """Whether a method gets a scalar (`get-x`, `is-x`, `has-x`), or sets one (`set-x` beside `x` or `get-x`)."""
+def _is_property(func: Func, sem: Semantics, scope: Scope, options: Options) -> bool:
+    """Whether a method gets one value (`get-x`, `is-x`, `has-x`), or sets one (`set-x` beside `x` or `get-x`).
+
+    It may take numbers and handles, as in `get-item: func(index: u32)`, and give more, unless its resource is remote.
+    """
     first, _, rest = func.name.text.partition("-")
     if not rest:
         return False
     params, result = func.signature.params, func.signature.result
-    if first in ("get", "is", "has") and not params and result is not None:
-        return all(is_scalar(part) for part in carried(result))
+    if first in ("get", "is", "has") and result is not None:
+        if not _is_remote(func, sem, options):
+            is_index = all(_is_index(leaf) for param in params for leaf in carried(param.type, scope))
+            return is_index and not any(is_bytes(leaf.type) or is_stream(leaf) for leaf in carried(result, scope))
+        return not params and all(map(is_scalar, carried(result, scope)))
     if first != "set" or len(params) != 1:
         return False
     return bool(sem.derive_from_owner(func, _reads(rest)))
@@ -169,8 +252,47 @@ def _reads(name: str) -> Callable[[BodyFacts], bool]:
     return reads
 
 
-def _resource_has_limit(func: Func, sem: Semantics) -> bool:
-    return not func.is_static and bool(sem.derive_from_owner(func, _is_made_with_limit))
+@lru_cache(65536)
+def _makes_surely(name: str) -> Callable[[BodyFacts], bool]:
+    """Whether the function of a name always gives the resource."""
+
+    def makes_surely(resource: BodyFacts) -> bool:
+        results = (each.signature.result for each in resource.functions if each.name == name)
+        return any(type is not None and type.name == resource.name for type in results)
+
+    return makes_surely
+
+
+def _is_in_memory(func: Func, sem: Semantics, scope: Scope, options: Options) -> bool:
+    signature = func.signature
+    resource = sem.owner(func)
+    if signature.is_async or resource is None:
+        return False
+    is_local = words(resource.name)[-1] in options.local.split()
+    is_in_memory = words(func.name.text)[0] in options.in_memory.split() and not _is_remote(func, sem, options)
+    return (is_local or is_in_memory) and not carries_stream(signature, scope)
+
+
+def _is_remote(func: Func, sem: Semantics, options: Options) -> bool:
+    resource = sem.owner(func)
+    return resource is not None and not set(words(resource.name)).isdisjoint(options.remote.split())
+
+
+def _is_index(leaf: Leaf) -> bool:
+    return leaf.type.kind in (*INTEGERS, "own", "borrow")
+
+
+def _hands_out_stream(func: Func, scope: Scope) -> bool:
+    """Whether a method gives the caller a stream of its resource, on which the caller waits."""
+    params, result = func.signature.params, func.signature.result
+    given = list(carried(result, scope)) if result is not None and not params else []
+    return bool(given) and all(map(is_stream, given))
+
+
+def _has_pollable(resource: BodyFacts) -> bool:
+    """Whether the caller can wait for a resource, with a clock beside it."""
+    results = (each.signature.result for each in resource.functions if not each.is_static)
+    return any(leaf.name == "pollable" for result in results if result for leaf in carried(result, nowhere))
 
 
 def _is_made_with_limit(resource: BodyFacts) -> bool:

@@ -1,0 +1,57 @@
+"""The names that rules go by: what the words in the name of a function, parameter or resource say about it.
+
+From reading the interfaces of WASI 0.2 and 0.3 and of some 60 public projects, last in 2026-11. Each is the default of
+an option, or fixed where nothing else can be meant.
+"""
+
+from __future__ import annotations
+
+TIME_LIMITS = ("deadline", "timeout", "budget")
+UNITS = ("ns", "us", "ms", "s")
+
+_CONVERTING = "parse* format* encode* decode* validate* compare* extract* to-* from-* is-* has-*"
+_CLOCKS = "now *-now *-time *-time-* *-timestamp resolution get-resolution"
+_RANDOM = "*random* *entropy* *uuid*"
+_CRYPTO = "sign verify encrypt decrypt derive-* generate-key*"
+_SOCKETS = "bind listen"
+
+INSTANT = f"{_CONVERTING} {_CLOCKS} {_RANDOM} {_CRYPTO} {_SOCKETS}"
+"""Patterns of functions that only compute, or that every host answers at once."""
+
+ENDING = (
+    "subscribe unsubscribe* cancel* abort* close close-* disconnect* drop* destroy* release* free* deallocate* finish*"
+)
+"""Patterns of functions that end something, or say when it ends."""
+
+SLEEPING = "sleep sleep-* wait-for wait-until"
+"""Patterns of functions that take the time that they are given."""
+
+IN_MEMORY = "set append insert push pop delete remove clear contains keys values entries with add id body consume"
+"""First words of methods that only touch what their resource holds in memory."""
+
+LOCAL = "builder options config headers fields trailers"
+"""Last words of resources that hold everything in memory."""
+
+REMOTE = "store bucket database connection client session queue topic"
+"""Words of a resource whose contents are elsewhere."""
+
+ARITHMETIC = frozenset(("add", "sub", "mul", "div", "divide"))
+"""Whole names of functions that compute with numbers."""
+
+HASHES = "hash sha1 sha256 sha512 md5 crc32 blake3 digest checksum hmac mac"
+"""Words of functions that make a few bytes of many."""
+
+FIXED_SIZE = f"{HASHES} sign signature nonce salt seed key keypair uuid fingerprint attestation v128"
+"""Last words of what is a few bytes long."""
+
+BOUNDS = frozenset(("len", "length", "max", "limit", "size", "count", "bytes"))
+"""Words of a number that says how many bytes may come."""
+
+AMOUNT_READERS = frozenset(("read", "recv", "receive", "next"))
+"""First words of functions in which any number says how many bytes may come, unless it says which or where."""
+
+NOT_AMOUNTS = frozenset(("id", "offset", "position", "index", "fd", "handle", "key"))
+"""Last words of numbers that say which or where."""
+
+READING = "read get fetch load download next recv receive decode decrypt decompress open body content"
+"""First words of functions whose caller reads what they return."""
