@@ -11,6 +11,7 @@ from wit_lsp.checks import by_subject as checks_by_subject
 from wit_lsp.config import Settings
 from wit_lsp.db import Database
 from wit_lsp.ir import facts as f
+from wit_lsp.ir.comments import LostDocs, lost_docs
 from wit_lsp.ir.facts import BodyFacts, InterfaceFacts, ItemFacts, WorldFacts
 from wit_lsp.ir.group import BodyKeys
 from wit_lsp.ir.items import Package, Reference, reference, walk
@@ -76,6 +77,9 @@ def segment_problems(db: Database, path: str, segment: Segment, bodies: BodyKeys
                 _run(of_item, item, sem, number, found, failures)
             if of_references and (named := reference(item)) is not None:
                 _run(of_references, Reference(named, item), sem, number, found, failures)
+    if of_docs := rules.get(LostDocs, ()):
+        for docs in lost_docs(segment):
+            _run(of_docs, docs, sem, docs.item, found, failures)
     if segment.suppressions:
         found = [each for each in found if not each.is_rule or not _is_suppressed(each, segment.suppressions)]
     return Judgement(tuple(found), tuple(failures)) if found or failures else NOTHING

@@ -7,7 +7,14 @@ from itertools import count
 from typing import Protocol
 
 from wit_lsp.fixes.change import WorkspaceChange
-from wit_lsp.fixes.lists import append_to_list, first_statement, replace_whole, statement_after, without_statement
+from wit_lsp.fixes.lists import (
+    append_to_list,
+    first_statement,
+    moved_before,
+    replace_whole,
+    statement_after,
+    without_statement,
+)
 from wit_lsp.fixes.readable import MissingTarget, Readable
 from wit_lsp.ir.anchors import find
 from wit_lsp.ir.document import Document, LocatedItem
@@ -101,6 +108,13 @@ class Editor:
         readable = self._readable_of(item)
         start, end = readable.span(item, item.item.attributes[number].span)
         self._add(item, readable, [Edit(Span(start, past_blanks(readable.text, end)), "")])
+
+    def move_before(self, target: Target, spans: tuple[Span, ...]) -> None:
+        """Comments within an item, by their places in its segment, to the lines above it."""
+        item = self._locate(target)
+        readable = self._readable_of(item)
+        places = [readable.span(item, span) for span in spans]
+        self._add(item, readable, moved_before(readable, readable.offset(item, item.item.span.start), places))
 
     def remove_item(self, target: Target) -> None:
         """Take out an item that a `;` or `}` ends, with the comments right above it."""

@@ -8,7 +8,7 @@ from itertools import takewhile
 from wit_lsp.fixes.readable import MissingTarget, Readable, indent_of
 from wit_lsp.syntax import ast, kinds
 from wit_lsp.syntax.language import Node, span
-from wit_lsp.text import Edit, Span, insertion, past_blanks
+from wit_lsp.text import Edit, Span, decode, insertion, past_blanks
 
 
 def append_to_list(readable: Readable, node: Node, text: str) -> list[Edit]:
@@ -66,6 +66,25 @@ def without_statement(readable: Readable, node: Node) -> Edit:
     if indent_of(source, start) is not None and not rest.strip():
         return Edit(Span(source.rfind(b"\n", 0, start) + 1, line_end + 1 if line_end >= 0 else len(source)), "")
     return Edit(Span(start, past_blanks(source, end)), "")
+
+
+def moved_before(readable: Readable, start: int, comments: list[Span]) -> list[Edit]:
+    """Comments to the lines above what starts at `start`, which is before them."""
+    source = readable.text
+    line_end = readable.newline + (indent_of(source, start) or "")
+    text = "".join(decode(source[slice(*span)]).rstrip() + line_end for span in comments)
+    return [insertion(start, text), *(Edit(_with_blanks(source, span), "") for span in comments)]
+
+
+def _with_blanks(source: bytes, comment: Span) -> Span:
+    """A comment and its line where it is alone there, else the blanks before it; a line end that it has stays."""
+    start, end = comment
+    end = start + len(source[start:end].rstrip())
+    line_start, line_end = source.rfind(b"\n", 0, start) + 1, source.find(b"\n", end)
+    is_alone = line_end >= 0 and not source[end:line_end].strip() and indent_of(source, start) is not None
+    if is_alone:
+        return Span(line_start, line_end + 1)
+    return Span(len(source[:start].rstrip(b" \t")), end)
 
 
 def first_statement(readable: Readable, braces: Node, text: str) -> Edit:

@@ -7,14 +7,16 @@ between attributes, and all others.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
 from wit_lsp.ir.document import LocatedItem, LocatedSegment
-from wit_lsp.ir.items import Include, TopUse, TypeDef, Use, walk
+from wit_lsp.ir.items import Func, Include, TopUse, TypeDef, Use, walk
 from wit_lsp.ir.segment import Segment
 from wit_lsp.syntax.ast import is_doc_comment
 from wit_lsp.syntax.segments import COMMENT_OR_STRING, comment_end
+from wit_lsp.syntax.suppressions import MARKER
 from wit_lsp.text import Span, decode
 
 Kind = Literal["line", "block", "doc"]
@@ -45,6 +47,24 @@ class LocatedComment(NamedTuple):
     def span(self) -> Span:
         """Its place in the file."""
         return self.located.absolute(self.comment.span)
+
+
+class LostDocs(NamedTuple):
+    """Documentation that the reference drops, one comment after another, with their spans in `readable`.
+
+    It stands at the `attributes` of an item, between or after them; at a `parameter`; or at the `end` of a block, but
+    not on the line of a `;` or a brace: a segment may end there. `item` is the number, in `walk(segment.items)`, of the
+    item that it is in or after.
+    """
+
+    place: Literal["attributes", "parameter", "end"]
+    spans: tuple[Span, ...]
+    item: int
+
+
+def lost_docs(segment: Segment) -> tuple[LostDocs, ...]:
+    """Those of a segment, in the order of the text; kept with it."""
+    return segment.kept(_lost_docs) if b"///" in segment.text or b"/**" in segment.text else ()
 
 
 def comments(segment: Segment) -> tuple[Comment, ...]:
@@ -85,6 +105,56 @@ def _comments(segment: Segment) -> tuple[Comment, ...]:
         item, member = subjects.get(following, (None, None))
         found.append(Comment(*_read(text[slice(*span)]), span, item, member, following >= end))
     return tuple(found)
+
+
+def _lost_docs(segment: Segment) -> tuple[LostDocs, ...]:
+    text = segment.readable
+    items = list(walk(segment.items))
+    attributes = {each.span.end for item in items for each in item.attributes}
+    params = [
+        item.signature.params_span.shifted(item.start)
+        for item in items
+        if isinstance(item, Func) and text.find(b"/", *item.signature.params_span.shifted(item.start)) >= 0
+    ]
+    uses = [item.span for item in items if isinstance(item, _UNDOCUMENTED)]
+    starts = [item.span.start for item in items]
+    found: list[LostDocs] = []
+    preceding = segment.own.start  # where what comes before a run of comments ends
+    run: list[Comment] = []
+    for comment, following in zip(comments(segment), [*comments(segment)[1:], None], strict=True):
+        if not run:
+            preceding = len(text[: comment.span.start].rstrip())
+        run.append(comment)
+        until = following.span.start if following is not None else segment.own.end
+        rest = text[comment.span.end : until].strip()
+        if following is not None and not rest:
+            continue
+        docs = tuple(each.span for each in run if _is_documentation(each))
+        start = run[0].span.start
+        run = []
+        if not docs or any(use.start < start < use.end for use in uses):
+            continue
+        number = max(bisect_right(starts, start) - 1, 0)
+        if preceding in attributes and not items[number].broken:
+            found.append(LostDocs("attributes", docs, number))
+        elif any(within.start < start < within.end for within in params):
+            found.append(LostDocs("parameter", docs, number))
+        elif rest.startswith(b"}"):
+            if _ends_statement(text, segment.own.start, preceding, start):
+                docs = docs[docs[0].start == start :]
+            if docs:
+                found.append(LostDocs("end", docs, number))
+    return tuple(found)
+
+
+def _ends_statement(text: bytes, start: int, preceding: int, comment: int) -> bool:
+    """Whether a comment is on the line of a `;` or brace that is before it in a segment."""
+    is_same_line = preceding > start and b"\n" not in text[preceding:comment]
+    return is_same_line and text.endswith((b";", b"{", b"}"), 0, preceding)
+
+
+def _is_documentation(comment: Comment) -> bool:
+    return comment.kind == "doc" and not comment.text.lstrip().startswith(MARKER.decode())
 
 
 def _subjects(segment: Segment) -> dict[int, tuple[int, int | None]]:
