@@ -8,7 +8,7 @@ RUN := $(BIN)/python -m
 UV ?= $(shell command -v uv)
 OLDEST := $(shell sed -n 's/^requires-python = ">=\(.*\)"/\1/p' pyproject.toml)
 
-.PHONY: demo help test installs conformance e2e editors lint format pages pictures grammar recovery fuzz dump bench wheel vsix clean
+.PHONY: demo help test installs conformance e2e editors lint format pages pictures grammar recovery fuzz soak dump bench wheel vsix clean
 .DEFAULT_GOAL := demo
 
 help: ## list the targets; without a target, make runs `demo`
@@ -62,6 +62,9 @@ recovery: $(STAMP) ## measure the recovery from syntax errors; SEED selects file
 
 fuzz: $(STAMP) ## try COUNT texts that SEED makes of the files in $WIT_LSP_CORPORA; fail on whatever must not be
 	$(RUN) tests.fuzz $(SEED) $(COUNT)
+
+soak: $(STAMP) ## type EDITS times into 20 documents of a session; fail if memory or cost grows
+	$(RUN) tests.fuzz.soak $(SEED) $(EDITS)
 
 dump: $(STAMP) ## record all that is reported for the corpora and for broken files in the file OUT
 	$(RUN) tests.dump $(OUT)

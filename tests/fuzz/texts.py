@@ -20,7 +20,7 @@ MAX_PIECE = 1_500
 MAX_EDITS = 6
 
 # Words of WIT, of its past and of other languages, marks, and bytes that end or hide what comes after them.
-_WORDS = r"""
+WORDS = r"""
 ; , : . { } ( ) < > [ ] = -> @ % / * - _ ` ' " \ # & $ ! ? | ~ ^ 0 9 // /* */ /// //! .{ : :: => += -- >> <<
 package interface world use import export include func async static resource record variant enum flags
 type as with from own borrow list option result tuple stream future constructor bool u8 s64 f32 string
@@ -29,7 +29,7 @@ fn def pub mut self &self struct union trait impl let const Vec<u8> Option<T> i3
 interfaces resources funcs recrod improt returns _ %type %x x- -x x-- X a_b aB 2nd café 😀 "\u{1F600}" "\x"
 """
 _STRANGE = [
-    *map(str.encode, _WORDS.split()),
+    *map(str.encode, WORDS.split()),
     *(b"\n", b"\r", b"\r\n", b"\t", b" ", b"\0", b"\x1b", b"\xff", b"\xc3"),
     *(b"\xef\xbb\xbf", b"\xe2\x80\xae", b"\xc2\xa0", b"<<<<<<< a\n", b"=======\n", b">>>>>>> b\n"),
     *(b"/* a /* b */", b"// wit-lsp: ignore[x]\n"),
@@ -55,7 +55,7 @@ def made(seed: int, number: int) -> bytes:
 
 def _piece(chance: random.Random) -> bytes:
     """Whole lines of a file, often from its start."""
-    text = chance.choice(_files())
+    text = chance.choice(files())
     if len(text) <= MAX_PIECE and chance.random() < 0.5:
         return text
     size = chance.randint(40, MAX_PIECE)
@@ -65,7 +65,7 @@ def _piece(chance: random.Random) -> bytes:
 
 
 @cache
-def _files() -> list[bytes]:
+def files() -> list[bytes]:
     """All files of the corpora, the refused ones too; equal ones once."""
     paths = {path for root in corpora.roots() for path in corpora.wit_files(root.path)}
     paths.update(corpora.wit_files(corpora.REFERENCE))
