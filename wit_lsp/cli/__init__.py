@@ -83,7 +83,8 @@ def _overview(names: list[str]) -> argparse.ArgumentParser:
     parser.add_argument("-V", "--version", action="version", version=version_line())
     parser.add_argument("--stdio", action="store_true", help="serve on stdin and stdout, as without a command")
     parser.add_argument("--log-file", metavar="FILE", help="where the server writes its log; else to stderr")
-    parser.add_argument("--log-level", choices=["debug", "info", "warning", "error"], default="warning")
+    levels = ["debug", "info", "warning", "error"]
+    parser.add_argument("--log-level", choices=levels, default="warning", help="how much it says (default: warning)")
     parsers = parser.add_subparsers(title="commands", metavar="COMMAND")
     for name in names:
         command = import_module(f"{commands.__name__}.{name}")
