@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import os
+import re
 import sys
 from pathlib import Path
 
@@ -35,6 +37,15 @@ def test_command_runs(shell: Shell, command: str) -> None:
     run = shell.run(command)
     assert run.returncode in (0, 1)
     assert run.stderr == ""
+
+
+def test_step_for_code_scanning_writes_the_report_that_is_uploaded(shell: Shell) -> None:
+    _, steps = blocks(section("ci.md", "GitHub Actions"), "yaml")
+    [command] = re.findall(r"- run: (.*)", steps)
+    [file] = re.findall(r"sarif_file: (.*)", steps)
+    run = shell.run(command)
+    assert run.returncode == 0, run.stderr
+    assert json.loads((shell.project / file).read_text(encoding="utf-8"))["runs"][0]["results"]
 
 
 def test_profiles_are_described_in_their_order() -> None:
