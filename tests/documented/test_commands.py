@@ -16,14 +16,10 @@ from wit_lsp.config import PROFILES, Settings
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="needs a shell")
 
 COMMANDS = [
-    pytest.param(command, id=f"{page.stem}-{number}")
+    pytest.param(commands, id=f"{page.stem}-{number}")
     for page in sorted(DOCS.glob("*.md"))
-    for number, command in enumerate(
-        line
-        for block in blocks(page.read_text(encoding="utf-8"), "sh")
-        for line in block.splitlines()
-        if line.startswith("wit-lsp ") and " | " not in line and not line.endswith("|")
-    )
+    for number, commands in enumerate(blocks(page.read_text(encoding="utf-8"), "sh"), 1)
+    if "WIT_LSP" not in commands and "jq " not in commands  # see test_installation; not on every machine
 ]
 
 
@@ -32,9 +28,9 @@ def shell(tmp_path: Path) -> Shell:
     return Shell(tmp_path, [Path(sys.executable).parent])
 
 
-@pytest.mark.parametrize("command", COMMANDS)
-def test_command_runs(shell: Shell, command: str) -> None:
-    run = shell.run(command)
+@pytest.mark.parametrize("commands", COMMANDS)
+def test_commands_run(shell: Shell, commands: str) -> None:
+    run = shell.run(commands)
     assert run.returncode in (0, 1)
     assert run.stderr == ""
 
