@@ -123,7 +123,10 @@ def _problem(part: Part, broken: BrokenText) -> SyntaxProblem:
         at = Span(span.start, span.start + len(part.terminal))
         return SyntaxProblem(at, "keyword-as-name", f"`{part.terminal}` is a keyword")
     span = part.about or span
-    return SyntaxProblem(span, *_unexpected(part.kind, part.at, part.terminal, broken.written(span)))
+    code, message = _unexpected(part.kind, part.at, part.terminal, broken.written(span))
+    if message == "unexpected `;`" and broken.text[max(0, span.start - 100) : span.start].rstrip().endswith(b"}"):
+        message += " after `}`"
+    return SyntaxProblem(span, code, message)
 
 
 def _leading(repair: Repair) -> Part:
@@ -171,7 +174,7 @@ def _unexpected(kind: str, at: ParserState, terminal: str, token: str) -> tuple[
     """The code and message for text that does not fit and is removed, or replaced by a terminal."""
     name = named(token) if token == "`" else f"`{shown(token)}`"
     if kind == "delete" and token in _SEPARATORS:
-        return "doubled-separator", f"unexpected {name}{' after `}`' if token == ';' and at.starts_item else ''}"
+        return "doubled-separator", f"unexpected {name}"
     if mark := _begun(at, token):
         return "expected-token", f"expected `{mark}`, not {name}"
     if _is_strange(token) and (kind, token) != ("replace", "%"):
