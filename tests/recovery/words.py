@@ -10,7 +10,9 @@ from typing import NamedTuple
 from hypothesis import strategies as st
 
 from tests.recovery.mutations import Mutation, mutations
+from wit_lsp.engine.diagnostics import Reporter
 from wit_lsp.ir.document import Document
+from wit_lsp.problem import Severity
 from wit_lsp.recovery.productions import ALL_PRODUCTIONS
 from wit_lsp.syntax.foreign_types import is_foreign
 from wit_lsp.syntax.language import captures, parse
@@ -119,10 +121,6 @@ def _statement(text: bytes, mutation: Mutation) -> Span:
 
 
 def reported(text: bytes) -> list[tuple[str, int, int]]:
-    """Code and place of each syntax problem."""
-    document = Document("x.wit", text)
-    return [
-        (problem.code, located.start + problem.span.start, located.start + problem.span.end)
-        for located in document
-        for problem in located.segment.problems
-    ]
+    """Code and place of each error."""
+    found = Reporter().report(Document("x.wit", text))
+    return [(each.code, *each.span) for each in found if each.severity is Severity.ERROR]
