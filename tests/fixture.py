@@ -1,6 +1,7 @@
 """The notation in which tests and rule pages write files, cursors and expected ranges.
 
     //- deps/geometry.wit       starts a file; the text before the first one is `test.wit`
+    //- wit-lsp.toml            starts the settings of all files
     use geometry.{po$0int};     `$0` is the cursor; a second `$0` makes a selection
                // ^^^^^ read    marks that range of the line above, with a label
              // | expected `;`  marks the empty range before that column
@@ -18,6 +19,9 @@ from dataclasses import dataclass, field
 
 from tests.sources import Texts
 from wit_lsp.config import Settings
+from wit_lsp.configuration import diagnostics as configuration
+from wit_lsp.configuration.file import ConfigurationFile
+from wit_lsp.configuration.layers import merged
 from wit_lsp.engine.apply_fixes import apply_fixes
 from wit_lsp.engine.diagnostics import Diagnostic
 from wit_lsp.engine.engine import Engine
@@ -27,6 +31,7 @@ from wit_lsp.problem import Fix
 from wit_lsp.text import Span
 
 DEFAULT = "test.wit"
+CONFIGURATION = "wit-lsp.toml"
 
 _LINE = re.compile(r".*\n|.+")
 _MARK = re.compile(r"[ \t]*(?://)?[ \t]*(?P<at>\^+|\|)(?:… (?P<row>\d+):(?P<column>\d+))?(?: (?P<label>.*))?")
@@ -49,27 +54,42 @@ class Fixture:
     cursors: list[tuple[str, int]] = field(default_factory=list)
 
     def document(self, path: str | None = None) -> Document:
-        """A file; the first one by default."""
-        path = path or next(iter(self.files))
+        """A file; the first `.wit` file by default."""
+        path = path or self.wit_paths[0]
         return Document(path, self.files[path].encode())
 
+    @property
+    def wit_paths(self) -> list[str]:
+        return [path for path in self.files if path != CONFIGURATION]
+
+    @property
+    def configuration(self) -> ConfigurationFile:
+        """The file `wit-lsp.toml`, which counts for all files; empty if there is none."""
+        return ConfigurationFile(CONFIGURATION, self.files.get(CONFIGURATION, "").encode())
+
     def engine(self, settings: Settings | None = None) -> Engine:
-        """An engine for the files, none of which is open."""
-        return Engine(Texts({path: text.encode() for path, text in self.files.items()}), settings)
+        """An engine for the files, none of which is open. Their settings are those of `wit-lsp.toml` by default."""
+        texts = Texts({path: self.files[path].encode() for path in self.wit_paths})
+        layer = self.configuration.layer
+        return Engine(texts, settings or (lambda path: merged([layer], path)))
 
     def fixed(
         self, wanted: Callable[[Diagnostic, Fix], bool] = lambda _, fix: True, settings: Settings | None = None
     ) -> dict[str, str]:
         """The files after all `wanted` fixes. Fails if a rule raises an exception."""
-        applied = apply_fixes(map(self.document, self.files), self.engine(settings), wanted)
+        applied = apply_fixes(map(self.document, self.wit_paths), self.engine(settings), wanted)
         assert not applied.failures, applied.failures[0].trace
-        return {path: document.text.decode() for path, document in applied.documents.items()}
+        found = {path: document.text.decode() for path, document in applied.documents.items()}
+        if CONFIGURATION in self.files:
+            found[CONFIGURATION] = configuration.fixed(self.configuration, wanted)[0].decode()
+        return found
 
     def diagnostics(self, settings: Settings | None = None) -> list[Diagnostic]:
-        """The diagnostics of the `.wit` files. Fails if a rule raises an exception."""
+        """The diagnostics of all files. Fails if a rule raises an exception."""
         engine = self.engine(settings)
         failures: list[Failure] = []
-        found = [each for path in self.files for each in engine.check(self.document(path), failures.append)]
+        found = configuration.diagnostics(self.configuration)
+        found += [each for path in self.wit_paths for each in engine.check(self.document(path), failures.append)]
         assert not failures, failures[0].trace
         return found
 

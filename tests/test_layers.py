@@ -13,7 +13,19 @@ from wit_lsp.syntax import kinds
 
 LAYERS = [
     *("modules", "text", "uri", "problem", "config", "db", "syntax", "validation", "recovery", "ir", "semantics"),
-    *("wasi", "contract", "fixes", "checks", "rules", "engine", "format", "workspace", "catalogue", "features"),
+    *(
+        "wasi",
+        "contract",
+        "fixes",
+        "checks",
+        "rules",
+        "engine",
+        "format",
+        "configuration",
+        "workspace",
+        "catalogue",
+        "features",
+    ),
 ]
 TOPS = ["cli", "server"]  # they are above all layers, and must not import each other
 OUTSIDE = {

@@ -11,6 +11,8 @@ import pytest
 from tests import fixture
 from tests.fixture import Fixture, Mark
 from wit_lsp.config import Settings
+from wit_lsp.configuration.keys import Layer
+from wit_lsp.configuration.layers import merged
 from wit_lsp.engine.diagnostics import Diagnostic
 from wit_lsp.rules import Rule, all_rules
 
@@ -33,15 +35,15 @@ def read(example: str) -> Fixture:
 
 
 def problems(rule: Rule[Any], case: Fixture) -> list[Diagnostic]:
-    found = case.diagnostics(alone(rule))
+    found = case.diagnostics(selecting(rule, case))
     errors = [each for each in found if not each.is_rule]
     assert not errors, errors[0].message
-    return [each for each in found if each.is_rule]
+    return [each for each in found if each.code == rule.name]
 
 
-def alone(rule: Rule[Any]) -> Settings:
-    """The rule runs, whichever profile it is in, and no other one."""
-    return Settings(select=(rule.name,))
+def selecting(rule: Rule[Any], case: Fixture) -> Settings:
+    """The settings of an example, with which the rule runs, whichever profile it is in."""
+    return merged([case.configuration.layer, Layer(extend_select=(rule.name,))], fixture.DEFAULT)
 
 
 @pytest.mark.parametrize(("rule", "before", "fixed"), EXAMPLES)
@@ -53,7 +55,7 @@ def test_example(rule: Rule[Any], before: str, fixed: str) -> None:
     assert bool(fixed) == any(each.fixes for each in problems(rule, case)), "show the result of the fixes"
     if fixed:
         goal = read(fixed)
-        assert case.fixed(settings=alone(rule)) == goal.files
+        assert case.fixed(lambda each, _: each.code == rule.name, selecting(rule, case)) == goal.files
         assert not problems(rule, goal)
 
 

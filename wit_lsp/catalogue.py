@@ -48,8 +48,10 @@ def summary(name: str) -> str:
 
 def generated() -> dict[str, str]:
     """The text of each generated page, by its path below docs/."""
+    from wit_lsp.configuration.page import page as configuration_page
+
     rules = {f"rules/{rule.name}.md": _rule_page(rule) for rule in all_rules()}
-    return {"rules.md": _index()} | rules
+    return {"rules.md": _index(), "configuration.md": configuration_page()} | rules
 
 
 def _rule_page(rule: Rule[Any]) -> str:
@@ -74,8 +76,8 @@ def _index() -> str:
         "## Rules\n\n"
         "| rule | category | severity | profile | summary |\n|---|---|---|---|---|\n" + "".join(rules) + "\n"
         "## Errors\n\n"
-        "What the reference toolchain rejects too, and the limits of wit-lsp itself. They cannot be suppressed or "
-        "turned off.\n\n| error | summary |\n|---|---|\n" + "".join(errors)
+        "What the reference toolchain rejects too, the limits of wit-lsp itself, and wrong settings. They cannot be "
+        "suppressed or turned off.\n\n| error | summary |\n|---|---|\n" + "".join(errors)
     )
 
 

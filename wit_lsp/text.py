@@ -10,7 +10,7 @@ from bisect import bisect_right, insort
 from collections.abc import Callable, Iterable
 from functools import partial
 from itertools import accumulate, pairwise
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, Protocol
 
 Encoding = Literal["utf-8", "utf-16", "utf-32"]
 
@@ -142,6 +142,22 @@ def decode(data: bytes) -> str:
         return data.decode("utf-8", "surrogatepass")
     except UnicodeDecodeError:
         return data.decode("utf-8", "replace")
+
+
+class Source(Protocol):
+    """The text of a file, with its lines."""
+
+    @property
+    def path(self) -> str: ...
+
+    @property
+    def text(self) -> bytes: ...
+
+    def position(self, offset: int, encoding: Encoding, /) -> tuple[int, int]:
+        """Row and column of a byte; see `LineIndex.position`."""
+
+    def line(self, row: int, /) -> Span:
+        """A line without its line end."""
 
 
 class LineIndex:

@@ -16,7 +16,6 @@ import pytest
 from tests.cli.conftest import Run
 from wit_lsp import cli
 from wit_lsp.cli.session import Session
-from wit_lsp.config import Settings
 
 Lay = Callable[[dict[str, Any]], None]
 
@@ -310,7 +309,7 @@ def test_unreadable_folder_is_reported_and_the_rest_is_checked(
         return scandir(path)
 
     monkeypatch.setattr(os, "scandir", closed)
-    found = Session(Settings())
+    found = Session()
     found.read(Namespace(paths=[str(tmp_path)]))
     assert [Path(path).name for path in found.texts] == ["a.wit"]
     assert found.unusable

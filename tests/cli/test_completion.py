@@ -49,7 +49,7 @@ COMMANDS = {
 @pytest.mark.parametrize(
     ("line", "expected"),
     [
-        ("", {"check", "completion", "explain", "fix", "rules"}),
+        ("", {"check", "completion", "config-schema", "explain", "fix", "rules"}),
         ("check --format ", {"text", "concise", "github", "json", "sarif"}),
         ("check --fail-on w", {"warning"}),
         ("check --unsa", set()),

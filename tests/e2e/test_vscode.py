@@ -26,15 +26,16 @@ def test_settings_are_those_of_the_server(update: bool) -> None:
     manifest = json.loads(MANIFEST.read_text(encoding="utf-8"))
     properties = manifest["contributes"]["configuration"]["properties"]
     names = sorted({name for rule in all_rules() for name in (rule.name, rule.category)})
+    lists = ("select", "extend-select", "ignore")
     if update:
-        for key in ("select", "ignore"):
+        for key in lists:
             properties[f"wit-lsp.{key}"]["items"]["examples"] = names
         MANIFEST.write_text(json.dumps(manifest, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
     assert properties["wit-lsp.profile"]["enum"] == list(config.PROFILES)
     assert properties["wit-lsp.profile"]["default"] == config.Settings().profile
     assert properties["wit-lsp.target"]["enum"] == list(config.TARGETS)
     assert properties["wit-lsp.target"]["default"] == config.Settings().target
-    for key in ("select", "ignore"):
+    for key in lists:
         assert properties[f"wit-lsp.{key}"]["items"]["examples"] == names, "run: make pages"
 
 

@@ -80,6 +80,12 @@ def named_body(interface: InterfaceFacts, sem: Semantics) -> Iterator[Problem]:
         yield Problem(sem.here, f"`{interface.name}` is an interface")
 
 
+@rule(Severity.ERROR, on=Func)
+def rejected(func: Func, sem: Semantics) -> Iterator[Problem]:
+    """Every function."""
+    yield Problem(func.name.span, f"`{func.name.text}` is rejected")
+
+
 RULES = (named_body, unmatched_interface, shared_name, many_beside)
 
 

@@ -16,7 +16,7 @@ from tests.engine import extra_rules
 from tests.features.view import DOCUMENT, URI, client
 from tests.ir.observed import EVERYWHERE, cutting
 from tests.sources import Texts
-from wit_lsp.config import Settings
+from wit_lsp.config import Change, Settings
 from wit_lsp.db import Cancelled
 from wit_lsp.engine.diagnostics import Diagnostic
 from wit_lsp.engine.engine import Engine
@@ -25,6 +25,7 @@ from wit_lsp.features import View
 from wit_lsp.features.document_symbol import document_symbol
 from wit_lsp.fixes.readable import MissingTarget
 from wit_lsp.ir.document import Document
+from wit_lsp.problem import Severity
 from wit_lsp.text import Edit, Span, apply, encode
 
 FILES = {
@@ -59,6 +60,7 @@ world app { import wasi:io/streams; export shapes; }
 TOKENS = [
     *("interface units {\n", "}\n", "resource ", "area", "next", "func() -> result<u32>;\n", ": ", ";", "\n", " "),
     *("  near: func() -> u32;\n", "// wit-lsp: ignore-next-item[many-beside]\n", "/*", "*/", "package a:b {\n"),
+    *("// wit-lsp: ignore[missing-deadline, no]\n", "// wit-lsp: ignore-file[missing-deadline]\n", "// wit-lsp: x\n"),
     *("use wasi:io/streams.{output-stream};\n", "(unit: string)", "{", "}", '"', "%"),
 ]
 
@@ -86,6 +88,13 @@ class Happening(NamedTuple):
     file: int
 
 
+class Configured(NamedTuple):
+    """File number `file` gets the settings of this number."""
+
+    file: int
+    settings: int
+
+
 class Stopped(NamedTuple):
     """Work on file number `file` is cancelled after `after` queries."""
 
@@ -93,6 +102,13 @@ class Stopped(NamedTuple):
     after: int
 
 
+SETTINGS = (
+    Settings(profile="strict"),
+    Settings(target="wasi-0.3"),
+    Settings(changes=(Change(ignore=("time", "many-beside", "unmatched-interface")),)),
+    Settings(profile="strict", severities=(("hygiene", Severity.ERROR), ("missing-deadline", Severity.HINT))),
+    Settings(excluded=True),
+)
 PATHS = st.integers(0, 4)
 EDITS = st.builds(
     Edited,
@@ -106,6 +122,7 @@ STEPS = st.one_of(
     EDITS,
     st.builds(Happening, st.sampled_from(["open", "close", "write", "create", "delete", "look"]), PATHS),
     st.builds(Stopped, PATHS, st.integers(0, 12)),
+    st.builds(Configured, PATHS, st.integers(0, 4)),
 )
 
 
@@ -125,11 +142,15 @@ class World:
 
     def __init__(self) -> None:
         self.disk = Texts({path: encode(text) for path, text in FILES.items()})
-        self.engine = Engine(self.disk, Settings(profile="strict"))
+        self.settings = dict.fromkeys(self.paths, SETTINGS[0])
+        self.engine = Engine(self.disk, SETTINGS[0])
         self.open: dict[str, bytes] = {}
 
     def take(self, step: NamedTuple) -> None:
-        if isinstance(step, Stopped):
+        if isinstance(step, Configured):
+            self.settings[self.paths[step.file]] = SETTINGS[step.settings]
+            self.engine.configure(self.settings.copy().__getitem__)
+        elif isinstance(step, Stopped):
             self.stop(self.paths[step.file], step.after)
         elif isinstance(step, Edited):
             self.edit(self.paths[step.file], step)
@@ -188,7 +209,7 @@ class World:
             self.engine.db.check_cancelled = lambda: None
 
     def check(self) -> None:
-        fresh = Engine(self.disk, Settings(profile="strict"))
+        fresh = Engine(self.disk, self.settings.__getitem__)
         for path, text in self.open.items():
             fresh.open(path, text)
         for path in self.paths:

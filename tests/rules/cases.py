@@ -29,7 +29,7 @@ def only(*rules: Rule[Any]) -> Iterator[None]:
 
 
 def _forget_choices() -> None:
-    for cached in (selection.selected, selection.by_subject):
+    for cached in (selection.selected, selection.by_subject, selection.severities):
         cached.cache_clear()
 
 

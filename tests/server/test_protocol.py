@@ -312,6 +312,7 @@ def test_nothing_is_advertised_that_is_not_there() -> None:
         },
         "documentSymbolProvider": True,
         "foldingRangeProvider": True,
+        "workspace": {"workspaceFolders": {"supported": True, "changeNotifications": True}},
     }
 
 

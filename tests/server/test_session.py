@@ -173,5 +173,5 @@ def test_problems_of_settings_are_one_message(number: int) -> None:
     editor = Editor(initializationOptions={"ignore": [f"no-rule-{each}" for each in range(number)]})
     editor.idle()
     [message] = editor.messages
-    assert message.count("no rule or category is named") == min(number, 5)
+    assert message.count("no rule or category is called") == min(number, 5)
     assert message.endswith("; and 295 more, see the log") == (number == 300)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 from tests.server.raw import Client, Message, client
-from wit_lsp.config import Settings, from_mapping
 
 URI = "file:///nowhere/a.wit"
 TEXT = "package a:b;\nworld w { import wasi:io/streams; }\n"
@@ -93,21 +92,10 @@ def test_wrong_values_are_shown_once_and_the_rest_counts() -> None:
         assert server.codes(URI) == BOTH
     shown = [each["params"]["message"] for each in server.seen if each.get("method") == "window/showMessage"]
     assert shown == [
-        "wit-lsp: `profile` is 'agnet'; it can be core, agent, strict; `target` is 3; it can be wasi-0.2, wasi-0.3; "
-        "`select` is 'all'; it takes a list of names; `ignore` has 1, which is no name; "
-        "no rule or category is named `unpined-reference`; nearest is `unpinned-reference`"
+        "wit-lsp: `profile` must be `core`, `agent` or `strict`, not `agnet`; did you mean `agent`?; "
+        "`target` must be `wasi-0.2` or `wasi-0.3`, not an integer; "
+        "`select` must be an array of rules and categories, not a string; "
+        "an element of `ignore` must be a rule or category, not an integer; "
+        "no rule or category is called `unpined-reference`; did you mean `unpinned-reference`?"
     ]
     assert server.log.count(b"WARNING wit_lsp.server.session: settings: ") == 5
-
-
-def test_mapping_gives_settings() -> None:
-    values = {"profile": "core", "target": "wasi-0.3", "select": ["a"], "ignore": ("b",), "trace": "on"}
-    assert from_mapping(values) == (Settings("core", "wasi-0.3", ("a",), ("b",)), [])
-
-
-def test_what_is_not_set_is_usual() -> None:
-    assert from_mapping({"profile": None, "select": None}) == (Settings(), [])
-
-
-def test_nothing_selected_is_not_the_same_as_unset() -> None:
-    assert from_mapping({"select": []})[0].select == ()

@@ -1,11 +1,19 @@
-"""Comments that suppress rules, and where they apply."""
+"""Comments that suppress rules, and where they apply. What is reported of such comments is left out."""
 
 from __future__ import annotations
 
 import pytest
 
-from tests.fixture import check, parse
+from tests import fixture
+from tests.fixture import parse
+from wit_lsp.config import Change, Settings
 from wit_lsp.syntax.suppressions import directive
+
+SETTINGS = Settings(changes=(Change(ignore=("hygiene",)),))
+
+
+def check(text: str) -> None:
+    fixture.check(text, SETTINGS)
 
 
 def test_at_the_end_of_a_line_it_applies_to_the_line() -> None:
@@ -89,6 +97,26 @@ world w {
 """)
 
 
+def test_run_of_comments_counts_for_one_item() -> None:
+    check("""\
+package example:docs@1.0.0;
+
+// wit-lsp: ignore[missing-package-version]
+// wit-lsp: ignore-next-item[missing-deadline]
+/* more */ // wit-lsp: ignore[unpinned-reference]
+interface i {
+  // wit-lsp: ignore[missing-deadline]
+  // wit-lsp: ignore[unbounded-bytes]
+  f: func(a: u8, /* wit-lsp: ignore-next-item[time] */ /* wit-lsp: ignore[missing-deadline] */ b: u8) -> result;
+  g: func(/* wit-lsp: ignore[unbounded-bytes] */ /* wit-lsp: ignore-next-item[missing-deadline] */) -> list<u8>;
+  h: func() -> list<u8>;
+            // ^^^^^^^^ unbounded-bytes
+  // wit-lsp: ignore[unbounded-bytes]
+}
+// wit-lsp: ignore[missing-deadline]
+""")
+
+
 def test_rule_can_be_suppressed_at_the_header() -> None:
     check("// wit-lsp: ignore[missing-package-version]\npackage example:docs;\n")
     check("package example:docs; // wit-lsp: ignore[missing-package-version]\n")
@@ -167,7 +195,7 @@ def test_whole_file_without_header() -> None:
     ],
 )
 def test_whole_file_is_ignored_anywhere_else(text: str) -> None:
-    found = parse(text.replace("F", "f: func() -> result;")).diagnostics()
+    found = parse(text.replace("F", "f: func() -> result;")).diagnostics(SETTINGS)
     assert [each.code for each in found] == ["missing-deadline"]
 
 
@@ -185,7 +213,7 @@ def test_whole_file_is_ignored_anywhere_else(text: str) -> None:
     ],
 )
 def test_other_words_do_nothing(comment: str) -> None:
-    found = parse(f"package a:b@1.0.0;\ninterface i {{ f: func() -> result; }} // {comment}\n").diagnostics()
+    found = parse(f"package a:b@1.0.0;\ninterface i {{ f: func() -> result; }} // {comment}\n").diagnostics(SETTINGS)
     assert [each.code for each in found] == ["missing-deadline"]
 
 
@@ -209,5 +237,5 @@ interface i {
 
 def test_language_errors_cannot_be_suppressed() -> None:
     text = "package a:b@1.0.0;\n// wit-lsp: ignore-file[bare-handle]\ninterface i {{\n  f: func(a: own r); // {}\n}}\n"
-    found = parse(text.format(directive("bare-handle"))).diagnostics()
+    found = parse(text.format(directive("bare-handle"))).diagnostics(SETTINGS)
     assert [each.code for each in found] == ["bare-handle"]

@@ -55,11 +55,11 @@ def parsed(arguments: list[str]) -> argparse.Namespace:
 
     Raises SystemExit where the arguments are wrong, or ask for help.
     """
-    names = module_names(commands.__path__)
+    names = _names()
     if arguments[0] not in names:
         return _overview(names).parse_args(arguments)
     name, *rest = arguments
-    command = import_module(f"{commands.__name__}.{name}")
+    command = _command(name)
     description, epilog = _texts(command)
     parser = _Parser(prog=f"wit-lsp {name}", description=description, epilog=epilog)
     command.add_arguments(parser)
@@ -71,7 +71,7 @@ def parsed(arguments: list[str]) -> argparse.Namespace:
 
 def overview() -> argparse.ArgumentParser:
     """The parser of the program, with all commands and their options."""
-    return _overview(module_names(commands.__path__))
+    return _overview(_names())
 
 
 def _overview(names: list[str]) -> argparse.ArgumentParser:
@@ -87,10 +87,19 @@ def _overview(names: list[str]) -> argparse.ArgumentParser:
     parser.add_argument("--log-level", choices=levels, default="warning", help="how much it says (default: warning)")
     parsers = parser.add_subparsers(title="commands", metavar="COMMAND")
     for name in names:
-        command = import_module(f"{commands.__name__}.{name}")
+        command = _command(name)
         description, epilog = _texts(command)
         command.add_arguments(parsers.add_parser(name, help=description, description=description, epilog=epilog))
     return parser
+
+
+def _names() -> list[str]:
+    """The names of all commands."""
+    return [name.replace("_", "-") for name in module_names(commands.__path__)]
+
+
+def _command(name: str) -> ModuleType:
+    return import_module(f"{commands.__name__}.{name.replace('-', '_')}")
 
 
 def _texts(command: ModuleType) -> tuple[str, str]:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import argparse
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from wit_lsp.cli.terminal import say
-from wit_lsp.config import PROFILES, TARGETS, Settings
+from wit_lsp.config import PROFILES, TARGETS
+
+if TYPE_CHECKING:
+    from wit_lsp.configuration.keys import Layer
 
 FAIL_ON = ("error", "warning", "information", "never")
 
@@ -49,10 +52,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> Groups:
     add("--features", type=_names, default=(), metavar="NAMES", help=argparse.SUPPRESS)
     add("--all-features", action="store_true", help=argparse.SUPPRESS)
     add = groups.rules.add_argument
-    add("--profile", choices=PROFILES, default="agent", help="the set of rules that run (default: agent)")
+    add("--config", metavar="FILE", help="the settings, instead of the nearest wit-lsp.toml of each file")
+    add("--profile", choices=PROFILES, help="the set of rules that run (default: agent)")
     add("--select", type=_names, metavar="RULES", help="run these rules instead of those of the profile")
+    add("--extend-select", type=_names, default=(), metavar="RULES", help="run these rules too")
     add("--ignore", type=_names, default=(), metavar="RULES", help="do not run these rules")
-    add("--target", choices=TARGETS, default="wasi-0.2", help="the WASI that fixes write for (default: wasi-0.2)")
+    add("--target", choices=TARGETS, help="the WASI that fixes write for (default: wasi-0.2)")
     add = groups.output.add_argument
     add("--fail-on", choices=FAIL_ON, default="warning", help="the least that makes the exit code 1 (default: warning)")
     add("-q", "--quiet", action="store_true", help="no summary")
@@ -86,17 +91,23 @@ def words(options: argparse.Namespace) -> list[str]:
     return [*found, *(["--"] if any(path[:1] == "-" != path for path in paths) else []), *paths]
 
 
-def settings(options: argparse.Namespace) -> Settings | None:
-    """What the options choose; None where one names an unknown rule, which is reported on stderr."""
-    if not all([_are_rules(options.select or (), "--select"), _are_rules(options.ignore, "--ignore")]):
+def layers(options: argparse.Namespace) -> tuple[Layer, ...] | None:
+    """What the options choose over files of settings; None where one names an unknown rule, which stderr gets."""
+    lists = {"--select": options.select, "--extend-select": options.extend_select, "--ignore": options.ignore}
+    if not (any(lists.values()) or options.profile or options.target or options.select is not None):
+        return ()
+    if not all(_are_rules(names or (), option) for option, names in lists.items()):
         return None
-    return Settings(
-        profile=options.profile,
-        target=options.target,
-        select=options.select,
-        ignore=options.ignore,
-        features=options.features,
-        all_features=options.all_features,
+    from wit_lsp.configuration.keys import Layer
+
+    return (
+        Layer(
+            profile=options.profile,
+            target=options.target,
+            select=options.select,
+            extend_select=options.extend_select,
+            ignore=options.ignore,
+        ),
     )
 
 
@@ -104,16 +115,15 @@ def _are_rules(names: tuple[str, ...], option: str) -> bool:
     if not names:
         return True
     from wit_lsp import catalogue
-    from wit_lsp.rules.selection import unknown_names
+    from wit_lsp.rules.selection import unknown
 
-    unknown = unknown_names(names)
-    for name, nearest in unknown:
+    wrong = {name: found for name in names if (found := unknown(name)) is not None}
+    for name, found in wrong.items():
         if name in catalogue.names():
             say(f"`{name}` is an error of the language, which is always reported: {option} takes rules and categories")
             continue
-        hint = f"; did you mean `{nearest}`?" if nearest else "; `wit-lsp rules` lists them"
-        say(f"no rule or category is called `{name}`{hint}")
-    return not unknown
+        say(found.text if found.nearest is not None else f"{found.message}; `wit-lsp rules` lists them")
+    return not wrong
 
 
 def _names(text: str) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from wit_lsp.cli import CLEAN, FOUND, UNUSABLE
 from wit_lsp.cli.processes import Lost, available, spread
@@ -12,15 +12,18 @@ from wit_lsp.cli.progress import Progress
 from wit_lsp.cli.session import Session, display
 from wit_lsp.engine.diagnostics import Diagnostic
 from wit_lsp.engine.judge import Failure
-from wit_lsp.ir.document import Document
 from wit_lsp.problem import Applicability, Severity
+from wit_lsp.text import Source
+
+if TYPE_CHECKING:
+    from wit_lsp.configuration.file import ConfigurationFile
 
 BYTES_PER_PROCESS = 330_000
 """About 8,000 lines: what takes long enough that another process is worth its start."""
 
 MAX_PROCESSES = 8
 
-Render = Callable[[Document, list[Diagnostic]], Any]
+Render = Callable[[Source, list[Diagnostic]], Any]
 """How the diagnostics of a file are shown: as a value that can be pickled, empty where there are none."""
 
 
@@ -51,9 +54,10 @@ class Report:
     `severities` counts the diagnostics; `fixable` those that have a fix, by its `Applicability`.
     """
 
-    def __init__(self, files: list[FileReport]) -> None:
-        ordered = sorted(files, key=lambda file: file.path)
-        self.files = len(ordered)
+    def __init__(self, files: list[FileReport], settings: list[FileReport]) -> None:
+        """`settings` are files of settings, which `files` does not count."""
+        ordered = sorted([*files, *settings], key=lambda file: file.path)
+        self.files = len(files)
         self.shown = [file.shown for file in ordered if file.findings]
         self.findings = [finding for file in ordered for finding in file.findings]
         self.severities = Counter(finding.severity for finding in self.findings)
@@ -75,7 +79,7 @@ def check(session: Session, render: Render) -> Report:
             session.complain(f"a process {part.reason}: {len(batch)} of {len(session.texts)} files are not checked")
         else:
             found += part
-    complete = Report(found)
+    complete = Report(found, [_settings_report(session, file, render) for file in session.configurations.files])
     for failure in complete.failures:
         session.complain(*failure)
     return complete
@@ -121,19 +125,30 @@ def _checked(session: Session, path: str, render: Render) -> FileReport:
         found = session.engine.check(document, lambda failure: failures.append(bug(failure)))
         diagnostics = list(found.limited())
         is_changed = any(each.fixes for each in diagnostics) and session.kept(path) is None
-        return FileReport(
-            path,
-            render(document, diagnostics),
-            [
-                Finding(each.code, each.severity.value, _kind(each) if is_changed and each.fixes else None)
-                for each in diagnostics
-            ],
-            failures,
-        )
+        return _reported(document, diagnostics, failures, render, is_changed=is_changed)
     except Exception:
         from traceback import format_exc
 
         return FileReport(path, None, [], [(f"a bug: the check of {display(path)} failed", format_exc())])
+
+
+def _settings_report(session: Session, file: ConfigurationFile, render: Render) -> FileReport:
+    if not file.mistakes:
+        return FileReport(file.path, None, [], [])
+    from wit_lsp.configuration.diagnostics import diagnostics
+
+    return _reported(file, diagnostics(file), [], render, is_changed=not session.is_outside(file.path))
+
+
+def _reported(
+    source: Source, diagnostics: list[Diagnostic], failures: list[Bug], render: Render, *, is_changed: bool
+) -> FileReport:
+    """`is_changed`: fixes may change the file."""
+    findings = [
+        Finding(each.code, each.severity.value, _kind(each) if is_changed and each.fixes else None)
+        for each in diagnostics
+    ]
+    return FileReport(source.path, render(source, diagnostics), findings, failures)
 
 
 def _kind(diagnostic: Diagnostic) -> str:

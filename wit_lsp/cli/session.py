@@ -5,23 +5,59 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from typing import TYPE_CHECKING
 
+from wit_lsp.cli import options
 from wit_lsp.cli.terminal import say
-from wit_lsp.config import Settings
 from wit_lsp.engine.engine import Engine
 from wit_lsp.ir.document import Document
+from wit_lsp.text import Source
 from wit_lsp.workspace import Disk, Folders
+from wit_lsp.workspace.configurations import Configurations
 from wit_lsp.workspace.reading import read
 from wit_lsp.workspace.roots import roots
+
+if TYPE_CHECKING:
+    from wit_lsp.configuration.keys import Layer
+
+
+def start(arguments: argparse.Namespace) -> Session | None:
+    """The session of the options and paths of a command line, with its files read.
+
+    None where nothing must be done: an option or a file of settings is unusable. That is reported on stderr.
+    """
+    layers = options.layers(arguments)
+    if layers is None:
+        return None
+    try:
+        session = Session(layers, arguments.config, arguments.standalone)
+    except OSError as error:
+        say(f"cannot read `{display(str(error.filename))}`: {error.strerror}")
+        return None
+    session.read(arguments)
+    wrong = [f"cannot read `{display(each.filename)}`: {each.strerror}" for each in session.configurations.failed]
+    for file in session.configurations.files:
+        if file.no_toml is not None:
+            row, column = file.position(file.no_toml.offset, "utf-32")
+            wrong.append(f"{display(file.path)}:{row + 1}:{column + 1}: not valid TOML: {file.no_toml.message}")
+    for message in wrong:
+        say(message)
+    return None if wrong else session
 
 
 class Session:
     """The text of each file by its absolute path; those of `documents` are parsed, or changed, already.
 
-    `unusable` is whether some work could not be done.
+    `unusable` is whether some work could not be done. `configuration_texts` go before those on the disk.
     """
 
-    def __init__(self, settings: Settings, standalone: bool = False) -> None:
+    def __init__(self, layers: tuple[Layer, ...] = (), config: str | None = None, standalone: bool = False) -> None:
+        """`layers` go before the files of settings; `config` is the only one, if it is set. Raises OSError."""
+        self.configuration_texts: dict[str, bytes] = {}
+        self.configurations = Configurations(
+            chosen=config, layers_of=lambda path: layers, texts=self.configuration_texts.get
+        )
+        self._excluded = 0
         self.texts: dict[str, bytes] = {}
         self.documents: dict[str, Document] = {}
         self.packages = 0
@@ -31,7 +67,7 @@ class Session:
         self._tops: dict[str, str] = {}  # the folders of the command line, and what they are without links
         self._by_identity: dict[tuple[int, int], str] = {}
         self._parsed: dict[str, Document] = {}
-        self.engine = Engine(Disk(self._folders), settings, standalone=standalone)
+        self.engine = Engine(Disk(self._folders), self.configurations.settings, standalone=standalone)
 
     def complain(self, message: str, details: str = "") -> None:
         """Say on stderr what could not be done."""
@@ -50,8 +86,12 @@ class Session:
                 self.packages += 1
             else:
                 self._read_path(path)
-        if not self.texts and not self.unusable:
+        if not self.texts and not self.unusable and not self._excluded:
             say("no .wit file found")
+
+    def source(self, path: str) -> Source | None:
+        """As `document`, or a file of settings."""
+        return self.configurations.file(path) or self.document(path)
 
     def document(self, path: str) -> Document | None:
         """The file at an absolute path, as it is in this run; None where it is not there or cannot be read."""
@@ -88,9 +128,20 @@ class Session:
             for root in found:
                 self.packages += 1
                 for file in root.files:
-                    self._read_file(file)
+                    if not self._is_excluded(file, is_named=file == path):
+                        self._read_file(file)
         except OSError as error:
             self._unread(error)
+
+    def _is_excluded(self, path: str, *, is_named: bool) -> bool:
+        """Whether settings exclude a file, which is said of one that is named."""
+        path = os.path.abspath(path)
+        if not self.configurations.settings(path).excluded:
+            return False
+        self._excluded += 1
+        if is_named and (by := self.configurations.of(path)) is not None:
+            say(f"`{display(path)}` is excluded by `{display(by.path)}`")
+        return True
 
     def _read_file(self, path: str) -> None:
         """A file to which several paths lead is read once, under the one with the fewest links."""

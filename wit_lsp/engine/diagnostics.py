@@ -10,6 +10,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from wit_lsp.engine.judge import NOTHING, Found, Judgement
+from wit_lsp.engine.suppressing import OfBody, hidden, suppressed_by
 from wit_lsp.fixes import misplaced
 from wit_lsp.fixes.change import WorkspaceChange
 from wit_lsp.fixes.editor import Documents, Editor, Reading
@@ -83,7 +84,7 @@ class Diagnostic(NamedTuple):
     def _subject(self, reading: Reading) -> object:
         if isinstance(self.subject, Anchor):
             return self.subject
-        document = reading.document(self.path)
+        document = reading.document(self.path) if self.subject is not None else None
         if self.subject is None or document is None:
             return Location(self.path, Span(self.origin, self.origin))
         located = document.at(self.origin)
@@ -167,51 +168,104 @@ class Reporter:
 
     def __init__(self, resolve: Resolve = lambda anchor: None) -> None:
         self._resolve = resolve
+        self._severities: Mapping[str, Severity] = MappingProxyType({})
         self._kept: dict[tuple[Segment, BodyKeys], tuple[Judgement, frozenset[str], tuple[Diagnostic, ...]]] = {}
+
+    def of_bodies(self, document: Document, judgements: Iterable[Judgement]) -> Iterator[OfBody]:
+        """What rules found on bodies as a whole, with its places."""
+        for found in (each for judgement in judgements for each in judgement.found):
+            assert isinstance(found.problem.at, Anchor), "what is more than one segment has no spans"
+            span = _span_in(document, found.problem.at)
+            located = document.at(span.start)
+            at = located.segment.readable_at(span.start - located.start)
+            if not any(each.broken and each.span.start <= at < each.span.end for each in walk(located.segment.items)):
+                yield OfBody(found, span, located.number, at)
 
     def report(
         self,
         document: Document,
         judgements: Mapping[tuple[Segment, BodyKeys], Judgement] = MappingProxyType({}),
-        of_bodies: Iterable[Judgement] = (),
+        of_bodies: Iterable[OfBody] = (),
+        of_suppressions: Mapping[int, list[Found]] = MappingProxyType({}),
+        severities: Mapping[str, Severity] = MappingProxyType({}),
     ) -> Report:
-        """The errors of the language, and what rules found: on segments with their bodies, and on bodies as a whole."""
+        """The errors of the language, and what rules found: on segments with their bodies, and on bodies as a whole.
+
+        `of_suppressions` is what they found on suppressions, by the number of the segment; `severities` are those that
+        the user gave to rules.
+        """
+        if severities is not self._severities:
+            self._kept, self._severities = {}, severities
         kept, self._kept = self._kept, {}
         if (other := other_format(document.text)) is not None:
             return Report(document, [Part(0, (_of_language(document.path, other),))])
-        others = self._others(document, of_bodies)
+        others = self._others(document, of_bodies, of_suppressions)
         parts: list[Part] = []
         for number, cell in enumerate(zip(document.segments, document.body_keys, strict=True)):
             if cell not in judgements and not cell[0].problems and number not in others:
                 continue
             judgement = judgements.get(cell, NOTHING)
-            hidden = _hidden(document, number)
+            hidden_here = hidden(document, number)
             before = kept.get(cell)
-            if before is not None and before[0] is judgement and before[1] == hidden:
+            if before is not None and before[0] is judgement and before[1] == hidden_here:
                 self._kept[cell] = before
                 found = before[2]
             else:
-                found = tuple(sorted(_of_segment(document, number, judgement, hidden, self._resolve), key=_order))
+                shown = [each for each in judgement.found if not each.is_rule or each.code not in hidden_here]
+                found = tuple(sorted(self._of_segment(document, number, shown), key=_order))
                 is_own = not any(problem.is_mention for problem in cell[0].problems)
                 if is_own and not any(place.path for each in found for place in each.related):  # else others have a say
-                    self._kept[cell] = (judgement, hidden, found)
+                    self._kept[cell] = (judgement, hidden_here, found)
             if number in others:
                 found = tuple(sorted((*found, *others[number]), key=_order))
             if found:
                 parts.append(Part(document.starts[number], found))
         return Report(document, parts)
 
-    def _others(self, document: Document, of_bodies: Iterable[Judgement]) -> dict[int, list[Diagnostic]]:
+    def _others(
+        self, document: Document, of_bodies: Iterable[OfBody], of_suppressions: Mapping[int, list[Found]]
+    ) -> dict[int, list[Diagnostic]]:
         """What is reported of more than one segment, by the segment in which it begins."""
         found = list(_of_file(document))
-        for judgement in of_bodies:
-            found += filter(None, (_of_body(document, each, self._resolve) for each in judgement.found))
+        found += (
+            self._diagnostic(document, each.span, each.found)
+            for each in of_bodies
+            if not each.found.is_rule
+            or not any(True for _ in suppressed_by(document, each.number, each.found.code, each.offset))
+        )
         others: dict[int, list[Diagnostic]] = {}
-        for each in found:
-            number = document.at(each.span.start).number
-            start = document.starts[number]
-            others.setdefault(number, []).append(each._replace(span=each.span.shifted(-start)))
+        for diagnostic in found:
+            number = document.at(diagnostic.span.start).number
+            span = diagnostic.span.shifted(-document.starts[number])
+            others.setdefault(number, []).append(diagnostic._replace(span=span))
+        for number, found_there in of_suppressions.items():
+            located = LocatedSegment(document, number)
+            others.setdefault(number, []).extend(self._in_segment(located, each) for each in found_there)
         return others
+
+    def _of_segment(self, document: Document, number: int, shown: Iterable[Found]) -> Iterator[Diagnostic]:
+        """What is reported of a segment, with spans that count from its first byte."""
+        located = LocatedSegment(document, number)
+        segment = located.segment
+        for problem in segment.problems:
+            if not (problem.is_mention and _is_known(document, number, problem)):
+                yield _of_language(document.path, problem)
+        for each in shown:
+            yield self._in_segment(located, each)
+
+    def _in_segment(self, located: LocatedSegment, found: Found) -> Diagnostic:
+        document, at = located.document, found.problem.at
+        span = located.segment.original(at) if isinstance(at, Span) else _span_in(document, at).shifted(-located.start)
+        return self._diagnostic(document, span, found)
+
+    def _diagnostic(self, document: Document, span: Span, found: Found) -> Diagnostic:
+        code, severity, problem, subject, is_rule = found
+        if severity is not Severity.ERROR:  # which the reference rejects
+            severity = self._severities.get(code, severity)
+        related = tuple(_related(problem.related, self._resolve)) if problem.related else ()
+        return Diagnostic(
+            document.path, span, code, severity, problem.message, is_rule, problem.fixes, related, 0, subject
+        )
 
 
 def _order(diagnostic: Diagnostic) -> tuple[Span, str]:
@@ -225,30 +279,6 @@ def resolver(documents: Documents) -> Resolve:
         return None if span is None else (at.file, span)
 
     return resolve
-
-
-def _of_segment(
-    document: Document, number: int, judgement: Judgement, hidden: frozenset[str], resolve: Resolve
-) -> Iterator[Diagnostic]:
-    """What is reported of a segment, with spans that count from its first byte."""
-    segment = document.segments[number]
-    for problem in segment.problems:
-        if not (problem.is_mention and _is_known(document, number, problem)):
-            yield _of_language(document.path, problem)
-    for code, severity, (at, message, fixes, related, _), subject, is_rule in judgement.found:
-        if not is_rule or code not in hidden:
-            if isinstance(at, Span):
-                span = segment.original(at)
-            else:
-                span = _span_in(document, at).shifted(-document.starts[number])
-            places = tuple(_related(related, resolve)) if related else ()
-            yield Diagnostic(document.path, span, code, severity, message, is_rule, fixes, places, 0, subject)
-
-
-def _hidden(document: Document, number: int) -> frozenset[str]:
-    """The rules that report nothing in a segment: in the whole file, or in a body around it."""
-    around = document.around[number]
-    return document.facts.suppressed | around[-1].suppressed if around else document.facts.suppressed
 
 
 def _is_known(document: Document, number: int, problem: SyntaxProblem) -> bool:
@@ -267,21 +297,6 @@ def _is_known(document: Document, number: int, problem: SyntaxProblem) -> bool:
         if same and problem.code == "identifier-case" and (other < number or not same[0].is_mention):
             return True
     return False
-
-
-def _of_body(document: Document, found: Found, resolve: Resolve) -> Diagnostic | None:
-    code, severity, problem, subject, is_rule = found
-    assert isinstance(problem.at, Anchor), "what is more than one segment has no spans"
-    span = _span_in(document, problem.at)
-    located = document.at(span.start)
-    at = located.segment.readable_at(span.start - located.start)
-    hidden = _hidden(document, located.number)
-    is_suppressed = code in hidden or any(each.covers(code, at) for each in located.segment.suppressions)
-    is_guess = any(each.broken and each.span.start <= at < each.span.end for each in walk(located.segment.items))
-    if is_guess or (is_rule and is_suppressed):
-        return None
-    related = tuple(_related(problem.related, resolve))
-    return Diagnostic(document.path, span, code, severity, problem.message, is_rule, problem.fixes, related, 0, subject)
 
 
 def _span_in(document: Document, at: Anchor) -> Span:

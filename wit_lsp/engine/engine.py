@@ -14,27 +14,45 @@ from contextlib import contextmanager
 from wit_lsp.config import Settings
 from wit_lsp.db import Database
 from wit_lsp.engine.diagnostics import Report, Reporter, resolver
-from wit_lsp.engine.judge import NOTHING, Failure, Judgement, bodies_in, body_problems, body_subjects, segment_problems
+from wit_lsp.engine.judge import (
+    NOTHING,
+    Failure,
+    Found,
+    Judgement,
+    bodies_in,
+    body_problems,
+    body_subjects,
+    rules_of,
+    segment_problems,
+)
+from wit_lsp.engine.suppressing import of_suppressions
 from wit_lsp.ir.document import Document
 from wit_lsp.ir.facts import InterfaceFacts, WorldFacts, item_facts
 from wit_lsp.ir.group import BodyKeys
 from wit_lsp.ir.items import Block
 from wit_lsp.ir.segment import Segment
+from wit_lsp.rules.selection import severities
 from wit_lsp.semantics import queries as q
+from wit_lsp.semantics.api import Semantics
 from wit_lsp.text import Change
 from wit_lsp.wasi.releases import RELEASES
 
 Cell = tuple[Segment, BodyKeys]
+
+SettingsOf = Callable[[str], Settings]
+"""Gives the settings of the file at a path: always the same."""
+
+DEFAULT = Settings()
 
 
 class _Open:
     """An open document, the cells of its segments, and those of their judgements that are not empty.
 
     `gone` are cells that it had before: they are dropped only when those in their place are computed, for these read
-    much the same.
+    much the same. `settings` are those that counted for what was reported, `failures` those of rules on suppressions.
     """
 
-    __slots__ = ("cells", "count", "document", "found", "gone", "reported", "reporter")
+    __slots__ = ("cells", "count", "document", "failures", "found", "gone", "reported", "reporter", "settings")
 
     def __init__(self, document: Document, reporter: Reporter) -> None:
         self.document = document
@@ -43,14 +61,18 @@ class _Open:
         self.count: Counter[Cell] = Counter()
         self.found: dict[Cell, Judgement] = {}
         self.gone: list[Cell] = []
+        self.settings: Settings | None = None
+        self.failures: list[Failure] = []
         self.reported: Report | None = None
 
 
 class Engine:
     """Answers for any file; for open documents it keeps what it knows of each segment."""
 
-    def __init__(self, sources: q.Sources, settings: Settings | None = None, *, standalone: bool = False) -> None:
-        """`standalone`: each file is a package of its own, whatever lies beside it."""
+    def __init__(
+        self, sources: q.Sources, settings: Settings | SettingsOf = DEFAULT, *, standalone: bool = False
+    ) -> None:
+        """`settings` are those of all files, or give those of each. `standalone`: each is a package of its own."""
         self._sources = sources
         self._standalone = standalone
         self._alone: set[str] = set()
@@ -60,13 +82,13 @@ class Engine:
         sources_of_all: q.Sources = self
         self.db.set(q.sources, sources_of_all)
         self.db.set(q.releases, RELEASES)
-        if settings is not None:
-            self.db.set(q.settings, settings)
+        self.configure((lambda path: settings) if isinstance(settings, Settings) else settings)
 
     # What the world says
 
-    def configure(self, settings: Settings) -> None:
-        self.db.set(q.settings, settings)
+    def configure(self, settings_of: SettingsOf) -> None:
+        """Take the settings of files from another function; only what depends on one that changed is out of date."""
+        self.db.set(q.settings_of, settings_of)
 
     def open(self, path: str, text: bytes, change: Change | None = None) -> Document:
         """Take a text for that of a file, as long as it is open; `change` is where the one before was another."""
@@ -114,7 +136,7 @@ class Engine:
 
     def over(self, sources: q.Sources) -> Engine:
         """Another engine that works as this one does, on other texts."""
-        other = Engine(sources, self.db.get(q.settings), standalone=self._standalone)
+        other = Engine(sources, self.db.get(q.settings_of), standalone=self._standalone)
         for path in self._alone:
             other.stands_alone(path)
         other.db.check_cancelled = self.db.check_cancelled
@@ -125,7 +147,8 @@ class Engine:
         pending = {key[1] for key in self.db.pending}
         found = []
         for path, each in self._open.items():
-            if each.reported is None or (path in pending and not each.document.is_too_large):
+            is_other = each.reported is None or each.settings != self._settings(path)
+            if is_other or (path in pending and not each.document.is_too_large):
                 found.append(path)
         return found
 
@@ -163,29 +186,33 @@ class Engine:
             return self.check(document)
         for _ in self.steps(path):
             pass
-        if found.reported is None:
+        settings = self._settings(path)
+        if found.reported is None or found.settings != settings:
             judgements = found.found if not found.document.is_too_large else {}
-            found.reported = found.reporter.report(found.document, judgements, self._of_bodies(found.document))
+            of_bodies = [*self._of_bodies(found.document)]
+            found.reported, found.failures = self._report(found.document, found.reporter, judgements, of_bodies)
+            found.settings = settings
         return found.reported
 
     def failures(self, path: str) -> list[Failure]:
         """The rules that raised on an open document."""
-        return [failure for each in self._open[path].found.values() for failure in each.failures]
+        found = self._open[path]
+        return [*(failure for each in found.found.values() for failure in each.failures), *found.failures]
 
     def check(self, document: Document, failures: Callable[[Failure], object] = lambda _: None) -> Report:
         """As `diagnostics`, of a document that is looked at once: nothing is kept of its segments."""
         path, reporter = document.path, Reporter(resolver(self))
         if document.is_too_large:
-            return reporter.report(document)
+            return self._report(document, reporter, {}, [])[0]
         if self._standalone:
             self.stands_alone(path)
         with self._taken_for_its_file(document):
             found = {cell: segment_problems(self.db, path, *cell) for cell in _cells(document)}
             of_bodies = list(self._of_bodies(document))
-        for judgement in (*found.values(), *of_bodies):
-            for failure in judgement.failures:
-                failures(failure)
-        return reporter.report(document, found, of_bodies)
+        report, others = self._report(document, reporter, found, of_bodies)
+        for failure in (*(each for judgement in (*found.values(), *of_bodies) for each in judgement.failures), *others):
+            failures(failure)
+        return report
 
     @contextmanager
     def _taken_for_its_file(self, document: Document) -> Iterator[None]:
@@ -236,6 +263,25 @@ class Engine:
                 yield
         self._drop_gone(found)
 
+    def _settings(self, path: str) -> Settings:
+        return self.db.get(q.settings, path)
+
+    def _report(
+        self, document: Document, reporter: Reporter, judgements: dict[Cell, Judgement], of_bodies: list[Judgement]
+    ) -> tuple[Report, list[Failure]]:
+        """What there is to report, and the rules on suppressions that raised."""
+        path = document.path
+        settings = self._settings(path)
+        if settings.excluded:
+            return Report(document, []), []
+        placed = list(reporter.of_bodies(document, of_bodies))
+        found: dict[int, list[Found]] = {}
+        failures: list[Failure] = []
+        if not (document.is_too_large or self.is_dependency(path)):
+            rules = self.db.get(rules_of, path)
+            found, failures = of_suppressions(document, judgements, placed, rules, Semantics(self.db, path))
+        return reporter.report(document, judgements, placed, found, severities(settings)), failures
+
     def _drop_gone(self, open: _Open) -> None:
         for cell in open.gone:
             if cell not in open.count:
@@ -251,7 +297,7 @@ class Engine:
 
     def _judges_bodies(self, document: Document) -> bool:
         """Whether something looks at interfaces or worlds as a whole, of which the document may have some."""
-        wanted = body_subjects(self.db.get(q.settings))
+        wanted = self.db.get(body_subjects, document.path)
         return InterfaceFacts in wanted or (WorldFacts in wanted and b"world" in document.text)
 
     def _update(self, open: _Open, document: Document, *, is_new: bool) -> None:

@@ -8,7 +8,6 @@ from typing import Any, NamedTuple
 
 from wit_lsp.checks import Find
 from wit_lsp.checks import by_subject as checks_by_subject
-from wit_lsp.config import Settings
 from wit_lsp.db import Database
 from wit_lsp.ir import facts as f
 from wit_lsp.ir.comments import LostDocs, lost_docs
@@ -20,20 +19,20 @@ from wit_lsp.problem import Anchor, Problem, Severity
 from wit_lsp.rules.selection import Selected, by_subject
 from wit_lsp.semantics import queries as q
 from wit_lsp.semantics.api import SegmentSemantics, Semantics
-from wit_lsp.syntax.suppressions import Suppression
+from wit_lsp.syntax.suppressions import covering
 from wit_lsp.text import Span
 
 
 class Found(NamedTuple):
     """A problem, and its code: the name of the rule that found it, or that of an error of the language.
 
-    `subject` is the number of an item of the segment, or an anchor.
+    `subject` is the number of an item of the segment, or an anchor; None for the segment itself.
     """
 
     code: str
     severity: Severity
     problem: Problem
-    subject: int | Anchor
+    subject: int | Anchor | None
     is_rule: bool = True
 
 
@@ -46,25 +45,38 @@ class Failure(NamedTuple):
 
 
 class Judgement(NamedTuple):
+    """`suppressed`: the rules that would have reported something else in the segment, each with the number of the
+    suppression of the segment that prevents it.
+    """
+
     found: tuple[Found, ...] = ()
     failures: tuple[Failure, ...] = ()
+    suppressed: frozenset[tuple[int, str]] = frozenset()
 
 
 NOTHING = Judgement()
+
+
+def rules_of(db: Database, path: str) -> dict[type, tuple[Selected, ...]]:
+    """The rules that run on a file, by the type of their subjects."""
+    return by_subject(db.get(q.settings, path))
 
 
 def segment_problems(db: Database, path: str, segment: Segment, bodies: BodyKeys) -> Judgement:
     """What checks and rules find on the items of a segment, with spans in its `readable`."""
     sem = SegmentSemantics(db, path, segment, bodies)
     is_dependency = db.get(q.is_dependency, os.path.dirname(path))
-    rules = by_subject(sem.settings) if not is_dependency and _is_own(segment, sem) else {}
+    rules = db.get(rules_of, path) if not is_dependency and _is_own(segment, sem) else {}
     checks = checks_by_subject()
     found: list[Found] = []
     failures: list[Failure] = []
+    foreign: list[Span] = []
     of_references = rules.get(Reference, ())
     number = -1
     for top in segment.items:
         is_foreign = isinstance(top, Package) and top.nested and not sem.is_own(top.id.namespace)
+        if is_foreign:
+            foreign.append(top.span)
         for item in walk([top]):
             number += 1
             if item.broken:
@@ -74,25 +86,33 @@ def segment_problems(db: Database, path: str, segment: Segment, bodies: BodyKeys
             if is_foreign:
                 continue
             if of_item := rules.get(type(item)):
-                _run(of_item, item, sem, number, found, failures)
+                run_rules(of_item, item, sem, number, found, failures)
             if of_references and (named := reference(item)) is not None:
-                _run(of_references, Reference(named, item), sem, number, found, failures)
+                run_rules(of_references, Reference(named, item), sem, number, found, failures)
     if of_docs := rules.get(LostDocs, ()):
         for docs in lost_docs(segment):
-            _run(of_docs, docs, sem, docs.item, found, failures)
+            run_rules(of_docs, docs, sem, docs.item, found, failures)
+    suppressed: frozenset[tuple[int, str]] = frozenset()
     if segment.suppressions:
-        found = [each for each in found if not each.is_rule or not _is_suppressed(each, segment.suppressions)]
-    return Judgement(tuple(found), tuple(failures)) if found or failures else NOTHING
+        places = [
+            (each.code if each.is_rule else "", each.problem.at.start if isinstance(each.problem.at, Span) else -1)
+            for each in found
+        ]
+        by = list(zip(found, covering(segment.suppressions, places), strict=True))
+        suppressed = frozenset((number, each.code) for each, numbers in by for number in numbers)
+        suppressed |= _not_judged(segment, foreign if rules else None)
+        found = [each for each, numbers in by if not numbers]
+    return Judgement(tuple(found), tuple(failures), suppressed) if found or failures or suppressed else NOTHING
 
 
 def bodies_in(db: Database, path: str) -> tuple[tuple[str, ...], ...]:
     """The keys that lead to each interface and world of a file that checks or rules look at as a whole."""
-    return tuple(_bodies(db.get(q.file_items, path), (), tuple(body_subjects(db.get(q.settings)))))
+    return tuple(_bodies(db.get(q.file_items, path), (), tuple(db.get(body_subjects, path))))
 
 
-def body_subjects(settings: Settings) -> set[type[BodyFacts]]:
-    """The kinds of bodies that checks or rules look at as a whole."""
-    wanted = checks_by_subject().keys() | by_subject(settings).keys()
+def body_subjects(db: Database, path: str) -> set[type[BodyFacts]]:
+    """The kinds of bodies of a file that checks or rules look at as a whole."""
+    wanted = checks_by_subject().keys() | db.get(rules_of, path).keys()
     return {kind for kind in (InterfaceFacts, WorldFacts) if kind in wanted}
 
 
@@ -119,7 +139,7 @@ def body_problems(db: Database, path: str, keys: tuple[str, ...]) -> Judgement:
     if facts is not None:
         _check(checks_by_subject().get(type(facts), ()), facts, sem, here, found, failures)
         if _is_own_body(db, path, keys):
-            _run(by_subject(sem.settings).get(type(facts), ()), facts, sem, here, found, failures)
+            run_rules(db.get(rules_of, path).get(type(facts), ()), facts, sem, here, found, failures)
     return Judgement(tuple(found), tuple(failures))
 
 
@@ -127,7 +147,7 @@ def _check(
     checks: tuple[Find[Any], ...],
     subject: object,
     sem: Semantics,
-    number: int | Anchor,
+    number: int | Anchor | None,
     found: list[Found],
     failures: list[Failure],
 ) -> None:
@@ -147,11 +167,11 @@ def _failure(name: str, sem: Semantics) -> Failure:
     return Failure(name, sem.file, format_exc())
 
 
-def _run(
+def run_rules(
     rules: tuple[Selected, ...],
     subject: object,
     sem: Semantics,
-    number: int | Anchor,
+    number: int | Anchor | None,
     found: list[Found],
     failures: list[Failure],
 ) -> None:
@@ -183,9 +203,14 @@ def _is_own_body(db: Database, path: str, keys: tuple[str, ...]) -> bool:
     return word != "package" or not id or Semantics(db, path).is_own(id.partition(":")[0])
 
 
-def _is_suppressed(found: Found, suppressions: Iterable[Suppression]) -> bool:
-    at = found.problem.at
-    return isinstance(at, Span) and any(each.covers(found.code, at.start) for each in suppressions)
+def _not_judged(segment: Segment, within: list[Span] | None) -> frozenset[tuple[int, str]]:
+    """The suppressions of a segment, or of parts of it, on which no rule runs: nobody can say what they suppress."""
+    return frozenset(
+        (number, name.text)
+        for number, each in enumerate(segment.suppressions)
+        if within is None or any(part.touches(each.comment) for part in within)
+        for name in each.names
+    )
 
 
 def _bodies(items: Iterable[ItemFacts], around: tuple[str, ...], wanted: tuple[type, ...]) -> Iterator[tuple[str, ...]]:

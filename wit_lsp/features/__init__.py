@@ -16,12 +16,14 @@ from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar
 from lsprotocol import types as lsp
 
 from wit_lsp.modules import module_names
-from wit_lsp.text import Encoding, Span
+from wit_lsp.text import Encoding, Source, Span
 
 if TYPE_CHECKING:
+    from wit_lsp.configuration.file import ConfigurationFile
     from wit_lsp.engine.diagnostics import Report
     from wit_lsp.engine.engine import Engine
     from wit_lsp.ir.document import Document
+    from wit_lsp.workspace.configurations import Configurations
 
 Params = TypeVar("Params")
 Result = TypeVar("Result")
@@ -45,7 +47,11 @@ class Client:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """One open file as its client sees it. `uris` are the URIs of the open files as the client spells them, by path."""
+    """One open file as its client sees it.
+
+    `uris` are the URIs of the open files as the client spells them, by path. Without `configurations` there is no file
+    of settings.
+    """
 
     document: Document
     engine: Engine
@@ -53,6 +59,7 @@ class View:
     version: int | None
     client: Client
     uris: Mapping[str, str] = field(default_factory=dict)
+    configurations: Configurations | None = None
 
     @property
     def diagnostics(self) -> Report:
@@ -65,15 +72,18 @@ class View:
     def span(self, range: lsp.Range) -> Span:
         return Span(self.offset(range.start), self.offset(range.end))
 
-    def range(self, span: Span, document: Document | None = None) -> lsp.Range:
-        """The range of a span of this file, or of another document, in the client's code units."""
-        position, encoding = (document or self.document).position, self.client.encoding
+    def range(self, span: Span, source: Source | None = None) -> lsp.Range:
+        """The range of a span of this file, or of another one, in the client's code units."""
+        position, encoding = (source or self.document).position, self.client.encoding
         return lsp.Range(lsp.Position(*position(span.start, encoding)), lsp.Position(*position(span.end, encoding)))
 
     def location(self, path: str, span: Span) -> lsp.Location | None:
         """The location of a span of any file; None if the file does not exist."""
-        document = self.document if path == self.document.path else self.engine.document(path)
-        return None if document is None else lsp.Location(self.uri_of(path), self.range(span, document))
+        source: Source | None = self.document if path == self.document.path else None
+        if source is None and self.configurations is not None:
+            source = self.configurations.file(path)
+        source = source or self.engine.document(path)
+        return None if source is None else lsp.Location(self.uri_of(path), self.range(span, source))
 
     def uri_of(self, path: str) -> str:
         """The URI of a file, as the client spells it if the file is open."""
@@ -82,19 +92,41 @@ class View:
         return self.uris.get(path) or Path(path).as_uri()
 
 
+@dataclass(frozen=True, slots=True)
+class SettingsView:
+    """One `wit-lsp.toml` as its client sees it."""
+
+    file: ConfigurationFile
+    uri: str
+    version: int | None
+    client: Client
+
+    def span(self, range: lsp.Range) -> Span:
+        ends = ((end.line, end.character) for end in (range.start, range.end))
+        return Span(*(self.file.offset(line, character, self.client.encoding) for line, character in ends))
+
+    def range(self, span: Span) -> lsp.Range:
+        ends = (self.file.position(offset, self.client.encoding) for offset in span)
+        return lsp.Range(*(lsp.Position(line, character) for line, character in ends))
+
+
 class Outdated(Exception):
     """The request refers to an answer about an older version of the text."""
 
 
 @dataclass(frozen=True, slots=True)
 class Feature(Generic[Params, Result]):
-    """`document` returns the URI of the file of a request, `otherwise` the answer if that file is not open."""
+    """`document` returns the URI of the file of a request, `otherwise` the answer if that file is not open.
+
+    `of_settings` answers for an open `wit-lsp.toml`.
+    """
 
     method: str
     options: Options | None
     document: Callable[[Params], str | None]
     otherwise: Callable[[Params], object]
     answer: Callable[[View, Params], Result]
+    of_settings: Callable[[SettingsView, Params], object] | None = None
 
     def options_for(self, client: Client) -> tuple[bool, object]:
         """Whether the client gets the feature, and the options to register it with."""
@@ -110,12 +142,13 @@ def feature(
     options: Options | None = None,
     document: Callable[[Any], str | None] = lambda params: str(params.text_document.uri),
     otherwise: Callable[[Any], object] = lambda params: None,
+    of_settings: Callable[[SettingsView, Any], object] | None = None,
 ) -> Callable[[Callable[[View, Params], Result]], Feature[Params, Result]]:
     """Turn a function into the answer to the LSP request `method`.
 
     `options` may be a function of the client; if it returns None, this client does not get the feature.
     """
-    return lambda answer: Feature(method, options, document, otherwise, answer)
+    return lambda answer: Feature(method, options, document, otherwise, answer, of_settings)
 
 
 @cache

@@ -37,7 +37,7 @@ class Whole(NamedTuple):
         from wit_lsp.engine.apply_fixes import apply_fixes
 
         new = apply_fixes([view.document], view.engine, self.wanted).documents[view.document.path]
-        return list(_between(view.document.text, new.text))
+        return list(changed_lines(view.document.text, new.text))
 
 
 FIX_ALL = f"{lsp.CodeActionKind.SourceFixAll.value}.wit-lsp"
@@ -56,7 +56,7 @@ def _is_safe(fix: Fix) -> bool:
     return fix.applicability.value == "safe"
 
 
-def _between(old: bytes, new: bytes) -> Iterator[Edit]:
+def changed_lines(old: bytes, new: bytes) -> Iterator[Edit]:
     """Edits of whole lines that turn `old` into `new`. Unchanged lines are not touched, so that cursors there stay."""
     old_lines, new_lines = old.splitlines(keepends=True), new.splitlines(keepends=True)
     offsets = list(accumulate(map(len, old_lines), initial=0))

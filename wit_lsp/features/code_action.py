@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from lsprotocol import types as lsp
 
-from wit_lsp.features import Client, Outdated, View, feature
+from wit_lsp.features import Client, Outdated, SettingsView, View, feature
 from wit_lsp.features._fix_all import EVERYTHING, FIX_ALL, PARTS, Whole
+from wit_lsp.features.diagnostics import shown
 from wit_lsp.fixes.change import WorkspaceChange
-from wit_lsp.text import Edit, Span
+from wit_lsp.text import Span
 
 if TYPE_CHECKING:
+    from wit_lsp.configuration.editing import Edited
     from wit_lsp.engine.diagnostics import Diagnostic
     from wit_lsp.fixes.editor import Documents, Reading
 
@@ -20,24 +23,16 @@ QUICK_FIX = lsp.CodeActionKind.QuickFix
 
 
 class Offer(NamedTuple):
-    """A code action for one diagnostic: its fix at index `fix`, or if None the comment that suppresses the rule."""
+    """A code action for one diagnostic: its fix at index `fix`, or if None another way to be rid of it.
+
+    `make` gives its change, and None if there is none. It raises MissingTarget if the subject of the fix no longer
+    exists.
+    """
 
     diagnostic: Diagnostic
     fix: int | None
-    comment: Edit | None = None
-
-    @property
-    def title(self) -> str:
-        if self.fix is None:
-            return f"Ignore `{self.diagnostic.code}` here"
-        return self.diagnostic.fixes[self.fix].title
-
-    def change(self, documents: Documents | Reading) -> WorkspaceChange:
-        """The change of the action. Raises MissingTarget if the subject of the fix no longer exists."""
-        if self.fix is not None:
-            return self.diagnostic.change(self.diagnostic.fixes[self.fix], documents)
-        assert self.comment is not None, "what is no fix is a comment"
-        return WorkspaceChange({self.diagnostic.path: [self.comment]})
+    title: str
+    make: Callable[[Documents | Reading], WorkspaceChange | None]
 
 
 def _options(client: Client) -> object:
@@ -54,7 +49,25 @@ def _resolves(client: Client) -> bool:
     return "edit" in properties and bool(client.get("text_document.code_action.data_support"))
 
 
-@feature(lsp.TEXT_DOCUMENT_CODE_ACTION, options=_options)
+def _of_settings(view: SettingsView, params: lsp.CodeActionParams) -> list[lsp.CodeAction]:
+    """The fixes of what is wrong with a `wit-lsp.toml`."""
+    from wit_lsp.configuration.diagnostics import diagnostics
+
+    if not _wanted(QUICK_FIX.value, params.context.only):
+        return []
+    actions = []
+    for diagnostic in diagnostics(view.file):
+        for fix in diagnostic.fixes if diagnostic.span.touches(view.span(params.range)) else ():
+            edits = [lsp.TextEdit(view.range(edit.span), edit.text) for edit in fix.arguments]
+            edit = lsp.WorkspaceEdit(changes={view.uri: edits})
+            if view.client.get("workspace.workspace_edit.document_changes"):
+                identifier = lsp.OptionalVersionedTextDocumentIdentifier(view.uri, view.version)
+                edit = lsp.WorkspaceEdit(document_changes=[lsp.TextDocumentEdit(identifier, list(edits))])
+            actions.append(lsp.CodeAction(fix.title, QUICK_FIX, [shown(view, diagnostic)], edit=edit))
+    return actions
+
+
+@feature(lsp.TEXT_DOCUMENT_CODE_ACTION, options=_options, of_settings=_of_settings)
 def code_action(view: View, params: lsp.CodeActionParams) -> list[lsp.CodeAction]:
     """The actions of all diagnostics that touch the range, whether or not the client sent these diagnostics.
 
@@ -118,12 +131,29 @@ def _name(kind: lsp.CodeActionKind | str) -> str:
 
 
 def _offers(view: View, span: Span) -> Iterator[Offer]:
+    from wit_lsp.features import _turn_off
     from wit_lsp.features._suppress import suppress
 
     for diagnostic in view.diagnostics.touching(span):
-        yield from (Offer(diagnostic, number) for number in range(len(diagnostic.fixes)))
-        if diagnostic.is_rule and (comment := suppress(view.document, diagnostic)) is not None:
-            yield Offer(diagnostic, None, comment)
+        for number, fix in enumerate(diagnostic.fixes):
+            yield Offer(diagnostic, number, fix.title, partial(diagnostic.change, fix))
+        if not diagnostic.is_rule:
+            continue
+        if (comment := suppress(view.document, diagnostic)) is not None:
+            comments = WorkspaceChange({diagnostic.path: [comment]})
+            yield Offer(diagnostic, None, f"Ignore `{diagnostic.code}` here", partial(_given, comments))
+        for title, edit in _turn_off.ways(view, diagnostic.code):
+            yield Offer(diagnostic, None, title, partial(_turned_off, view, edit))
+
+
+def _given(change: WorkspaceChange, documents: object) -> WorkspaceChange:
+    return change
+
+
+def _turned_off(view: View, edit: Edited, documents: object) -> WorkspaceChange | None:
+    from wit_lsp.features import _turn_off
+
+    return _turn_off.change(view, edit)
 
 
 def _change(view: View, offer: Offer, documents: Documents | Reading) -> WorkspaceChange | None:
@@ -131,8 +161,10 @@ def _change(view: View, offer: Offer, documents: Documents | Reading) -> Workspa
     from wit_lsp.fixes.readable import MissingTarget
 
     try:
-        change = offer.change(documents)
+        change = offer.make(documents)
     except MissingTarget:
+        return None
+    if change is None:
         return None
     known = view.client.get("workspace.workspace_edit.resource_operations") or ()
     wanted = [("create", change.creates), ("rename", change.moves), ("delete", change.deletes)]
@@ -140,8 +172,6 @@ def _change(view: View, offer: Offer, documents: Documents | Reading) -> Workspa
 
 
 def _action(view: View, offer: Offer, reading: Reading, resolves: bool) -> lsp.CodeAction | None:
-    from wit_lsp.features.diagnostics import shown
-
     diagnostic = offer.diagnostic
     action = lsp.CodeAction(offer.title, QUICK_FIX, [shown(view, diagnostic)])
     if offer.fix == 0 and view.client.get("text_document.code_action.is_preferred_support"):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from lsprotocol import types as lsp
 
-from wit_lsp.features import View
+from wit_lsp.features import SettingsView, View
 
 if TYPE_CHECKING:
     from wit_lsp.engine.diagnostics import Diagnostic, Part, Report
@@ -22,7 +22,7 @@ _SEVERITIES = {
 }
 
 
-def shown(view: View, diagnostic: Diagnostic) -> lsp.Diagnostic:
+def shown(view: View | SettingsView, diagnostic: Diagnostic) -> lsp.Diagnostic:
     """The diagnostic in LSP, equal to the one that was published, so that a client can compare the two."""
     return _convert(view, diagnostic)
 
@@ -51,7 +51,7 @@ class Encoder:
         return found
 
 
-def _convert(view: View, diagnostic: Diagnostic) -> lsp.Diagnostic:
+def _convert(view: View | SettingsView, diagnostic: Diagnostic) -> lsp.Diagnostic:
     from wit_lsp import catalogue
 
     described = view.client.get("text_document.publish_diagnostics.code_description_support")
@@ -67,8 +67,8 @@ def _convert(view: View, diagnostic: Diagnostic) -> lsp.Diagnostic:
     )
 
 
-def _related(view: View, diagnostic: Diagnostic) -> list[lsp.DiagnosticRelatedInformation]:
-    if not view.client.get("text_document.publish_diagnostics.related_information"):
+def _related(view: View | SettingsView, diagnostic: Diagnostic) -> list[lsp.DiagnosticRelatedInformation]:
+    if isinstance(view, SettingsView) or not view.client.get("text_document.publish_diagnostics.related_information"):
         return []
     return [
         lsp.DiagnosticRelatedInformation(location, message)

@@ -79,9 +79,13 @@ class Document:
         """Those of the whole file."""
         if self._facts is None:
             segments = [] if self.is_too_large else self.segments
-            first_item = next((i for i, each in enumerate(segments) if not _is_header_only(each)), len(segments))
-            self._facts = facts_module.merged([segment.facts for segment in segments], first_item + 1)
+            self._facts = facts_module.merged([segment.facts for segment in segments], self.first_item + 1)
         return self._facts
+
+    @property
+    def first_item(self) -> int:
+        """The number of the segment of the first item after the header; the number of segments, if there is none."""
+        return next((i for i, each in enumerate(self.segments) if not _is_header_only(each)), len(self.segments))
 
     def __iter__(self) -> Iterator[LocatedSegment]:
         return (LocatedSegment(self, index) for index in range(len(self.segments)))

@@ -2,29 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, get_args
 
 from wit_lsp.config import PROFILES, Settings
+from wit_lsp.problem import Severity
 from wit_lsp.rules import Rule, all_rules
+from wit_lsp.syntax.problem import Code
 
 
 @lru_cache(maxsize=64)
 def selected(settings: Settings) -> tuple[Rule[Any], ...]:
-    """The rules of the profile, or those in `select` if it is set, without those in `ignore`."""
-    chosen = settings.select
+    """The rules of the profile, or those in `select` if it is set, after all changes; sorted by name."""
     widest = PROFILES.index(settings.profile)
-    return tuple(
+    chosen = {
         rule
         for rule in all_rules()
-        if (
-            PROFILES.index(rule.profile) <= widest
-            if chosen is None
-            else not {rule.name, rule.category}.isdisjoint(chosen)
-        )
-        and {rule.name, rule.category}.isdisjoint(settings.ignore)
-    )
+        if (PROFILES.index(rule.profile) <= widest if settings.select is None else _is_named(rule, settings.select))
+    }
+    for change in settings.changes:
+        chosen.update(rule for rule in all_rules() if _is_named(rule, change.extend_select))
+        chosen.difference_update([rule for rule in chosen if _is_named(rule, change.ignore)])
+    return tuple(sorted(chosen, key=lambda rule: rule.name))
+
+
+def _is_named(rule: Rule[Any], names: tuple[str, ...]) -> bool:
+    return rule.name in names or rule.category in names
 
 
 class Selected(NamedTuple):
@@ -50,9 +53,42 @@ def _options(rule: Rule[Any], settings: Settings) -> object:
     return rule.options(**{key: value for key, value in values.items() if key in rule.options._fields})
 
 
-def unknown_names(names: Iterable[str]) -> list[tuple[str, str | None]]:
-    """The names that are neither a rule nor a category, each with the closest known name, if any."""
+@lru_cache(maxsize=64)
+def severities(settings: Settings) -> dict[str, Severity]:
+    """The severities that the settings give to rules, by name; what is set for a rule goes before its category."""
+    set_for = dict(settings.severities)
+    found = ((rule.name, set_for.get(rule.name) or set_for.get(rule.category)) for rule in all_rules())
+    return {name: severity for name, severity in found if severity is not None}
+
+
+def known_names() -> list[str]:
+    """The names of all rules and categories, sorted."""
+    return sorted({name for rule in all_rules() for name in (rule.name, rule.category)})
+
+
+class Unknown(NamedTuple):
+    """Why a name is not one of a rule or category, and the closest known name, if any."""
+
+    message: str
+    nearest: str | None
+
+    @property
+    def text(self) -> str:
+        """The message with that name."""
+        return self.message + (f"; did you mean `{self.nearest}`?" if self.nearest else "")
+
+
+def unknown(name: str, *, categories: bool = True) -> Unknown | None:
+    """What is wrong with a name that should be one of a rule, or with `categories` of a category; None if it is."""
+    rules = {rule.name for rule in all_rules()}
+    known = set(known_names()) if categories else rules
+    if name in known:
+        return None
+    if name in get_args(Code):
+        return Unknown(f"`{name}` is an error of the language: it cannot be turned off", None)
+    if in_category := [rule.name for rule in all_rules() if rule.category == name]:
+        return Unknown(f"`{name}` is a category of rules: name the rules, such as `{in_category[0]}`", None)
     from difflib import get_close_matches  # only needed for an unknown name
 
-    known = sorted({name for rule in all_rules() for name in (rule.name, rule.category)})
-    return [(name, next(iter(get_close_matches(name, known, 1)), None)) for name in names if name not in known]
+    what = "rule or category" if categories else "rule"
+    return Unknown(f"no {what} is called `{name}`", next(iter(get_close_matches(name, sorted(known), 1)), None))

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TypeVar
 
-from wit_lsp.config import Settings
+from wit_lsp.config import Target
 from wit_lsp.db import Database
 from wit_lsp.ir import facts as f
 from wit_lsp.ir.facts import BodyFacts, Facts
@@ -40,8 +40,9 @@ class Semantics:
         return self._here
 
     @property
-    def settings(self) -> Settings:
-        return self.db.get(q.settings)
+    def target(self) -> Target:
+        """The WASI series that fixes write for."""
+        return self.db.get(q.target, self.file)
 
     @property
     def facts(self) -> Facts:
@@ -88,7 +89,7 @@ class Semantics:
             siblings = {id.version for id in facts.mentioned if id.namespace == "wasi" and id.version}
             known = siblings.intersection(released)
         if not known:
-            series = self.settings.target.removeprefix("wasi-") + "."
+            series = self.target.removeprefix("wasi-") + "."
             known = set([version for version in released if version.startswith(series)][-1:])
         return _newest_first(known)
 

@@ -9,7 +9,7 @@ import os
 from collections.abc import Callable, Mapping
 from typing import NamedTuple, Protocol, TypeVar
 
-from wit_lsp.config import Settings
+from wit_lsp.config import Settings, Target
 from wit_lsp.db import Database
 from wit_lsp.ir import facts as f
 from wit_lsp.ir.document import Document
@@ -64,8 +64,9 @@ def releases(db: Database) -> Mapping[tuple[str, str], tuple[str, ...]]:
     return {}
 
 
-def settings(db: Database) -> Settings:
-    return Settings()
+def settings_of(db: Database) -> Callable[[str], Settings]:
+    """What gives the settings of the file at a path; another one where these may be others."""
+    return lambda path: Settings()
 
 
 def facts_version(db: Database, path: str) -> object:
@@ -81,6 +82,18 @@ def files_in(db: Database, folder: str) -> tuple[str, ...]:
 def body_source(db: Database, body: object) -> BodySource | None:
     """That of a body of an open document, by its key."""
     return None
+
+
+# Settings of one file
+
+
+def settings(db: Database, path: str) -> Settings:
+    return db.get(settings_of)(path)
+
+
+def target(db: Database, path: str) -> Target:
+    """Who asks runs again only where the target is another one."""
+    return db.get(settings, path).target
 
 
 # Facts of one file

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import logging
+from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
 from lsprotocol import types as lsp
 
-from wit_lsp.features import View
-from wit_lsp.features.diagnostics import Encoder
+from wit_lsp.features import SettingsView, View
+from wit_lsp.features.diagnostics import Encoder, shown
 
 if TYPE_CHECKING:
     from wit_lsp.engine.judge import Failure
@@ -43,6 +44,14 @@ def diagnostics(view: View, logged: set[Failure], encoder: Encoder) -> Publicati
             logged.add(failure)
             _LOG.error("the rule `%s` failed on %s\n%s", failure.rule, failure.path, failure.trace)
     return Publication(view.uri, view.version, encoder.encoded(view, found.limited()))
+
+
+def of_settings(view: SettingsView, encode: Callable[[lsp.Diagnostic], str]) -> Publication:
+    """All of a file of settings."""
+    from wit_lsp.configuration.diagnostics import diagnostics
+
+    found = diagnostics(view.file) if view.file.mistakes or view.file.no_toml else []
+    return Publication(view.uri, view.version, [encode(shown(view, each)) for each in found])
 
 
 def none(uri: str) -> Publication:

@@ -7,17 +7,17 @@ from __future__ import annotations
 
 import gc
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property, partial
 from itertools import count
 from typing import TYPE_CHECKING, Any, Protocol
 
 from lsprotocol import types as lsp
 
-from wit_lsp.config import Settings
-from wit_lsp.features import Client, Feature, Outdated, View, all_features
+from wit_lsp.features import Client, Feature, Outdated, SettingsView, View, all_features
 from wit_lsp.features.diagnostics import Encoder
 from wit_lsp.server import publish, settings
+from wit_lsp.server.configuration import FILE, ClientSettings, folders_of, is_configuration
 from wit_lsp.server.documents import Document, key_of
 from wit_lsp.server.processes import is_alive
 from wit_lsp.server.scheduler import FIRST, OPEN, Scheduler
@@ -61,12 +61,10 @@ class Session:
     def __init__(self, outgoing: Outgoing, scheduler: Scheduler) -> None:
         self.client = Client(lsp.ClientCapabilities())
         self.documents: dict[str, Document] = {}
-        self.settings = Settings()
+        self.settings = ClientSettings()
         self._outgoing = outgoing
         self._scheduler = scheduler
         self._client_process: int | None = None
-        self._initial: dict[str, object] = {}
-        self._configured: dict[str, object] = {}
         self._reported: set[str] = set()  # what is wrong with settings
         self._question = 0  # the number of the last `workspace/configuration`
         self._waits_for_settings = False
@@ -83,19 +81,25 @@ class Session:
     def initialize(self, params: lsp.InitializeParams, encoding: Encoding) -> list[tuple[Feature[Any, Any], object]]:
         """The features that this client can use, each with its options."""
         self.client = Client(params.capabilities, encoding)
-        self._initial = settings.section(params.initialization_options)
+        self.settings.initial = settings.section(params.initialization_options)
+        self.settings.set_folders(folders_of(params))
         features = [(feature, *feature.options_for(self.client)) for feature in all_features()]
         return [(feature, options) for feature, usable, options in features if usable]
 
     def initialized(self) -> None:
-        if self.client.get("workspace.did_change_configuration.dynamic_registration"):
-            method = lsp.WORKSPACE_DID_CHANGE_CONFIGURATION
-            options = lsp.DidChangeConfigurationRegistrationOptions(settings.SECTION)
-            registration = lsp.Registration("settings", method, options)
-            self._outgoing.ask(
-                lsp.CLIENT_REGISTER_CAPABILITY, lsp.RegistrationParams([registration]), lambda answer: None
-            )
+        if registrations := list(self._registrations()):
+            params = lsp.RegistrationParams(registrations)
+            self._outgoing.ask(lsp.CLIENT_REGISTER_CAPABILITY, params, lambda answer: None)
         self._ask_for_settings()
+
+    def _registrations(self) -> Iterator[lsp.Registration]:
+        if self.client.get("workspace.did_change_configuration.dynamic_registration"):
+            of_settings = lsp.DidChangeConfigurationRegistrationOptions(settings.SECTION)
+            yield lsp.Registration("settings", lsp.WORKSPACE_DID_CHANGE_CONFIGURATION, of_settings)
+        if self.client.get("workspace.did_change_watched_files.dynamic_registration"):
+            watchers = [lsp.FileSystemWatcher(f"**/{name}") for name in (FILE, "*.wit")]
+            of_files = lsp.DidChangeWatchedFilesRegistrationOptions(watchers)
+            yield lsp.Registration("files", lsp.WORKSPACE_DID_CHANGE_WATCHED_FILES, of_files)
 
     def watch(self, process: int | None) -> None:
         """Take a process for the client's, unless it cannot be seen from here, as one in another container."""
@@ -109,26 +113,45 @@ class Session:
 
     def did_open(self, item: lsp.TextDocumentItem) -> None:
         key = key_of(item.uri)
-        if key in self.documents:
+        documents = self.settings.documents if is_configuration(item.uri) else self.documents
+        if key in documents:
             self._published.pop(key, None)
-            self.documents[key].reopen(item.uri, item.version, item.text)
+            documents[key].reopen(item.uri, item.version, item.text)
         else:
-            self.documents[key] = Document(item.uri, item.version, item.text)
+            documents[key] = Document(item.uri, item.version, item.text)
         self._do_first(self._look_at_disk)
-        self._edited(key)
+        self._do_last(self._publish_settings)
+        if documents is self.documents:
+            self._edited(key)
 
     def did_change(self, params: lsp.DidChangeTextDocumentParams) -> None:
-        document = self.documents.get(key_of(params.text_document.uri))
+        key = key_of(params.text_document.uri)
+        document = self.documents.get(key) or self.settings.documents.get(key)
         if document is None:
             _LOG.warning("a change of %s, which is not open", params.text_document.uri)
             return
         document.change(params.text_document.version, params.content_changes, self.client.encoding)
-        self._edited(document.key)
+        if key in self.documents:
+            self._edited(key)
+        else:
+            self._do_first(self._look_at_settings)
 
     def did_save(self) -> None:
         self._do_first(self._look_at_disk)
 
+    def did_change_watched_files(self) -> None:
+        self._do_first(self._look_at_disk)
+
+    def did_change_folders(self, event: lsp.WorkspaceFoldersChangeEvent) -> None:
+        self.settings.change_folders(event.added, event.removed)
+        self._ask_for_settings()
+        self._do_first(self._apply_settings)
+        self._do_first(self._settings_are_other)
+
     def did_close(self, uri: str) -> None:
+        if self.settings.documents.pop(key_of(uri), None) is not None:
+            self._do_first(self._look_at_settings)
+            return
         document = self.documents.pop(key_of(uri), None)
         if document is None:
             return
@@ -161,7 +184,7 @@ class Session:
         if not values and self.client.get("workspace.configuration"):
             self._ask_for_settings()
         else:
-            self._configure(settings.section(values))
+            self._configure([values])
 
     def _ask_for_settings(self) -> None:
         if not self.client.get("workspace.configuration"):
@@ -177,7 +200,7 @@ class Session:
                 _LOG.info("the client does not send its settings: %s", answer)
             else:
                 values = answer if isinstance(answer, (list, tuple)) else [answer]
-                self._configure(settings.section(values[0] if values else None))
+                self._configure(values or [None])
 
         def is_due() -> None:
             """Publish without the answer; it counts when it comes."""
@@ -185,19 +208,18 @@ class Session:
                 self._waits_for_settings = False
 
         self._waits_for_settings = True
-        items = [lsp.ConfigurationItem(section=settings.SECTION)]
-        self._outgoing.ask(lsp.WORKSPACE_CONFIGURATION, lsp.ConfigurationParams(items), answered)
+        params = lsp.ConfigurationParams(self.settings.items())
+        self._outgoing.ask(lsp.WORKSPACE_CONFIGURATION, params, answered)
         self._outgoing.call_later(SETTINGS_PATIENCE, is_due)
 
-    def _configure(self, values: dict[str, object]) -> None:
-        if values != self._configured:
-            self._configured = values
+    def _configure(self, answers: Sequence[object]) -> None:
+        if self.settings.configure(answers):
             self._do_first(self._apply_settings)
 
     def _apply_settings(self) -> None:
         """Make settings of what the client said. What is wrong with it is reported once, all in one message."""
-        chosen, problems = settings.settings(self._initial, self._configured)
-        new = [problem for problem in dict.fromkeys(problems) if problem not in self._reported]
+        is_other, problems = self.settings.apply()
+        new = [problem for problem in problems if problem not in self._reported]
         self._reported.update(new)
         for problem in new:
             _LOG.warning("settings: %s", problem)
@@ -205,25 +227,61 @@ class Session:
             more = f"; and {len(new) - MAX_SHOWN_PROBLEMS} more, see the log" if len(new) > MAX_SHOWN_PROBLEMS else ""
             text = f"wit-lsp: {'; '.join(new[:MAX_SHOWN_PROBLEMS])}{more}"
             self._outgoing.notify(lsp.WINDOW_SHOW_MESSAGE, lsp.ShowMessageParams(lsp.MessageType.Warning, text))
-        if chosen != self.settings:
-            self.settings = chosen
-            self.engine.configure(chosen)
-            self._schedule_all()
+        if is_other:
+            self._settings_are_other()
+
+    def _look_at_settings(self) -> None:
+        if self.settings.refresh():
+            self._settings_are_other()
+        elif self.settings.documents:
+            self._publish_settings()
+
+    def _settings_are_other(self) -> None:
+        """Have only those documents judged again whose settings are other ones."""
+        self.engine.configure(partial(ClientSettings.settings, self.settings))
+        self._schedule_all()
+        self._do_last(self._publish_settings)
+
+    def _views_of_settings(self) -> list[SettingsView]:
+        return [SettingsView(*each, self.client) for each in self.settings.shown()]
+
+    def _publish_settings(self) -> None:
+        """What is wrong with files of settings, open or not."""
+        for error in self.settings.files.failed:
+            if str(error) not in self._reported:
+                self._reported.add(str(error))
+                _LOG.warning("settings: %s", error)
+        views = self._views_of_settings()
+        shown = {view.file.path: publish.of_settings(view, self._outgoing.encode) for view in views}
+        for path, old in [*self._published.items()]:
+            if path not in shown and is_configuration(old.uri):
+                del self._published[path]
+                if old.diagnostics:
+                    self._outgoing.send_encoded(publish.none(old.uri).message())
+        for path, publication in shown.items():
+            before = self._published.get(path, publish.none(publication.uri))
+            if publication != before and (publication.diagnostics or before.diagnostics):
+                self._outgoing.send_encoded(publication.message())
+            self._published[path] = publication
 
     # Answers
 
     def answer(self, feature: Feature[Any, Any], params: Any) -> object:
         """The answer to a request. Raises Outdated."""
         uri = feature.document(params)
-        document = self.documents.get(key_of(uri)) if isinstance(uri, str) else None
-        if document is None:
-            return feature.otherwise(params)
+        key = key_of(uri) if isinstance(uri, str) else None
+        document = self.documents.get(key) if key is not None else None
         try:
-            return feature.answer(self._view(document), params)
+            if document is not None:
+                return feature.answer(self._view(document), params)
+            if feature.of_settings is not None and key in self.settings.documents:
+                self._look_at_settings()
+                return next(feature.of_settings(view, params) for view in self._views_of_settings() if view.uri == uri)
+            return feature.otherwise(params)
         except Outdated:
             raise
         except Exception:
-            _LOG.exception("`%s` failed on %s with %s", feature.method, document.key, params)
+            _LOG.exception("`%s` failed on %s with %s", feature.method, key, params)
             return feature.otherwise(params)
 
     # The background
@@ -250,6 +308,7 @@ class Session:
             for folder in folders:
                 self.engine.folder_changed(folder)
             self._schedule_all()
+        self._look_at_settings()
 
     def _schedule_stale(self) -> None:
         """A change of one file may be one of what there is to report of others."""
@@ -276,16 +335,16 @@ class Session:
             document.hand_over(partial(engine.open, document.key))
             if not document.is_file:
                 engine.stands_alone(document.key)
-        uris = {key: each.uri for key, each in self.documents.items()}
+        uris = {key: each.uri for key, each in (*self.documents.items(), *self.settings.documents.items())}
         present = engine.document(document.key)
         assert present is not None, "the document is open"
-        return View(present, engine, document.uri, document.version, self.client, uris)
+        return View(present, engine, document.uri, document.version, self.client, uris, self.settings.files)
 
     @cached_property
     def engine(self) -> Engine:
         from wit_lsp.engine.engine import Engine
 
-        engine = Engine(self._disk, self.settings)
+        engine = Engine(self._disk, self.settings.settings)
         engine.db.check_cancelled = self._scheduler.check
         return engine
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
-from wit_lsp.config import Settings, from_mapping
+if TYPE_CHECKING:
+    from wit_lsp.configuration.keys import Layer
 
 SECTION = "wit-lsp"
 
@@ -17,13 +19,15 @@ def section(values: object) -> dict[str, object]:
     return dict(inner if isinstance(inner, Mapping) else values)
 
 
-def settings(initial: Mapping[str, object], configured: Mapping[str, object]) -> tuple[Settings, list[str]]:
-    """What counts, and what is wrong with it: what was configured later goes before what came at the start."""
-    from wit_lsp.rules.selection import unknown_names
+def layer(initial: Mapping[str, object], configured: Mapping[str, object], folder: str = "") -> tuple[Layer, list[str]]:
+    """What counts, and what is wrong with it: what was configured later goes before what came at the start.
 
-    chosen, problems = from_mapping(
-        {**initial, **{key: value for key, value in configured.items() if value is not None}}
-    )
-    for name, nearest in unknown_names([*(chosen.select or ()), *chosen.ignore]):
-        problems.append(f"no rule or category is named `{name}`" + (f"; nearest is `{nearest}`" if nearest else ""))
-    return chosen, problems
+    Patterns are relative to `folder`.
+    """
+    from wit_lsp.configuration.keys import read
+    from wit_lsp.configuration.kinds import Mistake
+
+    mistakes: list[Mistake] = []
+    values = {**initial, **{key: value for key, value in configured.items() if value is not None}}
+    found = read(values, mistakes.append, folder=folder, strict=False)
+    return found, [mistake.text for mistake in mistakes]

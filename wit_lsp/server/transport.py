@@ -167,10 +167,17 @@ class Transport(LanguageServerProtocol):
     @lsp_method(lsp.INITIALIZE)
     def lsp_initialize(self, params: lsp.InitializeParams) -> Generator[Any, Any, lsp.InitializeResult]:
         result = yield from super().lsp_initialize(params)
-        # pygls advertises both unasked, and nothing implements them.
+        # pygls advertises these unasked; of the workspace only its folders are of interest here.
         result.capabilities.execute_command_provider = None
         result.capabilities.workspace = None
+        if self.session.client.get("workspace.workspace_folders"):
+            folders = lsp.WorkspaceFoldersServerCapabilities(supported=True, change_notifications=True)
+            result.capabilities.workspace = lsp.WorkspaceOptions(workspace_folders=folders)
         return result
+
+    @lsp_method(lsp.WORKSPACE_DID_CHANGE_WORKSPACE_FOLDERS)
+    def lsp_workspace__did_change_workspace_folders(self, params: lsp.DidChangeWorkspaceFoldersParams) -> None:
+        self.session.did_change_folders(params.event)
 
     @lsp_method(lsp.TEXT_DOCUMENT_DID_OPEN)
     def lsp_text_document__did_open(self, params: lsp.DidOpenTextDocumentParams) -> None:
@@ -197,6 +204,7 @@ class _Server(LanguageServer):
         self.feature(lsp.INITIALIZE)(lambda params: self._initialize(params))
         self.feature(lsp.INITIALIZED)(lambda params: session.initialized())
         self.feature(lsp.TEXT_DOCUMENT_DID_SAVE)(lambda params: session.did_save())
+        self.feature(lsp.WORKSPACE_DID_CHANGE_WATCHED_FILES)(lambda params: session.did_change_watched_files())
         self.feature(lsp.WORKSPACE_DID_CHANGE_CONFIGURATION)(
             lambda params: session.did_change_configuration(params.settings)
         )

@@ -13,6 +13,7 @@ Code = Literal[
     "attr-key",
     "attr-on-nested-package",
     "attr-unknown",
+    "bad-setting",
     "bad-version",
     "bare-handle",
     "bidi-char",

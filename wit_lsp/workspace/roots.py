@@ -145,13 +145,13 @@ class _Ignored:
 
     def __init__(self, top: str, left_out: Callable[[str], None]) -> None:
         top = os.path.abspath(top)
-        self._repository = next((each for each in _upwards(top) if os.path.exists(os.path.join(each, ".git"))), top)
+        self._repository = next((each for each in upwards(top) if os.path.exists(os.path.join(each, ".git"))), top)
         self._specs: dict[str, GitIgnoreSpec | None] = {}
         self._left_out = left_out
 
     def __contains__(self, path: str) -> bool:
         path = os.path.abspath(path)
-        for folder in _upwards(os.path.dirname(path)):
+        for folder in upwards(os.path.dirname(path)):
             if folder not in self._specs:
                 self._specs[folder] = _ignore_spec(os.path.join(folder, ".gitignore"), self._left_out)
             spec = self._specs[folder]
@@ -162,7 +162,7 @@ class _Ignored:
         return False
 
 
-def _upwards(folder: str) -> Iterator[str]:
+def upwards(folder: str) -> Iterator[str]:
     """A folder and its parents, up to the root of the disk."""
     yield folder
     while (above := os.path.dirname(folder)) != folder:

@@ -11,6 +11,7 @@ export function createClient(server: Server, log: vscode.LogOutputChannel): Lang
     documentSelector: [
       { scheme: 'file', language: 'wit' },
       { scheme: 'untitled', language: 'wit' },
+      { scheme: 'file', pattern: '**/wit-lsp.toml' },
     ],
     outputChannel: log,
     middleware: {

@@ -35,14 +35,12 @@ def parse(parser: argparse.ArgumentParser, arguments: list[str]) -> argparse.Nam
 
 def run(arguments: argparse.Namespace) -> int:
     from wit_lsp.cli import report
-    from wit_lsp.cli.session import Session
+    from wit_lsp.cli.session import start
     from wit_lsp.cli.terminal import Output
 
-    settings = options.settings(arguments)
-    if settings is None:
+    session = start(arguments)
+    if session is None:
         return UNUSABLE
-    session = Session(settings, arguments.standalone)
-    session.read(arguments)
     with Output.to(arguments.output_file, arguments.color) as output:
         if arguments.statistics:
             from wit_lsp.cli.summary import statistics, summary

@@ -21,6 +21,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from wit_lsp.cli import CLEAN, FOUND, UNUSABLE, options
 
 if TYPE_CHECKING:
+    from collections import Counter
+
     from wit_lsp.cli.session import Session
     from wit_lsp.cli.terminal import Line, Output
     from wit_lsp.engine.apply_fixes import Applied
@@ -46,16 +48,19 @@ def parse(parser: argparse.ArgumentParser, arguments: list[str]) -> argparse.Nam
 def run(arguments: argparse.Namespace) -> int:
     from wit_lsp.cli import report
     from wit_lsp.cli.formats import text
-    from wit_lsp.cli.session import Session
+    from wit_lsp.cli.session import start
     from wit_lsp.cli.terminal import Output
 
-    settings = options.settings(arguments)
-    if settings is None:
+    session = start(arguments)
+    if session is None:
         return UNUSABLE
-    session = Session(settings, arguments.standalone)
-    session.read(arguments)
+    of_settings = [] if "-" in arguments.paths else list(_fix_settings(session, arguments.unsafe_fixes))
     applied = _apply(session, arguments.unsafe_fixes)
     changes = list(_changes(session, applied))
+    for change, codes in of_settings:
+        changes.append(change)
+        applied.counts[change.path] = codes
+    changes.sort(key=lambda change: change.path)
     output = Output(sys.stdout, arguments.color)
     if arguments.diff:
         for change in changes:
@@ -87,6 +92,25 @@ class Change(NamedTuple):
         here = self.new or self.old
         assert here is not None
         return here[0]
+
+
+def _fix_settings(session: Session, unsafe: bool) -> Iterator[tuple[Change, Counter[str]]]:
+    """Fix the files of settings first: what they say decides which rules run."""
+    if not any(file.mistakes for file in session.configurations.files):
+        return
+    from collections import Counter
+
+    from wit_lsp.configuration.diagnostics import fixed
+    from wit_lsp.problem import Applicability
+
+    kinds = {Applicability.SAFE, Applicability.UNSAFE} if unsafe else {Applicability.SAFE}
+    for file in session.configurations.files:
+        text, codes = fixed(file, lambda _, fix: fix.applicability in kinds)
+        if codes and not session.is_outside(file.path):
+            session.configuration_texts[file.path] = text
+            yield Change((file.path, file.text), (file.path, text)), Counter(codes)
+    session.configurations.refresh()
+    session.engine.configure(lambda path: session.configurations.settings(path))
 
 
 def _apply(session: Session, unsafe: bool) -> Applied:
@@ -198,6 +222,9 @@ def _write(session: Session, applied: Applied, changes: list[Change], output: Ou
                     output.lines([line])
             except OSError as error:
                 session.complain(f"cannot write `{display(change.path)}`: {error.strerror}")
+                if session.configuration_texts.pop(change.path, None) is not None:
+                    session.configurations.refresh()
+                    continue
                 if change.new is not None:
                     applied.documents.pop(change.new[0])
                     applied.created.discard(change.new[0])

@@ -9,7 +9,7 @@ from wit_lsp.cli.session import Session, display
 from wit_lsp.cli.summary import STYLES, summary
 from wit_lsp.cli.terminal import Line, Output
 from wit_lsp.engine.diagnostics import Diagnostic
-from wit_lsp.ir.document import Document
+from wit_lsp.text import Source
 
 
 def renderer(session: Session, output: Output) -> Render:
@@ -22,7 +22,7 @@ def write(session: Session, report: Report, options: argparse.Namespace, output:
         output.lines(summary(report, options))
 
 
-def _line(document: Document, diagnostic: Diagnostic, session: Session) -> Line:
+def _line(document: Source, diagnostic: Diagnostic, session: Session) -> Line:
     row, column = document.position(diagnostic.span.start, "utf-32")
     fix = diagnostic.preferred or next(iter(diagnostic.fixes), None)
     kind = ""

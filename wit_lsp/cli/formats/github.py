@@ -8,8 +8,8 @@ from wit_lsp.cli.report import Render, Report
 from wit_lsp.cli.session import Session, display
 from wit_lsp.cli.terminal import Output, visible
 from wit_lsp.engine.diagnostics import Diagnostic
-from wit_lsp.ir.document import Document
 from wit_lsp.problem import Severity
+from wit_lsp.text import Source
 
 _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning"}  # all others are a `notice`
 
@@ -22,7 +22,7 @@ def write(session: Session, report: Report, options: argparse.Namespace, output:
     output.program("".join(report.shown))
 
 
-def _command(document: Document, diagnostic: Diagnostic) -> str:
+def _command(document: Source, diagnostic: Diagnostic) -> str:
     """Lines and columns count from 1; the end is the last character. Columns are left out over several lines."""
     row, column = document.position(diagnostic.span.start, "utf-32")
     last_row, end = document.position(diagnostic.span.end, "utf-32")

@@ -13,9 +13,8 @@ from wit_lsp.cli.session import Session, display
 from wit_lsp.cli.terminal import Output
 from wit_lsp.engine.diagnostics import Diagnostic
 from wit_lsp.fixes.editor import Reading
-from wit_lsp.ir.document import Document
 from wit_lsp.problem import Applicability
-from wit_lsp.text import Span
+from wit_lsp.text import Source, Span
 
 VERSION = 1
 
@@ -23,7 +22,7 @@ VERSION = 1
 def renderer(session: Session, output: Output) -> Render:
     """Makes the diagnostics of a file what they are in the document."""
 
-    def render(document: Document, diagnostics: list[Diagnostic]) -> str:
+    def render(document: Source, diagnostics: list[Diagnostic]) -> str:
         reading = Reading(session)
         return ",\n".join(_dumped(_diagnostic(each, session, reading)) for each in diagnostics)
 
@@ -97,11 +96,11 @@ def _fixes(diagnostic: Diagnostic, session: Session, reading: Reading) -> Iterat
 
 
 def _range(session: Session, path: str, span: Span) -> dict[str, Any]:
-    document = session.document(path)
+    document = session.source(path)
     assert document is not None, f"{path} is gone since it was read"
     return {"start": _position(document, span.start), "end": _position(document, span.end)}
 
 
-def _position(document: Document, offset: int) -> dict[str, int]:
+def _position(document: Source, offset: int) -> dict[str, int]:
     line, character = document.position(offset, "utf-16")
     return {"line": line, "character": character}

@@ -94,7 +94,7 @@ def _artifact(path: str) -> dict[str, str]:
 
 
 def _region(session: Session, path: str, span: Span) -> dict[str, int]:
-    document = session.document(path)
+    document = session.source(path)
     assert document is not None, f"{path} is gone since it was read"
     (row, column), (last_row, end) = (document.position(offset, "utf-16") for offset in span)
     return {"startLine": row + 1, "startColumn": column + 1, "endLine": last_row + 1, "endColumn": end + 1}

@@ -10,8 +10,7 @@ from wit_lsp.cli.session import Session, display
 from wit_lsp.cli.summary import STYLES, summary
 from wit_lsp.cli.terminal import Line, Output, is_hidden, plain
 from wit_lsp.engine.diagnostics import Diagnostic
-from wit_lsp.ir.document import Document
-from wit_lsp.text import Span, decode
+from wit_lsp.text import Source, Span, decode
 
 TAB = 4
 LONGEST = 160  # bytes of a source line that are shown
@@ -22,7 +21,7 @@ _FRAME = "blue"
 def renderer(session: Session, output: Output) -> Render:
     """Makes the diagnostics of a file what `write` shows: text, or the lines of it where their styles are wanted."""
 
-    def lines(document: Document, diagnostics: list[Diagnostic]) -> list[Line]:
+    def lines(document: Source, diagnostics: list[Diagnostic]) -> list[Line]:
         return [line for each in diagnostics for line in (*_diagnostic(document, session, each), [])]
 
     return lines if output.is_colored else lambda document, diagnostics: plain(lines(document, diagnostics))
@@ -37,7 +36,7 @@ def write(session: Session, report: Report, options: argparse.Namespace, output:
         output.lines(summary(report, options))
 
 
-def _diagnostic(source: Document, session: Session, diagnostic: Diagnostic) -> Iterator[Line]:
+def _diagnostic(source: Source, session: Session, diagnostic: Diagnostic) -> Iterator[Line]:
     row, column = source.position(diagnostic.span.start, "utf-32")
     line = source.line(row)
     number = str(row + 1)
@@ -57,7 +56,7 @@ def _diagnostic(source: Document, session: Session, diagnostic: Diagnostic) -> I
     yield [(f"{number} | ", _FRAME), (shown, "")]
     yield [(f"{gutter} | ", _FRAME), (" " * start, ""), (carets, style)]
     for path, span, message in diagnostic.related:
-        other = session.document(path)
+        other = session.source(path)
         assert other is not None, f"{path} is gone since it was read"
         place = ":".join(str(number + 1) for number in other.position(span.start, "utf-32"))
         yield [(f"{gutter} = ", _FRAME), ("note", _FRAME), (f": {message}: {display(path)}:{place}", "")]

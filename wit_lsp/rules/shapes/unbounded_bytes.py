@@ -194,7 +194,7 @@ def _is_bound(name: str, type: TypeFacts, scope: Scope) -> bool:
 
 def _fixes(func: Func, number: int, sem: Semantics, options: Options) -> tuple[Fix, ...]:
     """The fixes of one type in the result: the one at index `number` of `result.inside`."""
-    if sem.settings.target == "wasi-0.3" or sem.facts.is_async:
+    if sem.target == "wasi-0.3" or sem.facts.is_async:
         return (Fix("Return a `stream<u8>`", Applicability.UNSAFE, _to_stream, (number,)),)
     io = PackageId("wasi", "io", None)
     body = body_of(func)
