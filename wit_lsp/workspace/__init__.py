@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from operator import itemgetter
 from typing import NamedTuple
 
 from wit_lsp.ir.document import Document
@@ -75,7 +76,13 @@ class Disk:
 def _listing(folder: str) -> Listing:
     try:
         with os.scandir(folder) as found:
-            entries = [Entry(each.name, each.is_file(), each.is_dir(), each.is_symlink()) for each in found]
+            entries = [_entry(each) for each in found]
     except OSError as error:
         return Listing((), error)
-    return Listing(tuple(sorted(entries)))
+    entries.sort(key=itemgetter(0))
+    return Listing(tuple(entries))
+
+
+def _entry(found: os.DirEntry[str]) -> Entry:
+    is_file = found.is_file()
+    return Entry(found.name, is_file, not is_file and found.is_dir(), found.is_symlink())
