@@ -2,9 +2,10 @@
 
 A word is put in or a few letters are taken out at a drawn place, and mostly put back by the next message; what stays
 wrong piles up until the document is closed and another opened, a file of the corpora each time. After each tenth of the
-edits the memory and the median and the worst edit of that tenth are printed. The exit code is 1 if memory grew by more
-than ALLOWED_MIB in the second half, or after the first tenth by more than that and what recovery may remember, or if the
-median of the last tenth is more than twice that of the first.
+edits the memory and the median and the worst edit of that tenth are printed.
+
+The exit code is 1 if memory grew by more than ALLOWED_MIB in the second half, or after the first tenth by more than
+that and what recovery may remember, or if the median of the last tenth is more than twice that of the first.
 """
 
 from __future__ import annotations

@@ -27,6 +27,7 @@ ONCE_BROKEN = {
     "separators in what nobody understands": b"{\n  import wasi\n;\n  import  \r wasi:io/error",
     "a block that is whole only with others": b"interface http\n    types{};request.\n        get:func(\n    }\n}",
     "a name without a form in ASCII": "%é{".encode(),
+    "a foreign type after an arrow that is put in": b"{func(null;",
     "braces that two repairs put in": b"{}variant t32{}\n  variant t33}variant t34{option<u32>)}",
 }
 

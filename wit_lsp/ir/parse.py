@@ -100,7 +100,7 @@ def _parsed(text: bytes, context: Context, tree: Tree | None = None) -> ParseRes
     if len(text) > MAX_RECOVERED_BYTES:
         return ParseResult(tree, None, (_first_error(tree.root_node).mapped(whole.original),), has_error)
 
-    from wit_lsp.recovery.pipeline import recover  # the first text that does not parse pays for the tables
+    from wit_lsp.recovery.pipeline import authored, recover  # the first text that does not parse pays for the tables
 
     problems, source_map = recover(text, context)
     if source_map is not None:
@@ -111,7 +111,7 @@ def _parsed(text: bytes, context: Context, tree: Tree | None = None) -> ParseRes
             # What was put in is being typed, or the repair's own; a declaration may have been left out.
             is_declared = problem.is_mention and may_declare(text, problem.about)
             if not (is_declared or source_map.put_in(problem.span)):
-                problems.append(problem.mapped(source_map.original))
+                problems.append(authored(problem, source_map))
     if not problems:
         problems.append(_first_error(tree.root_node).mapped((source_map or whole).original))
     return ParseResult(tree, source_map, _in_order(problems), has_error)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection
 
 from wit_lsp.problem import Applicability
 from wit_lsp.recovery.broken import BrokenText
@@ -29,7 +29,7 @@ def recover(text: bytes, context: Context) -> tuple[list[SyntaxProblem], SourceM
     for step in _STEPS:
         problems = step(broken)
         edits = merged(edit for problem in problems for edit in problem.edits)
-        ours = problems if source_map is None else list(_for_author(problems, source_map))
+        ours = problems if source_map is None else [authored(problem, source_map) for problem in problems]
         if step is _STEPS[-1]:
             lost = [problem.span for problem in ours if problem.applicability is not Applicability.SAFE]
             found = _without_guesses(found, lost, lines)
@@ -43,6 +43,12 @@ def recover(text: bytes, context: Context) -> tuple[list[SyntaxProblem], SourceM
     if source_map is not None and context is not WHOLE:
         source_map = SourceMap(source_map.text, before=source_map, context=context)
     return found, source_map
+
+
+def authored(problem: SyntaxProblem, source_map: SourceMap) -> SyntaxProblem:
+    """A problem of a repaired text as one of the author's: only a fix of what that has is offered."""
+    is_made = any(source_map.is_made(edit.span) for edit in problem.edits)
+    return (problem._replace(title="") if is_made else problem).mapped(source_map.original)
 
 
 def find_at(text: bytes, context: Context, starts: Collection[int]) -> list[SyntaxProblem]:
@@ -60,13 +66,6 @@ _STEPS: tuple[Callable[[BrokenText], list[SyntaxProblem]], ...] = (
     # What a search makes of the rest.
     lambda of: [described(repair, of) for repair in find_repairs(of)],
 )
-
-
-def _for_author(problems: list[SyntaxProblem], source_map: SourceMap) -> Iterator[SyntaxProblem]:
-    """Problems of a repaired text as those of the author's: only a fix of what that has is offered."""
-    for problem in problems:
-        is_made = any(source_map.is_made(edit.span) for edit in problem.edits)
-        yield (problem._replace(title="") if is_made else problem).mapped(source_map.original)
 
 
 def _without_guesses(problems: list[SyntaxProblem], lost: list[Span], lines: LineIndex) -> list[SyntaxProblem]:
