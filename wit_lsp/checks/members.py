@@ -61,7 +61,7 @@ def parameters(func: Func, sem: Semantics) -> Iterator[LanguageError]:
 _SELF = ""
 
 
-@lru_cache(65536)
+@lru_cache(10_000)
 def _clashing_params(signature: Signature, is_method: bool) -> tuple[tuple[Name, str], ...]:
     """The parameters whose names are taken, each with the one that has it; `_SELF` where a method's resource has."""
     return tuple(_clashes((param.name for param in signature.params), {"self": _SELF} if is_method else {}))

@@ -354,7 +354,7 @@ _attributes: dict[bytes, tuple[str, str]] = {}
 _words: dict[bytes, str] = {}
 _types: dict[bytes, Type] = {}
 _signatures: dict[bytes, Signature] = {}
-_MAX_KEPT = 50_000
+_MAX_KEPT = 10_000
 
 
 def _kept(known: dict[bytes, Value], text: bytes, value: Value) -> Value:

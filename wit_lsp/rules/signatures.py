@@ -20,7 +20,7 @@ INTEGERS = frozenset(("u8", "u16", "u32", "u64", "s8", "s16", "s32", "s64"))
 
 _CARRIED = frozenset(("option", "tuple", "result"))
 _OPTION = frozenset(("option",))
-_KEPT = 65536
+_KEPT = 10_000
 
 
 def words(name: str) -> list[str]:

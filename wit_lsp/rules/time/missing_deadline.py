@@ -203,7 +203,7 @@ def _computes(func: Func, scope: Scope) -> bool:
     return name in tables.ARITHMETIC and all(is_scalar(leaf) for type in types for leaf in carried(type, scope))
 
 
-@lru_cache(65536)
+@lru_cache(10_000)
 def _matches(name: str, patterns: str) -> bool:
     return any(fnmatchcase(name, pattern) for pattern in patterns.split())
 
@@ -241,7 +241,7 @@ def _is_property(func: Func, sem: Semantics, scope: Scope, options: Options) -> 
     return bool(sem.derive_from_owner(func, _reads(rest)))
 
 
-@lru_cache(65536)
+@lru_cache(10_000)
 def _reads(name: str) -> Callable[[BodyFacts], bool]:
     """Whether a resource has a function without parameters that gets a property: one question for each name."""
 
