@@ -84,6 +84,10 @@ def test_reported(member: str) -> None:
         "monotonic-time: func() -> result<u64>;",
         "encrypt: func(a: list<u8>, key: list<u8>) -> result<list<u8>>;",
         "sleep: func(duration-ns: u64) -> result;",
+        "wait-until: async func(when: u64);",
+        "deadline: func(timestamp: u64) -> result;",
+        "reseed: func(a: list<u8>) -> result;",
+        "create-socket: func(protocol: u8) -> result<u32>;",
         "bind: func(socket: u32, address: string) -> result;",
         # A field of a record limits the time
         "f: func(a: u8, o: options) -> result; record options { retries: u8, timeout-ms: u32 }",

@@ -11,9 +11,9 @@ UNITS = ("ns", "us", "ms", "s")
 
 _CONVERTING = "parse* format* encode* decode* validate* compare* extract* to-* from-* is-* has-*"
 _CLOCKS = "now *-now *-time *-time-* *-timestamp resolution get-resolution"
-_RANDOM = "*random* *entropy* *uuid*"
+_RANDOM = "*random* *entropy* *uuid* reseed"
 _CRYPTO = "sign verify encrypt decrypt derive-* generate-key*"
-_SOCKETS = "bind listen"
+_SOCKETS = "bind listen create-socket create-*-socket"
 
 INSTANT = f"{_CONVERTING} {_CLOCKS} {_RANDOM} {_CRYPTO} {_SOCKETS}"
 """Patterns of functions that only compute, or that every host answers at once."""
@@ -23,7 +23,7 @@ ENDING = (
 )
 """Patterns of functions that end something, or say when it ends."""
 
-SLEEPING = "sleep sleep-* wait-for wait-until"
+SLEEPING = "sleep sleep-* wait-for wait-until deadline timeout"
 """Patterns of functions that take the time that they are given."""
 
 IN_MEMORY = "set append insert push pop delete remove clear contains keys values entries with add id body consume"
