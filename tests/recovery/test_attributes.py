@@ -12,5 +12,6 @@ def test_each_attribute_of_the_grammar_is_shown_whole() -> None:
         case = parse(f"interface i {{\n  @{word}\n  f: func();\n}}\n")
         [error] = [each for each in case.diagnostics() if each.severity is Severity.ERROR]
         whole = error.message.removeprefix(f"`@{word}` is written `").removesuffix("`")
-        right = parse(f"interface i {{\n  {whole}\n  f: func();\n}}\n")
+        gate = "@since(version = 1.0.0)\n  " if word == "deprecated" else ""  # which it needs beside it
+        right = parse(f"package a:b@1.0.0;\ninterface i {{\n  {gate}{whole}\n  f: func();\n}}\n")
         assert not [each for each in right.diagnostics() if each.severity is Severity.ERROR], whole

@@ -7,6 +7,9 @@ import re
 from collections.abc import Callable, MutableMapping, MutableSequence
 from typing import Any
 
+_SPECIAL = re.compile(r"([*?\[\]!#\\]| $)")  # means something in a pattern
+_LINE_END = re.compile(r"(?<!\r)\n")
+
 Edited = Callable[[MutableMapping[str, Any]], bool]
 """Edits a file of settings; whether that was possible."""
 
@@ -30,7 +33,7 @@ def ignore_in_file(rule: str, pattern: str) -> Edited:
 
 def pattern_for(path: str, folder: str) -> str:
     """The pattern, relative to `folder`, that matches the file at `path` alone."""
-    relative = re.sub(r"([*?\[\]!#\\]| $)", r"\\\1", os.path.relpath(path, folder).replace(os.sep, "/"))
+    relative = _SPECIAL.sub(r"\\\1", os.path.relpath(path, folder).replace(os.sep, "/"))
     return relative if "/" in relative else f"/{relative}"
 
 
@@ -46,7 +49,7 @@ def edited(text: str, edit: Edited) -> str | None:
         after: str = tomlkit.dumps(settings)
     except TOMLKitError:
         return None
-    return re.sub(r"(?<!\r)\n", "\r\n", after) if "\r\n" in text else after
+    return _LINE_END.sub("\r\n", after) if "\r\n" in text else after
 
 
 def _append(table: MutableMapping[str, Any], key: str, name: str) -> bool:

@@ -10,11 +10,10 @@ from wit_lsp.ir.document import Document
 from wit_lsp.ir.items import Interface, World
 from wit_lsp.problem import Applicability, Fix, Location
 from wit_lsp.syntax.problem import SyntaxProblem
-from wit_lsp.text import Edit, Span, decode, insertion
+from wit_lsp.text import Edit, Span, decode, insertion, past_blanks
 
 _NAMES = re.compile(rb"\{([^{}]*)\}")
-_DECLARED = re.compile(rb"\b(?:type|record|variant|enum|flags|resource)\s+%?([\w-]+)|(%?[\w-]+)\s*:")
-_ABOVE = re.compile(rb"(?:^[ \t]*(?://|@)[^\n]*\n)*\Z", re.M)
+_WORD = re.compile(rb"[A-Za-z][\w-]*")
 _INDENT = "  "
 
 
@@ -31,8 +30,7 @@ def _move_type(editor: Editor, segment: Location, whole: Span) -> None:
     """Into the only interface that mentions it, else into one of its own, from which the others use it."""
     document, span = _found(editor, segment, whole)
     text = document.text[span.start : span.end]
-    declared = _DECLARED.search(text)
-    name = (declared[1] or declared[2]) if declared else b""
+    name = _declared(document.text[whole.shifted(segment.span.start).start : span.end])
     users = [home for home in _homes(document) if name and _mentions(document, home, name)]
     if len(users) == 1 and isinstance(document.at(users[0].start).segment.items[0], Interface):
         edits = [_into(document, users[0], _indented(text))]
@@ -70,8 +68,22 @@ def _found(editor: Editor, segment: Location, whole: Span) -> tuple[Document, Sp
     """The item in its file, with the comments and attributes above it."""
     document = editor.document(segment.file)
     span = whole.shifted(segment.span.start)
-    above = _ABOVE.search(document.text, 0, span.start)
-    return document, Span(above.start() if above else span.start, span.end)
+    start = span.start
+    while start:
+        above = document.text.rfind(b"\n", 0, start - 1) + 1
+        if not document.text[above:start].lstrip().startswith((b"//", b"@")):
+            break
+        start = above
+    return document, Span(start, span.end)
+
+
+def _declared(item: bytes) -> bytes:
+    """The name of a function, which comes first, or of a type, which comes after its keyword."""
+    first = _WORD.search(item)
+    if first is None or item[first.end() :].lstrip().startswith(b":"):
+        return first[0] if first else b""
+    second = _WORD.search(item, first.end())
+    return second[0] if second else b""
 
 
 def _homes(document: Document) -> Iterator[Span]:
@@ -83,8 +95,7 @@ def _homes(document: Document) -> Iterator[Span]:
 
 
 def _mentions(document: Document, home: Span, name: bytes) -> bool:
-    pattern = rb"(?<![\w-])%?" + re.escape(name) + rb"(?![\w-])"
-    return re.search(pattern, document.text[home.start : home.end]) is not None
+    return name in _WORD.findall(document.text, home.start, home.end)
 
 
 def _into(document: Document, home: Span, lines: str) -> Edit:
@@ -100,13 +111,18 @@ def _indented(text: bytes) -> str:
 def _free(document: Document) -> str:
     """A name that nothing in the file has."""
     names = ("types", *(f"types-{number}" for number in range(2, 100)))
-    return next(name for name in names if not re.search(rb"(?<![\w-])" + name.encode() + rb"(?![\w-])", document.text))
+    taken = {*_WORD.findall(document.text)}
+    return next(name for name in names if name.encode() not in taken)
 
 
 def _without(document: Document, span: Span) -> Edit:
     """With the rest of its last line, and the blank line after it."""
-    rest = re.compile(rb"[ \t]*(?:\r?\n){0,2}").match(document.text, span.end)
-    return Edit(Span(span.start, rest.end() if rest else span.end), "")
+    text, end = document.text, span.end
+    following = past_blanks(text, end)
+    for _ in range(2):
+        line = text.find(b"\n", end, following)
+        end = line + 1 if line >= 0 else end
+    return Edit(Span(span.start, end), "")
 
 
 _FIXES = {

@@ -185,5 +185,8 @@ def _ignore_spec(path: str, left_out: Callable[[str], None]) -> GitIgnoreSpec | 
     return GitIgnoreSpec.from_lines(wanted)
 
 
+_STARS = re.compile(r"\*+")
+
+
 def _is_costly(pattern: str) -> bool:
-    return not pattern.startswith("#") and len(re.findall(r"\*+", pattern)) > MAX_STARS
+    return not pattern.startswith("#") and len(_STARS.findall(pattern)) > MAX_STARS
