@@ -35,6 +35,7 @@ GATE = "@since(version = 1.0.0)"
         # A `use` has none in any case
         (f"{GATE} /// a\n use x.{{/// b\n y /// c\n}};", []),
         ("/// a\n use x.{y};", []),
+        ('@external-id("/// a") f: func();', []),
         # Our own
         (f"{GATE} /** wit-lsp: ignore[missing-deadline] */ f: func();", []),
     ],

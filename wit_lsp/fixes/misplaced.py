@@ -14,6 +14,7 @@ from wit_lsp.text import Edit, Span, decode, insertion, past_blanks
 
 _NAMES = re.compile(rb"\{([^{}]*)\}")
 _WORD = re.compile(rb"[A-Za-z][\w-]*")
+_MARK = re.compile(rb"[:={(;]")
 _INDENT = "  "
 
 
@@ -78,12 +79,10 @@ def _found(editor: Editor, segment: Location, whole: Span) -> tuple[Document, Sp
 
 
 def _declared(item: bytes) -> bytes:
-    """The name of a function, which comes first, or of a type, which comes after its keyword."""
-    first = _WORD.search(item)
-    if first is None or item[first.end() :].lstrip().startswith(b":"):
-        return first[0] if first else b""
-    second = _WORD.search(item, first.end())
-    return second[0] if second else b""
+    """The name of a type or a function: the word before the first mark."""
+    mark = _MARK.search(item)
+    words = _WORD.findall(item, 0, mark.start() if mark else len(item))
+    return words[-1] if words else b""
 
 
 def _homes(document: Document) -> Iterator[Span]:

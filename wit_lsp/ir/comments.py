@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator
+from itertools import zip_longest
 from typing import Literal, NamedTuple
 
 from wit_lsp.ir.document import LocatedItem, LocatedSegment
@@ -121,7 +122,7 @@ def _lost_docs(segment: Segment) -> tuple[LostDocs, ...]:
     found: list[LostDocs] = []
     preceding = segment.own.start  # where what comes before a run of comments ends
     run: list[Comment] = []
-    for comment, following in zip(comments(segment), [*comments(segment)[1:], None], strict=True):
+    for comment, following in zip_longest(comments(segment), comments(segment)[1:]):
         if not run:
             preceding = len(text[: comment.span.start].rstrip())
         run.append(comment)

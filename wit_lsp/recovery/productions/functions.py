@@ -76,7 +76,7 @@ PRODUCTIONS = table(
         Row("^$head $name: async? func", "$name: $head", _STATIC, blocks=("interface", "world", FILE)),
         place=_is_static, title="Remove `static`", code="misplaced-static",
     ),
-    Row("^def ^__init__ ^( ^self ^,?", "constructor(", _CONSTRUCTOR, blocks=("resource",)),
+    Row("^def ^__init__ ^( ^self ^,?", "constructor(", _CONSTRUCTOR, "Write `constructor`", blocks=("resource",)),
     *rows(*_HEAD_FIRST, place=_is_static, code="misplaced-static"),
     *rows(
         Row("^fn ^new (...) ^-> ^$type", "constructor(...)", _CONSTRUCTOR),
