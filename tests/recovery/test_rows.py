@@ -56,3 +56,10 @@ def texts() -> Iterator[str]:
 
 def files(example: str) -> Iterator[str]:
     return map(fixture.conceal, fixture.parse(example).files.values())
+
+
+def test_a_name_is_none_of_the_kinds_by_which_productions_are_found() -> None:
+    for before in (b"interface i { record r { a: u8 = 1 } }", b"interface i { enum e { 1st } }"):
+        parse_segment(before)
+        [problem] = parse_segment(b"interface i { variant v { other: string } }").problems
+        assert problem.message == "the type of a case goes in `(` `)`"

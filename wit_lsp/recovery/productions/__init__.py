@@ -17,7 +17,7 @@ from wit_lsp.recovery.productions import (
     types,
 )
 from wit_lsp.recovery.productions.cursor import Cursor
-from wit_lsp.recovery.productions.holes import NAMES
+from wit_lsp.recovery.productions.holes import NAMES, OTHERS
 from wit_lsp.recovery.productions.rows import Production
 from wit_lsp.syntax.lexer import Token
 from wit_lsp.syntax.problem import SyntaxProblem
@@ -59,7 +59,7 @@ class Index:
 
 def _kind(token: Token) -> str:
     """What stands for it among the texts at which productions are asked: all names, or a quote for all strings."""
-    return NAMES if "name" in token.terminals else '"' if token.text[:1] == '"' else "other"
+    return NAMES if "name" in token.terminals else '"' if token.text[:1] == '"' else OTHERS
 
 
 # In the order in which they are asked at one token.

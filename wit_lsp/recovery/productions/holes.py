@@ -11,8 +11,8 @@ from wit_lsp.recovery.productions.words import ANY_FUNC, FUNCTIONS, HANDLE, PRIM
 from wit_lsp.recovery.productions.written import Written, around, c_parameters, foreign, results, suffixed, written
 from wit_lsp.syntax.lexer import wit_lexer
 
-NAMES = ""
-"""Stands for all names among the texts of tokens."""
+NAMES, OTHERS = "", " "
+"""Stand among the texts of tokens for all names, and for all that are neither names nor strings."""
 
 _NAME = re.compile(r'"([a-z][a-z0-9]*(?:-[a-z0-9]+)*)"', re.ASCII)
 _PATH = re.compile(r'"(%?[\w-]+(?::%?[\w-]+/%?[\w-]+(?:@[\w.+-]+)?)?)"', re.ASCII)
@@ -223,7 +223,7 @@ HOLES = {
     "name": _token("name"),
     "string": _token("string_literal"),
     "semver": _token("semver"),
-    "integer": _token("integer", "other"),
+    "integer": _token("integer", OTHERS),
     "other": Hole(lambda at, step: _some(at, step, step) if at[step].text else None, None, ()),
     "plain": Hole(_plain, seconds=()),
     "label": Hole(_label, frozenset({NAMES, *wit_lexer().reserved}), ()),
