@@ -54,7 +54,7 @@ def test_fixed_files_are_clean_and_do_not_change_again(text: str) -> None:
 @given(wit_files())
 def test_fixes_remove_nothing_but_lists_of_bytes_and_their_aliases(text: str) -> None:
     [applied_fixes] = parse_one(text).fixed().values()
-    assert comments(applied_fixes) == comments(text)
+    assert Counter(comments(applied_fixes)) == Counter(comments(text))  # documentation that is lost moves up
     rest = iter(words(applied_fixes))
     gone = {b"list", b"<", b"u8", b">", *(name.encode() for name in re.findall(r"type (\S+) =", text))}
     assert all(word in rest for word in words(text) if word not in gone)

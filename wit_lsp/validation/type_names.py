@@ -56,6 +56,8 @@ def suspect_foreign(text: bytes) -> bool:
 
 
 def foreign_problems(root: Node, text: bytes) -> Iterator[SyntaxProblem]:
+    if not any(_is_type(root, found.span(1)) for found in _IN_TYPE.finditer(text) if found[1] in _FOREIGN):
+        return  # cases and fields may be called so
     counts: dict[str, int] = {}
     for node, name in _undeclared(root, is_foreign):
         counts[name] = counts.get(name, 0) + 1
@@ -78,6 +80,12 @@ def foreign_problems(root: Node, text: bytes) -> Iterator[SyntaxProblem]:
             else:
                 has = " and ".join(f"`{each}`" for each in known.types)
                 yield problem.for_author()._replace(message=f"{problem.message}; it has {has}")
+
+
+def _is_type(root: Node, place: tuple[int, int]) -> bool:
+    """Whether a name at a place is that of a type."""
+    node = root.named_descendant_for_byte_range(*place)
+    return node is not None and node.parent is not None and node.parent.type == kinds.TYPE_NAME
 
 
 def may_declare(text: bytes, name: str) -> bool:

@@ -108,8 +108,10 @@ class Options(NamedTuple):
 @rule(Severity.WARNING, on=Func, options=Options)
 def unbounded_bytes(func: Func, sem: Semantics, options: Options) -> Iterator[Problem]:
     result = func.signature.result
+    if result is None or not any(part.kind == "name" or is_bytes(part) for part in result.inside):
+        return
     fixed_size = options.fixed_size.split()
-    if result is None or words(func.name.text)[-1] in fixed_size:
+    if words(func.name.text)[-1] in fixed_size:
         return
     scope = sem.scope(func)
     found = [(type, what) for type in _parts(result) if (what := _unbounded(type, scope, fixed_size))]
