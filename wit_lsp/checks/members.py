@@ -29,7 +29,9 @@ _NEEDS: dict[str, tuple[str, Code]] = {
 @check(TypeDef)
 def members(type: TypeDef, sem: Semantics) -> Iterator[LanguageError]:
     for each in (type.type, *(member.type for member in type.members)):
-        yield from _empty_tuples(each.type, each.start) if each is not None else ()
+        if each is not None:
+            empty = filter(_is_empty_tuple, each.type.inside)
+            yield from (LanguageError("empty-tuple", _needs_a_type(inside, each.start)) for inside in empty)
     if type.kind == "type":
         return
     what, code = _NEEDS[type.kind]
@@ -54,8 +56,8 @@ def parameters(func: Func, sem: Semantics) -> Iterator[LanguageError]:
             message = _message("parameter", name.text, before)
         yield LanguageError("dup-param", Problem(at, message))
 
-    for type in _types(signature):
-        yield from _empty_tuples(type, func.start)
+    for type in _empty_tuples(signature):
+        yield LanguageError("empty-tuple", _needs_a_type(type, func.start))
 
 
 _SELF = ""
@@ -67,16 +69,18 @@ def _clashing_params(signature: Signature, is_method: bool) -> tuple[tuple[Name,
     return tuple(_clashes((param.name for param in signature.params), {"self": _SELF} if is_method else {}))
 
 
-def _types(signature: Signature) -> Iterator[Type]:
-    yield from (param.type for param in signature.params)
-    if signature.result is not None:
-        yield signature.result
+@lru_cache(10_000)
+def _empty_tuples(signature: Signature) -> tuple[Type, ...]:
+    types = [param.type for param in signature.params] + ([] if signature.result is None else [signature.result])
+    return tuple(each for type in types for each in type.inside if _is_empty_tuple(each))
 
 
-def _empty_tuples(type: Type, start: int) -> Iterator[LanguageError]:
-    for each in type.inside:
-        if each.kind == "tuple" and not each.parts:
-            yield LanguageError("empty-tuple", Problem(each.span.shifted(start), "a `tuple` needs at least one type"))
+def _is_empty_tuple(type: Type) -> bool:
+    return type.kind == "tuple" and not type.parts
+
+
+def _needs_a_type(type: Type, start: int) -> Problem:
+    return Problem(type.span.shifted(start), "a `tuple` needs at least one type")
 
 
 def _clashes(names: Iterable[Name], taken: dict[str, str] | None = None) -> Iterator[tuple[Name, str]]:

@@ -88,6 +88,7 @@ def documentation(of: LocatedItem) -> list[LocatedComment]:
 
 
 _UNDOCUMENTED = (TopUse, Use, Include)
+_LINE = 300  # bytes of a line that are looked at to see whether it has a comment
 
 
 def _comments(segment: Segment) -> tuple[Comment, ...]:
@@ -117,6 +118,8 @@ def _lost_docs(segment: Segment) -> tuple[LostDocs, ...]:
         for item in items
         if isinstance(item, Func) and text.find(b"/", *item.signature.params_span.shifted(item.start)) >= 0
     ]
+    if not attributes and not params and not _may_end_with_comment(text):
+        return ()
     uses = [item.span for item in items if isinstance(item, _UNDOCUMENTED)]
     starts = [item.span.start for item in items]
     found: list[LostDocs] = []
@@ -146,6 +149,20 @@ def _lost_docs(segment: Segment) -> tuple[LostDocs, ...]:
             if docs:
                 found.append(LostDocs("end", docs, number))
     return tuple(found)
+
+
+def _may_end_with_comment(text: bytes) -> bool:
+    """Whether a comment may be the last thing in a block: a look that misses none."""
+    at = text.find(b"}")
+    while at >= 0:
+        end = at
+        while end and text[end - 1] in b" \t\r\n":
+            end -= 1
+        start = text.rfind(b"\n", max(0, end - _LINE), end)
+        if start < 0 < end - _LINE or text.find(b"/", max(start, 0), end) >= 0:
+            return True
+        at = text.find(b"}", at + 1)
+    return False
 
 
 def _ends_statement(text: bytes, start: int, preceding: int, comment: int) -> bool:

@@ -113,6 +113,10 @@ class Semantics:
         body = body_of(item)
         return nowhere if body is None else partial(self._named, partial(self._declared, body))
 
+    def once(self, item: Item, question: object, answer: Callable[[], Answer]) -> Answer:
+        """The answer to a question that has one for all items which stand in the same interface or world."""
+        return answer()
+
     def _declared(self, body: Body, name: str) -> Declared | None:
         facts = f.item_facts(body)
         return types_in(facts).get(name) if isinstance(facts, BodyFacts) else None
@@ -157,6 +161,7 @@ class SegmentSemantics(Semantics):
         self._keys: dict[int, object] = {}
         self._types: dict[int, dict[str, Declared]] = {}
         self._derived: dict[tuple[object, int], object] = {}
+        self._answers: dict[tuple[object, int], object] = {}
         if bodies is not NO_BODY_KEYS:
             for blocks, keys in ((segment.around, bodies.before), (segment.opened, bodies.after)):
                 self._keys.update((id(block), key) for block, key in zip(blocks, keys, strict=False))
@@ -164,6 +169,12 @@ class SegmentSemantics(Semantics):
     def owner(self, item: Item) -> Head | None:
         key = self._keys.get(id(item.owner)) if self._keys else None
         return super().owner(item) if key is None else self.db.get(q.body_head, key)
+
+    def once(self, item: Item, question: object, answer: Callable[[], Answer]) -> Answer:
+        key = question, id(body_of(item))
+        if key not in self._answers:
+            self._answers[key] = answer()
+        return self._answers[key]  # type: ignore[return-value]
 
     def _declared(self, body: Body, name: str) -> Declared | None:
         key = self._keys.get(id(body)) if self._keys else None

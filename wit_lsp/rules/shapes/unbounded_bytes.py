@@ -108,19 +108,24 @@ class Options(NamedTuple):
 @rule(Severity.WARNING, on=Func, options=Options)
 def unbounded_bytes(func: Func, sem: Semantics, options: Options) -> Iterator[Problem]:
     result = func.signature.result
-    if result is None or not any(part.kind == "name" or is_bytes(part) for part in result.inside):
+    if result is None or not any(part.kind == "name" or is_bytes(part) for part in _parts(result)):
         return
     fixed_size = options.fixed_size.split()
     if words(func.name.text)[-1] in fixed_size:
         return
     scope = sem.scope(func)
-    found = [(type, what) for type in _parts(result) if (what := _unbounded(type, scope, fixed_size))]
+    found = sem.once(func, result, lambda: _found(result, scope, fixed_size))
     if not found or _is_bounded(func, scope):
         return
     for type, what in found:
         fixes = _fixes(func, result.inside.index(type), sem, options) if what != _INSIDE else ()
         message = what.format(type.name)
         yield Problem(type.span.shifted(func.start), f"nothing bounds {message}", fixes)
+
+
+def _found(result: Type, scope: Scope, fixed_size: list[str]) -> list[tuple[Type, str]]:
+    """The unbounded parts of a result, with what is unbounded in each."""
+    return [(type, what) for type in _parts(result) if (what := _unbounded(type, scope, fixed_size))]
 
 
 _DIRECT, _ALIAS, _INSIDE = "this `list<u8>`", "`{}`, which is a `list<u8>`", "the `list<u8>` in `{}`"

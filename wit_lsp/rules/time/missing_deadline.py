@@ -135,6 +135,7 @@ from wit_lsp.rules.signatures import (
     is_pending,
     is_scalar,
     is_stream,
+    is_time_limit,
     limits_time,
     makes,
     types_of,
@@ -157,7 +158,7 @@ class Options(NamedTuple):
 @rule(Severity.WARNING, on=Func, options=Options)
 def missing_deadline(func: Func, sem: Semantics, options: Options) -> Iterator[Problem]:
     signature = func.signature
-    if signature.form != "func":
+    if signature.form != "func" or any(is_time_limit(param.name.text) for param in signature.params):
         return
     scope = sem.scope(func)
     if options.scope != "all":
