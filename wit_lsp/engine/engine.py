@@ -7,6 +7,7 @@ protocol and no disk: texts come from its `sources`, or are handed in for open d
 from __future__ import annotations
 
 import os
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -225,7 +226,9 @@ class Engine:
         known = db.peek(q.declarations, path)
         is_known = known is not None and known == (document.facts, q.items_of(document))
         folder = os.path.dirname(path)
-        is_listed = path in self._sources.siblings(folder)
+        siblings = self._sources.siblings(folder)
+        place = bisect_left(siblings, path)  # they are sorted, and may be thousands
+        is_listed = siblings[place : place + 1] == (path,)
         self._checked = document
         if not is_known:
             db.set(q.facts_version, path, object())

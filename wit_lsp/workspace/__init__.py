@@ -36,7 +36,7 @@ class Folders:
 
     def __init__(self) -> None:
         self._listings: dict[str, Listing] = {}
-        self._wit_files: dict[str, tuple[str, ...]] = {}
+        self._wit_paths: dict[str, tuple[str, ...]] = {}
 
     def listing(self, folder: str) -> Listing:
         path = os.path.abspath(folder)
@@ -45,11 +45,12 @@ class Folders:
             known = self._listings[path] = _listing(folder)
         return known
 
-    def wit_files(self, folder: str) -> tuple[str, ...]:
-        """The names of the `.wit` files directly in a folder, hidden ones too, sorted; none if it cannot be read."""
-        known = self._wit_files.get(folder)
+    def wit_paths(self, folder: str) -> tuple[str, ...]:
+        """The paths of the `.wit` files directly in a folder, hidden ones too, sorted; none if it cannot be read."""
+        known = self._wit_paths.get(folder)
         if known is None:
-            known = self._wit_files[folder] = self.listing(folder).wit_files
+            names = self.listing(folder).wit_files
+            known = self._wit_paths[folder] = tuple([os.path.join(folder, name) for name in names])
         return known
 
 
@@ -70,7 +71,7 @@ class Disk:
         """The paths of the `.wit` files directly in a folder, sorted; none for a relative path."""
         if not os.path.isabs(folder):
             return ()
-        return tuple([os.path.join(folder, name) for name in (self._folders or Folders()).wit_files(folder)])
+        return (self._folders or Folders()).wit_paths(folder)
 
 
 def _listing(folder: str) -> Listing:
