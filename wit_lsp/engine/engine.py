@@ -23,7 +23,7 @@ from wit_lsp.engine.judge import (
     bodies_in,
     body_problems,
     body_subjects,
-    rules_of,
+    rules_with,
     segment_problems,
 )
 from wit_lsp.engine.suppressing import of_suppressions
@@ -281,7 +281,7 @@ class Engine:
         found: dict[int, list[Found]] = {}
         failures: list[Failure] = []
         if not (document.is_too_large or self.is_dependency(path)):
-            rules = self.db.get(rules_of, path)
+            rules = self.db.get(rules_with, settings)
             found, failures = of_suppressions(document, judgements, placed, rules, Semantics(self.db, path))
         return reporter.report(document, judgements, placed, found, severities(settings)), failures
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 from typing import Any, NamedTuple
 
-from wit_lsp.checks import Find
 from wit_lsp.checks import by_subject as checks_by_subject
+from wit_lsp.config import Settings
 from wit_lsp.db import Database
 from wit_lsp.ir import facts as f
 from wit_lsp.ir.comments import LostDocs, lost_docs
@@ -16,7 +17,7 @@ from wit_lsp.ir.group import BodyKeys
 from wit_lsp.ir.items import Package, Reference, reference, walk
 from wit_lsp.ir.segment import Segment
 from wit_lsp.problem import Anchor, Problem, Severity
-from wit_lsp.rules.selection import Selected, by_subject
+from wit_lsp.rules.selection import by_subject
 from wit_lsp.semantics import queries as q
 from wit_lsp.semantics.api import SegmentSemantics, Semantics
 from wit_lsp.syntax.suppressions import covering
@@ -57,41 +58,69 @@ class Judgement(NamedTuple):
 NOTHING = Judgement()
 
 
-def rules_of(db: Database, path: str) -> dict[type, tuple[Selected, ...]]:
-    """The rules that run on a file, by the type of their subjects."""
-    return by_subject(db.get(q.settings, path))
+class Finder(NamedTuple):
+    """A check, or a rule with its options; `severity` is that of the rule. Both are called in the same way."""
+
+    name: str
+    find: Callable[..., Iterable[Any]]
+    arguments: tuple[Any, ...] = ()
+    severity: Severity | None = None
+
+
+Finders = dict[type, tuple[Finder, ...]]
+"""By the type of their subjects."""
+
+
+@cache
+def checks() -> Finders:
+    return {on: tuple(Finder(find.__name__, find) for find in finds) for on, finds in checks_by_subject().items()}
+
+
+def rules_with(db: Database, settings: Settings) -> Finders:
+    """The rules that run on files with these settings."""
+    return {
+        on: tuple(Finder(rule.name, rule.check, arguments, rule.severity) for rule, arguments in selected)
+        for on, selected in by_subject(settings).items()
+    }
+
+
+def finders_with(db: Database, settings: Settings) -> Finders:
+    """The checks, and the rules that run on files with these settings."""
+    rules = db.get(rules_with, settings)
+    return {on: checks().get(on, ()) + rules.get(on, ()) for on in checks().keys() | rules.keys()}
+
+
+def finders_of(db: Database, path: str) -> Finders:
+    """The checks, and the rules that run on a file."""
+    return db.get(finders_with, db.get(q.settings, path))
 
 
 def segment_problems(db: Database, path: str, segment: Segment, bodies: BodyKeys) -> Judgement:
     """What checks and rules find on the items of a segment, with spans in its `readable`."""
     sem = SegmentSemantics(db, path, segment, bodies)
     is_dependency = db.get(q.is_dependency, os.path.dirname(path))
-    rules = db.get(rules_of, path) if not is_dependency and _is_own(segment, sem) else {}
-    checks = checks_by_subject()
+    has_rules = not is_dependency and _is_own(segment, sem)
+    finders = db.get(finders_of, path) if has_rules else checks()
     found: list[Found] = []
     failures: list[Failure] = []
     foreign: list[Span] = []
-    of_references = rules.get(Reference, ())
     number = -1
     for top in segment.items:
-        is_foreign = isinstance(top, Package) and top.nested and not sem.is_own(top.id.namespace)
-        if is_foreign:
+        here = finders
+        if isinstance(top, Package) and top.nested and not sem.is_own(top.id.namespace):
             foreign.append(top.span)
+            here = checks()
+        of_references = here.get(Reference, ())
         for item in walk([top]):
             number += 1
             if item.broken:
                 continue
-            if of_any := checks.get(type(item)):
-                _check(of_any, item, sem, number, found, failures)
-            if is_foreign:
-                continue
-            if of_item := rules.get(type(item)):
-                run_rules(of_item, item, sem, number, found, failures)
+            run(here.get(type(item), ()), item, sem, number, found, failures)
             if of_references and (named := reference(item)) is not None:
-                run_rules(of_references, Reference(named, item), sem, number, found, failures)
-    if of_docs := rules.get(LostDocs, ()):
+                run(of_references, Reference(named, item), sem, number, found, failures)
+    if of_docs := finders.get(LostDocs, ()):
         for docs in lost_docs(segment):
-            run_rules(of_docs, docs, sem, docs.item, found, failures)
+            run(of_docs, docs, sem, docs.item, found, failures)
     suppressed: frozenset[tuple[int, str]] = frozenset()
     if segment.suppressions:
         places = [
@@ -100,7 +129,7 @@ def segment_problems(db: Database, path: str, segment: Segment, bodies: BodyKeys
         ]
         by = list(zip(found, covering(segment.suppressions, places), strict=True))
         suppressed = frozenset((number, each.code) for each, numbers in by for number in numbers)
-        suppressed |= _not_judged(segment, foreign if rules else None)
+        suppressed |= _not_judged(segment, foreign if has_rules else None)
         found = [each for each, numbers in by if not numbers]
     return Judgement(tuple(found), tuple(failures), suppressed) if found or failures or suppressed else NOTHING
 
@@ -112,7 +141,7 @@ def bodies_in(db: Database, path: str) -> tuple[tuple[str, ...], ...]:
 
 def body_subjects(db: Database, path: str) -> set[type[BodyFacts]]:
     """The kinds of bodies of a file that checks or rules look at as a whole."""
-    wanted = checks_by_subject().keys() | db.get(rules_of, path).keys()
+    wanted = db.get(finders_of, path)
     return {kind for kind in (InterfaceFacts, WorldFacts) if kind in wanted}
 
 
@@ -137,52 +166,33 @@ def body_problems(db: Database, path: str, keys: tuple[str, ...]) -> Judgement:
     found: list[Found] = []
     failures: list[Failure] = []
     if facts is not None:
-        _check(checks_by_subject().get(type(facts), ()), facts, sem, here, found, failures)
-        if _is_own_body(db, path, keys):
-            run_rules(db.get(rules_of, path).get(type(facts), ()), facts, sem, here, found, failures)
+        finders = db.get(finders_of, path) if _is_own_body(db, path, keys) else checks()
+        run(finders.get(type(facts), ()), facts, sem, here, found, failures)
     return Judgement(tuple(found), tuple(failures))
 
 
-def _check(
-    checks: tuple[Find[Any], ...],
+def run(
+    finders: Iterable[Finder],
     subject: object,
     sem: Semantics,
     number: int | Anchor | None,
     found: list[Found],
     failures: list[Failure],
 ) -> None:
-    for find in checks:
+    """Adds what checks and rules find on a subject to `found`, and those that raise to `failures`."""
+    for name, find, arguments, severity in finders:
         try:
-            errors = [*find(subject, sem)]
+            here = [*find(subject, sem, *arguments)]
         except Exception:
-            failures.append(_failure(find.__name__, sem))
+            from traceback import format_exc
+
+            failures.append(Failure(name, sem.file, format_exc()))
             continue
-        if errors:
-            found += (Found(code, Severity.ERROR, problem, number, False) for code, problem in errors)
-
-
-def _failure(name: str, sem: Semantics) -> Failure:
-    from traceback import format_exc
-
-    return Failure(name, sem.file, format_exc())
-
-
-def run_rules(
-    rules: tuple[Selected, ...],
-    subject: object,
-    sem: Semantics,
-    number: int | Anchor | None,
-    found: list[Found],
-    failures: list[Failure],
-) -> None:
-    for rule, arguments in rules:
-        try:
-            problems = [*rule.check(subject, sem, *arguments)]
-        except Exception:
-            failures.append(_failure(rule.name, sem))
-            continue
-        if problems:
-            found += (Found(rule.name, each.severity or rule.severity, each, number) for each in problems)
+        for each in here:
+            if severity is None:
+                found.append(Found(each.code, Severity.ERROR, each.problem, number, False))
+            else:
+                found.append(Found(name, each.severity or severity, each, number))
 
 
 def _is_own(segment: Segment, sem: Semantics) -> bool:

@@ -6,11 +6,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from wit_lsp.engine.judge import NOTHING, Failure, Found, Judgement, run_rules
+from wit_lsp.engine.judge import NOTHING, Failure, Finders, Found, Judgement, run
 from wit_lsp.ir.document import Document
 from wit_lsp.ir.group import BodyKeys
 from wit_lsp.ir.segment import Segment
-from wit_lsp.rules.selection import Selected
 from wit_lsp.rules.suppression import SuppressionUse
 from wit_lsp.semantics.api import Semantics
 from wit_lsp.syntax.suppressions import KINDS, Name, Suppression
@@ -47,7 +46,7 @@ def of_suppressions(
     document: Document,
     judgements: Mapping[tuple[Segment, BodyKeys], Judgement],
     of_bodies: Iterable[OfBody],
-    rules: Mapping[type, tuple[Selected, ...]],
+    rules: Finders,
     sem: Semantics,
 ) -> tuple[dict[int, list[Found]], list[Failure]]:
     """By the number of the segment; and the rules that raised."""
@@ -57,12 +56,12 @@ def of_suppressions(
     failures: list[Failure] = []
     if not numbers or not on_suppressions:
         return found, failures
-    ran = {each.rule.name for on, selected in rules.items() if on is not SuppressionUse for each in selected}
+    ran = {each.name for on, selected in rules.items() if on is not SuppressionUse for each in selected}
     file = _File(document, judgements, of_bodies)
     for number in numbers:
         of_segment: list[Found] = []
         for use in file.uses(number, ran):
-            run_rules(on_suppressions, use, sem, None, of_segment, failures)
+            run(on_suppressions, use, sem, None, of_segment, failures)
         if kept := list(_unsuppressed(document, number, of_segment)):
             found[number] = kept
     return found, failures

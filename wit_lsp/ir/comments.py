@@ -7,6 +7,7 @@ between attributes, and all others.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from itertools import zip_longest
@@ -88,6 +89,7 @@ def documentation(of: LocatedItem) -> list[LocatedComment]:
 
 
 _UNDOCUMENTED = (TopUse, Use, Include)
+_SLASH_IN_PARENS = re.compile(rb"\([^()]*/")  # a look that misses no comment between parameters
 _LINE = 300  # bytes of a line that are looked at to see whether it has a comment
 
 
@@ -111,6 +113,8 @@ def _comments(segment: Segment) -> tuple[Comment, ...]:
 
 def _lost_docs(segment: Segment) -> tuple[LostDocs, ...]:
     text = segment.readable
+    if not (b"@" in text or _SLASH_IN_PARENS.search(text) or _may_end_with_comment(text)):
+        return ()
     items = list(walk(segment.items))
     attributes = {each.span.end for item in items for each in item.attributes}
     params = [
@@ -118,8 +122,6 @@ def _lost_docs(segment: Segment) -> tuple[LostDocs, ...]:
         for item in items
         if isinstance(item, Func) and text.find(b"/", *item.signature.params_span.shifted(item.start)) >= 0
     ]
-    if not attributes and not params and not _may_end_with_comment(text):
-        return ()
     uses = [item.span for item in items if isinstance(item, _UNDOCUMENTED)]
     starts = [item.span.start for item in items]
     found: list[LostDocs] = []

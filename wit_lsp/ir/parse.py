@@ -29,7 +29,9 @@ MAX_TRIED_ALONE = 8
 
 # The two nodes for what is wrong, and how they look in a text without comments and strings.
 _WRONG_FORMS = "[(bare_handle) (path_type)] @form"
-_LIKE_WRONG_FORM = re.compile(rb"[<(,=>:]\s*(?:(?:own|borrow)\b(?!\s*<)|%?[\w-]+\s*:\s*%?[\w-]+\s*[/.])")
+_LIKE_BARE_HANDLE = re.compile(rb"[<(,=>:]\s*(?:own|borrow)\b(?!\s*<)")
+_LIKE_PATH = re.compile(rb":\s*%?[\w-]+\s*[/.]")
+_LIKE_PATH_TYPE = re.compile(rb"[<(,=>:]\s*%?[\w-]+\s*" + _LIKE_PATH.pattern)
 _LINE_COMMENT = re.compile(rb"//[^\n]*")
 
 
@@ -127,7 +129,10 @@ def _suspect_wrong_form(text: bytes) -> bool:
         text, _ = blanked(text, 0, len(text))
     elif b"/" in text:
         text = _LINE_COMMENT.sub(b"", text)
-    return _LIKE_WRONG_FORM.search(text) is not None
+    if (b"own" in text or b"borrow" in text) and _LIKE_BARE_HANDLE.search(text):
+        return True
+    has_path = (b"/" in text or b"." in text) and _LIKE_PATH.search(text)
+    return bool(has_path and _LIKE_PATH_TYPE.search(text))
 
 
 def _wrong_forms(text: bytes, context: Context, root: Node) -> list[SyntaxProblem]:

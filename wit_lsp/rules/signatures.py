@@ -69,6 +69,12 @@ def carried(type: Type | TypeFacts, scope: Scope) -> Iterator[Leaf]:
     return leaves(type, scope, _CARRIED)
 
 
+@lru_cache(_KEPT)
+def may_take_long(signature: Signature) -> bool:
+    """Whether a function can take a long time, as far as can be said without what the names of types mean."""
+    return _has_names(signature) or can_take_long(signature, nowhere)
+
+
 def can_take_long(signature: Signature, scope: Scope) -> bool:
     """Whether a function is `async`, returns a `result`, or takes or returns a stream or a `list<u8>`."""
     result = signature.result

@@ -12,7 +12,7 @@ from wit_lsp.db import Database
 from wit_lsp.ir import facts as f
 from wit_lsp.ir.facts import BodyFacts, Facts
 from wit_lsp.ir.group import NO_BODY_KEYS, BodyKeys
-from wit_lsp.ir.items import Block, Body, Item, Package, PackageId, body_of
+from wit_lsp.ir.items import Block, Body, Func, Item, Package, PackageId, body_of
 from wit_lsp.ir.segment import Segment
 from wit_lsp.problem import Anchor
 from wit_lsp.semantics import queries as q
@@ -118,8 +118,7 @@ class Semantics:
         return answer()
 
     def _declared(self, body: Body, name: str) -> Declared | None:
-        facts = f.item_facts(body)
-        return types_in(facts).get(name) if isinstance(facts, BodyFacts) else None
+        return _types_in(body).get(name)
 
     def _named(self, declared: Callable[[str], Declared | None], name: str) -> Named:
         found = declared(name)
@@ -181,8 +180,7 @@ class SegmentSemantics(Semantics):
         if key is not None:
             return self.db.entry(q.types_of_body, key, key=name)
         if id(body) not in self._types:
-            facts = f.item_facts(body)
-            self._types[id(body)] = types_in(facts) if isinstance(facts, BodyFacts) else {}
+            self._types[id(body)] = _types_in(body)
         return self._types[id(body)].get(name)
 
     def _nested_package(self, package: Package) -> PackageId | None:
@@ -197,6 +195,11 @@ class SegmentSemantics(Semantics):
         if (derive, id(owner)) not in self._derived:
             self._derived[derive, id(owner)] = super().derive_from_owner(item, derive)
         return self._derived[derive, id(owner)]  # type: ignore[return-value]
+
+
+def _types_in(body: Body) -> dict[str, Declared]:
+    """Those of a body that is not cut: the facts of its functions are not needed for them."""
+    return types_in(f.item_facts(item) for item in body.items if not isinstance(item, Func))
 
 
 def _newest_first(versions: set[str]) -> list[str]:

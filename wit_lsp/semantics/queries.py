@@ -179,13 +179,13 @@ def is_dependency(db: Database, folder: str) -> bool:
 def types_of_body(db: Database, body: object) -> dict[str, Declared]:
     """The types that a whole body declares or brings in, by their names."""
     facts = db.get(body_facts, body)
-    return {} if facts is None else types_in(facts)
+    return {} if facts is None else types_in(facts.items)
 
 
 def types_of_interface(db: Database, folder: str, name: str) -> dict[str, Declared]:
     """As `types_of_body`, of an interface in the files of a folder."""
     found = db.get(interface, folder, name)
-    return {} if found is None else types_in(found[1])
+    return {} if found is None else types_in(found[1].items)
 
 
 def interface(db: Database, folder: str, name: str) -> tuple[str, BodyFacts] | None:

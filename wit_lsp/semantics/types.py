@@ -5,10 +5,10 @@ Knows facts alone. A type of another package is known by its name there.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple, TypeAlias
 
-from wit_lsp.ir.facts import BodyFacts, ResourceFacts, TypeDefFacts, TypeFacts, UseFacts
+from wit_lsp.ir.facts import BodyFacts, ItemFacts, ResourceFacts, TypeDefFacts, TypeFacts, UseFacts
 from wit_lsp.ir.items import PackageId, Type
 
 
@@ -53,10 +53,10 @@ def nowhere(name: str) -> Named:
     return Named(name, None, nowhere)
 
 
-def types_in(body: BodyFacts) -> dict[str, Declared]:
-    """The types that an interface or world declares or brings in, by their names."""
+def types_in(items: Iterable[ItemFacts | None]) -> dict[str, Declared]:
+    """The types that the items of an interface or world declare or bring in, by their names."""
     found: dict[str, Declared] = {}
-    for item in body.items:
+    for item in items:
         if isinstance(item, (TypeDefFacts, ResourceFacts)):
             found[item.name] = item
         elif isinstance(item, UseFacts):

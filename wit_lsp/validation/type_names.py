@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 
 from wit_lsp.syntax import kinds
 from wit_lsp.syntax.foreign_types import AROUND, NOTHING, PLAIN, is_foreign
@@ -19,8 +20,6 @@ UNIT = "unit"
 """The type of nothing."""
 
 _DECLARING = {*kinds.TYPEDEFS, kinds.USE_ITEM}
-# A name where a type may stand, comments before it included: a look that misses none.
-_IN_TYPE = re.compile(rb"[:<,=>(/\n][^\S\n]*([A-Za-z]\w*)(?![\w-])")
 _WORD = re.compile(rb"[A-Za-z][\w-]*")
 _DECLARATION = re.compile(rb"(?<![%\w-])(?:type|record|variant|enum|flags|resource)\s+%?([A-Za-z][\w-]*)")
 _USE = re.compile(rb"(?<![%\w-])use\s[^;]*")
@@ -50,13 +49,23 @@ def unit_problems(root: Node, text: bytes) -> Iterator[SyntaxProblem]:
 
 
 def suspect_foreign(text: bytes) -> bool:
-    if _FOREIGN.isdisjoint(text.translate(_ONLY_WORDS).split()):  # cheap, but comments count
-        return False
-    return not _FOREIGN.isdisjoint(_IN_TYPE.findall(text))
+    return bool(_foreign_words(text))
+
+
+def _foreign_words(text: bytes) -> frozenset[bytes]:
+    """Those in a text, its comments included."""
+    return _FOREIGN.intersection(text.translate(_ONLY_WORDS).split())
+
+
+@lru_cache(1_000)
+def _in_type(words: frozenset[bytes]) -> re.Pattern[bytes]:
+    """One of these words where a type may stand, comments before it included: a look that misses none."""
+    return re.compile(rb"[:<,=>(/\n][^\S\n]*(%b)(?![\w-])" % b"|".join(sorted(words)))
 
 
 def foreign_problems(root: Node, text: bytes) -> Iterator[SyntaxProblem]:
-    if not any(_is_type(root, found.span(1)) for found in _IN_TYPE.finditer(text) if found[1] in _FOREIGN):
+    pattern = _in_type(_foreign_words(text))
+    if not any(_is_type(root, found.span(1)) for found in pattern.finditer(text)):
         return  # cases and fields may be called so
     counts: dict[str, int] = {}
     for node, name in _undeclared(root, is_foreign):

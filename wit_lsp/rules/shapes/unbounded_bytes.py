@@ -83,7 +83,8 @@ Under `[rules.unbounded-bytes]`:
 """
 
 from collections.abc import Iterator
-from typing import NamedTuple
+from functools import lru_cache
+from typing import NamedTuple, TypeVar
 
 from wit_lsp.fixes.editor import Editor, Target
 from wit_lsp.ir.facts import TypeDefFacts, TypeFacts, type_facts
@@ -99,6 +100,8 @@ _NO_NUMBER = {"list", "map", "string", "char", "bool", "stream", "future", "own"
 _ALIASES: frozenset[str] = frozenset()
 _OPTION = frozenset(("option",))
 
+AnyType = TypeVar("AnyType", Type, TypeFacts)
+
 
 class Options(NamedTuple):
     fixed_size: str = tables.FIXED_SIZE
@@ -108,13 +111,10 @@ class Options(NamedTuple):
 @rule(Severity.WARNING, on=Func, options=Options)
 def unbounded_bytes(func: Func, sem: Semantics, options: Options) -> Iterator[Problem]:
     result = func.signature.result
-    if result is None or not any(part.kind == "name" or is_bytes(part) for part in _parts(result)):
-        return
-    fixed_size = options.fixed_size.split()
-    if words(func.name.text)[-1] in fixed_size:
+    if result is None or not _candidates(result) or _ends_in(func.name.text, options.fixed_size):
         return
     scope = sem.scope(func)
-    found = sem.once(func, result, lambda: _found(result, scope, fixed_size))
+    found = sem.once(func, result, lambda: _found(result, scope, options.fixed_size))
     if not found or _is_bounded(func, scope):
         return
     for type, what in found:
@@ -123,17 +123,23 @@ def unbounded_bytes(func: Func, sem: Semantics, options: Options) -> Iterator[Pr
         yield Problem(type.span.shifted(func.start), f"nothing bounds {message}", fixes)
 
 
-def _found(result: Type, scope: Scope, fixed_size: list[str]) -> list[tuple[Type, str]]:
+def _found(result: Type, scope: Scope, fixed_size: str) -> list[tuple[Type, str]]:
     """The unbounded parts of a result, with what is unbounded in each."""
-    return [(type, what) for type in _parts(result) if (what := _unbounded(type, scope, fixed_size))]
+    return [(type, what) for type in _candidates(result) if (what := _unbounded(type, scope, fixed_size))]
 
 
 _DIRECT, _ALIAS, _INSIDE = "this `list<u8>`", "`{}`, which is a `list<u8>`", "the `list<u8>` in `{}`"
 
 
-def _parts(type: Type) -> Iterator[Type]:
-    """The types in a result as written: looks into `option`, `tuple` and the ok side."""
-    stack: list[Type | None] = [type]
+@lru_cache(10_000)
+def _candidates(result: Type) -> tuple[Type, ...]:
+    """The parts of a result that are a `list<u8>`, or names of what may be or hold one."""
+    return tuple(part for part in _parts(result) if part.kind == "name" or is_bytes(part))
+
+
+def _parts(type: AnyType) -> Iterator[AnyType]:
+    """The types in a type as written: looks into `option`, `tuple` and the ok side of a `result`."""
+    stack: list[AnyType | None] = [type]
     while stack:
         here = stack.pop()
         if here is not None and here.kind in ("option", "tuple", "result"):
@@ -142,36 +148,47 @@ def _parts(type: Type) -> Iterator[Type]:
             yield here
 
 
-def _unbounded(type: Type, scope: Scope, fixed_size: list[str]) -> str:
-    """What is unbounded in a part of a result; empty where nothing is."""
+def _unbounded(type: Type, scope: Scope, fixed_size: str) -> str:
+    """What is unbounded in a candidate; empty where nothing is."""
     if type.kind != "name":
-        return _DIRECT if is_bytes(type) else ""
-    if words(type.name)[-1] in fixed_size:
+        return _DIRECT
+    if _ends_in(type.name, fixed_size):
         return ""
     if all(is_bytes(leaf.type) for leaf in leaves(type, scope, _ALIASES)):
         return _ALIAS
-    return _INSIDE if _holds_bytes(type, scope, fixed_size) else ""
+    return _INSIDE if _holds_bytes(type.name, scope, fixed_size) else ""
 
 
-def _holds_bytes(type: Type, scope: Scope, fixed_size: list[str]) -> bool:
+def _holds_bytes(name: str, scope: Scope, fixed_size: str) -> bool:
     """Whether the members of a record or variant, or of those in it, are bytes of no fixed size."""
-    stack: list[tuple[TypeFacts, Scope]] = [(type_facts(type), scope)]
+    stack = [(name, scope)]
     entered: set[int] = set()
     while stack:
-        here, scope = stack.pop()
-        if is_bytes(here):
-            return True
-        if here.kind in ("option", "tuple", "result"):
-            parts = here.parts[:1] if here.kind == "result" else here.parts
-            stack += [(part, scope) for part in parts if part is not None]
-        elif here.kind == "name" and words(here.name)[-1] not in fixed_size:
-            named = scope(here.name)
-            facts = named.facts
-            if isinstance(facts, TypeDefFacts) and id(facts) not in entered:
-                entered.add(id(facts))
-                inside = [("", facts.type), *facts.members]
-                stack += [(part, named.scope) for name, part in inside if part and words(name)[-1] not in fixed_size]
+        name, scope = stack.pop()
+        named = scope(name)
+        facts = named.facts
+        if isinstance(facts, TypeDefFacts) and id(facts) not in entered:
+            entered.add(id(facts))
+            has_bytes, names = _content(facts, fixed_size)
+            if has_bytes:
+                return True
+            stack += [(each, named.scope) for each in names]
     return False
+
+
+@lru_cache(10_000)
+def _content(type: TypeDefFacts, fixed_size: str) -> tuple[bool, tuple[str, ...]]:
+    """Whether a type has bytes of no fixed size in it, and the names of those that may."""
+    members = [("", type.type), *type.members]
+    inside = [each for name, each in members if each is not None and not _ends_in(name, fixed_size)]
+    parts = [part for each in inside for part in _parts(each)]
+    names = [part.name for part in parts if part.kind == "name"]
+    return any(map(is_bytes, parts)), tuple(name for name in names if not _ends_in(name, fixed_size))
+
+
+@lru_cache(10_000)
+def _ends_in(name: str, endings: str) -> bool:
+    return words(name)[-1] in endings.split()
 
 
 def _is_bounded(func: Func, scope: Scope) -> bool:

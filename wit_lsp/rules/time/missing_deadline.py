@@ -121,7 +121,7 @@ from typing import Literal, NamedTuple
 
 from wit_lsp.fixes.editor import Editor, Target
 from wit_lsp.ir.facts import BodyFacts
-from wit_lsp.ir.items import Func, Resource
+from wit_lsp.ir.items import Func, Resource, Signature
 from wit_lsp.problem import Applicability, Fix, Problem, Severity
 from wit_lsp.rules import rule, tables
 from wit_lsp.rules.signatures import (
@@ -138,6 +138,7 @@ from wit_lsp.rules.signatures import (
     is_time_limit,
     limits_time,
     makes,
+    may_take_long,
     types_of,
     words,
 )
@@ -158,7 +159,8 @@ class Options(NamedTuple):
 @rule(Severity.WARNING, on=Func, options=Options)
 def missing_deadline(func: Func, sem: Semantics, options: Options) -> Iterator[Problem]:
     signature = func.signature
-    if signature.form != "func" or any(is_time_limit(param.name.text) for param in signature.params):
+    is_long = options.scope == "all" or may_take_long(signature)
+    if signature.form != "func" or not is_long or _takes_limit(signature):
         return
     scope = sem.scope(func)
     if options.scope != "all":
@@ -173,6 +175,12 @@ def missing_deadline(func: Func, sem: Semantics, options: Options) -> Iterator[P
     fixes = tuple(Fix(f"Add the parameter `{each}`", Applicability.UNSAFE, _add, (each,)) for each in LIMITS)
     severity = Severity.INFORMATION if is_light else None
     yield Problem(func.name.span, f"`{func.name.text}` takes no time limit", fixes, severity=severity)
+
+
+@lru_cache(10_000)
+def _takes_limit(signature: Signature) -> bool:
+    """Whether a parameter is a time limit by its name."""
+    return any(is_time_limit(param.name.text) for param in signature.params)
 
 
 def _add(edit: Editor, func: Target, limit: str) -> None:
