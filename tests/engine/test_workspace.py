@@ -241,6 +241,7 @@ def test_comment_runs_no_check_elsewhere() -> None:
     engine = Engine(Texts({path: encode(text) for path, text in FILES.items()}))
     for path, text in FILES.items():
         engine.open(path, encode(text))
+    for path in FILES:
         engine.diagnostics(path)
     runs = engine.db.runs.copy()
     text = FILES["/w/units.wit"].replace("interface units {\n", "interface units {\n  // a comment\n")

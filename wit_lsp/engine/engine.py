@@ -22,13 +22,12 @@ from wit_lsp.engine.judge import (
     Judgement,
     bodies_in,
     body_problems,
-    body_subjects,
     rules_with,
     segment_problems,
 )
 from wit_lsp.engine.suppressing import of_suppressions
 from wit_lsp.ir.document import Document
-from wit_lsp.ir.facts import InterfaceFacts, WorldFacts, item_facts
+from wit_lsp.ir.facts import item_facts
 from wit_lsp.ir.group import BodyKeys
 from wit_lsp.ir.items import Block
 from wit_lsp.ir.segment import Segment
@@ -293,15 +292,10 @@ class Engine:
 
     def _of_bodies(self, document: Document) -> Iterator[Judgement]:
         path = document.path
-        if document.is_too_large or not self._judges_bodies(document):
+        if document.is_too_large:
             return
         for keys in self.db.get(bodies_in, path):
             yield self.db.get(body_problems, path, keys)
-
-    def _judges_bodies(self, document: Document) -> bool:
-        """Whether something looks at interfaces or worlds as a whole, of which the document may have some."""
-        wanted = self.db.get(body_subjects, document.path)
-        return InterfaceFacts in wanted or (WorldFacts in wanted and b"world" in document.text)
 
     def _update(self, open: _Open, document: Document, *, is_new: bool) -> None:
         """Hand a new version of an open document to the database."""

@@ -10,11 +10,13 @@ from typing import Any, NamedTuple
 from wit_lsp.checks import by_subject as checks_by_subject
 from wit_lsp.config import Settings
 from wit_lsp.db import Database
-from wit_lsp.ir import facts as f
+from wit_lsp.ir.anchors import find, numbered
 from wit_lsp.ir.comments import LostDocs, lost_docs
-from wit_lsp.ir.facts import BodyFacts, InterfaceFacts, ItemFacts, WorldFacts
+from wit_lsp.ir.document import LocatedItem
+from wit_lsp.ir.facts import BodyFacts, InterfaceFacts, WorldFacts, item_facts
 from wit_lsp.ir.group import BodyKeys
-from wit_lsp.ir.items import Package, Reference, reference, walk
+from wit_lsp.ir.items import Extern, Interface, Package, Reference, World, reference, walk
+from wit_lsp.ir.outline import children, top_level
 from wit_lsp.ir.segment import Segment
 from wit_lsp.problem import Anchor, Problem, Severity
 from wit_lsp.rules.selection import by_subject
@@ -62,7 +64,7 @@ class Finder(NamedTuple):
     """A check, or a rule with its options; `severity` is that of the rule. Both are called in the same way."""
 
     name: str
-    find: Callable[..., Iterable[Any]]
+    function: Callable[..., Iterable[Any]]
     arguments: tuple[Any, ...] = ()
     severity: Severity | None = None
 
@@ -136,26 +138,20 @@ def segment_problems(db: Database, path: str, segment: Segment, bodies: BodyKeys
 
 def bodies_in(db: Database, path: str) -> tuple[tuple[str, ...], ...]:
     """The keys that lead to each interface and world of a file that checks or rules look at as a whole."""
-    return tuple(_bodies(db.get(q.file_items, path), (), tuple(db.get(body_subjects, path))))
-
-
-def body_subjects(db: Database, path: str) -> set[type[BodyFacts]]:
-    """The kinds of bodies of a file that checks or rules look at as a whole."""
-    wanted = db.get(finders_of, path)
-    return {kind for kind in (InterfaceFacts, WorldFacts) if kind in wanted}
+    finders = db.get(finders_of, path)
+    wanted = tuple(kind for kind, facts in _BODIES.items() if facts in finders)
+    document = q.document_of(db, path) if wanted else None
+    return tuple(_bodies(numbered(top_level(document)), (), wanted)) if document is not None else ()
 
 
 def body_at(db: Database, path: str, keys: tuple[str, ...]) -> BodyFacts | None:
-    inside: Iterable[ItemFacts] = db.get(q.file_items, path)
-    found: ItemFacts | None = None
-    for name in keys:
-        items = list(inside)
-        numbers = f.numbered(map(f.key, items))
-        found = next((each for each, number in zip(items, numbers, strict=True) if number == name), None)
-        inside = found.items if isinstance(found, BodyFacts) else ()
-        if isinstance(found, f.ExternFacts) and found.item is not None:
-            inside = (found.item,)
-    return found if isinstance(found, BodyFacts) else None
+    """The facts of an interface or world, by the keys that lead to it."""
+    document = q.document_of(db, path)
+    found = find(document, Anchor(path, keys)) if document is not None else None
+    if found is None:
+        return None
+    facts = item_facts(found.item) if found.body is None else db.get(q.body_facts, found.body.key)
+    return facts if isinstance(facts, BodyFacts) else None
 
 
 def body_problems(db: Database, path: str, keys: tuple[str, ...]) -> Judgement:
@@ -180,9 +176,9 @@ def run(
     failures: list[Failure],
 ) -> None:
     """Adds what checks and rules find on a subject to `found`, and those that raise to `failures`."""
-    for name, find, arguments, severity in finders:
+    for name, function, arguments, severity in finders:
         try:
-            here = [*find(subject, sem, *arguments)]
+            here = [*function(subject, sem, *arguments)]
         except Exception:
             from traceback import format_exc
 
@@ -223,16 +219,16 @@ def _not_judged(segment: Segment, within: list[Span] | None) -> frozenset[tuple[
     )
 
 
-def _bodies(items: Iterable[ItemFacts], around: tuple[str, ...], wanted: tuple[type, ...]) -> Iterator[tuple[str, ...]]:
+_BODIES = {Interface: InterfaceFacts, World: WorldFacts}
+
+
+def _bodies(
+    siblings: Iterable[tuple[str, LocatedItem]], around: tuple[str, ...], wanted: tuple[type, ...]
+) -> Iterator[tuple[str, ...]]:
     """The interfaces and worlds of some kinds among items and in these, but for what does not parse."""
-    inside = list(items)
-    for name, item in zip(f.numbered(map(f.key, inside)), inside, strict=True):
-        here = (*around, name)
-        if isinstance(item, f.ExternFacts) and isinstance(item.item, f.InterfaceFacts):
-            here, item = (*here, f.key(item.item)), item.item
-        if not isinstance(item, BodyFacts) or item.is_broken:
-            continue
-        if isinstance(item, wanted):
+    for name, each in siblings:
+        here, item = (*around, name), each.item
+        if isinstance(item, wanted) and not item.broken:
             yield here
-        if not isinstance(item, f.ResourceFacts):
-            yield from _bodies(item.items, here, wanted)
+        if isinstance(item, Extern) or (isinstance(item, (Package, World)) and not item.broken):
+            yield from _bodies(numbered(children(each)), here, wanted)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from wit_lsp.ir import facts
 from wit_lsp.ir.document import Document, LocatedItem
-from wit_lsp.ir.items import Item, Package
+from wit_lsp.ir.items import Block, Item, Package
 from wit_lsp.ir.outline import children, parent, top_level
 from wit_lsp.problem import Anchor
 from wit_lsp.text import Span
@@ -14,8 +14,11 @@ from wit_lsp.text import Span
 
 def key(item: Item) -> str:
     """What tells an item from the others beside it."""
+    if isinstance(item, Block):
+        return facts.body_key(*facts.head_of(item)) if not isinstance(item, Package) or item.nested else "package"
     declared = facts.item_facts(item)
-    return facts.key(declared) if declared is not None else "package"
+    assert declared is not None
+    return facts.key(declared)
 
 
 def numbered(items: Iterable[LocatedItem]) -> Iterator[tuple[str, LocatedItem]]:

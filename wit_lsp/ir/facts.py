@@ -287,12 +287,17 @@ def key(facts: ItemFacts) -> str:
     if isinstance(facts, (FuncFacts, TypeDefFacts)):
         return facts.name
     if isinstance(facts, BodyFacts):
-        return f"package {facts.name}" if isinstance(facts, PackageFacts) else facts.name
+        return body_key(facts.kind, facts.name)
     if isinstance(facts, ExternFacts):
         return f"{facts.direction} {facts.name or path_text(facts.package, facts.interface or '')}"
     if isinstance(facts, IncludeFacts):
         return f"include {path_text(facts.package, facts.world)}"
     return f"use {path_text(facts.package, facts.interface)}"
+
+
+def body_key(kind: str, name: str) -> str:
+    """As `key`, of a block by what `head_of` gives."""
+    return f"package {name}" if kind == "package" else name
 
 
 def path_text(package: PackageId | None, name: str) -> str:

@@ -101,11 +101,18 @@ def target(db: Database, path: str) -> Target:
 
 def declarations(db: Database, path: str) -> tuple[Facts, tuple[ItemFacts, ...]]:
     """The facts of a file, and what it declares at top level, whole. All that is kept of a file that is not open."""
+    document = document_of(db, path)
+    return (f.NONE, ()) if document is None else (document.facts, items_of(document))
+
+
+def document_of(db: Database, path: str) -> Document | None:
+    """For queries of facts: who asks runs again where these may be others, not where something only moved.
+
+    None where the file is not there, cannot be read or is too large.
+    """
     db.get(facts_version, path)
     document = db.get(sources).document(path)
-    if document is None or document.is_too_large:
-        return f.NONE, ()
-    return document.facts, items_of(document)
+    return None if document is None or document.is_too_large else document
 
 
 def items_of(document: Document) -> tuple[ItemFacts, ...]:
