@@ -45,7 +45,7 @@ exclude = ["gen/"]
 missing-deadline = "error"
 [rules.missing-deadline]
 scope = "all"
-instant = "peek*"
+instant = ["peek*"]
 """)
     assert read.mistakes == []
     assert read.layer == Layer(
@@ -57,7 +57,7 @@ instant = "peek*"
         (("tests/**", ("time",)),),
         (("missing-deadline", Severity.ERROR),),
         ("gen/",),
-        (("missing-deadline", "scope", "all"), ("missing-deadline", "instant", "peek*")),
+        (("missing-deadline", "scope", "all"), ("missing-deadline", "instant", ("peek*",))),
     )
 
 
@@ -156,13 +156,13 @@ def test_options() -> None:
 [rules.missing-deadline]
 scop = "all"
 ^^^^ bad-setting: `missing-deadline` has no option `scop`; did you mean `scope`?
-instant = ["peek*"]
-       // ^^^^^^^^^ bad-setting: `rules.missing-deadline.instant` must be a string, not an array
+instant = "peek*"
+       // ^^^^^^^ bad-setting: `rules.missing-deadline.instant` must be an array of strings, not a string
 [rules.unpinned-reference]
 x = 1
 ^ bad-setting: `unpinned-reference` has no options
 """,
-        '[rules.missing-deadline]\nscope = "all"\ninstant = ["peek*"]\n[rules.unpinned-reference]\nx = 1\n',
+        '[rules.missing-deadline]\nscope = "all"\ninstant = "peek*"\n[rules.unpinned-reference]\nx = 1\n',
     )
 
 

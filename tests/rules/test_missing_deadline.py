@@ -229,8 +229,8 @@ interface i {
 
 
 def test_names_that_return_at_once_are_an_option() -> None:
-    none = Settings(options=((RULE, "instant", ""),))
-    some = Settings(options=((RULE, "instant", "peek* run"),))
+    none = Settings(options=((RULE, "instant", ()),))
+    some = Settings(options=((RULE, "instant", ("peek*", "run")),))
     text = interface("parse: func() -> result;", "peek-at: func() -> result;", "run: func() -> result;")
     assert reported(RULE, text, none) == ["parse", "peek-at", "run"]
     assert reported(RULE, text, some) == ["parse"]

@@ -9,39 +9,46 @@ from __future__ import annotations
 TIME_LIMITS = ("deadline", "timeout", "budget")
 UNITS = ("ns", "us", "ms", "s")
 
+
+def _listed(words: str) -> tuple[str, ...]:
+    return tuple(words.split())
+
+
 _CONVERTING = "parse* format* encode* decode* validate* compare* extract* to-* from-* is-* has-*"
 _CLOCKS = "now *-now *-time *-time-* *-timestamp resolution get-resolution"
 _RANDOM = "*random* *entropy* *uuid* reseed"
 _CRYPTO = "sign verify encrypt decrypt derive-* generate-key*"
 _SOCKETS = "bind listen create-socket create-*-socket"
 
-INSTANT = f"{_CONVERTING} {_CLOCKS} {_RANDOM} {_CRYPTO} {_SOCKETS}"
+INSTANT = _listed(f"{_CONVERTING} {_CLOCKS} {_RANDOM} {_CRYPTO} {_SOCKETS}")
 """Patterns of functions that only compute, or that every host answers at once."""
 
-ENDING = (
+ENDING = _listed(
     "subscribe unsubscribe* cancel* abort* close close-* disconnect* drop* destroy* release* free* deallocate* finish*"
 )
 """Patterns of functions that end something, or say when it ends."""
 
-SLEEPING = "sleep sleep-* wait-for wait-until deadline timeout"
+SLEEPING = _listed("sleep sleep-* wait-for wait-until deadline timeout")
 """Patterns of functions that take the time that they are given."""
 
-IN_MEMORY = "set append insert push pop delete remove clear contains keys values entries with add id body consume"
+IN_MEMORY = _listed(
+    "set append insert push pop delete remove clear contains keys values entries with add id body consume"
+)
 """First words of methods that only touch what their resource holds in memory."""
 
-LOCAL = "builder options config headers fields trailers"
+LOCAL = _listed("builder options config headers fields trailers")
 """Last words of resources that hold everything in memory."""
 
-REMOTE = "store bucket database connection client session queue topic"
+REMOTE = _listed("store bucket database connection client session queue topic")
 """Words of a resource whose contents are elsewhere."""
 
 ARITHMETIC = frozenset(("add", "sub", "mul", "div", "divide"))
 """Whole names of functions that compute with numbers."""
 
-HASHES = "hash sha1 sha256 sha512 md5 crc32 blake3 digest checksum hmac mac"
+HASHES = _listed("hash sha1 sha256 sha512 md5 crc32 blake3 digest checksum hmac mac")
 """Words of functions that make a few bytes of many."""
 
-FIXED_SIZE = f"{HASHES} sign signature nonce salt seed key keypair uuid fingerprint attestation v128"
+FIXED_SIZE = (*HASHES, *_listed("sign signature nonce salt seed key keypair uuid fingerprint attestation v128"))
 """Last words of what is a few bytes long."""
 
 BOUNDS = frozenset(("len", "length", "max", "limit", "size", "count", "bytes"))
@@ -53,5 +60,5 @@ AMOUNT_READERS = frozenset(("read", "recv", "receive", "next"))
 NOT_AMOUNTS = frozenset(("id", "offset", "position", "index", "fd", "handle", "key"))
 """Last words of numbers that say which or where."""
 
-READING = "read get fetch load download next recv receive decode decrypt decompress open body content"
+READING = _listed("read get fetch load download next recv receive decode decrypt decompress open body content")
 """First words of functions whose caller reads what they return."""

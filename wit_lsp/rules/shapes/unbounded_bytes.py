@@ -104,8 +104,8 @@ AnyType = TypeVar("AnyType", Type, TypeFacts)
 
 
 class Options(NamedTuple):
-    fixed_size: str = tables.FIXED_SIZE
-    reading: str = tables.READING
+    fixed_size: tuple[str, ...] = tables.FIXED_SIZE
+    reading: tuple[str, ...] = tables.READING
 
 
 @rule(Severity.WARNING, on=Func, options=Options)
@@ -123,7 +123,7 @@ def unbounded_bytes(func: Func, sem: Semantics, options: Options) -> Iterator[Pr
         yield Problem(type.span.shifted(func.start), f"nothing bounds {message}", fixes)
 
 
-def _found(result: Type, scope: Scope, fixed_size: str) -> list[tuple[Type, str]]:
+def _found(result: Type, scope: Scope, fixed_size: tuple[str, ...]) -> list[tuple[Type, str]]:
     """The unbounded parts of a result, with what is unbounded in each."""
     return [(type, what) for type in _candidates(result) if (what := _unbounded(type, scope, fixed_size))]
 
@@ -148,7 +148,7 @@ def _parts(type: AnyType) -> Iterator[AnyType]:
             yield here
 
 
-def _unbounded(type: Type, scope: Scope, fixed_size: str) -> str:
+def _unbounded(type: Type, scope: Scope, fixed_size: tuple[str, ...]) -> str:
     """What is unbounded in a candidate; empty where nothing is."""
     if type.kind != "name":
         return _DIRECT
@@ -159,7 +159,7 @@ def _unbounded(type: Type, scope: Scope, fixed_size: str) -> str:
     return _INSIDE if _holds_bytes(type.name, scope, fixed_size) else ""
 
 
-def _holds_bytes(name: str, scope: Scope, fixed_size: str) -> bool:
+def _holds_bytes(name: str, scope: Scope, fixed_size: tuple[str, ...]) -> bool:
     """Whether the members of a record or variant, or of those in it, are bytes of no fixed size."""
     stack = [(name, scope)]
     entered: set[int] = set()
@@ -177,7 +177,7 @@ def _holds_bytes(name: str, scope: Scope, fixed_size: str) -> bool:
 
 
 @lru_cache(10_000)
-def _content(type: TypeDefFacts, fixed_size: str) -> tuple[bool, tuple[str, ...]]:
+def _content(type: TypeDefFacts, fixed_size: tuple[str, ...]) -> tuple[bool, tuple[str, ...]]:
     """Whether a type has bytes of no fixed size in it, and the names of those that may."""
     members = [("", type.type), *type.members]
     inside = [each for name, each in members if each is not None and not _ends_in(name, fixed_size)]
@@ -187,8 +187,8 @@ def _content(type: TypeDefFacts, fixed_size: str) -> tuple[bool, tuple[str, ...]
 
 
 @lru_cache(10_000)
-def _ends_in(name: str, endings: str) -> bool:
-    return words(name)[-1] in endings.split()
+def _ends_in(name: str, endings: tuple[str, ...]) -> bool:
+    return words(name)[-1] in endings
 
 
 def _is_bounded(func: Func, scope: Scope) -> bool:
@@ -227,7 +227,7 @@ def _fixes(func: Func, number: int, sem: Semantics, options: Options) -> tuple[F
     if sem.header is not None and sem.header.unversioned == io:
         return ()  # `wasi:io` would refer to itself by its full path, which is an error
     io = next((io._replace(version=version) for version in sem.versions(io)), io)
-    is_reading = words(func.name.text)[0] in options.reading.split()
+    is_reading = words(func.name.text)[0] in options.reading
     return tuple(
         Fix(f"Return an `{stream}`", Applicability.UNSAFE, _to_wasi_stream, (number, io, stream))
         for stream in sorted(("output-stream", "input-stream"), reverse=not is_reading)

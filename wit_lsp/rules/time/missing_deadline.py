@@ -150,10 +150,10 @@ LIMITS = ("deadline-ns: u64", "budget-ms: u32")
 
 class Options(NamedTuple):
     scope: Literal["long", "all"] = "long"
-    instant: str = tables.INSTANT
-    in_memory: str = tables.IN_MEMORY
-    local: str = tables.LOCAL
-    remote: str = tables.REMOTE
+    instant: tuple[str, ...] = tables.INSTANT
+    in_memory: tuple[str, ...] = tables.IN_MEMORY
+    local: tuple[str, ...] = tables.LOCAL
+    remote: tuple[str, ...] = tables.REMOTE
 
 
 @rule(Severity.WARNING, on=Func, options=Options)
@@ -187,7 +187,7 @@ def _add(edit: Editor, func: Target, limit: str) -> None:
     edit.append_parameter(func, limit)
 
 
-def _ends_or_answers_at_once(func: Func, scope: Scope, instant: str) -> bool:
+def _ends_or_answers_at_once(func: Func, scope: Scope, instant: tuple[str, ...]) -> bool:
     name, signature = func.name.text, func.signature
     params, result = signature.params, signature.result
     if _matches(name, tables.ENDING) or (params and _matches(name, tables.SLEEPING)):
@@ -206,15 +206,15 @@ def _ends_or_answers_at_once(func: Func, scope: Scope, instant: str) -> bool:
 def _computes(func: Func, scope: Scope) -> bool:
     """Whether a function is arithmetic or hashes what it is given."""
     name, signature = func.name.text, func.signature
-    if words(name)[0] in tables.HASHES.split():
+    if words(name)[0] in tables.HASHES:
         return not signature.is_async and not carries_stream(signature, scope)
     types = types_of(signature)
     return name in tables.ARITHMETIC and all(is_scalar(leaf) for type in types for leaf in carried(type, scope))
 
 
 @lru_cache(10_000)
-def _matches(name: str, patterns: str) -> bool:
-    return any(fnmatchcase(name, pattern) for pattern in patterns.split())
+def _matches(name: str, patterns: tuple[str, ...]) -> bool:
+    return any(fnmatchcase(name, pattern) for pattern in patterns)
 
 
 def _waits_elsewhere(func: Func, sem: Semantics, scope: Scope, options: Options) -> bool:
@@ -277,14 +277,14 @@ def _is_in_memory(func: Func, sem: Semantics, scope: Scope, options: Options) ->
     resource = sem.owner(func)
     if signature.is_async or resource is None:
         return False
-    is_local = words(resource.name)[-1] in options.local.split()
-    is_in_memory = words(func.name.text)[0] in options.in_memory.split() and not _is_remote(func, sem, options)
+    is_local = words(resource.name)[-1] in options.local
+    is_in_memory = words(func.name.text)[0] in options.in_memory and not _is_remote(func, sem, options)
     return (is_local or is_in_memory) and not carries_stream(signature, scope)
 
 
 def _is_remote(func: Func, sem: Semantics, options: Options) -> bool:
     resource = sem.owner(func)
-    return resource is not None and not set(words(resource.name)).isdisjoint(options.remote.split())
+    return resource is not None and not set(words(resource.name)).isdisjoint(options.remote)
 
 
 def _is_index(leaf: Leaf) -> bool:
