@@ -112,6 +112,16 @@ def test_mistakes_are_reported_at_the_file_of_settings(wit_lsp: Run, lay: Lay) -
     assert found["summary"]["files"] == 1
 
 
+def test_file_of_settings_that_is_named_is_checked_as_one(wit_lsp: Run, lay: Lay, tmp_path: Any) -> None:
+    lay({"a.wit": BARE, "wit-lsp.toml": 'profil = "strict"\n', "right/wit-lsp.toml": 'profile = "core"\n'})
+    run = wit_lsp("check", "wit-lsp.toml")
+    assert report(wit_lsp("check", "--format", "json", "wit-lsp.toml")) == [("wit-lsp.toml", "bad-setting", "warning")]
+    assert b"1 problem in 1 file: 1 warning." in run.stdout
+    assert wit_lsp("check", "right/wit-lsp.toml").stdout == b"No problems in 1 file.\n"
+    assert wit_lsp("fix", "wit-lsp.toml").returncode == 0
+    assert (tmp_path / "wit-lsp.toml").read_text() == 'profile = "strict"\n'
+
+
 def test_fix_mends_the_settings_first(wit_lsp: Run, lay: Lay, tmp_path: Any) -> None:
     settings = '# ours\nignroe = ["time", "packages"] # all\n'
     lay({"a.wit": BARE, "wit-lsp.toml": settings})

@@ -117,6 +117,11 @@ def test_first_fix_is_preferred_if_the_client_supports_that() -> None:
     assert [action.is_preferred for action in ask(FUNCTION)] == [None, None, None]
 
 
+def test_fix_that_a_person_must_choose_is_not_preferred() -> None:
+    manual = "package a:b@1.0.0;\ninterface i {\n  u$0nion u { a, b }\n}\n"
+    assert [(action.title, action.is_preferred) for action in ask(manual, MODERN)] == [("Write a `variant`", None)]
+
+
 def test_edit_is_resolved_later_if_the_client_supports_that() -> None:
     now, later = ask(FUNCTION), ask(FUNCTION, MODERN)
     assert all(action.edit is not None and action.data is None for action in now)

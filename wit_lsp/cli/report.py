@@ -54,10 +54,11 @@ class Report:
     `severities` counts the diagnostics; `fixable` those that have a fix, by its `Applicability`.
     """
 
-    def __init__(self, files: list[FileReport], settings: list[FileReport]) -> None:
-        """`settings` are files of settings, which `files` does not count."""
+    def __init__(self, files: list[FileReport], settings: list[FileReport], named_settings: int) -> None:
+        """`settings` are files of settings, which `files` does not count; `named` counts those that were asked for."""
         ordered = sorted([*files, *settings], key=lambda file: file.path)
         self.files = len(files)
+        self.named = self.files + named_settings
         self.shown = [file.shown for file in ordered if file.findings]
         self.findings = [finding for file in ordered for finding in file.findings]
         self.severities = Counter(finding.severity for finding in self.findings)
@@ -79,7 +80,8 @@ def check(session: Session, render: Render) -> Report:
             session.complain(f"a process {part.reason}: {len(batch)} of {len(session.texts)} files are not checked")
         else:
             found += part
-    complete = Report(found, [_settings_report(session, file, render) for file in session.configurations.files])
+    settings = [_settings_report(session, file, render) for file in session.configurations.files]
+    complete = Report(found, settings, session.named_settings)
     for failure in complete.failures:
         session.complain(*failure)
     return complete

@@ -13,7 +13,7 @@ from wit_lsp.engine.engine import Engine
 from wit_lsp.ir.document import Document
 from wit_lsp.text import Source
 from wit_lsp.workspace import Disk, Folders
-from wit_lsp.workspace.configurations import Configurations
+from wit_lsp.workspace.configurations import NAME, Configurations
 from wit_lsp.workspace.reading import read
 from wit_lsp.workspace.roots import roots
 
@@ -61,6 +61,7 @@ class Session:
         self.texts: dict[str, bytes] = {}
         self.documents: dict[str, Document] = {}
         self.packages = 0
+        self.named_settings = 0  # files of settings that are named on the command line
         self.unusable = False
         self._standalone = standalone
         self._folders = Folders()
@@ -84,9 +85,11 @@ class Session:
             elif path == "-":
                 self.texts.setdefault(os.path.abspath(options.stdin_filename or "stdin.wit"), sys.stdin.buffer.read())
                 self.packages += 1
+            elif os.path.basename(path) == NAME and os.path.isfile(path):
+                self.named_settings += self.configurations.of(os.path.abspath(path)) is not None
             else:
                 self._read_path(path)
-        if not self.texts and not self.unusable and not self._excluded:
+        if not (self.texts or self.unusable or self._excluded or self.named_settings):
             say("no .wit file found")
 
     def source(self, path: str) -> Source | None:

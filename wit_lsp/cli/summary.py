@@ -23,9 +23,9 @@ _NOUNS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFORMA
 
 def summary(report: Report, arguments: argparse.Namespace) -> Iterator[Line]:
     """The last line is the command that fixes most; it changes exactly what is counted."""
-    if not report.files:
+    if not report.named:
         return
-    files = _count(report.files, "file")
+    files = _count(report.named, "file")
     if not report.findings:
         yield [("No problems", "bold green"), (f" in {files}.", "")]
         return

@@ -70,6 +70,11 @@ class Diagnostic(NamedTuple):
         """The fix that is applied where all are: the first one that need not be chosen by a person."""
         return next((fix for fix in self.fixes if fix.applicability is not Applicability.MANUAL), None)
 
+    @property
+    def suggested(self) -> Fix | None:
+        """The fix to show where there is room for one: the preferred one, else the first."""
+        return self.preferred or next(iter(self.fixes), None)
+
     def change(self, fix: Fix, documents: Documents | Reading) -> WorkspaceChange:
         """What `fix`, one of `fixes`, changes. The text of the file must be the one of which this was reported.
 

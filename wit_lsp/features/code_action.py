@@ -174,7 +174,8 @@ def _change(view: View, offer: Offer, documents: Documents | Reading) -> Workspa
 def _action(view: View, offer: Offer, reading: Reading, resolves: bool) -> lsp.CodeAction | None:
     diagnostic = offer.diagnostic
     action = lsp.CodeAction(offer.title, QUICK_FIX, [shown(view, diagnostic)])
-    if offer.fix == 0 and view.client.get("text_document.code_action.is_preferred_support"):
+    is_preferred = offer.fix is not None and diagnostic.fixes[offer.fix] is diagnostic.preferred
+    if is_preferred and view.client.get("text_document.code_action.is_preferred_support"):
         action.is_preferred = True
     if resolves:
         action.data = {

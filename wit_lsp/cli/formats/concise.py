@@ -24,7 +24,7 @@ def write(session: Session, report: Report, options: argparse.Namespace, output:
 
 def _line(document: Source, diagnostic: Diagnostic, session: Session) -> Line:
     row, column = document.position(diagnostic.span.start, "utf-32")
-    fix = diagnostic.preferred or next(iter(diagnostic.fixes), None)
+    fix = diagnostic.suggested
     kind = ""
     if fix is not None and session.kept(document.path) is None:
         kind = f" ({fix.applicability.value} fix)"

@@ -58,13 +58,14 @@ def _dumped(value: dict[str, Any]) -> str:
 
 
 def _diagnostic(diagnostic: Diagnostic, session: Session, reading: Reading) -> dict[str, Any]:
+    suggested = diagnostic.suggested
     return {
         "file": display(diagnostic.path),
         "range": _range(session, diagnostic.path, diagnostic.span),
         "severity": diagnostic.severity.value,
         "code": diagnostic.code,
         "message": diagnostic.message,
-        "help": diagnostic.fixes[0].title if diagnostic.fixes else None,
+        "help": suggested.title if suggested is not None else None,
         "url": catalogue.url(diagnostic.code),
         "related": [
             {"file": display(path), "range": _range(session, path, span), "message": message}
@@ -75,13 +76,13 @@ def _diagnostic(diagnostic: Diagnostic, session: Session, reading: Reading) -> d
 
 
 def _fixes(diagnostic: Diagnostic, session: Session, reading: Reading) -> Iterator[dict[str, Any]]:
-    for number, fix in enumerate(diagnostic.fixes):
+    for fix in diagnostic.fixes:
         change = diagnostic.change(fix, reading)
         yield {
             "title": fix.title,
             "safe": fix.applicability is Applicability.SAFE,
             "applicability": fix.applicability.value,
-            "preferred": number == 0,
+            "preferred": fix is diagnostic.preferred,
             "edits": [
                 {"file": display(path), "range": _range(session, path, edit.span), "newText": edit.text}
                 for path, edits in change.edits.items()

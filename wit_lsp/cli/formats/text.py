@@ -60,7 +60,7 @@ def _diagnostic(source: Source, session: Session, diagnostic: Diagnostic) -> Ite
         assert other is not None, f"{path} is gone since it was read"
         place = ":".join(str(number + 1) for number in other.position(span.start, "utf-32"))
         yield [(f"{gutter} = ", _FRAME), ("note", _FRAME), (f": {message}: {display(path)}:{place}", "")]
-    fix = diagnostic.preferred or next(iter(diagnostic.fixes), None)
+    fix = diagnostic.suggested
     if fix is not None:
         kind = session.kept(diagnostic.path) or fix.applicability.value
         yield [(f"{gutter} = ", _FRAME), ("fix", "green"), (f": {fix.title} ({kind})", "")]
