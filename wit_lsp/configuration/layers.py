@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 def merged(layers: Iterable[Layer], path: str) -> Settings:
     """The settings of the file at `path`. The last layer counts most.
 
-    `profile` and `select` replace what is selected by the layers before. `extend-select` and `ignore` add up, except
-    that `select` starts anew. Severities and options are merged one by one.
+    `profile` and `select` replace what the layers before select. `extend-select` and `ignore` accumulate; a `select`
+    discards those of earlier layers. Severities and options are merged one by one.
     """
     settings = Settings()
     for layer in layers:

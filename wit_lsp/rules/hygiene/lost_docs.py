@@ -1,4 +1,4 @@
-r"""Documentation should stand where the toolchain keeps it.
+r"""Documentation should be where the toolchain keeps it.
 
 The comments before an item document it, and only those before its first attribute. The toolchain drops all others, so
 that they reach neither bindings nor generated documentation.
@@ -7,7 +7,7 @@ that they reach neither bindings nor generated documentation.
 interface files {
   @since(version = 1.0.0)
   /// Opens a file.
-//^^^^^^^^^^^^^^^^^ the toolchain drops this documentation: it stands after an attribute
+//^^^^^^^^^^^^^^^^^ the toolchain drops this documentation: it follows an attribute
   open: func(path: string);
 }
 ```
@@ -74,7 +74,7 @@ from wit_lsp.semantics.api import Semantics
 from wit_lsp.text import Span
 
 _WHY = {
-    "attributes": "it stands after an attribute",
+    "attributes": "it follows an attribute",
     "parameter": "parameters have none",
     "end": "nothing follows it",
 }
