@@ -3,71 +3,28 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 
 from wit_lsp.problem import Applicability, shown
 from wit_lsp.recovery.blocks import MEMBERS
 from wit_lsp.recovery.broken import BrokenText
 from wit_lsp.recovery.repairs import Part, Repair
+from wit_lsp.syntax.expectations import ITEMS, NOUNS, expectations
 from wit_lsp.syntax.lexer import wit_lexer
 from wit_lsp.syntax.problem import PLACEHOLDERS, Code, SyntaxProblem
-from wit_lsp.syntax.recogniser import Before, ParserState, wit_recogniser
+from wit_lsp.syntax.recogniser import ParserState, wit_recogniser
 from wit_lsp.text import Span, decode
 from wit_lsp.validation.characters import named
-
-# What a rule or token of the grammar is called where it is expected. One without a name is told by what it starts with.
-_NOUNS = {
-    **dict.fromkeys(
-        ("top_item", "interface", "world", "top_use", "nested_package"), "an interface, a world or a `use`"
-    ),
-    "iface_item": "a function, a type or a `use`",
-    "world_item": "an import, an export, a type, a `use` or an `include`",
-    "member": "a method, a static function or a constructor",
-    "type": "a type",
-    "path": "a path",
-    "pkg_name": "a package's name",
-    "func": "`func`",
-    "params": "`(`",
-    "attr": "",
-    **dict.fromkeys(("name", "type_name"), "a name"),
-    "semver": "a version",
-    "integer": "a number",
-    "string_literal": "a string",
-}
-
-# What stands before a place, where the grammar's own name for it is not what an author calls it.
-_AFTER = {
-    **dict.fromkeys(("iface_item", "world_item", "top_item", "extern"), "the item"),
-    **dict.fromkeys(("type_name", "type_alias", "typedef"), "the type"),
-    **dict.fromkeys(("use_item", "include_item"), "the name"),
-    **dict.fromkeys(("top_use", "use"), "the `use`"),
-    **dict.fromkeys(("iface_body", "world_body"), "the body"),
-    **dict.fromkeys(("func", "func_item"), "the function"),
-    "include": "the `include`",
-    "pkg_name": "the package's name",
-    "nested_package": "the package",
-    "params": "the parameters",
-    "param": "the parameter",
-    "enum_case": "the case",
-    "attr": "the attribute",
-    "semver": "the version",
-    "integer": "the length",
-    "string_literal": "the string",
-}
-_AFTER_FIELD = {"result": "the result", "feature": "the feature"}
-
-_ITEMS = {_NOUNS[rule] for rule in ("top_item", "iface_item", "world_item", "member")}
 
 _CODES: dict[str, Code] = {
     **dict.fromkeys(("`;`", "`,`"), "missing-separator"),
     **dict.fromkeys(("`}`", "`)`", "`>`"), "unclosed-block"),
-    _NOUNS["name"]: "expected-name",
-    _NOUNS["type"]: "expected-type",
-    _NOUNS["integer"]: "expected-list-length",
-    _NOUNS["top_item"]: "expected-top-item",
-    _NOUNS["iface_item"]: "expected-interface-item",
-    _NOUNS["world_item"]: "expected-world-item",
-    _NOUNS["member"]: "expected-member",
+    NOUNS["name"]: "expected-name",
+    NOUNS["type"]: "expected-type",
+    NOUNS["integer"]: "expected-list-length",
+    NOUNS["top_item"]: "expected-top-item",
+    NOUNS["iface_item"]: "expected-interface-item",
+    NOUNS["world_item"]: "expected-world-item",
+    NOUNS["member"]: "expected-member",
 }
 
 _SEPARATORS = {";", ","}
@@ -87,14 +44,6 @@ _WORD = re.compile(rb"%?[\w-]+")
 _PART = re.compile(rb"[\w-]")
 _NEAR = 100  # bytes of blanks between two words
 _WORD_AFTER = re.compile(rb"[ \t]*([\w-]*)")
-
-
-class Expectation(NamedTuple):
-    """What may come at a place: a noun or a quoted terminal, what it comes after, and the rule that it belongs to."""
-
-    what: str
-    after: Before
-    rule: str
 
 
 def described(repair: Repair, broken: BrokenText) -> SyntaxProblem:
@@ -152,13 +101,13 @@ def _brace(part: Part, broken: BrokenText) -> SyntaxProblem:
 
 def _unfinished(at: ParserState, before: str) -> tuple[Code, str]:
     """The code and message where a statement goes on after the token `before`."""
-    found = [each for each in _explained(at) if each.what]
+    found = [each for each in expectations(at) if each.what]
     words = list(dict.fromkeys(each.what for each in found))
-    after = _after(found[0])
+    after = found[0].after
     codes = [_CODES[what] for what in words if what in _CODES]
     if words == ["`:`"] and (behind := wit_recogniser().step(at, (":",))) is not None:
-        following = [each.what for each in _explained(behind) if each.what]
-        words = [f"`:` and {_NOUNS['func'] if _NOUNS['func'] in following else following[0]}"]
+        following = [each.what for each in expectations(behind) if each.what]
+        words = [f"`:` and {NOUNS['func'] if NOUNS['func'] in following else following[0]}"]
         after = f" after `{before}`"
     code: Code = next((each for each in codes if each.startswith("expected")), "expected-token")
     return code, f"expected {_listed(words[:3])}{after}"
@@ -182,8 +131,8 @@ def _unexpected(kind: str, at: ParserState, terminal: str, token: str) -> tuple[
     if kind == "replace":
         code, message = _expected(at, terminal)
         return code, f"{message}, not {name}"
-    expected = list(dict.fromkeys(each.what for each in _explained(at) if each.what))
-    if not _ITEMS.isdisjoint(expected):
+    expected = list(dict.fromkeys(each.what for each in expectations(at) if each.what))
+    if not ITEMS.isdisjoint(expected):
         expected = [what for what in expected if what != "`}`"]
     codes = (_CODES[what] for what in expected if what in _CODES)
     code = next((each for each in codes if each.startswith("expected")), "expected-token")
@@ -279,55 +228,14 @@ def _may_be_other(part: Part, text: bytes) -> bool:
 
 def _expected(at: ParserState, terminal: str) -> tuple[Code, str]:
     """The code and message where a place expects a terminal, or after an attribute the item that it belongs to."""
-    found = next(each for each, terminals in _explained(at).items() if terminal in terminals)
-    if at.expects("@") and found.after.symbol == "attr":
+    found = next(each for each, terminals in expectations(at).items() if terminal in terminals)
+    if at.expects("@") and found.preceding.symbol == "attr":
         rules = (rule for rule in MEMBERS.values() if wit_recogniser().at(rule).edges.keys() >= at.edges.keys())
-        found = next((found._replace(what=_NOUNS[rule]) for rule in rules), found)
-    message = f"expected {found.what}{_after(found)}"
+        found = next((found._replace(what=NOUNS[rule]) for rule in rules), found)
+    message = f"expected {found.what}{found.after}"
     if found.rule == "attr" and terminal in wit_lexer().contextual:
         return "attr-key" if terminal in ("version", "feature") else "attr-unknown", message
     return _CODES.get(found.what, "expected-token"), message
-
-
-def _explained(at: ParserState) -> dict[Expectation, set[str]]:
-    """What may come, in the grammar's order, each with the terminals that begin it."""
-    leads, before = wit_recogniser().leads, wit_recogniser().before
-    found: dict[Expectation, set[str]] = {}
-    # A place in the grammar, the expectation that has begun there, if any, and the symbol before that.
-    stack: list[tuple[tuple[int, int], Expectation | None, Before]] = [
-        (item, None, before[item[0]]) for item in reversed(at.kernel)
-    ]
-    seen = set(stack)
-    while stack:
-        item, begun, after = stack.pop()
-        new = []
-        for edge, behind in leads(*item):
-            name = edge.terminal or edge.rule
-            if name is None:
-                last = before[behind[0]]
-                new.append((behind, begun, last if last.symbol is not None else after))
-                continue
-            noun = _NOUNS.get(name, f"`{name}`" if edge.terminal else None)
-            inside = begun or (Expectation(noun, after, before[item[0]].rule) if noun is not None else None)
-            if edge.rule is not None:
-                new.append((behind, inside, after))
-            elif inside is not None:
-                found.setdefault(inside, set()).add(name)
-        fresh = [each for each in reversed(new) if each not in seen]
-        seen.update(fresh)
-        stack += fresh
-    return found
-
-
-def _after(expectation: Expectation) -> str:
-    _, symbol, field, quoted = expectation.after
-    if symbol is None or expectation.what in _ITEMS:
-        return ""
-    if field in _AFTER_FIELD:
-        return f" after {_AFTER_FIELD[field]}"
-    if quoted or (symbol not in wit_recogniser().entry and symbol not in PLACEHOLDERS):
-        return f" after `{symbol}`"
-    return f" after {_AFTER.get(symbol) or 'the ' + symbol.replace('_', ' ')}"
 
 
 def _listed(words: list[str]) -> str:
