@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from functools import lru_cache
 
 from wit_lsp.syntax import kinds
 from wit_lsp.syntax.foreign_types import AROUND, NOTHING, PLAIN, is_foreign
@@ -57,15 +56,17 @@ def _foreign_words(text: bytes) -> frozenset[bytes]:
     return _FOREIGN.intersection(text.translate(_ONLY_WORDS).split())
 
 
-@lru_cache(1_000)
-def _in_type(words: frozenset[bytes]) -> re.Pattern[bytes]:
-    """One of these words where a type may stand, comments before it included: a look that misses none."""
-    return re.compile(rb"[:<,=>(/\n][^\S\n]*(%b)(?![\w-])" % b"|".join(sorted(words)))
+def _places(text: bytes, word: bytes) -> Iterator[tuple[int, int]]:
+    """Where a text has a word, be it a part of a longer one."""
+    at = text.find(word)
+    while at >= 0:
+        yield at, at + len(word)
+        at = text.find(word, at + 1)
 
 
 def foreign_problems(root: Node, text: bytes) -> Iterator[SyntaxProblem]:
-    pattern = _in_type(_foreign_words(text))
-    if not any(_is_type(root, found.span(1)) for found in pattern.finditer(text)):
+    places = (place for word in _foreign_words(text) for place in _places(text, word))
+    if not any(_is_type(root, place) for place in places):
         return  # cases and fields may be called so
     counts: dict[str, int] = {}
     for node, name in _undeclared(root, is_foreign):
