@@ -41,7 +41,7 @@ def _serve(arguments: list[str]) -> int:
             prog="wit-lsp", usage="wit-lsp [--stdio] [--log-file FILE] [--log-level LEVEL]"
         )
         parser.add_argument("--stdio", action="store_true", help="serve on stdin and stdout: the default")
-        parser.add_argument("--log-file", metavar="FILE", help="where to write the log; else to stderr")
+        parser.add_argument("--log-file", metavar="FILE", help="write the log to FILE (default: stderr)")
         parser.add_argument("--log-level", choices=["debug", "info", "warning", "error"], default=log_level)
         options = parser.parse_args(arguments)
         log_file, log_level = options.log_file, options.log_level

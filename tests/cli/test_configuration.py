@@ -122,6 +122,16 @@ def test_file_of_settings_that_is_named_is_checked_as_one(wit_lsp: Run, lay: Lay
     assert (tmp_path / "wit-lsp.toml").read_text() == 'profile = "strict"\n'
 
 
+def test_fix_leaves_settings_above_its_paths_alone(wit_lsp: Run, lay: Lay, tmp_path: Any) -> None:
+    settings = 'profil = "core"\n'
+    lay({"wit/a.wit": BARE, "wit-lsp.toml": settings})
+    for path in ("wit", "wit/a.wit"):
+        run = wit_lsp("fix", "--ignore", "packages,time", path)
+        assert b"1 problem in 1 file" in run.stdout and b"fixable" not in run.stdout
+        assert (tmp_path / "wit-lsp.toml").read_text() == settings
+    assert b"Fixed wit-lsp.toml" in wit_lsp("fix", "--ignore", "time", "wit", "wit-lsp.toml").stdout
+
+
 def test_fix_mends_the_settings_first(wit_lsp: Run, lay: Lay, tmp_path: Any) -> None:
     settings = '# ours\nignroe = ["time", "packages"] # all\n'
     lay({"a.wit": BARE, "wit-lsp.toml": settings})

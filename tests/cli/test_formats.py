@@ -33,7 +33,7 @@ def test_concise_is_a_line_for_each_problem_and_the_summary(wit_lsp: Run, lay: L
         "3 problems in 2 files: 2 errors, 1 warning.",
         "2 fixable (safe):",
         "  wit-lsp fix",
-        "3 fixable, 1 of them with fixes that change the contract (unsafe):",
+        "1 more fixable with fixes that change the contract (unsafe):",
         "  wit-lsp fix --unsafe-fixes",
     ]
     assert run.returncode == 1
@@ -44,11 +44,11 @@ def test_github_gets_a_workflow_command_for_each_problem(wit_lsp: Run, lay: Lay)
     lay(FILES)
     assert wit_lsp("check", "--format", "github").stdout.decode().splitlines() == [
         "::warning file=a%2C b/x.wit,line=1,endLine=1,col=9,endColumn=20,title=wit-lsp (missing-package-version)"
-        "::a, b/x.wit:1:9: `example:jobs` has no version",
+        "::a, b/x.wit:1:9: `example:jobs` has no version%0Afix: Give `example:jobs` the version 0.1.0 (unsafe)",
         "::error file=a%2C b/x.wit,line=2,endLine=2,col=44,endColumn=44,title=wit-lsp (missing-separator)"
-        "::a, b/x.wit:2:44: expected `;` after the function",
+        "::a, b/x.wit:2:44: expected `;` after the function%0Afix: Insert `;` (safe)",
         "::error file=c/x.wit,line=3,endLine=3,col=3,endColumn=10,title=wit-lsp (unclosed-block)"
-        "::c/x.wit:3:3: `record r` is missing its `}`",
+        "::c/x.wit:3:3: `record r` is missing its `}`%0Afix: Insert `}` (safe)",
     ]
 
 

@@ -83,7 +83,7 @@ def test_error_of_the_language_cannot_be_ignored_or_selected(wit_lsp: Run, lay: 
     run = wit_lsp("check", option, "missing-separator")
     assert (run.returncode, run.stdout) == (2, b"")
     assert run.stderr.decode() == (
-        "wit-lsp: `missing-separator` is an error of the language, which is always reported: "
+        "wit-lsp: `missing-separator` is a language error, which is always reported: "
         f"{option} takes rules and categories\n"
     )
 
@@ -130,8 +130,8 @@ def test_explain_without_a_name_lists_all_names_with_summaries(wit_lsp: Run) -> 
 
 def test_rules_lists_the_codes_of_errors_too(wit_lsp: Run) -> None:
     shown = wit_lsp("rules").stdout.decode()
-    rules, errors = shown.split("\nErrors of the language")
-    assert [line.split()[0] for line in rules.splitlines()] == [rule.name for rule in all_rules()]
+    rules, errors = shown.split("\nLanguage errors")
+    assert [line.split()[:2] for line in rules.splitlines()] == [[rule.name, rule.category] for rule in all_rules()]
     assert all(f"\n{name} " in errors for name in catalogue.names().keys() - {rule.name for rule in all_rules()})
 
 

@@ -114,7 +114,7 @@ exclude = 2001-01-01
 severity.time = []
              // ^^ bad-setting: `severity.time` must be `error`, `warning`, `information` or `hint`, not an array
 rules = []
-     // ^^ bad-setting: `rules` must be a table of rules, not an array
+     // ^^ bad-setting: `rules` must be a table with a table for each rule, not an array
 """)
 
 
@@ -135,7 +135,7 @@ ignore = ["tme"]
 select = [
   # a comment
   "bare-handle",
-//^^^^^^^^^^^^^ unknown-rule: `bare-handle` is an error of the language: it cannot be turned off
+//^^^^^^^^^^^^^ unknown-rule: `bare-handle` is a language error, which can be neither turned off nor changed
   "zzz",
 //^^^^^ unknown-rule: no rule or category is called `zzz`
 ]

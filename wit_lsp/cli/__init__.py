@@ -82,9 +82,9 @@ def _overview(names: list[str]) -> argparse.ArgumentParser:
     )
     parser.add_argument("-V", "--version", action="version", version=version_line())
     parser.add_argument("--stdio", action="store_true", help="serve on stdin and stdout, as without a command")
-    parser.add_argument("--log-file", metavar="FILE", help="where the server writes its log; else to stderr")
+    parser.add_argument("--log-file", metavar="FILE", help="write the log of the server to FILE (default: stderr)")
     levels = ["debug", "info", "warning", "error"]
-    parser.add_argument("--log-level", choices=levels, default="warning", help="how much it says (default: warning)")
+    parser.add_argument("--log-level", choices=levels, default="warning", help="log level (default: warning)")
     parsers = parser.add_subparsers(title="commands", metavar="COMMAND")
     for name in names:
         command = _command(name)

@@ -42,7 +42,8 @@ def _header(side: Side, prefix: str) -> str:
 
 
 def _prefixed(name: str, prefix: str) -> str:
-    return f'"{prefix}{name[1:]}' if name.startswith('"') else prefix + name
+    """Below the folder in which the patch is applied; an absolute path is one from the root."""
+    return f'"{prefix}{name[1:].lstrip("/")}' if name.startswith('"') else prefix + name.lstrip("/")
 
 
 def _name(name: str) -> str:

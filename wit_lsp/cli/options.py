@@ -20,13 +20,13 @@ profiles:
   strict    every rule
 
 RULES are names of rules and categories, separated by commas; `wit-lsp rules`
-lists them. Errors of the language are always reported.
+lists them. Language errors are always reported.
 
 exit codes:
-  0         nothing is left at or above --fail-on
-  1         something is, or `fix --diff` shows a change
-  2         some work could not be done: a wrong option, a PATH that cannot be
-            read, a bug
+  0         no problem at or above --fail-on remains
+  1         some problem does, or `fix --diff` shows a change
+  2         the command could not do all of its work: a wrong option, a PATH
+            that cannot be read, a bug
   130       interrupted
 """
 
@@ -44,22 +44,27 @@ def add_arguments(parser: argparse.ArgumentParser) -> Groups:
     parser.usage = "%(prog)s [OPTIONS] [PATH ...]"
     parser.epilog = f"{EPILOG}\n{parser.epilog}" if parser.epilog else EPILOG
     parser.add_argument("paths", nargs="*", metavar="PATH", help="files and folders (default: .); `-` is stdin")
-    groups = Groups(*map(parser.add_argument_group, ("what is looked at", "rules", "output")))
+    groups = Groups(*map(parser.add_argument_group, ("input", "rules", "output")))
     add = groups.input.add_argument
-    add("--stdin-filename", metavar="FILE", help="the file whose text comes on stdin; needs the PATH `-`")
-    add("--standalone", action="store_true", help="a file is a package of its own, a folder one package")
+    add("--stdin-filename", metavar="FILE", help="the path of the text on stdin; needs the PATH `-`")
+    add("--standalone", action="store_true", help="treat each given file or folder as one complete package")
     add("--no-embedded", action="store_true", help=argparse.SUPPRESS)
     add("--features", type=_names, default=(), metavar="NAMES", help=argparse.SUPPRESS)
     add("--all-features", action="store_true", help=argparse.SUPPRESS)
     add = groups.rules.add_argument
-    add("--config", metavar="FILE", help="the settings, instead of the nearest wit-lsp.toml of each file")
+    add("--config", metavar="FILE", help="use FILE instead of the nearest wit-lsp.toml of each file")
     add("--profile", choices=PROFILES, help="the set of rules that run (default: agent)")
     add("--select", type=_names, metavar="RULES", help="run these rules instead of those of the profile")
     add("--extend-select", type=_names, default=(), metavar="RULES", help="run these rules too")
     add("--ignore", type=_names, default=(), metavar="RULES", help="do not run these rules")
     add("--target", choices=TARGETS, help="the WASI that fixes write for (default: wasi-0.2)")
     add = groups.output.add_argument
-    add("--fail-on", choices=FAIL_ON, default="warning", help="the least that makes the exit code 1 (default: warning)")
+    add(
+        "--fail-on",
+        choices=FAIL_ON,
+        default="warning",
+        help="lowest severity that makes the exit code 1 (default: warning)",
+    )
     add("-q", "--quiet", action="store_true", help="no summary")
     add("--color", choices=["auto", "always", "never"], default="auto", help="(default: auto: on a terminal)")
     return groups
@@ -120,7 +125,7 @@ def _are_rules(names: tuple[str, ...], option: str) -> bool:
     wrong = {name: found for name in names if (found := unknown(name)) is not None}
     for name, found in wrong.items():
         if name in catalogue.names():
-            say(f"`{name}` is an error of the language, which is always reported: {option} takes rules and categories")
+            say(f"`{name}` is a language error, which is always reported: {option} takes rules and categories")
             continue
         say(found.text if found.nearest is not None else f"{found.message}; `wit-lsp rules` lists them")
     return not wrong

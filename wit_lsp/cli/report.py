@@ -59,6 +59,7 @@ class Report:
         ordered = sorted([*files, *settings], key=lambda file: file.path)
         self.files = len(files)
         self.named = self.files + named_settings
+        self.with_problems = sum(bool(file.findings) for file in ordered)
         self.shown = [file.shown for file in ordered if file.findings]
         self.findings = [finding for file in ordered for finding in file.findings]
         self.severities = Counter(finding.severity for finding in self.findings)
@@ -139,7 +140,7 @@ def _settings_report(session: Session, file: ConfigurationFile, render: Render) 
         return FileReport(file.path, None, [], [])
     from wit_lsp.configuration.diagnostics import diagnostics
 
-    return _reported(file, diagnostics(file), [], render, is_changed=not session.is_outside(file.path))
+    return _reported(file, diagnostics(file), [], render, is_changed=session.may_change_settings(file.path))
 
 
 def _reported(

@@ -65,6 +65,7 @@ class Session:
         self.unusable = False
         self._standalone = standalone
         self._folders = Folders()
+        self._given: set[str] = set()  # folders and files of settings of the command line
         self._tops: dict[str, str] = {}  # the folders of the command line, and what they are without links
         self._by_identity: dict[tuple[int, int], str] = {}
         self._parsed: dict[str, Document] = {}
@@ -86,6 +87,7 @@ class Session:
                 self.texts.setdefault(os.path.abspath(options.stdin_filename or "stdin.wit"), sys.stdin.buffer.read())
                 self.packages += 1
             elif os.path.basename(path) == NAME and os.path.isfile(path):
+                self._given.add(os.path.abspath(path))
                 self.named_settings += self.configurations.of(os.path.abspath(path)) is not None
             else:
                 self._read_path(path)
@@ -116,6 +118,11 @@ class Session:
             return "in a dependency"
         return "in a file outside" if self.is_outside(path) else None
 
+    def may_change_settings(self, path: str) -> bool:
+        """Whether fixes change a file of settings: it, or a folder above it, is named on the command line."""
+        is_given = path in self._given or any(_is_below(path, folder) for folder in self._given)
+        return is_given and not self.is_outside(path)
+
     def is_outside(self, path: str) -> bool:
         """Whether links lead from a path to a file that lies in none of the folders of the command line."""
         real = os.path.realpath(path)
@@ -125,7 +132,10 @@ class Session:
 
     def _read_path(self, path: str) -> None:
         try:
-            top = os.path.abspath(path if os.path.isdir(path) else os.path.dirname(path))
+            is_folder = os.path.isdir(path)
+            top = os.path.abspath(path if is_folder else os.path.dirname(path))
+            if is_folder:
+                self._given.add(top)
             self._tops[top] = os.path.realpath(top)
             found = roots([path], self._folders, standalone=self._standalone, failed=self._unread, ignored=say)
             for root in found:

@@ -18,17 +18,22 @@ STYLES = {
     Severity.HINT: "bold cyan",
 }
 
-_NOUNS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFORMATION: "note", Severity.HINT: "hint"}
+_NOUNS = {
+    Severity.ERROR: "error",
+    Severity.WARNING: "warning",
+    Severity.INFORMATION: "information message",
+    Severity.HINT: "hint",
+}
 
 
 def summary(report: Report, arguments: argparse.Namespace) -> Iterator[Line]:
     """The last line is the command that fixes most; it changes exactly what is counted."""
     if not report.named:
         return
-    files = _count(report.named, "file")
     if not report.findings:
-        yield [("No problems", "bold green"), (f" in {files}.", "")]
+        yield [("No problems", "bold green"), (f" in {_count(report.named, 'file')}.", "")]
         return
+    files = _count(report.with_problems, "file")
     counts = [(report.severities[severity.value], _NOUNS[severity]) for severity in Severity]
     parts = ", ".join(_count(count, noun) for count, noun in counts if count)
     yield [(f"{_count(len(report.findings), 'problem')} in {files}", "bold"), (f": {parts}.", "")]
@@ -44,8 +49,8 @@ def summary(report: Report, arguments: argparse.Namespace) -> Iterator[Line]:
         yield [(f"{safe:,} fixable (safe):", "")]
         yield [(f"  {join(['wit-lsp', 'fix', *words])}", "green")]
     if unsafe:
-        some = f", {unsafe:,} of them" if safe else ""
-        yield [(f"{safe + unsafe:,} fixable{some} with fixes that change the contract (unsafe):", "")]
+        more = " more" if safe else ""
+        yield [(f"{unsafe:,}{more} fixable with fixes that change the contract (unsafe):", "")]
         yield [(f"  {join(['wit-lsp', 'fix', '--unsafe-fixes', *words])}", "green")]
 
 

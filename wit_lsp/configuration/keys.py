@@ -16,6 +16,7 @@ from wit_lsp.configuration.kinds import (
     Report,
     TableOf,
     kind_of,
+    listed,
     nearest,
     place,
     unless_taken,
@@ -68,7 +69,7 @@ class RuleName:
 class Options:
     """The options of all rules, each in a table named after its rule."""
 
-    words = "a table of rules"
+    words = "a table with a table for each rule"
 
     def read(self, value: object, at: Path, report: Report) -> object:
         if not isinstance(value, Mapping):
@@ -120,9 +121,10 @@ class Key(NamedTuple):
 
 _NAMES = ListOf(RuleName(), "an array of rules and categories")
 _PATTERNS = ListOf(Pattern(), "an array of patterns")
+_SEVERITIES = tuple(each.value for each in Severity)
 
 KEYS = (
-    Key("profile", OneOf(PROFILES), "Which rules run. The profiles are compared below.", 'profile = "strict"', "agent"),
+    Key("profile", OneOf(PROFILES), "Which set of rules runs.", 'profile = "strict"', "agent"),
     Key(
         "target",
         OneOf(TARGETS),
@@ -146,20 +148,20 @@ KEYS = (
     Key(
         "exclude",
         _PATTERNS,
-        "Patterns of files of which nothing is reported, not even errors. Other files still see what is in them.",
+        "Files that match these patterns are not reported on, not even their errors. Other files still see them.",
         'exclude = ["generated/"]',
     ),
     Key(
         "per-file-ignores",
-        TableOf(Pattern(), _NAMES, "a table of patterns"),
+        TableOf(Pattern(), _NAMES, "a table from patterns to arrays of rules and categories"),
         "Patterns of files, and the rules and categories that do not run on these files.",
         '[per-file-ignores]\n"tests/**" = ["time"]',
     ),
     Key(
         "severity",
-        TableOf(RuleName(), OneOf(tuple(each.value for each in Severity), Severity), "a table of rules"),
-        "The severities of rules and categories; a rule goes before its category. An error of the language, and what "
-        "the reference toolchain rejects, stays an error.",
+        TableOf(RuleName(), OneOf(_SEVERITIES, Severity), f"a table from rules or categories to {listed(_SEVERITIES)}"),
+        "The severities of rules and categories: a rule's setting overrides that of its category. What the reference "
+        "toolchain rejects stays an error.",
         '[severity]\nmissing-deadline = "error"',
     ),
     Key(

@@ -16,7 +16,7 @@ _WHAT: dict[Profile, str] = {
     "core": "What the reference toolchain rejects, and hygiene. For any WIT.",
     "agent": "Also what makes an interface safe to call for an agent in a component: pinned versions, time limits, "
     "streams instead of unbounded data. This is the default.",
-    "strict": "Also rules that are a matter of taste, or that ask for much.",
+    "strict": "Also opinionated or demanding rules.",
 }
 
 _BEFORE = """\
@@ -40,9 +40,9 @@ missing-deadline = "error"
 scope = "all"
 ```
 
-## Which file counts
+## Which file applies
 
-For each `.wit` file, the nearest `wit-lsp.toml` in its folder or above counts. It is not merged with one further up.
+To each `.wit` file, the nearest `wit-lsp.toml` in its folder or above applies. It is not merged with one further up.
 The search ends at the top of the repository, which is the folder that contains `.git`. If there is no repository, it
 ends in an editor at the workspace folder.
 
@@ -54,15 +54,15 @@ override both:
 - `profile`, `target` and `select` replace what comes from the sources before.
 - `extend-select` and `ignore` are applied after those of the sources before. So `--ignore` adds to what the file
   ignores, and `--extend-select` brings back a rule that the file ignores. If a source sets `select`, the
-  `extend-select` and `ignore` of the sources before no longer count.
+  `extend-select` and `ignore` of the sources before are ignored.
 
 If something in the file is wrong, such as an unknown key, a value of another type or an unknown rule, it is reported in
 the file itself, as [`bad-setting`](errors/bad-setting.md) or [`unknown-rule`](rules/unknown-rule.md). The rest of the
-file still counts. If the file is not valid TOML, `wit-lsp check` and `wit-lsp fix` end with exit code 2, and an editor
+file still applies. If the file is not valid TOML, `wit-lsp check` and `wit-lsp fix` end with exit code 2, and an editor
 shows the error.
 
-Changes to the file count at once in an editor that reports changed files to the server; in others, when a file is
-opened or saved.
+Changes to the file take effect immediately in an editor that reports changed files to the server; in others, when a
+file is opened or saved.
 
 `wit-lsp config-schema` prints a JSON schema of the file. Save it to a file, and editors that support TOML schemas
 complete and check the settings if `wit-lsp.toml` begins with a line such as `#:schema ./wit-lsp.schema.json`.

@@ -85,7 +85,9 @@ def unknown(name: str, *, categories: bool = True) -> Unknown | None:
     if name in known:
         return None
     if name in get_args(Code):
-        return Unknown(f"`{name}` is an error of the language: it cannot be turned off", None)
+        return Unknown(f"`{name}` is a language error, which can be neither turned off nor changed", None)
+    if name in PROFILES:
+        return Unknown(f"`{name}` is a profile: set it with `profile`", None)
     if in_category := [rule.name for rule in all_rules() if rule.category == name]:
         return Unknown(f"`{name}` is a category of rules: name the rules, such as `{in_category[0]}`", None)
     from difflib import get_close_matches  # only needed for an unknown name

@@ -21,9 +21,9 @@ from wit_lsp.modules import module_names
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     add = options.add_arguments(parser).output.add_argument
     names = sorted(module_names(formats.__path__), key=lambda name: (name != "text", name))
-    add("--format", choices=names, default="text", help="for whom the report is (default: text: for a person)")
+    add("--format", choices=names, default="text", help="format of the report (default: text)")
     add("--statistics", action="store_true", help="count the problems by rule instead of showing each")
-    add("--output-file", metavar="FILE", help="write the report to a file; stdout stays empty")
+    add("--output-file", metavar="FILE", help="write the report to FILE instead of stdout")
 
 
 def parse(parser: argparse.ArgumentParser, arguments: list[str]) -> argparse.Namespace:

@@ -1,6 +1,6 @@
-"""Print a script for a shell, which then completes this program.
+"""Print a shell completion script.
 
-where it goes:
+install it as:
   bash    ~/.local/share/bash-completion/completions/wit-lsp
   zsh     _wit-lsp in a folder of $fpath, before `compinit` runs
   fish    ~/.config/fish/completions/wit-lsp.fish

@@ -1,4 +1,4 @@
-"""Show the page of a rule or an error.
+"""Show the page of a rule or an error, or the rules of a category.
 
 examples:
   wit-lsp explain                     all names, with a line on each
@@ -14,7 +14,9 @@ from wit_lsp.cli import CLEAN, UNUSABLE
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("name", nargs="?", metavar="NAME", help="the rule, or the code of the error; without: a list")
+    parser.add_argument(
+        "name", nargs="?", metavar="NAME", help="a rule, a category or the code of an error; without it, all are listed"
+    )
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -22,6 +24,7 @@ def run(arguments: argparse.Namespace) -> int:
 
     from wit_lsp.catalogue import names, page, summary
     from wit_lsp.cli.terminal import Output, say, table
+    from wit_lsp.rules import all_rules
 
     output = Output(sys.stdout, "never")
     if arguments.name is None:
@@ -29,6 +32,9 @@ def run(arguments: argparse.Namespace) -> int:
         return CLEAN
     if arguments.name in names():
         output.text(page(arguments.name))
+        return CLEAN
+    if of_category := [(rule.name, rule.summary) for rule in all_rules() if rule.category == arguments.name]:
+        output.text(table(of_category))
         return CLEAN
     nearest = next((f"; did you mean `{name}`?" for name in get_close_matches(arguments.name, names(), 1)), "")
     say(f"no rule or error is called `{arguments.name}`{nearest or '; `wit-lsp explain` lists them'}")

@@ -1,8 +1,9 @@
 """Fix what can be fixed in WIT files, and report what is left.
 
 Safe fixes are applied; with --unsafe-fixes also those that change the contract.
-A manual fix is for a person to choose, in an editor. Links that lead out of a
-PATH are read, and what they lead to is never written.
+A manual fix is for a person to choose, in an editor. Symbolic links that
+point outside of a PATH are read, but never changed. A wit-lsp.toml is changed
+only if it is a PATH, or in a folder that is one.
 
 examples:
   wit-lsp fix                             all packages below this folder
@@ -41,7 +42,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def parse(parser: argparse.ArgumentParser, arguments: list[str]) -> argparse.Namespace:
     chosen = options.parse(parser, arguments)
     if "-" in chosen.paths and len(chosen.paths) > 1:
-        parser.error("`-` stands alone: only one text can be written to stdout")
+        parser.error("`-` must be the only PATH: only one text can be written to stdout")
     return chosen
 
 
@@ -106,7 +107,7 @@ def _fix_settings(session: Session, unsafe: bool) -> Iterator[tuple[Change, Coun
     kinds = {Applicability.SAFE, Applicability.UNSAFE} if unsafe else {Applicability.SAFE}
     for file in session.configurations.files:
         text, codes = fixed(file, lambda _, fix: fix.applicability in kinds)
-        if codes and not session.is_outside(file.path):
+        if codes and session.may_change_settings(file.path):
             session.configuration_texts[file.path] = text
             yield Change((file.path, file.text), (file.path, text)), Counter(codes)
     session.configurations.refresh()

@@ -1,4 +1,4 @@
-"""List the rules, and the errors of the language."""
+"""List the rules, with their categories, and the errors that cannot be turned off."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ def run(arguments: argparse.Namespace) -> int:
     names = {rule.name for rule in rules}
     errors = [(name, catalogue.summary(name)) for name in catalogue.names() if name not in names]
     Output(sys.stdout, "never").text(
-        table([(rule.name, rule.severity.value, rule.profile, rule.summary) for rule in rules])
-        + "\nErrors of the language, which are always reported:\n\n"
+        table([(rule.name, rule.category, rule.severity.value, rule.profile, rule.summary) for rule in rules])
+        + "\nLanguage errors, limits of wit-lsp itself, and wrong settings, which are always reported:\n\n"
         + table(errors)
         + "\n`wit-lsp explain NAME` shows the page of a rule or an error.\n"
     )

@@ -33,6 +33,8 @@ def _command(document: Source, diagnostic: Diagnostic) -> str:
     properties = ",".join(f"{name}={_escaped(str(value), ':,')}" for name, value in place.items())
     command = _COMMANDS.get(diagnostic.severity, "notice")
     message = visible(f"{display(document.path)}:{row + 1}:{column + 1}: {diagnostic.message}")
+    if (fix := diagnostic.suggested) is not None:
+        message += f"\nfix: {visible(fix.title)} ({fix.applicability.value})"
     return f"::{command} {properties}::{_escaped(message)}\n"
 
 

@@ -12,7 +12,7 @@ interface jobs {
 }
 ```
 
-This comment has all that it needs:
+This comment is complete:
 
 ```wit
 interface jobs {

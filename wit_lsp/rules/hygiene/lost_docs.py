@@ -20,7 +20,7 @@ interface files {
 }
 ```
 
-What is said of a parameter, and after the last member of a block, is lost as well. These are hints:
+Documentation of a parameter, or after the last member of a block, is lost as well. These are hints:
 
 ```wit
 interface files {

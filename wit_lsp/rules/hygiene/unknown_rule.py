@@ -25,7 +25,7 @@ interface jobs {
                   // ^^^^^^^ `hygiene` is a category of rules: name the rules, such as `bad-suppression`
   run: func() -> u32;
   // wit-lsp: ignore[bare-handle]
-                  // ^^^^^^^^^^^ `bare-handle` is an error of the language: it cannot be turned off
+                  // ^^^^^^^^^^^ `bare-handle` is a language error, which can be neither turned off nor changed
   stop: func() -> u32;
 }
 ```

@@ -1,6 +1,6 @@
 r"""A comment should suppress only rules that would report something.
 
-A suppression that is left over hides the next problem at this place.
+A leftover suppression would hide the next problem at this place.
 
 ```wit
 interface jobs {

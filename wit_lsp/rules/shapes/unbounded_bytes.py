@@ -78,8 +78,15 @@ which one is first. For the target `wasi-0.3`, and in a file that uses `stream<â
 
 Under `[rules.unbounded-bytes]`:
 
-- `fixed-size`: what ends in one of these words is only a few bytes long.
+- `fixed-size`: names that end in one of these words are taken for something of a few bytes.
 - `reading`: the first words of functions whose caller reads what they return.
+
+An array replaces the default, which is in [Configuration](../configuration.md#options-of-rules):
+
+```toml
+[rules.unbounded-bytes]
+fixed-size = ["hash", "nonce", "thumbnail"]
+```
 """
 
 from collections.abc import Iterator

@@ -52,8 +52,8 @@ These functions need no time limit:
 - getters and setters;
 - functions that close or cancel something;
 - methods of a resource that was created with a time limit;
-- methods such as `append` and `delete`, unless their resource is called like a store, and all methods of a resource
-  that is called like a `builder` or like `headers`.
+- methods such as `append` and `delete`, unless their resource is named like a store, and all methods of a resource
+  that is named like a `builder` or like `headers`.
 
 ```wit
 interface jobs {
@@ -79,7 +79,7 @@ interface jobs {
 ```
 
 A method that is not `async` and carries neither a stream nor a `list<u8>` often works in memory alone. It is reported
-as information:
+as information, unless its resource is named like a store:
 
 ```wit
 interface jobs {
@@ -108,10 +108,19 @@ monotonic clock. The second fix adds `budget-ms: u32`, a duration that starts wi
 Under `[rules.missing-deadline]`:
 
 - `scope`: with `"all"`, every function needs a time limit.
-- `instant`: patterns for the names of functions that return at once.
+- `instant`: the names of functions that return at once; `*` stands for any characters.
 - `in-memory`: the first words of methods that only touch what their resource has in memory.
 - `local`: the last words in the names of resources that hold everything in memory.
-- `remote`: words in the names of resources for which `in-memory` does not count.
+- `remote`: words in the names of resources whose content is elsewhere. `in-memory` does not apply to them, and all
+  their methods are warnings.
+
+An array replaces the default, which is in [Configuration](../configuration.md#options-of-rules):
+
+```toml
+[rules.missing-deadline]
+scope = "long"
+instant = ["parse*", "to-*", "peek"]
+```
 """
 
 from collections.abc import Callable, Iterator
@@ -171,7 +180,9 @@ def missing_deadline(func: Func, sem: Semantics, options: Options) -> Iterator[P
     if has_time_limit(signature, scope):
         return
     is_method = isinstance(func.owner, Resource) and not func.is_static
-    is_light = is_method and not signature.is_async and not carries_data(signature, scope)
+    is_light = is_method and not (
+        signature.is_async or carries_data(signature, scope) or _is_remote(func, sem, options)
+    )
     fixes = tuple(Fix(f"Add the parameter `{each}`", Applicability.UNSAFE, _add, (each,)) for each in LIMITS)
     severity = Severity.INFORMATION if is_light else None
     yield Problem(func.name.span, f"`{func.name.text}` takes no time limit", fixes, severity=severity)
