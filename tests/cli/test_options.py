@@ -128,6 +128,11 @@ def test_explain_without_a_name_lists_all_names_with_summaries(wit_lsp: Run) -> 
     assert all(line.endswith((".", "`")) and " " in line for line in lines)
 
 
+def test_explain_lists_the_rules_of_a_category(wit_lsp: Run) -> None:
+    names = [line.split()[0] for line in wit_lsp("explain", "packages").stdout.decode().splitlines()]
+    assert names == [rule.name for rule in all_rules() if rule.category == "packages"]
+
+
 def test_rules_lists_the_codes_of_errors_too(wit_lsp: Run) -> None:
     shown = wit_lsp("rules").stdout.decode()
     rules, errors = shown.split("\nLanguage errors")

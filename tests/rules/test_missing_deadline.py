@@ -7,6 +7,7 @@ import pytest
 from tests.fixture import check, parse
 from tests.rules.cases import HEADER, WASI_3, fixed, interface, reported
 from wit_lsp.config import Settings
+from wit_lsp.problem import Severity
 
 RULE = "missing-deadline"
 
@@ -234,6 +235,12 @@ def test_names_that_return_at_once_are_an_option() -> None:
     text = interface("parse: func() -> result;", "peek-at: func() -> result;", "run: func() -> result;")
     assert reported(RULE, text, none) == ["parse", "peek-at", "run"]
     assert reported(RULE, text, some) == ["parse"]
+
+
+@pytest.mark.parametrize(("resource", "severity"), [("task", Severity.INFORMATION), ("connection", Severity.WARNING)])
+def test_methods_of_what_is_elsewhere_are_warnings(resource: str, severity: Severity) -> None:
+    text = interface(f"resource {resource} {{ query: func(sql: string) -> result<u32, string>; }}")
+    assert [each.severity for each in parse(text).diagnostics() if each.code == RULE] == [severity]
 
 
 def test_every_function_needs_a_limit_with_the_scope_all() -> None:
