@@ -29,6 +29,9 @@ ONCE_BROKEN = {
     "a block that is whole only with others": b"interface http\n    types{};request.\n        get:func(\n    }\n}",
     "a name without a form in ASCII": "%é{".encode(),
     "a foreign type after an arrow that is put in": b"{func(null;",
+    "a type that goes into a world without a brace": b"world foo string>\n\n a:func()->value\n b:func",
+    "a `use` that goes into the item that holds it": b"interface console log\n  use types.{}",
+    "a function that goes into the item that holds it": b";' interface baz\n\n    a:func{}",
     "braces that two repairs put in": b"{}variant t32{}\n  variant t33}variant t34{option<u32>)}",
 }
 

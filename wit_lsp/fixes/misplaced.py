@@ -10,6 +10,7 @@ from wit_lsp.ir.document import Document
 from wit_lsp.ir.items import Interface, World
 from wit_lsp.problem import Applicability, Fix, Location
 from wit_lsp.syntax.problem import SyntaxProblem
+from wit_lsp.syntax.segments import blanked
 from wit_lsp.text import Edit, Span, decode, insertion, past_blanks
 
 _NAMES = re.compile(rb"\{([^{}]*)\}")
@@ -32,7 +33,7 @@ def _move_type(editor: Editor, segment: Location, whole: Span) -> None:
     document, span = _found(editor, segment, whole)
     text = document.text[span.start : span.end]
     name = _declared(document.text[whole.shifted(segment.span.start).start : span.end])
-    users = [home for home in _homes(document) if name and _mentions(document, home, name)]
+    users = [home for home in _homes(document, span) if name and _mentions(document, home, name)]
     if len(users) == 1 and isinstance(document.at(users[0].start).segment.items[0], Interface):
         edits = [_into(document, users[0], _indented(text))]
     else:
@@ -49,13 +50,13 @@ def _move_use(editor: Editor, segment: Location, whole: Span) -> None:
     names = _NAMES.search(text)
     items = [each.strip() for each in names[1].split(b",") if each.strip()] if names else []
     edits: list[Edit] = []
-    for home in _homes(document):
+    for home in _homes(document, span):
         needed = [item for item in items if _mentions(document, home, item.split()[-1].removeprefix(b"%"))]
         if needed and names:
             line = text[: names.start(1)] + b", ".join(needed) + text[names.end(1) :]
             edits.append(_into(document, home, f"{_INDENT}{decode(line)}"))
     if not edits:
-        first = next(_homes(document), None)
+        first = next(_homes(document, span), None)
         body = f"{_INDENT}{decode(text)}"
         edits = [
             insertion(span.start, f"interface {_free(document)} {{\n{body}\n}}\n")
@@ -85,12 +86,13 @@ def _declared(item: bytes) -> bytes:
     return words[-1] if words else b""
 
 
-def _homes(document: Document) -> Iterator[Span]:
-    """The interfaces and worlds at top level that the author wrote."""
+def _homes(document: Document, moved: Span) -> Iterator[Span]:
+    """The interfaces and worlds at top level whose `{` the author wrote, but for what holds that which is moved."""
     for located in document.items():
-        item = located.item
-        if isinstance(item, Interface | World) and item.owner is None and not item.broken:
-            yield located.span
+        item, span = located.item, located.span
+        is_home = isinstance(item, Interface | World) and item.owner is None and not item.broken
+        if is_home and (span.end <= moved.start or moved.end <= span.start) and _opener(document, span) < span.end:
+            yield span
 
 
 def _mentions(document: Document, home: Span, name: bytes) -> bool:
@@ -99,8 +101,13 @@ def _mentions(document: Document, home: Span, name: bytes) -> bool:
 
 def _into(document: Document, home: Span, lines: str) -> Edit:
     """At the start of a body."""
-    opener = document.text.index(b"{", home.start)
-    return insertion(opener + 1, f"\n{lines}")
+    return insertion(_opener(document, home) + 1, f"\n{lines}")
+
+
+def _opener(document: Document, home: Span) -> int:
+    """The `{` of an item; its end where that has none."""
+    head, _ = blanked(document.text, home.start, home.end)
+    return home.start + head.index(b"{") if b"{" in head else home.end
 
 
 def _indented(text: bytes) -> str:
