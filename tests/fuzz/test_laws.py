@@ -32,6 +32,9 @@ ONCE_BROKEN = {
     "a type that goes into a world without a brace": b"world foo string>\n\n a:func()->value\n b:func",
     "a `use` that goes into the item that holds it": b"interface console log\n  use types.{}",
     "a function that goes into the item that holds it": b";' interface baz\n\n    a:func{}",
+    "a float of old after a `use` that is not ended": (
+        b"interface a {\n  use b.{c}\n  variant v {\n    d(float32),\n    e(float32),\n    f(list<u8>\n  }\n}"
+    ),
     "braces that two repairs put in": b"{}variant t32{}\n  variant t33}variant t34{option<u32>)}",
 }
 
