@@ -158,7 +158,7 @@ class _Pairing:
         token, opener = self.tokens[index], self.tokens[block.opener]
         if closer > block.opener + 1 and opener.row == self.tokens[closer].row:
             return None  # who writes both on one line means it
-        if self.indented and token.first and token.column <= opener.indent:
+        if self.indented and self.line[0] > closer and token.indent <= opener.indent:
             return None
         behind = self._fits(before, closer + 1, index + 1)
         if behind is not None:
