@@ -35,6 +35,7 @@ ONCE_BROKEN = {
     "a float of old after a `use` that is not ended": (
         b"interface a {\n  use b.{c}\n  variant v {\n    d(float32),\n    e(float32),\n    f(list<u8>\n  }\n}"
     ),
+    "a separator that stands three times": b"a{\n  ,,\n  text",
     "a block that seems to go on after a line further left": (b"interface a{\n  variant b\n      c(s16),\n d(s32)"),
     "braces that two repairs put in": b"{}variant t32{}\n  variant t33}variant t34{option<u32>)}",
 }

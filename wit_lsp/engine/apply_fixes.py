@@ -70,8 +70,9 @@ def apply_fixes(
     """Apply the preferred fix of each diagnostic of some files where it is `wanted`, again until none is left.
 
     In one pass no two fixes overlap: what would waits for the next, where it is computed again. Equal edits of two
-    fixes, such as one `use` that both need, count once. A fix is applied once at a place, so nothing loops. One of an
-    error is taken back where more errors are reported after it: a text that is broken everywhere is not understood.
+    fixes, such as one `use` that both need, count once. A fix is applied once at a place until errors are fewer, so
+    nothing loops. One of an error is taken back where more errors are reported after it: a text that is broken
+    everywhere is not understood.
 
     A file on which something raises is left as it is then, if `failed` does not raise it again.
     """
@@ -166,7 +167,8 @@ class _Run:
         self.engine.take(new)
         self.applied.documents[path] = new
         move = _moves(edits)
-        self.done[path] = {spot._replace(offset=move(spot.offset)) for spot in self.done.get(path, ())}
+        done = (spot._replace(offset=move(spot.offset)) for spot in self.done.get(path, ()))
+        self.done[path] = set() if _errors(new) < _errors(old) else set(done)
 
     def _operate(self, change: WorkspaceChange) -> None:
         for path, text in change.creates:
