@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from codecs import BOM_UTF8
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from itertools import islice
 from types import MappingProxyType
 from typing import NamedTuple
@@ -21,11 +21,14 @@ from wit_lsp.ir.items import Item, Package, walk
 from wit_lsp.ir.segment import Segment
 from wit_lsp.problem import Anchor, Applicability, Fix, Location, Related, Severity
 from wit_lsp.syntax.problem import Code, SyntaxProblem
-from wit_lsp.text import Edit, Span
+from wit_lsp.text import Edit, Span, encode
 from wit_lsp.validation.characters import misplaced_bom
 from wit_lsp.validation.formats import other_format
 
 MAX_DIAGNOSTICS_PER_FILE = 1000
+
+MAX_TRIED_BRACES = 8
+"""Safe fixes of a file that move braces and are tried, to see what they leave."""
 
 
 Resolve = Callable[[Anchor], "tuple[str, Span] | None"]
@@ -168,13 +171,22 @@ class Report:
         return Report(self.document, parts)
 
 
+class _Kept(NamedTuple):
+    """What was found in a segment, and on what that depends besides it."""
+
+    judgement: Judgement
+    hidden: frozenset[str]
+    harmful: frozenset[SyntaxProblem]
+    found: tuple[Diagnostic, ...]
+
+
 class Reporter:
     """Puts together what there is to report of the versions of one file; what stayed is kept as it was."""
 
     def __init__(self, resolve: Resolve = lambda anchor: None) -> None:
         self._resolve = resolve
         self._severities: Mapping[str, Severity] = MappingProxyType({})
-        self._kept: dict[tuple[Segment, BodyKeys], tuple[Judgement, frozenset[str], tuple[Diagnostic, ...]]] = {}
+        self._kept: dict[tuple[Segment, BodyKeys], _Kept] = {}
 
     def of_bodies(self, document: Document, judgements: Iterable[Judgement]) -> Iterator[OfBody]:
         """What rules found on bodies as a whole, with its places."""
@@ -205,22 +217,24 @@ class Reporter:
         if (other := other_format(document.text)) is not None:
             return Report(document, [Part(0, (_of_language(document.path, other),))])
         others = self._others(document, of_bodies, of_suppressions)
+        all_harmful = _harmful(document)
         parts: list[Part] = []
         for number, cell in enumerate(zip(document.segments, document.body_keys, strict=True)):
             if cell not in judgements and not cell[0].problems and number not in others:
                 continue
             judgement = judgements.get(cell, NOTHING)
             hidden_here = hidden(document, number)
+            harmful = all_harmful.get(number, frozenset())
             before = kept.get(cell)
-            if before is not None and before[0] is judgement and before[1] == hidden_here:
+            if before is not None and before.judgement is judgement and before[1:3] == (hidden_here, harmful):
                 self._kept[cell] = before
-                found = before[2]
+                found = before.found
             else:
                 shown = [each for each in judgement.found if not each.is_rule or each.code not in hidden_here]
-                found = tuple(sorted(self._of_segment(document, number, shown), key=_order))
+                found = tuple(sorted(self._of_segment(document, number, shown, harmful), key=_order))
                 is_own = not any(problem.is_mention for problem in cell[0].problems)
                 if is_own and not any(place.path for each in found for place in each.related):  # else others have a say
-                    self._kept[cell] = (judgement, hidden_here, found)
+                    self._kept[cell] = _Kept(judgement, hidden_here, harmful, found)
             if number in others:
                 found = tuple(sorted((*found, *others[number]), key=_order))
             if found:
@@ -233,7 +247,7 @@ class Reporter:
         """What is reported of more than one segment, by the segment in which it begins."""
         found = list(_of_file(document))
         found += (
-            self._diagnostic(document, each.span, each.found)
+            self._diagnostic(document, document.segments[each.number], each.span, each.found)
             for each in of_bodies
             if not each.found.is_rule
             or not any(True for _ in suppressed_by(document, each.number, each.found.code, each.offset))
@@ -248,29 +262,33 @@ class Reporter:
             others.setdefault(number, []).extend(self._in_segment(located, each) for each in found_there)
         return others
 
-    def _of_segment(self, document: Document, number: int, shown: Iterable[Found]) -> Iterator[Diagnostic]:
+    def _of_segment(
+        self, document: Document, number: int, shown: Iterable[Found], harmful: Collection[SyntaxProblem]
+    ) -> Iterator[Diagnostic]:
         """What is reported of a segment, with spans that count from its first byte."""
         located = LocatedSegment(document, number)
         segment = located.segment
         for problem in segment.problems:
             if not (problem.is_mention and _is_known(document, number, problem)):
-                yield _of_language(document.path, problem)
+                yield _of_language(document.path, problem.for_author() if problem in harmful else problem)
         for each in shown:
             yield self._in_segment(located, each)
 
     def _in_segment(self, located: LocatedSegment, found: Found) -> Diagnostic:
-        document, at = located.document, found.problem.at
-        span = located.segment.original(at) if isinstance(at, Span) else _span_in(document, at).shifted(-located.start)
-        return self._diagnostic(document, span, found)
+        document, segment, at = located.document, located.segment, found.problem.at
+        span = segment.original(at) if isinstance(at, Span) else _span_in(document, at).shifted(-located.start)
+        return self._diagnostic(document, segment, span, found)
 
-    def _diagnostic(self, document: Document, span: Span, found: Found) -> Diagnostic:
+    def _diagnostic(self, document: Document, segment: Segment, span: Span, found: Found) -> Diagnostic:
+        """A fix of an error is not safe in a segment that is not understood: what its items are is a guess."""
         code, severity, problem, subject, is_rule = found
+        fixes = problem.fixes
+        if not is_rule and not all(each.applicability is Applicability.SAFE for each in segment.problems):
+            fixes = tuple(fix._replace(applicability=Applicability.MANUAL) for fix in fixes)
         if severity is not Severity.ERROR:  # which the reference rejects
             severity = self._severities.get(code, severity)
         related = tuple(_related(problem.related, self._resolve)) if problem.related else ()
-        return Diagnostic(
-            document.path, span, code, severity, problem.message, is_rule, problem.fixes, related, 0, subject
-        )
+        return Diagnostic(document.path, span, code, severity, problem.message, is_rule, fixes, related, 0, subject)
 
 
 def _order(diagnostic: Diagnostic) -> tuple[Span, str]:
@@ -302,6 +320,32 @@ def _is_known(document: Document, number: int, problem: SyntaxProblem) -> bool:
         if same and problem.code == "identifier-case" and (other < number or not same[0].is_mention):
             return True
     return False
+
+
+def _harmful(document: Document) -> dict[int, frozenset[SyntaxProblem]]:
+    """The problems of each segment whose safe fix moves braces, so that the file is cut anew and more errors are left.
+
+    One that is alone is not tried, nor are many.
+    """
+    broken = [(number, segment) for number, segment in enumerate(document.segments) if segment.problems]
+    errors = sum(len(segment.problems) for _, segment in broken)
+    if errors < 2:
+        return {}
+    moving = [(number, each) for number, segment in broken for each in segment.problems if _moves_braces(each, segment)]
+    found: dict[int, frozenset[SyntaxProblem]] = {}
+    for number, problem in moving if len(moving) <= MAX_TRIED_BRACES else ():
+        start = document.starts[number]
+        after = document.edited([Edit(edit.span.shifted(start), edit.text) for edit in problem.edits])
+        if sum(len(segment.problems) for segment in after.segments) > errors:
+            found[number] = found.get(number, frozenset()) | {problem}
+    return found
+
+
+def _moves_braces(problem: SyntaxProblem, segment: Segment) -> bool:
+    if problem.applicability is not Applicability.SAFE or not problem.title:
+        return False
+    pieces = (piece for span, new in problem.edits for piece in (segment.text[slice(*span)], encode(new)))
+    return any(b"{" in piece or b"}" in piece for piece in pieces)
 
 
 def _span_in(document: Document, at: Anchor) -> Span:

@@ -67,8 +67,10 @@ def _tried(text: bytes, context: Context, problems: tuple[SyntaxProblem, ...]) -
     Where all problems have a safe fix, the text is understood, and none is tried. Of many, those that hold together are
     taken to hold alone.
     """
-    safe = [number for number, each in enumerate(problems) if each.applicability is Applicability.SAFE]
-    parts = [] if len(safe) == len(problems) else [safe] if len(safe) > MAX_TRIED_ALONE else [[each] for each in safe]
+    if all(each.applicability is Applicability.SAFE for each in problems):
+        return iter(problems)
+    safe = [number for number, each in enumerate(problems) if each.applicability is Applicability.SAFE and each.title]
+    parts = [safe] if len(safe) > MAX_TRIED_ALONE else [[each] for each in safe]
     harmful: set[int] = set()
     trials = max(1, MAX_TRIED_BYTES // (len(text) + 1))
     while parts:
