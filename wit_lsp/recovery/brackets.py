@@ -155,10 +155,11 @@ class _Pairing:
         if self.closed is None:
             return None
         closer, before, block = self.closed
-        token, opener = self.tokens[index], self.tokens[block.opener]
+        opener = self.tokens[block.opener]
         if closer > block.opener + 1 and opener.row == self.tokens[closer].row:
             return None  # who writes both on one line means it
-        if self.indented and self.line[0] > closer and token.indent <= opener.indent:
+        between = self.tokens[closer + 1 : index + 1]
+        if self.indented and any(each.first and each.column <= opener.indent for each in between):
             return None
         behind = self._fits(before, closer + 1, index + 1)
         if behind is not None:
