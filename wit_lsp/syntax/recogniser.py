@@ -20,8 +20,8 @@ WRONG_FORMS = ("bare_handle", "path_type")
 # Calls within calls. A type costs two a level, and the reference stops at 100 levels.
 _DEEPEST = 250
 
-MAX_KEPT_BYTES = 25_000_000
-"""What is remembered before all is forgotten, with what others keep of it: real files need half as much.
+MAX_KEPT_BYTES = 8_000_000
+"""What is remembered before all is forgotten, with what others keep of it: more saves no time that can be measured.
 
 It is asked before a text is repaired; what one text adds comes on top.
 """
