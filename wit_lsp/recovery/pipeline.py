@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
+from itertools import chain
 
 from wit_lsp.problem import Applicability
 from wit_lsp.recovery.broken import BrokenText
@@ -24,6 +25,7 @@ def recover(text: bytes, context: Context) -> tuple[list[SyntaxProblem], SourceM
     found: list[SyntaxProblem] = []
     source_map: SourceMap | None = None
     taken = EditSet()
+    seams: set[int] = set()  # of changes that are in doubt: a bracket that is missing there may be missing only then
     broken = BrokenText(text, context)
     lines = broken.lines
     for step in _STEPS:
@@ -34,8 +36,12 @@ def recover(text: bytes, context: Context) -> tuple[list[SyntaxProblem], SourceM
             lost = [problem.span for problem in ours if problem.applicability is not Applicability.SAFE]
             found = _without_guesses(found, lost, lines)
         for problem in ours:
-            is_free = taken.take([edit.span for edit in problem.edits])  # else an earlier step's fix wants the same
-            found.append(problem if is_free else problem.for_author())
+            spans = [edit.span for edit in problem.edits]
+            is_free = taken.take(spans)  # else an earlier step's fix wants the same
+            is_sure = problem.code != "unclosed-block" or seams.isdisjoint(chain(*spans))
+            found.append(problem if is_free and is_sure else problem.for_author())
+        unsure = (problem for problem in ours if problem.applicability is not Applicability.SAFE)
+        seams.update(at for problem in unsure for edit in problem.edits for at in edit.span)
         if edits:
             source_map = SourceMap(broken.text, edits, source_map)
             if step is not _STEPS[-1]:
