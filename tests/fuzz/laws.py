@@ -71,7 +71,8 @@ def _broken(text: bytes) -> Iterator[Broken]:
 def of_diagnostic(diagnostic: Diagnostic, engine: Engine, document: Document, errors: int) -> Iterator[Broken]:
     """What does not hold of one that is reported of a document, which has so many errors."""
     yield from _of_places(diagnostic, document.text)
-    yield from _of_words(diagnostic, " ".join(decode(document.text).split()).replace("@ ", "@"))
+    shown = " ".join(decode(document.text).split())
+    yield from _of_words(diagnostic, f"{shown}\n{shown.replace('@ ', '@')}")
     for fix in diagnostic.fixes:
         yield from _of_fix(diagnostic, fix, engine, document, errors)
 

@@ -325,7 +325,7 @@ def _is_known(document: Document, number: int, problem: SyntaxProblem) -> bool:
 def _harmful(document: Document) -> dict[int, frozenset[SyntaxProblem]]:
     """The problems of each segment whose safe fix moves braces, so that the file is cut anew and more errors are left.
 
-    One that is alone is not tried, nor are many.
+    One that is alone is not tried, nor are many, nor what pairs up the braces of a body that is cut as if they did.
     """
     broken = [(number, segment) for number, segment in enumerate(document.segments) if segment.problems]
     errors = sum(len(segment.problems) for _, segment in broken)
@@ -334,6 +334,8 @@ def _harmful(document: Document) -> dict[int, frozenset[SyntaxProblem]]:
     moving = [(number, each) for number, segment in broken for each in segment.problems if _moves_braces(each, segment)]
     found: dict[int, frozenset[SyntaxProblem]] = {}
     for number, problem in moving if len(moving) <= MAX_TRIED_BRACES else ():
+        if document.group_of(number)[1].has_one_unpaired:
+            continue
         start = document.starts[number]
         after = document.edited([Edit(edit.span.shifted(start), edit.text) for edit in problem.edits])
         if sum(len(segment.problems) for segment in after.segments) > errors:

@@ -136,6 +136,12 @@ class Group:
             self._old_bodies = old._bodies
 
     @property
+    def has_one_unpaired(self) -> bool:
+        """Whether it is cut as its lines say, since one brace has no partner."""
+        unpaired = None if self._cut is None else self._cut.unpaired
+        return unpaired is not None and len(unpaired.unclosed) + len(unpaired.stray) == 1
+
+    @property
     def around(self) -> list[tuple[Body, ...]]:
         """The bodies that are open where each segment starts, the outermost first."""
         if self._around is None:
