@@ -50,6 +50,13 @@ def test_broken_text_is_never_silent_and_spans_stay_inside(text: str) -> None:
             assert 0 <= start == end <= len(segment.text)
 
 
+def test_of_two_fixes_for_one_place_one_is_safe_at_most() -> None:
+    functions = "".join(f"  f{number}(): u8;\n" for number in range(5))
+    text = f"interface i {{\n{functions}  g: async func() -> Promise<Void>;\n  h: func(a: [);\n}}\n".encode()
+    problems = Document("test.wit", text).segments[0].problems
+    apply(text, (edit for each in problems if each.applicability is Applicability.SAFE for edit in each.edits))
+
+
 def test_mend_does_not_depend_on_what_was_mended_before() -> None:
     text = b"""\
 interface shapes {

@@ -12,7 +12,7 @@ from wit_lsp.syntax.language import Node, Tree, captures, parse
 from wit_lsp.syntax.problem import SyntaxProblem
 from wit_lsp.syntax.segments import blanked
 from wit_lsp.syntax.source_map import SourceMap
-from wit_lsp.text import Span, apply
+from wit_lsp.text import EditSet, Span, apply
 from wit_lsp.validation.characters import not_utf8, refused
 from wit_lsp.validation.limits import too_deep
 from wit_lsp.validation.tree import tree_problems
@@ -111,11 +111,16 @@ def _parsed(text: bytes, context: Context, tree: Tree | None = None) -> ParseRes
         if deep := too_deep(source_map.text):
             return ParseResult(tree, None, (deep.mapped(source_map.original),), has_error)
         tree = parse(source_map.text)
+        taken = EditSet()
+        for repaired in problems:
+            taken.take([edit.span for edit in repaired.edits])
         for problem in tree_problems(tree.root_node, source_map.text, repaired=True):
             # What was put in is being typed, or the repair's own; a declaration may have been left out.
             is_declared = problem.is_mention and may_declare(text, problem.about)
             if not (is_declared or source_map.put_in(problem.span)):
-                problems.append(authored(problem, source_map))
+                problem = authored(problem, source_map)
+                is_free = taken.take([edit.span for edit in problem.edits])  # else a repair changes the same
+                problems.append(problem if is_free else problem.for_author())
     if not problems:
         problems.append(_first_error(tree.root_node).mapped((source_map or whole).original))
     return ParseResult(tree, source_map, _in_order(problems), has_error)
