@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from itertools import pairwise
 
 from wit_lsp.recovery.blocks import FILE
 from wit_lsp.recovery.productions.cursor import Cursor
@@ -26,22 +25,6 @@ def _is_foreign(at: Cursor) -> bool:
 
 def _declares_generic(at: Cursor) -> bool:
     return at[-2].text in _GENERIC or at[(at.find(">", 1) or 0) + 1].text == "("
-
-
-@production("record|variant|enum|flags $name :")
-def _indented(at: Cursor) -> SyntaxProblem | None:
-    """`record r:` and its fields on the lines below, deeper than it."""
-    if not at[3].first or not at[0].first:
-        return None
-    end = 3
-    while at[end].text not in ("", "}") and (not at[end].first or at[end].column > at[0].column):
-        end += 1
-    starts = [step for step in range(3, end) if at[step].first and at[step - 1].text != ","]
-    margin = "\n" + " " * at[3].column
-    fields = f",{margin}".join(at.words(first, after - 1) for first, after in pairwise([*starts, end]))
-    new = f" {{{margin}{fields}\n{' ' * at[0].column}}}" if fields else " {}"
-    message, edit = _in_braces(at[0].text, at[1].text), Edit(at.span(2, end - 1), new)
-    return SyntaxProblem(at.span(0, 1), "expected-token", message, None, _BRACES if fields else "", (edit,))
 
 
 def _in_braces(kind: str, name: str = "$name") -> str:
@@ -111,7 +94,6 @@ PRODUCTIONS = table(
           for kind in ("record", "enum", "flags")),
         place=Cursor.starts_item,
     ),
-    _indented,
     _alternatives,
     # Generics and inheritance
     Row("<...>", "", "only WIT's own types take `<` `>`", place=_declares_generic, fix=None),

@@ -1,0 +1,61 @@
+"""Blocks as Python writes them: a head that ends with `:`, and deeper lines below it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from wit_lsp.recovery.blocks import FOREIGN, MEMBERS
+from wit_lsp.recovery.productions.words import PARTS
+from wit_lsp.syntax.lexer import NO_TOKEN, Token
+from wit_lsp.syntax.problem import SyntaxProblem
+from wit_lsp.text import Edit, Span, insertion
+
+_HEADS = {*MEMBERS, *PARTS, *FOREIGN}
+_ENDS = {",", ";", "{", "}", ":"}
+_END = Token((), 0, 0, "", first=True)
+
+
+class _Block(NamedTuple):
+    """A head, its name, and the edits that its fix makes; `column` is that of its members."""
+
+    head: Token
+    name: Token
+    column: int
+    edits: list[Edit]
+
+    @property
+    def separator(self) -> str:
+        """What ends each of its members."""
+        return "," if FOREIGN.get(self.head.text, self.head.text) in PARTS else ";"
+
+    @property
+    def problem(self) -> SyntaxProblem:
+        message = f"the body of `{self.head.text} {self.name.text}` goes in `{{` `}}`"
+        return SyntaxProblem(Span(self.head.start, self.name.end), "expected-token", message).repaired(
+            "Write `{` `}`", *self.edits
+        )
+
+
+def indented_blocks(tokens: list[Token]) -> Iterator[SyntaxProblem]:
+    """Each as a problem, whose fix puts braces and separators in; what is within others comes before them."""
+    opened: list[_Block] = []
+    ended = None  # the last token of a block
+    padded = [*tokens, _END, NO_TOKEN, NO_TOKEN, NO_TOKEN]
+    for number, token in enumerate(padded[:-3]):
+        before = padded[number - 1]
+        while opened and token.first and token.column <= opened[-1].head.column:
+            block = opened.pop()
+            if before is not ended and before.text not in _ENDS:
+                block.edits.append(insertion(before.end, block.separator))
+            if token.text != "}" or token.column < block.head.column:  # else it is the block's own
+                block.edits.append(insertion(before.end, f"\n{' ' * block.head.column}}}"))
+            ended = before
+            yield block.problem
+        begins = token.first and opened and token.column == opened[-1].column and token.text[0] not in "})"
+        if begins and before is not ended and before.text not in _ENDS:
+            opened[-1].edits.append(insertion(before.end, opened[-1].separator))
+        name, colon, first = padded[number + 1 : number + 4]
+        is_head = token.first and token.text in _HEADS and "name" in name.terminals and colon.text == ":"
+        if is_head and name.row == colon.row == token.row and first.first and first.column > token.column:
+            opened.append(_Block(token, name, first.column, [Edit(colon.span, " {")]))
