@@ -21,7 +21,8 @@ FOREIGN = {
     **dict.fromkeys(("struct", "message"), "record"),
     **dict.fromkeys(("typedef", "typealias"), "type"),
     **dict.fromkeys(("trait", "service", "module", "mod", "namespace"), "interface"),
-    "class": "resource",
+    **dict.fromkeys(("class", "impl"), "resource"),
+    "exception": "variant",
 }
 
 # What else begins the head of a block; a word of the second row gives way to one that follows it.
@@ -53,8 +54,11 @@ class Blocks:
         for number in braces:
             if tokens[number].text == "{":
                 keyword = _keyword(tokens, before + 1, number)
-                if keyword == "interface" == self.opens[around[-1]] and tokens[number - 2].text != keyword:
-                    keyword = "resource"  # what has methods in an interface
+                if keyword == "interface" == self.opens[around[-1]]:
+                    if tokens[number - 2].text != keyword:
+                        keyword = "resource"  # what has methods in an interface
+                    elif tokens[around[-1] - 2].text in FOREIGN:
+                        self.opens[around[-1]] = "package"  # a `namespace`
                 self.opens[number] = keyword
                 around.append(number)
             else:

@@ -24,6 +24,10 @@ _LOOKALIKES = {
 # How comments begin elsewhere, in words of two tokens.
 _COMMENTS = {";;", "--"}
 _COMMENT = "a comment begins with `//`"
+_DIRECTIVES = {"include", "define", "undef", "if", "ifdef", "ifndef", "else", "elif", "endif", "pragma", "import"}
+_NAMED = "a name is written without quotes", "", "Remove the quotes"
+_QUOTED = 'a string is written in `"`', '"', 'Write `"`'
+_NAME = re.compile(rb"%?[A-Za-z][\w-]*(?::[\w-]+/[\w-]+(?:@[\w.+-]+)?)?")
 _OTHER = re.compile(rb'//|/\*|"')  # begins a comment or a string
 _BLANK = {"Zs": " ", "Zl": "\n", "Zp": "\n", "Cf": ""}
 
@@ -76,10 +80,17 @@ def _left(mark: re.Match[bytes], message: str, *gone: Span) -> SyntaxProblem:
 def _strange(text: bytes, tokens: list[Token]) -> Iterator[SyntaxProblem]:
     """What begins no token and is meant clearly: blanks that are none of WIT's, what looks like a mark or a comment."""
     alone: list[Span] = []
-    quotes = _quotes(text, tokens)
+    quotes = {mark: pair for pair in _quotes(text, tokens) for mark in pair}
     for before, token, after in zip([NO_TOKEN, *tokens], tokens, [*tokens[1:], NO_TOKEN], strict=False):
         pair = token.text + after.text if token.end == after.start else token.text
-        if token.text == "#" and after.text != "[":
+        if token.text == "#" and after.text in _DIRECTIVES:
+            yield SyntaxProblem(
+                Span(token.start, after.end),
+                "unexpected-char",
+                f"WIT has no preprocessor: `#{after.text}` means nothing",
+                edits=(Edit(token.span, "//"),),
+            )
+        elif token.text == "#" and after.text not in ("[", "!"):
             yield _clear(token.span, _COMMENT, "//")
         elif pair in _COMMENTS and token.first:
             span = Span(token.start, token.start + len(pair))
@@ -89,7 +100,12 @@ def _strange(text: bytes, tokens: list[Token]) -> Iterator[SyntaxProblem]:
         elif token.terminals != ("?",) or len(set(token.text)) > 1 or token.text[0] in REFUSED:
             continue
         elif token.start in quotes:
-            yield _clear(token.span, 'a string is written in `"`', '"')
+            start, end = quotes[token.start]
+            is_name = before.text != "(" and _NAME.fullmatch(text, start + 1, end)
+            if token.start == start and before.text != "from":  # a production knows what it is after that
+                message, quote, does = _NAMED if is_name else _QUOTED
+                edits = (Edit(Span(mark, mark + 1), quote) for mark in (start, end))
+                yield SyntaxProblem(Span(start, end + 1), "unexpected-char", message).repaired(does, *edits)
         elif token.text == "\r":
             alone.append(token.span)
         elif token.text == "%" and (after.first or not after.text[:1].isalpha()):
@@ -116,15 +132,13 @@ def _open_comments(text: bytes) -> list[SyntaxProblem]:
     return found
 
 
-def _quotes(text: bytes, tokens: list[Token]) -> set[int]:
+def _quotes(text: bytes, tokens: list[Token]) -> Iterator[tuple[int, int]]:
     """Where each `'` of two on one line stands, between which there is no comment and no `\"`."""
-    found: set[int] = set()
-    marks = [token for token in tokens if token.text == "'"]
-    for one, other in pairwise(marks):
-        between = text[one.end : other.start]
-        if one.row == other.row and one.start not in found and not _OTHER.search(between):
-            found |= {one.start, other.start}
-    return found
+    done = 0
+    for one, other in pairwise(token for token in tokens if token.text == "'"):
+        if one.row == other.row and one.start >= done and not _OTHER.search(text, one.end, other.start):
+            yield one.start, other.start
+            done = other.end
 
 
 def _clear(span: Span, message: str, new: str, title: str = "") -> SyntaxProblem:

@@ -5,15 +5,35 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from wit_lsp.problem import Applicability
 from wit_lsp.recovery.blocks import FOREIGN, MEMBERS
 from wit_lsp.recovery.productions.words import PARTS
 from wit_lsp.syntax.lexer import NO_TOKEN, Token
 from wit_lsp.syntax.problem import SyntaxProblem
-from wit_lsp.text import Edit, Span, insertion
+from wit_lsp.text import Edit, Span, decode, insertion
 
+_QUOTES = b'"""'
 _HEADS = {*MEMBERS, *PARTS, *FOREIGN}
 _ENDS = {",", ";", "{", "}", ":"}
 _END = Token((), 0, 0, "", first=True)
+
+
+def docstrings(text: bytes, tokens: list[Token]) -> Iterator[SyntaxProblem]:
+    """Texts in three quotes, which document what they stand in."""
+    end = 0
+    for token in tokens:
+        if token.start < end or not text.startswith(_QUOTES, token.start):
+            continue
+        close = text.find(_QUOTES, token.start + 3)
+        if close > 0 and b"{" not in text[token.start : close]:
+            end = close + 3
+            lines = decode(text[token.start + 3 : close]).strip().splitlines()
+            new = f"\n{' ' * token.column}".join(f"/// {line.strip()}".rstrip() for line in lines)
+            problem = SyntaxProblem(
+                Span(token.start, token.start + 3), "expected-token", "documentation is written `/// …`"
+            )
+            edits = (Edit(Span(token.start, end), new),)
+            yield problem._replace(title="Write `///`", edits=edits, applicability=Applicability.UNSAFE)
 
 
 class _Block(NamedTuple):

@@ -9,7 +9,7 @@ from wit_lsp.problem import Applicability
 from wit_lsp.recovery.broken import BrokenText
 from wit_lsp.recovery.characters import characters, conflicts
 from wit_lsp.recovery.describe import described
-from wit_lsp.recovery.indented import indented_blocks
+from wit_lsp.recovery.indented import docstrings, indented_blocks
 from wit_lsp.recovery.productions import ALL_PRODUCTIONS, find_productions
 from wit_lsp.recovery.repairs import find_repairs
 from wit_lsp.syntax.context import WHOLE, Context
@@ -67,6 +67,7 @@ def find_at(text: bytes, context: Context, starts: Collection[int]) -> list[Synt
 
 _STEPS: tuple[Callable[[BrokenText], list[SyntaxProblem]], ...] = (
     lambda of: conflicts(of.text, of.own_tokens),
+    lambda of: list(docstrings(of.text, of.own_tokens)),
     lambda of: characters(of.text, of.own_tokens),
     lambda of: list(indented_blocks(of.own_tokens)),
     # What was right once, or says what it means in a wrong form.

@@ -21,12 +21,11 @@ from wit_lsp.recovery.productions.holes import NAMES, OTHERS
 from wit_lsp.recovery.productions.rows import Production
 from wit_lsp.syntax.lexer import Token
 from wit_lsp.syntax.problem import SyntaxProblem
-from wit_lsp.text import EditSet
+from wit_lsp.text import EditSet, Span
 
 # Tokens that all productions together look at: real texts need 8 for each of theirs in the median, 40 at most.
 _READS, _READS_EACH = 1_000_000, 10
 _MOST = 5_000
-_KEPT = 5_000  # pairs of tokens; real texts have some hundreds
 
 
 class Index:
@@ -35,26 +34,19 @@ class Index:
     def __init__(self, productions: Iterable[Production]) -> None:
         self._all = tuple(productions)
         self.firsts = {text for each in self._all for text in each.firsts}
-        self._seconds = {text for each in self._all for text in each.seconds or ()}
         self._found: dict[tuple[str, str, str], tuple[Production, ...]] = {}
 
-    def at(self, token: Token, following: Token, block: str) -> tuple[Production, ...]:
-        """Those that may find something at a token in a block that `following` comes after, in their order."""
-        first = token.text if token.text in self.firsts else _kind(token)
-        second = following.text if following.text in self._seconds else _kind(following)
-        found = self._found.get((first, second, block))
-        if found is None:
-            if len(self._found) > _KEPT:
-                self._found.clear()
-            firsts, seconds = {first, _kind(token)}, {second, _kind(following)}
-            found = self._found[first, second, block] = tuple(
+    def at(self, token: Token, block: str) -> tuple[Production, ...]:
+        """Those that may find something at a token in a block, in their order."""
+        kind = _kind(token)
+        key = token.text if token.text in self.firsts else kind, kind, block
+        if key not in self._found:
+            self._found[key] = tuple(
                 each
                 for each in self._all
-                if not firsts.isdisjoint(each.firsts)
-                and (each.seconds is None or not seconds.isdisjoint(each.seconds))
-                and (not each.blocks or block in each.blocks)
+                if not each.firsts.isdisjoint(key[:2]) and (not each.blocks or block in each.blocks)
             )
-        return found
+        return self._found[key]
 
 
 def _kind(token: Token) -> str:
@@ -77,14 +69,16 @@ def find_productions(
     at = Cursor(text, read)
     most = _READS + _READS_EACH * len(read)
     found: list[SyntaxProblem] = []
-    taken = EditSet()
+    taken, made = EditSet(), set[Span]()
     for index in candidates:
         at.move(index)
-        for production in productions.at(at[0], at[1], at.block):
+        for production in productions.at(at[0], at.block):
             if (problem := production.tell(at)) is None:
                 continue
             wanted = [edit.span for edit in problem.edits]
-            if taken.take(wanted):
+            put_in = {span for span in wanted if span.start == span.end}
+            if made.isdisjoint(put_in) and taken.take(wanted):
+                made |= put_in
                 found.append(_careful(problem, text))
                 if len(wanted) < 2 or wanted[0] != (at[0].start, at[0].start):
                     break  # what is put around the place leaves it to the others

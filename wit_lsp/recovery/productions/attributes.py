@@ -19,6 +19,9 @@ def _listed(junction: str) -> str:
     return f"{', '.join(others)} {junction} {last}"
 
 
+_NO_ATTRIBUTE = f"WIT has no attribute `$name`; there are {_listed('and')}"
+
+
 def _begins(at: Cursor) -> bool:
     return at.starts_item() or at[-1].text == ")"
 
@@ -110,6 +113,11 @@ PRODUCTIONS = table(
         place=lambda at: _begins(at) and at[1].first and at[1].text not in ATTRIBUTE),
     Row("^# ^[ $ATTRIBUTE ($name = $other) ]", "@$ATTRIBUTE($name = $other)", "an attribute begins with `@`",
         "Write `@`", code="unexpected-char"),
-    Row("^# ^[...]", "", "an attribute begins with `@`", code="unexpected-char", fix=None),
+    Row("^# ^[ $ATTRIBUTE ...^]", "", "an attribute begins with `@`", code="unexpected-char", fix=None),
+    *rows(
+        Row("^# ^[ $name ...^]", "", _NO_ATTRIBUTE),
+        Row("^# ^! ^[ $name ...^]", "", _NO_ATTRIBUTE),
+        title="Remove it", code="attr-unknown", fix="unsafe",
+    ),
 )
 # fmt: on

@@ -74,20 +74,24 @@ class Changes:
     def _stretches(self, found: Found, values: dict[str, str]) -> Iterator[Changed]:
         at, starts = found.at, [*found.firsts, found.end]
         for gone, new, blanks in self._changes:
-            words = [*new]
-            if gone.stop < len(self._items) and not found.parts[gone.stop].text and self._items[gone.stop].texts:
-                words.append(_Word(self._items[gone.stop].key, False))  # it stays, but is not there
+            words = [*new, *([_Word(self._items[gone.stop].key, False)] if self._is_missing(found, gone.stop) else ())]
             text = "".join(f"{' ' * word.blank}{values.get(word.text, word.text)}" for word in words).lstrip()
             first, end = starts[gone.start], starts[gone.stop]
             if first < end or text:
                 yield _changed(at, first, end - 1, text, *blanks)
 
+    def _is_missing(self, found: Found, number: int) -> bool:
+        """Whether what is right has an item that is not there."""
+        return number < len(self._items) and not found.parts[number].text and self._items[number].texts is not None
+
     def _words(self, found: Found) -> Iterator[Changed]:
         """What keeps its place and is written otherwise."""
         for number in self._kept:
-            span, new = found.span(number), found.parts[number].text
-            old = found.at.text(*span)
-            if self._items[number].key != REST and old.replace(" ", "") != new.replace(" ", ""):
+            item, span = self._items[number], found.span(number)
+            old, new = found.at.text(*span), found.parts[number].text
+            if self._is_missing(found, number) and all(change.gone.stop != number for change in self._changes):
+                new = item.key
+            if item.key != REST and old.replace(" ", "") != new.replace(" ", ""):
                 yield Changed(span, old, new, Edit(span, new))
 
 

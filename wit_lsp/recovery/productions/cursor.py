@@ -6,10 +6,10 @@ What takes no arguments and gives a bool may be the `place` of a row.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
 from wit_lsp.recovery.blocks import Blocks
-from wit_lsp.recovery.productions.words import ANY_FUNC, HOLDERS, MODIFIERS, PRIMS, TYPE_CONTEXT
+from wit_lsp.recovery.productions.words import ANY_FUNC, FOREIGN, HOLDERS, KIND_OF_TYPE, MODIFIERS, PRIMS, TYPE_CONTEXT
 from wit_lsp.syntax.lexer import NO_TOKEN, Token
 from wit_lsp.text import Edit, Span, decode
 
@@ -18,7 +18,7 @@ _LEADING = ("import", "export", "async", "static", *MODIFIERS)
 
 # What the item before ends with, or its block begins with; and what it may end with where its `;` is missing.
 STARTS = {"{", "}", ";", ""}
-_MAY_END = {*PRIMS, "result", "stream", "future", ">", ")", "name", "semver"}
+_MAY_END = {*PRIMS, "result", "stream", "future", ">", ")", "]", "name", "semver"}
 
 # How much deeper each bracket leads; in a value `<` and `>` are none.
 BRACKETS_OF_VALUE = {"(": 1, ")": -1, "[": 1, "]": -1, "{": 1, "}": -1}
@@ -36,7 +36,7 @@ class Cursor:
     `reads` counts the tokens that searches went over, from all places: what a hostile text costs must end.
     """
 
-    __slots__ = ("_index", "_openers", "_text", "_tokens", "blocks", "reads")
+    __slots__ = ("_declared", "_index", "_openers", "_text", "_tokens", "blocks", "reads")
 
     def __init__(self, text: bytes, tokens: list[Token]) -> None:
         self._text = text
@@ -45,6 +45,7 @@ class Cursor:
         self._openers: dict[int, int | None] = {}
         self._index = len(_MARGIN)
         self.reads = 0
+        self._declared: dict[str, str] | None = None
 
     def move(self, index: int) -> None:
         """Go to the token of this number."""
@@ -67,6 +68,14 @@ class Cursor:
     def opens(self) -> str | None:
         """The keyword of the block that it opens."""
         return self.blocks.opens.get(self._index - len(_MARGIN))
+
+    def declared(self, name: str) -> str:
+        """The keyword of the type that the text declares by a name; empty where it declares none."""
+        if self._declared is None:
+            words = {**FOREIGN, **{word: word for word in (*KIND_OF_TYPE, "type", "union")}}
+            pairs = pairwise(self._tokens)
+            self._declared = {one.text: words[before.text] for before, one in pairs if before.text in words}
+        return self._declared.get(name, "")
 
     def starts_item(self) -> bool:
         """An item of a block may begin here: after one, an attribute, or a line that may have ended one."""
@@ -167,7 +176,7 @@ class Cursor:
         for step, token, depth in self.scan(0, len(self._tokens), 1, {"{": 1, "}": -1}):
             if depth == 0 and step and (token.text == "}" or (token.first and token.column <= self[0].indent)):
                 break
-            closes_body = token.text == "}" and self[0].text != "use" and self[step + 1].text != ";"
+            closes_body = token.text == "}" and self[0].text not in ("use", "import") and self[step + 1].text != ";"
             if (depth, token.text) == (0, ";") or (depth == 1 and closes_body):
                 return step
         return step - 1

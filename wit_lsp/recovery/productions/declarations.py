@@ -14,6 +14,8 @@ from wit_lsp.validation.names import kebab
 
 _STRING = re.compile(r'"[A-Za-z][\w-]*"', re.ASCII)
 _NO_INHERITANCE = "WIT has no inheritance; `use` brings in the types of another interface"
+_NO_INTERFACE = "an interface cannot hold another one; a `resource` has methods"
+_TYPEDEF = "a type is written `$right`"
 _BRACES = "Write `{` `}`"
 _GENERIC = ("interface", "world", "record", "variant", "resource")
 
@@ -54,14 +56,32 @@ def _alternatives(at: Cursor) -> SyntaxProblem | None:
 # fmt: off
 PRODUCTIONS = table(
     # Words of other languages for what WIT declares
+    Row("^impl $name ^for ^$n {...}", "", "WIT has no `impl … for`", place=Cursor.starts_item, fix=None),
+    *rows(
+        Row("^impl $name {", "resource $name {", "methods belong in a `resource`"),
+        Row("type $name interface {", "resource $name {", _NO_INTERFACE),
+        place=Cursor.starts_item, blocks=("interface",), code="expected-interface-item", fix="unsafe",
+    ),
     Row("$FOREIGN $name {|=", "$FOREIGN $name {|=", "`$0` is called `$FOREIGN` in WIT and belongs in an interface",
         place=lambda at: _is_foreign(at) and FOREIGN[at[0].text] != "interface", blocks=(FILE,),
         home="interface", code="misplaced-type"),
-    Row("^$FOREIGN $name {", "resource $name {", "an interface cannot hold another one; a `resource` has methods",
+    Row("^$FOREIGN $name {", "resource $name {", _NO_INTERFACE,
         place=lambda at: _is_foreign(at) and FOREIGN[at[0].text] == "interface", blocks=("interface",),
         fix="unsafe", code="expected-interface-item"),
     Row("$FOREIGN $name {|=", "$FOREIGN $name {|=", "`$0` is called `$FOREIGN` in WIT",
         place=_is_foreign, code="expected-interface-item"),
+    *rows(
+        Row("type $name interface {", "interface $name {", "an interface is written `interface $name { … }`"),
+        Row("type $name $FOREIGN {", "$FOREIGN $name {", "`$2` is called `$FOREIGN` in WIT and belongs in an interface",
+            home="interface", code="misplaced-type"),
+        place=Cursor.starts_item, blocks=(FILE,),
+    ),
+    *rows(
+        Row("^typedef ^struct $n? {...} ^$label ;?", "record $label {...}", _TYPEDEF),
+        Row("^typedef ^enum $n? {...} ^$label ;?", "enum $label {...}", _TYPEDEF),
+        place=Cursor.starts_item, title="Write `$right`",
+    ),
+    Row("enum ^class|struct $name ^:? ^$type? {", "enum $name {", "an `enum` has a name alone", fix="unsafe"),
     *rows(
         Row("^syntax|edition = ^$string ;?", "", "WIT has no `$0`"),
         Row("^option $path = ^$string ;?", "", "WIT has no `$0`"),
@@ -76,7 +96,7 @@ PRODUCTIONS = table(
         Row("type $name = $KIND_OF_TYPE {...} ;?", "$KIND_OF_TYPE $name {...}", "expected `$KIND_OF_TYPE`, not `type`",
             "Write `$KIND_OF_TYPE`"),
         Row("type $name = resource;", "resource $name;", "expected `resource`, not `type`", "Write `resource`"),
-        Row("type $name = {...} ;?", "record $name {...}", "expected `record`, not `type`", "Write `record`"),
+        Row("type $label = {...} ;?", "record $label {...}", "expected `record`, not `type`", "Write `record`"),
         Row("type $name $KIND {", "$KIND $name {", "expected `$KIND`, not `type`", "Write `$KIND`",
             place=Cursor.starts_item),
         Row("type $name $FOREIGN {", "$FOREIGN $name {", "expected `$FOREIGN`, not `type`", "Write `$FOREIGN`",
@@ -99,6 +119,7 @@ PRODUCTIONS = table(
     Row("<...>", "", "only WIT's own types take `<` `>`", place=_declares_generic, fix=None),
     Row("world $name ^$EXTENDS ^$path {", "world $name { include $path;",
         "a world includes another one with `include $path;`", "Write `include $path;`", fix="unsafe"),
+    Row("$KIND $name ^: ^$type {", "$KIND $name {", "a `$KIND` has no base type", fix="unsafe"),
     Row("$HOLDERS $name ^$EXTENDS ^$bases {", "$HOLDERS $name {", _NO_INHERITANCE, fix=None),
 )
 # fmt: on

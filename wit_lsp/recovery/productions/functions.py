@@ -15,6 +15,9 @@ _FIRST, _MOVE = "`$head` goes after the name and `:`", "Move `$head`"
 _CONSTRUCTOR = "a constructor is written `constructor(…)`"
 _NAMELESS = "a constructor has no name; its parameters follow `constructor`"
 _NO_BODY, _REMOVE_BODY = "a function has no body; it ends with `;`", "Remove the body"
+_RECEIVER = "a method has no receiver; it belongs in its `resource`"
+_WRITTEN, _GO = "a function is written `$right`", "$label: func$parameters -> $results;"
+_TYPES = ("interface", "resource")
 _NO_TYPE = "a function is not a type"
 
 
@@ -70,6 +73,16 @@ _HEAD_FIRST = (
     Row("^$head $name: async? func", "$name: $head", _FIRST, _MOVE, blocks=(*HOLDERS, FILE, "")),
 )
 PRODUCTIONS = table(
+    # Functions of Go
+    *rows(
+        Row("^func (^$names $foreign^) $label $parameters $results? ;?", _GO, _TOP_LEVEL,
+            blocks=(FILE,), home="interface"),
+        Row("^func (^$names $foreign^) $label $parameters $results? ;?", _GO, _RECEIVER, blocks=_TYPES, fix=None),
+        Row("^type ^$name ^func ^$parameters ^$results? ;?", "", _NO_TYPE, blocks=(*HOLDERS, FILE), fix=None),
+        Row("^func ^$label ^$parameters ^$results ;?", _GO, _WRITTEN, blocks=_TYPES),
+        Row("^$label ^$parameters ^$results ;?", _GO, _WRITTEN, blocks=_TYPES),
+        place=Cursor.starts_item, then="; } { ⏎",
+    ),
     # Words before the name
     *rows(
         Row("^$head $name $generics? (", "$name: $head$generics(", _STATIC, blocks=("interface", "world")),
@@ -101,6 +114,12 @@ PRODUCTIONS = table(
         place=lambda at: at.starts_item() and at[0].text == at.owner),
     Row("$name: constructor (", "constructor(", "a constructor has no name", blocks=("resource",)),
     # Other words
+    Row("$KEYWORD (", "$KEYWORD: func(", "`$0` is a keyword, and `: func` is missing", place=Cursor.starts_item,
+        blocks=HOLDERS, code="keyword-as-name"),
+    Row("^rpc $name:", "$name:", "WIT has no `rpc`", place=Cursor.starts_item, blocks=HOLDERS),
+    Row("^template|typename <...>", "", "WIT has no generics", place=Cursor.starts_item, blocks=HOLDERS, fix=None),
+    Row("^extern ^$string", "", "WIT has no `extern`", fix="unsafe"),
+    Row("^pass", "", "WIT has no `pass`", place=Cursor.starts_item, blocks=HOLDERS, then="; } ⏎"),
     Row("func ^async (", "async func(", "`async` goes before `func`", "Move `async`"),
     Row("$name $generics? (...)", "$name: func$generics(...)", "expected `:` and `func` before the parameters",
         place=_takes_parameters, blocks=HOLDERS),
@@ -113,7 +132,8 @@ PRODUCTIONS = table(
     Row("= $member?", "", "a parameter cannot have a default", fix="manual",
         place=lambda at: at.in_params() and at[-2].text != "type"),
     *rows(
-        Row("^func (...) ->? $type?", "?", _NO_TYPE, place=_is_callback),
+        Row("^func|fn|fun (...) ->? $type?", "?", _NO_TYPE, place=_is_callback),
+        Row("^$type (*^$name? ^) ^(...^)", "?", _NO_TYPE, place=Cursor.may_be_type),
         Row("^(...) = ^+> ^$type?", "?", _NO_TYPE, place=_is_arrow),
         Row("^(...) ^-> ^$type?", "?", _NO_TYPE, place=_is_arrow),
         code="expected-type",
@@ -123,6 +143,7 @@ PRODUCTIONS = table(
         Row("^const|let|var|static ^$name = ^$value ;?", "", "WIT has no constants"),
         Row("^const|let|var|static ^$name : $type = ^$value ;?", "", "WIT has no constants"),
         Row("^const ^(...^)", "", "WIT has no constants"),
+        Row("^static|const ^const? ^$foreign ^$name = ^$value ;?", "", "WIT has no constants"),
         place=Cursor.starts_item, blocks=(*HOLDERS, FILE), fix=None,
     ),
     Row("$MODIFIERS", "", "WIT has no `$0`", place=_is_before_item, blocks=(*HOLDERS, FILE, "")),

@@ -8,7 +8,16 @@ from typing import NamedTuple
 
 from wit_lsp.recovery.productions.cursor import BRACKETS_OF_VALUE, Cursor
 from wit_lsp.recovery.productions.words import ANY_FUNC, FUNCTIONS, HANDLE, PRIMS, WRAPPER
-from wit_lsp.recovery.productions.written import Written, around, c_parameters, foreign, results, suffixed, written
+from wit_lsp.recovery.productions.written import (
+    PREFIXES,
+    Written,
+    around,
+    c_parameters,
+    foreign,
+    results,
+    suffixed,
+    written,
+)
 from wit_lsp.syntax.lexer import wit_lexer
 
 NAMES, OTHERS = "", " "
@@ -19,20 +28,14 @@ _PATH = re.compile(r'"(%?[\w-]+(?::%?[\w-]+/%?[\w-]+(?:@[\w.+-]+)?)?)"', re.ASCI
 _PACKAGE = re.compile(r'"(%?[\w-]+:%?[\w-]+(?:@[\w.+-]+)?)"', re.ASCII)
 _VERSION = re.compile(r'"([0-9]+\.[0-9]+\.[0-9][\w.+-]*)"', re.ASCII)
 _FAR = 10_000  # tokens within which a bracket is closed
-_TYPES = frozenset({*WRAPPER, *HANDLE, *PRIMS, "[", "?", "&", NAMES})
-_TYPE_GOES_ON = ("<", "[", "?", "!", "*")
+_TYPES = frozenset({*WRAPPER, *HANDLE, *PRIMS, *PREFIXES, NAMES})
 
 
 class Hole(NamedTuple):
-    """How a kind of holes is read, the texts of the tokens at which it may begin, and of those that may come second.
-
-    None: any token. Where none comes second it is one token; `is_longer`: it is never one.
-    """
+    """How a kind of holes is read, and the texts of the tokens at which it may begin; None: any token."""
 
     read: Callable[[Cursor, int], Written | None]
     firsts: frozenset[str] | None = frozenset({NAMES})
-    seconds: tuple[str, ...] | None = None
-    is_longer: bool = False
 
 
 def up_to(text: str) -> Hole:
@@ -54,7 +57,7 @@ def _token(terminal: str, kind: str = NAMES) -> Hole:
         token = at[step]
         return Written(token.text, step) if terminal in token.terminals else None
 
-    return Hole(read, frozenset({kind}), ())
+    return Hole(read, frozenset({kind}))
 
 
 def _plain(at: Cursor, step: int) -> Written | None:
@@ -76,7 +79,7 @@ def _chain(*marks: str, terminals: tuple[str, ...] = ("name",)) -> Hole:
     def read(at: Cursor, step: int) -> Written | None:
         return _some(at, step, at.chain(step, marks, terminals)) if at.is_name(step) else None
 
-    return Hole(read, seconds=marks)
+    return Hole(read)
 
 
 def _slashed(at: Cursor, step: int) -> Written | None:
@@ -153,6 +156,20 @@ def _attributes(at: Cursor, step: int) -> Written | None:
     return _some(at, step, end - 1)
 
 
+def _deeper(at: Cursor, step: int) -> Written | None:
+    """All on the lines that are deeper than its own, and on that."""
+    end = step
+    while at[end].text not in ("", "}") and (not at[end].first or at[end].column > at[step - 1].indent):
+        end += 1
+    return _some(at, step, end - 1) if end > step else None
+
+
+def _tag(at: Cursor, step: int) -> Written | None:
+    """What Go has in quotes after a field."""
+    close = at.find("`", step + 1)
+    return None if close is None or at[close].row > at[step].row else _some(at, step, close)
+
+
 def _member(at: Cursor, step: int) -> Written | None:
     """All up to the mark or the line end that ends a field, a case or a parameter."""
     last = at.member_end(step) - 1
@@ -208,7 +225,7 @@ def _quoted(string: re.Pattern[str], escape: Callable[[str], str | None] = str) 
         word = escape(found[1]) if found else None
         return None if word is None else Written(word, step)
 
-    return Hole(read, frozenset({'"'}), ())
+    return Hole(read, frozenset({'"'}))
 
 
 def _escaped(word: str) -> str:
@@ -221,30 +238,32 @@ def _type_name(word: str) -> str | None:
 
 HOLES = {
     "name": _token("name"),
-    "string": _token("string_literal"),
+    "string": _token("string_literal", '"'),
     "semver": _token("semver"),
     "integer": _token("integer", OTHERS),
-    "other": Hole(lambda at, step: _some(at, step, step) if at[step].text else None, None, ()),
-    "plain": Hole(_plain, seconds=()),
-    "label": Hole(_label, frozenset({NAMES, *wit_lexer().reserved}), ()),
+    "other": Hole(lambda at, step: _some(at, step, step) if at[step].text else None, None),
+    "plain": Hole(_plain),
+    "label": Hole(_label, frozenset({NAMES, *wit_lexer().reserved})),
     "names": _chain(","),
     "uses": _chain(",", "as"),
     "path": _chain(":", "/", "@", terminals=("name", "semver")),
-    "slashed": Hole(_slashed, seconds=(":", "/"), is_longer=True),
+    "slashed": Hole(_slashed),
     "resource": Hole(_resource, None),
-    "dotted": Hole(_dotted, seconds=(".", ":"), is_longer=True),
-    "package": Hole(_package, seconds=(".",), is_longer=True),
-    "head": Hole(_head, frozenset({"static", "async", *ANY_FUNC}), ("static", "async", *ANY_FUNC)),
+    "dotted": Hole(_dotted),
+    "package": Hole(_package),
+    "head": Hole(_head, frozenset({"static", "async", *ANY_FUNC})),
     "generics": Hole(_generics, frozenset({"<"})),
     "callable": Hole(_callable, frozenset(FUNCTIONS)),
     "parameters": Hole(c_parameters, frozenset({"("})),
     "results": Hole(results, _TYPES | {"("}),
     "message": Hole(_message, None),
-    "type": Hole(written, _TYPES, _TYPE_GOES_ON),
-    "foreign": Hole(foreign, _TYPES, _TYPE_GOES_ON),
+    "type": Hole(written, _TYPES),
+    "foreign": Hole(foreign, _TYPES),
     "simple": Hole(_simple, _TYPES),
-    "prefixed": Hole(suffixed, frozenset({"[", "?", "&"})),
-    "suffixed": Hole(suffixed, _TYPES, (*_TYPE_GOES_ON, "|"), is_longer=True),
+    "prefixed": Hole(suffixed, frozenset(PREFIXES)),
+    "suffixed": Hole(suffixed, _TYPES),
+    "deeper": Hole(_deeper, None),
+    "tag": Hole(_tag, frozenset({"`"})),
     "attributes": Hole(_attributes, None),
     "member": Hole(_member, None),
     "labelled": Hole(_labelled),

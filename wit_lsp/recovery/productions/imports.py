@@ -8,6 +8,9 @@ from wit_lsp.recovery.productions.rows import Row, production, rows, table
 from wit_lsp.syntax.problem import SyntaxProblem
 from wit_lsp.text import Edit
 
+_NO_FILE = "an import names an interface, not a file"
+_USE = "types are brought in with `$right`"
+_DOT = "a `.` stands before the names of a `use`"
 _OUTSIDE = "`$0` belongs in a world, not before `$1`"
 
 
@@ -39,6 +42,11 @@ def _of_several(at: Cursor) -> SyntaxProblem | None:
 
 
 # fmt: off
+_TYPES_FROM = (
+    Row("^from ^$a: ^$b/^$c ^import ^$names ;?", "use $a:$b/$c.{$names};", _USE),
+    Row("^import ^{...^} ^from ^$quotedpath ;?", "use $quotedpath.{...};", _USE),
+    Row("^import ^{...^} ^from ^' ^$path ^' ;?", "use $path.{...};", _USE),
+)
 PRODUCTIONS = table(
     # Words
     Row("$USERS $name", "$USERS $name", "expected `$USERS`, not `$0`",
@@ -48,6 +56,9 @@ PRODUCTIONS = table(
         Row("^implements $path;", "export $path;", "`implements` is called `export` in WIT"),
         place=Cursor.starts_item, blocks=("world",), code="expected-world-item", fix="unsafe",
     ),
+    Row("^export ^{ $name ^} ;", "export $name;", "an export names one interface", "Write `$right`", blocks=("world",)),
+    Row("^import ^(...^) ;?", "", "an import names one interface, and belongs in a world",
+        place=Cursor.starts_item, fix=None),
     *rows(
         Row("export interface|world $name", "interface|world $name", _OUTSIDE),
         Row("import interface|world $name", "interface|world $name", _OUTSIDE, fix="manual"),
@@ -59,8 +70,20 @@ PRODUCTIONS = table(
     Row("^from ^$path ^import ^$name ;?", "import $path/$name;", "an import is written `$right`",
         place=Cursor.starts_item, blocks=("world",)),
     Row("^from ^$path ^import ^$names ;?", "", "types are brought in with `use $path/….{$names};`",
-        place=Cursor.starts_item, fix=None),
-    Row("^import ... from ^$string ;?", "", "an import names an interface, not a file", place=_imports_file, fix=None),
+        place=lambda at: at.starts_item() and at[4].text != "/", fix=None),
+    *rows(*_TYPES_FROM, place=Cursor.starts_item, blocks=("interface", "world"), fix="unsafe"),
+    *rows(*_TYPES_FROM, place=Cursor.starts_item, blocks=(FILE,), home="interface"),
+    *rows(
+        Row("^import ... from ^$string ;?", "", _NO_FILE),
+        Row("^import ... from ^' ... ^' ;?", "", _NO_FILE),
+        place=_imports_file, fix=None,
+    ),
+    Row("^import ^$string ;?", "", _NO_FILE, place=Cursor.starts_item, blocks=(FILE,), fix=None),
+    *rows(
+        Row("use ^crate|super|self ^: ^: $name ^: ^: {", "use $name.{", _DOT, "Write `$name.`"),
+        Row("use $name ^: ^: {", "use $name.{", _DOT),
+        place=Cursor.starts_item, code="old-syntax",
+    ),
     Row("^import {...} from $path;", "use $path.{...};", "`use` brings in the types of an interface",
         "Write `use $path.{…}`", place=Cursor.starts_item, fix="unsafe"),
     _of_several,

@@ -64,9 +64,9 @@ def _field(at: Cursor) -> SyntaxProblem | None:
 def _enum_of_types(at: Cursor) -> SyntaxProblem | None:
     """`enum e { a(u8) }` for `variant e { a(u8) }`."""
     end = at.find("}", 3, 10_000) if at.block and at.starts_item() else None
-    texts = [at[step].text for step in range(end or 0)]
-    marked = [step for step in range(3, len(texts)) if texts[step] in ("(", ":") and texts[step - 2] != "@"]
-    if not marked or "func" in texts:
+    cases = [(step, token.text) for step, token, depth in at.scan(3, end or 3) if depth == 0]
+    marked = [step for step, text in cases if text in ("(", ":") and at[step - 2].text != "@"]
+    if not marked or any(text == "func" for _, text in cases):
         return None
     edits = [Edit(at.span(0, 0), "variant")]
     for step in marked:
@@ -91,12 +91,14 @@ PRODUCTIONS = table(
     Row(",", ";", "an item ends with `;`, not `,`",
         place=_ends_item, blocks=HOLDERS, then="} ⏎", code="missing-separator"),
     Row("^$integer ^+$name", "?", "a name begins with a letter", place=_begins_field, code="expected-name"),
-    Row("=", ":", "expected `:`, not `=`", place=lambda at: at.is_name(-1) and at[-2].text != ":", blocks=("record",)),
-    Row("= $integer", "", "a field has neither a number nor a default",
+    Row("=|@|default $integer", "", "a field has neither a number nor a default",
         blocks=("record",), then=", ; } ⏎", fix="unsafe"),
+    Row("=", ":", "expected `:`, not `=`", place=lambda at: at.is_name(-1) and at[-2].text != ":", blocks=("record",)),
     Row("= $value?", "", "a field cannot have a default",
         place=lambda at: not at[1].first, blocks=("record",), fix="manual"),
     Row("= $value?", "", "a $part cannot have a value", place=lambda at: not at[1].first, blocks=KIND, fix="manual"),
+    Row("^$tag", "", "a field of WIT has no tag", "Remove the tag", blocks=("record",), fix="unsafe"),
+    Row("^[ $name = ...^]", "", "a field has no options", "Remove `$^`", blocks=("record",), fix="unsafe"),
     # Functions among fields
     *rows(
         Row("^$name: $callable ;", "$name: ?,", _NO_FUNCTION, blocks=("record",)),
@@ -108,7 +110,14 @@ PRODUCTIONS = table(
     # Words of protobuf
     *rows(
         Row("^repeated $name: $type", "$name: list<$type>", _FIELD, "Write `$right`", blocks=("record",)),
+        Row("$name: ^repeated $type", "$name: list<$type>", _FIELD, blocks=("record",)),
+        Row("$name: ^optional $type", "$name: option<$type>", _FIELD, blocks=("record",)),
         Row("^reserved ...^;", "", "WIT has no `reserved`", blocks=KIND),
+        Row("^option $name = ...^;", "", "WIT has no `option`", "Remove `$^`", blocks=KIND),
+        Row("^oneof $name {...} ,|;?", "$name: ?,", "a `oneof` is a `variant` of its own",
+            blocks=("record",), fix=None),
+        Row("^$KIND $name {...} ,|;?", "", "types do not nest; declare `$name` beside this one", blocks=KIND, fix=None),
+        Row("^oneof $name", "$name", "WIT has no `oneof`", blocks=("variant",), then=", ( }"),
         Row("^oneof $name ^{...^} ;?", "...", "a `variant` has one of its cases at a time by itself",
             "Remove `oneof`", blocks=("variant",)),
         place=_begins_field,
@@ -126,22 +135,23 @@ PRODUCTIONS = table(
             place=lambda at: _begins_field(at) and is_type(at, 1)),
         Row("^$foreign ^$label $separator", "$label: $foreign$separator", _FIELD,
             place=lambda at: _begins_field(at) and is_type(at, 0)),
-        Row("^$label ^$foreign $separator", "$label: $foreign$separator", _FIELD,
+        Row("^$label ^$foreign ^$tag? $separator", "$label: $foreign$separator", _FIELD,
             place=lambda at: _begins_field(at) and is_type(at, 1)),
         blocks=("record",),
     ),
     _field,
     # Cases and flags
     _enum_of_types,
+    Row("$name ^{...}", "$name(?)", "the type of a case must have a name; declare its fields in a `record`",
+        blocks=("variant", "union", "enum")),
     *rows(
         Row("$name ^($n: $member^)", "$name($member)", "the type of a case has no name", "Write `$right`",
-            code="expected-type", fix="unsafe"),
+            place=lambda at: at[4].text != ":", code="expected-type", fix="unsafe"),
         Row("$name ^($n: $member, $labelled^)", "$name(tuple<$member, $labelled>)", _ONE_TYPE,
-            "Write `$right`", code="expected-type", fix="unsafe"),
+            "Write `$right`", code="expected-type", fix="manual"),
         Row("$name($member ^,)", "$name($member)", "unexpected `,`", code="doubled-separator"),
         Row("$name^($member, ...^)", "$name(tuple<$member, ...>)", _ONE_TYPE,
             "Write `tuple<…>`", code="expected-type"),
-        Row("$name ^{...}", "$name(?)", "the type of a case must have a name; declare its fields in a `record`"),
         Row("$name^: $member", "$name($member)", "the type of a case goes in `(` `)`", "Write `(` `)`",
             place=_is_typed),
         blocks=("variant", "union"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wit_lsp.recovery.blocks import FILE, MEMBERS
+from wit_lsp.recovery.blocks import FILE, FOREIGN, MEMBERS
 from wit_lsp.recovery.productions.cursor import Cursor
 from wit_lsp.recovery.productions.rows import CODES, Row, moved, production, rows, table
 from wit_lsp.syntax.problem import SyntaxProblem
@@ -21,6 +21,8 @@ _WORDS = (
 def _item(at: Cursor) -> SyntaxProblem | None:
     """An `enum` in a resource, an `import` in an interface, a `record` at top level."""
     word = "variant" if at[0].text == "union" else at[0].text  # what it is now
+    if word == "type" and at[2].text in ("interface", *FOREIGN):
+        return None
     if at.block not in MEMBERS or not at.starts_item() or _may_begin(word, at.block):
         return None
     if "name" not in at[1].terminals and (word != "constructor" or at[1].text != "("):
@@ -32,6 +34,10 @@ def _item(at: Cursor) -> SyntaxProblem | None:
     is_type = at.block == FILE and homes[0] == "interface" and word != "use"
     code = "misplaced-type" if is_type else CODES[at.block]
     return SyntaxProblem(at.span(0, 0), code, message, edits=tuple(moved(at, homes[0])))
+
+
+def _names_interface(at: Cursor) -> bool:
+    return at.starts_item() and (at[2].text != ":" or at[4].text == "/")
 
 
 def _may_begin(word: str, block: str) -> bool:
@@ -47,16 +53,23 @@ PRODUCTIONS = table(
             place=lambda at: at.starts_item() and (at[2].text != ":" or at[2].end == at[3].start), fix=None),
         blocks=("interface",), code="expected-interface-item",
     ),
+    Row("^export ^default interface|world", "interface|world", "`$0` belongs in a world, not before `$2`",
+        blocks=(FILE,), code="expected-top-item"),
     _item,
     *rows(
-        Row("use {", "use {", _TYPES, code="misplaced-use"),
-        Row("use $path.{", "use $path.{", _TYPES, code="misplaced-use"),
-        Row("$name: func|async", "$name: func|async", _FUNCTION, code="misplaced-type"),
-        place=Cursor.starts_item, blocks=(FILE,), home="interface",
+        Row("use {", "use {", _TYPES, code="misplaced-use", place=Cursor.starts_item),
+        Row("^use $a: $b @? $semver?.{", "use $a:$b/?@$semver.{", _TYPES, code="misplaced-use",
+            place=Cursor.starts_item),
+        Row("use $path.{", "use $path.{", _TYPES, code="misplaced-use", place=_names_interface),
+        Row("$name: func|async", "$name: func|async", _FUNCTION, code="misplaced-type",
+            place=Cursor.starts_item),
+        blocks=(FILE,), home="interface",
     ),
     Row("^$name: func|async", "export $name: func|async", "a function in a world is an `import` or an `export`",
         "Write `export`", place=Cursor.starts_item, blocks=("world",), code="expected-world-item", fix="manual"),
     Row("^package ^$path {...}", "...", "a package belongs at top level, not in a package",
         place=Cursor.starts_item, blocks=("package",), code="expected-top-item", fix=None),
+    Row("^$FOREIGN ^$name {...}", "...", "WIT has no `$0`; the interfaces of a file are in its package",
+        place=lambda at: at[3].text in ("interface", "world"), blocks=(FILE,), code="expected-top-item", fix=None),
 )
 # fmt: on

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -29,7 +29,7 @@ class Item:
         self.key = word
         self.name = word[1:] if word[0] == "$" else ""
         self.is_marked, self._is_glued, self.is_optional = bool(marked), bool(glued), bool(optional)
-        self.is_free = word in ("$attributes", "$separator")  # it may begin a line
+        self.is_free = word in ("$attributes", "$separator", "$deeper")  # it may begin a line
         self.texts: frozenset[str] | None = None
         self.hole = HOLES.get(self.name.rstrip("0123456789"), HOLES["name"])
         table = getattr(words, self.name) if self.name.isupper() else word.split("|") if len(word) > 1 else (word,)
@@ -70,35 +70,17 @@ class Found(NamedTuple):
 
 
 class Pattern:
-    """`firsts` are the texts of the tokens at which it may begin, `seconds` of those that may follow, if not any."""
+    """`firsts` are the texts of the tokens at which it may begin."""
 
-    __slots__ = ("firsts", "items", "seconds")
+    __slots__ = ("firsts", "items")
 
-    def __init__(self, text: str, then: Collection[str] = ()) -> None:
-        """`then` are the texts that follow it, if not any."""
+    def __init__(self, text: str) -> None:
         self.items = [Item(*found) for found in _ITEMS.findall(text)]
         for before, item in pairwise(self.items):
             item.is_free |= before.key in _MORE_LINES
             if before.key == REST:
                 before.hole = up_to(item.key)
         self.firsts = self.items[0].firsts or frozenset()
-        self.seconds = self._seconds(then)
-
-    def _seconds(self, then: Collection[str]) -> frozenset[str] | None:
-        first = self.items[0]
-        within = first.hole.seconds if first.texts is None else ()
-        if within is None:
-            return None
-        found = set(within)
-        if first.texts is None and first.hole.is_longer:
-            return frozenset(found)
-        for item in self.items[1:]:
-            if item.firsts is None:
-                return None
-            found |= item.firsts
-            if not item.is_optional:
-                return frozenset(found)
-        return frozenset(found.union(then)) if then else None
 
     def find(self, at: Cursor) -> Found | None:
         """What begins here."""
@@ -117,7 +99,10 @@ class Pattern:
         return Found(at, firsts, parts, step)
 
     def _goes_on(self, at: Cursor, number: int, step: int) -> bool:
-        """Whether one of the next items may stand at a step."""
-        rest = self.items[number:]
-        needed = next((place for place, item in enumerate(rest) if not item.is_optional), len(rest) - 1)
-        return not rest or any(item.take(at, step) is not None for item in rest[: needed + 1])
+        """Whether one of the next items may stand at a step, if one must."""
+        for item in self.items[number:]:
+            if item.take(at, step) is not None:
+                return True
+            if not item.is_optional:
+                return False
+        return True

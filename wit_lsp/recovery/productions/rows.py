@@ -23,7 +23,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from functools import cache
-from itertools import takewhile
 from typing import Any, Literal, NamedTuple
 
 from wit_lsp.problem import Applicability, shown
@@ -75,13 +74,12 @@ class Row(NamedTuple):
 class Production(NamedTuple):
     """A wrong form: `tell` gives the problem at a place, if the form stands there.
 
-    It is asked at a token of one of `firsts` that one of `seconds` follows, `NAMES` being any name and None any token,
-    in one of `blocks`, if not in all. `form` is its pattern, or the name of its function.
+    It is asked at a token of one of `firsts`, `NAMES` being any name, in one of `blocks`, if not in all. `form` is its
+    pattern, or the name of its function.
     """
 
     form: str
     firsts: frozenset[str]
-    seconds: frozenset[str] | None
     blocks: tuple[str, ...]
     tell: Tell
 
@@ -94,7 +92,7 @@ def production(pattern: str, *blocks: str) -> Callable[[Tell], Production]:
         def found(at: Cursor) -> SyntaxProblem | None:
             return tell(at) if compiled.find(at) else None
 
-        return Production(tell.__name__, compiled.firsts, compiled.seconds, blocks, found)
+        return Production(tell.__name__, compiled.firsts, blocks, found)
 
     return made
 
@@ -111,25 +109,19 @@ def table(*rows: Row | Production) -> tuple[Production, ...]:
 
 def _of_row(row: Row) -> Production:
     then = row.then.split()
-    pattern = Pattern(row.wrong, () if LINE_END in then else then)
-    # What stands at some steps where the form does: asked first, since it is cheap.
-    single = takewhile(lambda item: not item.is_optional and (item.texts or item.hole.seconds == ()), pattern.items)
-    known = [(-step, each.split("|")) for step, each in enumerate(reversed(row.after.split()), 1)]
-    known += ((step, list(item.texts)) for step, item in enumerate(single) if step > 1 and item.texts)
+    after = [each.split("|") for each in reversed(row.after.split())]
+    pattern = Pattern(row.wrong)
     changes = cache(lambda: Changes(pattern.items, row.right))  # made when the form is found for the first time
 
     def tell(at: Cursor) -> SyntaxProblem | None:
-        for step, texts in known:
-            if at[step].text not in texts:
-                return None
-        if row.place is not None and not row.place(at):
-            return None
         found = pattern.find(at)
         if found is None or (then and not _goes_on(found, then)):
             return None
-        return _problem(row, pattern, changes(), found)
+        if any(at[-step].text not in texts for step, texts in enumerate(after, 1)):
+            return None
+        return _problem(row, pattern, changes(), found) if row.place is None or row.place(at) else None
 
-    return Production(row.wrong, pattern.firsts, pattern.seconds, row.blocks, tell)
+    return Production(row.wrong, pattern.firsts, row.blocks, tell)
 
 
 def _goes_on(found: Found, then: list[str]) -> bool:
@@ -164,7 +156,8 @@ def _problem(row: Row, pattern: Pattern, changes: Changes, found: Found) -> Synt
         title = _HOLE.sub(said, row.title) or _title(changed, is_whole) or _HOLE.sub(said, "Write `$right`")
     edits = [each.edit for each in changed]
     if row.home:
-        edits = merged([*moved(at, row.home), *edits])
+        first, *last = moved(at, row.home)
+        edits = merged([first, *edits, *last])
     applicability = Applicability(row.fix or "manual")
     if applicability is Applicability.SAFE and not all(part.is_clear for part in found.parts):
         applicability = Applicability.UNSAFE

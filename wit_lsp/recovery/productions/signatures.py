@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from wit_lsp.recovery.productions.cursor import Cursor
 from wit_lsp.recovery.productions.rows import Row, rows, table
-from wit_lsp.recovery.productions.words import ANY_FUNC, FAILING, IDLE, MODIFIERS
+from wit_lsp.recovery.productions.words import ANY_FUNC, FAILING, FUNCTIONS, IDLE, MODIFIERS
+from wit_lsp.recovery.productions.written import ERRORS
 from wit_lsp.syntax.foreign_types import is_foreign
 
 _NOT_A_RESULT = {*ANY_FUNC, *MODIFIERS, "async", "static", "constructor", "rpc", "get", "set", "new", "return"}
+_NO_BODY, _REMOVE_BODY = "a function has no body; it ends with `;`", "Remove the body"
 _END = "; } { ⏎"
 _PARAMETER = "a parameter is written `$name: $foreign`"
 _FUNCTION = "a function is written `$right`"
@@ -26,7 +28,7 @@ def _has_result(at: Cursor) -> bool:
     """A type may follow the `)`; a name alone is one only after a function that begins as in Go."""
     if at[1].text in (*FAILING, *IDLE) or not at.ends_params():
         return False
-    is_name = at.is_name(1) and (at[2].first or at[2].text in (";", "}", "{", ""))
+    is_name = at.is_name(1) and at[1].text not in ERRORS and (at[2].first or at[2].text in (";", "}", "{", ""))
     return not is_name or at.is_name(at.type_start((at.paired(0) or 0) - 1))
 
 
@@ -47,8 +49,13 @@ def _ends_function(at: Cursor) -> bool:
 PRODUCTIONS = table(
     # Parameters
     *rows(
+        Row("^. ^+. ^+. $name :", "$name:", "WIT has no variadic parameters"),
+        Row("^* ^*? ^$name", "$name: ?", "WIT has no variadic parameters", then=", )"),
+        place=Cursor.starts_parameter, fix="manual",
+    ),
+    *rows(
         Row("^$foreign ^$name", "$name: $foreign", _PARAMETER,
-            place=lambda at: at.starts_parameter() and at[0].text[0].isupper()),
+            place=lambda at: at.starts_parameter() and (at[0].text[0].isupper() or bool(at.declared(at[0].text)))),
         Row("^const ^$foreign ^$label", "$label: $foreign", "a parameter is written `$right`",
             place=Cursor.starts_parameter),
         Row("^$foreign ^$name", "$name: $foreign", _PARAMETER,
@@ -68,10 +75,20 @@ PRODUCTIONS = table(
         Row("( ^&? ^mut? ^self )", "()", _NO_METHOD, "Remove `self`", blocks=("interface",), fix="unsafe"),
         place=_takes_self,
     ),
+    Row(",", ");", "expected `)` after the parameters", code="unclosed-block",
+        place=lambda at: at.in_params() and at[3].text in FUNCTIONS and at[1].first and at[1].column <= at[0].indent),
     # Results
     Row(") $results", ") -> $results", "expected `->` after the parameters", place=_has_result, then=_END),
     Row(") : void", ")", _NO_RESULT, place=Cursor.ends_params),
-    Row(") : Promise|promise<void>", ")", _NO_RESULT, place=lambda at: at.is_async() and at.ends_params()),
+    *rows(
+        Row(") : Promise|promise<void>", ")", _NO_RESULT),
+        Row(") -> Promise|promise<void>", ")", _NO_RESULT),
+        place=lambda at: at.is_async() and at.ends_params(),
+    ),
+    Row(") ^: $deeper", ");", _NO_BODY, _REMOVE_BODY, fix="manual",
+        place=lambda at: at.ends_params() and any(token.text == "def" for token in at.beside(-1))),
+    Row("^: $deeper", ";", _NO_BODY, _REMOVE_BODY, fix="manual",
+        place=lambda at: at[at.type_start(-1) - 1].text == "->"),
     Row(") :", ") ->", "expected `->` after the parameters, not `:`", place=Cursor.ends_params),
     Row(") ^returns (?$message)?", ") -> $message", "expected `->`, not `returns`",
         place=Cursor.ends_params, then=_END),
@@ -80,13 +97,14 @@ PRODUCTIONS = table(
     Row("= +>", "->", "expected `->`, not `=>`", after=")"),
     # What other languages say after the parameters or the result
     *rows(
+        Row("^throw ^( ^)", "", "WIT has no `throw()`", place=lambda at: at.ends_params(-1)),
         Row("^$FAILING ^(? ^$type ^)?", "-> result<_, $type>", _FAILS, place=lambda at: at.ends_params(-1)),
         Row("$FAILING", "-> result", _FAILS, place=lambda at: at.ends_params(-1)),
         Row("-> $type2 ^$FAILING ^(? ^$type ^)?", "-> result<$type2, $type>", _FAILS),
         Row("-> $type2 ^$FAILING", "-> result<$type2>", _FAILS),
         then=_END, fix="unsafe",
     ),
-    Row("$IDLE", "", "WIT has no `$0`", place=_ends_function, then=_END, fix="unsafe"),
+    Row("$IDLE", "", "WIT has no `$0`", place=_ends_function, then=f"{_END} ->", fix="unsafe"),
     # Functions of C and of protobuf
     *rows(
         Row("^void $label ^$parameters", "$label: func$parameters", _FUNCTION),

@@ -88,6 +88,10 @@ PRODUCTIONS = table(
     *rows(
         Row("^std ^: ^: ^$AROUND <", "$AROUND<", "WIT has no type `$^`"),
         Row("^std ^: ^: ^string", "string", "WIT has no type `$^`"),
+        Row("^$BOX ^< ^dyn ^Error ^>", "string", "WIT has no type `$^`"),
+        Row("^$BOX<...>", "...", "WIT has no type `$0`", "Remove `$0`"),
+        Row("^dyn $type", "$type", "WIT has no `dyn`"),
+        Row("^chan $member", "stream<$member>", "WIT has no type `$0`", "Write `stream<…>`"),
         place=Cursor.may_be_type, code="foreign-type",
     ),
     # The grammar reads these, since they say what they mean
@@ -111,8 +115,12 @@ PRODUCTIONS = table(
         Row("^[$member ... ^]", "list<$member ...>", "a list is written `list<…>`", place=Cursor.is_type, fix=None),
         code="unexpected-char",
     ),
+    Row("^Promise|promise ^< ^void ^>", "future", "WIT has no type `$0`", place=Cursor.is_type, code="foreign-type"),
     Row("$AROUND<", "$AROUND<", "WIT has no type `$0`", place=Cursor.is_type, code="foreign-type"),
     Row("^$AROUND [...]", "$AROUND<...>", "WIT has no type `$0`", place=Cursor.is_type, code="foreign-type"),
+    Row("^Union|Literal [...]", "?", "alternatives are a `variant` or an `enum`, which names its cases",
+        place=Cursor.is_type, code="expected-type"),
+    Row("^interface {}", "?", "WIT has no type `interface{}`", place=Cursor.may_be_type, code="foreign-type"),
     Row("^map [$type] ^$type2", "map<$type, $type2>", "a map is written `$right`", place=Cursor.is_type),
     # Brackets
     *rows(
@@ -153,7 +161,7 @@ PRODUCTIONS = table(
             place=Cursor.may_be_type),
         Row("^{ $name: ...}", "?", _UNNAMED,
             place=lambda at: at.is_type() and at[-1].text != "=" and at[-3].text not in (*HOLDERS, *KIND)),
-        Row("^$KIND {...}", "?", _UNNAMED, place=Cursor.may_be_type),
+        Row("^$KIND $name? {...}", "?", _UNNAMED, place=Cursor.may_be_type),
         code="expected-type",
     ),
 )

@@ -17,6 +17,7 @@ ANY_FUNC = ("func", *FUNC)
 
 # What other languages put before an item.
 MODIFIERS = (
+    "declare",
     "pub",
     "public",
     "private",
@@ -72,8 +73,9 @@ WRAPPER = ("list", "option", "tuple", "map", "result", "stream", "future")
 HANDLE = ("own", "borrow")
 # What other languages call a type that stands around none.
 TYPE = {name: known.types[0] for name, known in PLAIN.items() if known.types}
+BOX = ("Box", "Rc", "Arc", "Cow")
 # No value at all.
 NOTHING = ("null", "undefined", "None", "nil")
 
 # What a type follows, in right and wrong syntax.
-TYPE_CONTEXT = {"<", ",", "=", "->", ":", "(", *HANDLE}
+TYPE_CONTEXT = {"<", "[", ",", "=", "->", ":", "(", *HANDLE}

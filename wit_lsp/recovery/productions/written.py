@@ -6,14 +6,16 @@ import re
 from typing import NamedTuple
 
 from wit_lsp.recovery.productions.cursor import Cursor
-from wit_lsp.recovery.productions.words import AROUND, HANDLE, NOTHING, PRIMS, TYPE, WRAPPER
+from wit_lsp.recovery.productions.words import AROUND, FAILING, HANDLE, IDLE, NOTHING, PRIMS, TYPE, WRAPPER
 from wit_lsp.syntax.foreign_types import is_foreign
 from wit_lsp.validation.names import kebab
 
 _ALONE = ("result", "stream", "future")
 _LEVELS = 6  # of types within types
-_TYPE_WORDS, _TYPE_MARKS = ("const", "struct", "enum"), ("&", "*", "const")
-_ERRORS = ("error", "Error")
+_TYPE_WORDS, _TYPE_MARKS = ("const", "struct", "enum", "dyn", "volatile"), ("&", "*", "const")
+PREFIXES = ("[", "?", "&", "*", *_TYPE_WORDS)
+NUMBERS = {"unsigned": 0, "signed": 0, "int": 32, "char": 8, "short": 16, "long": 64, "double": 64}
+ERRORS = ("error", "Error")
 _WORD = re.compile(r"%?[A-Za-z][\w-]*")
 
 
@@ -46,7 +48,7 @@ def written(at: Cursor, start: int, levels: int = _LEVELS) -> Written | None:
 
 def is_type(at: Cursor, step: int) -> bool:
     """Whether a type begins there, of WIT or of another language, and no name."""
-    return not at.is_name(step) or at[step].text in AROUND or is_foreign(at[step].text)
+    return not at.is_name(step) or at[step].text in (*AROUND, "std") or is_foreign(at[step].text)
 
 
 def suffixed(at: Cursor, start: int) -> Written | None:
@@ -54,10 +56,11 @@ def suffixed(at: Cursor, start: int) -> Written | None:
     found = written(at, start)
     if found is not None and at[found.last + 1].text == "|":
         return _either(at, found, is_result=at[start - 1].text == "->")
-    is_prefixed = at[start].text in ("[", "?", "&")
-    if found is None or (not is_prefixed and at[start + 1].text == "[" and at[start + 2].text != "]"):
+    is_prefixed = at[start].text in (*PREFIXES, *NUMBERS, "std")
+    is_generic = at[start + 1].text == "[" and at[start + 2].text != "]" and "integer" not in at[start + 2].terminals
+    if found is None or found.last == start or (not is_prefixed and is_generic):
         return None
-    return found.renamed() if is_prefixed or at[found.last].text in ("]", "?") else None
+    return found.renamed() if is_prefixed or at[found.last].text in ("]", "?", "*") else None
 
 
 def foreign(at: Cursor, start: int) -> Written | None:
@@ -71,46 +74,54 @@ def foreign(at: Cursor, start: int) -> Written | None:
 
 def results(at: Cursor, start: int) -> Written | None:
     """What a function gives without an arrow: `t`, `(t, u)`, and `(t, error)` of which the last is an error."""
+    if at[start].text in (*FAILING, *IDLE):
+        return None
     if at[start].text == "(":
-        types, end = _types(at, start, ")", _LEVELS), 1
+        types, end = _types(at, start, ")", _LEVELS, named=True), 1
     else:
         one = written(at, start)
         types, end = one and [one], 0
     if types is None:
         return None
     last = types[-1].last + end
-    if types[-1].text in _ERRORS:
+    if types[-1].text in ERRORS:
         return around("result", _one(types[:-1]), types[-1])._replace(last=last, is_clear=False)
     is_name = last == start and at.is_name(start)
     return _one(types)._replace(last=last, is_clear=not is_name and all(each.is_clear for each in types))
 
 
 def c_parameters(at: Cursor, opener: int) -> Written | None:
-    """`(u8 a, u8 b)`, `(u8)` and `(void)` as WIT writes them."""
+    """`(u8 a, u8 b)`, `(u8)`, `(void)` and Go's `(a u8, b u8)` as WIT writes them."""
     if at[opener].text != "(":
         return None
-    texts: list[str] = []
+    found: list[tuple[str, Written | None]] = []  # each with its type, if that is not its name
     first = opener + 1 + (at[opener + 1].text == "void")
-    end, is_clear = (first if at[first].text == ")" else opener), True
+    end, is_clear, is_go = (first if at[first].text == ")" else opener), True, False
     while at[end].text != ")":
         first = end + 1
-        if at[first].text in _TYPE_WORDS:
-            first, is_clear = first + 1, False
-        type_ = written(at, first)
+        type_first = at[first].text in _TYPE_WORDS or is_type(at, first)
+        has_colon = at[first + 1].text == ":"
+        is_go = not type_first and _is_named(at, first) and (is_go or has_colon or is_type(at, first + 1))
+        type_ = written(at, first + (1 + has_colon) * is_go)
         if type_ is None:
             return None
         end = type_.last + 1
         while at[end].text in _TYPE_MARKS:
             end, is_clear = end + 1, False
-        name = Written(at[end].text, end).renamed()
-        if at.is_name(end):
-            is_clear = is_clear and name.is_clear and not any(at.is_name(step) for step in range(first, end))
-            end += 1
+        label = first if is_go else end
+        name = Written(at[label].text, end).renamed()
+        if at.is_name(label):
+            is_clear = is_clear and name.is_clear and not any(at.is_name(step) for step in range(first + is_go, end))
+            end += not is_go
         else:
-            name, is_clear = _name_for(type_, len(texts)), False
+            name, is_clear = _name_for(type_, len(found)), False
         if at[end].text not in (",", ")"):
             return None
-        texts.append(f"{name.text}: {type_.renamed().text}")
+        if is_go:  # which names before it share
+            found = [(each, known or type_.renamed()) for each, known in found]
+        is_shared = not is_go and end == first + 1 and at.is_name(first) and not is_type(at, first)
+        found.append((name.text, None if is_shared else type_.renamed()))
+    texts = (f"{name}: {type_.text if type_ else name}" for name, type_ in found)
     return Written(f"({', '.join(texts)})", end, is_clear)
 
 
@@ -130,17 +141,44 @@ def _prefixed(at: Cursor, start: int, levels: int) -> Written | None:
     token = at[start]
     if token.text == "[":
         return _in_brackets(at, start, levels)
-    if token.text == "?":
+    if token.text in ("?", "*"):
         found = written(at, start + 1, levels - 1)
-        return found and around("option", found)
+        return found and around("option", found._replace(is_clear=token.text == "?"))
     if token.text == "&":
-        found = written(at, start + 1 + (at[start + 1].text == "mut"), levels - 1)
-        is_name = found is not None and found.last > start and at.is_name(start + 1) and not is_type(at, start + 1)
-        return around("borrow", found) if found and is_name else found and found.renamed()
+        first = start + 1 + 2 * (at[start + 1].text == "'")  # with a lifetime
+        return _referred(at, written(at, first + (at[first].text == "mut"), levels - 1))
+    if token.text in _TYPE_WORDS and (at.is_name(start + 1) or at[start + 1].text in PRIMS):
+        return written(at, start + 1, levels - 1)
+    if token.text == "std" and at.words(start + 1, start + 2) == "::":
+        return written(at, start + 3, levels - 1)
+    if token.text == "interface" and (at[start + 1].text, at[start + 2].text) == ("{", "}"):
+        return Written("any", start + 2, False)
+    if token.text in NUMBERS and at[start + 1].text in NUMBERS:
+        return _number(at, start)
     word = AROUND.get(token.text, token.text)
     if word in WRAPPER or word in HANDLE:
         return _wrapped(at, start, word, levels)
     return Written(token.text, start) if token.text in PRIMS or at.is_name(start) else None
+
+
+def _referred(at: Cursor, found: Written | None) -> Written | None:
+    """What WIT writes for a reference to a type: only one to a resource is lent."""
+    if found is None or is_type(at, found.last) or at[found.last].text == ">":
+        return found and found.renamed()
+    kind = at.declared(found.text)
+    return found if kind not in ("", "resource") else around("borrow", found._replace(is_clear=kind != ""))
+
+
+def _number(at: Cursor, start: int) -> Written:
+    """`unsigned int`, `long long`: what has the size of the shortest word."""
+    last = start
+    while at[last + 1].text in NUMBERS:
+        last += 1
+    words = [at[step].text for step in range(start, last + 1)]
+    size = min((NUMBERS[word] for word in words if NUMBERS[word] not in (0, 32)), default=32)
+    return Written(
+        f"{'f' if 'double' in words else 'u' if 'unsigned' in words else 's'}{size}", last, "long" not in words
+    )
 
 
 def _in_brackets(at: Cursor, start: int, levels: int) -> Written | None:
@@ -172,12 +210,17 @@ def _wrapped(at: Cursor, start: int, word: str, levels: int) -> Written | None:
     return around(word, *types, end=1)
 
 
-def _types(at: Cursor, opener: int, close: str, levels: int) -> list[Written] | None:
-    """The types between two brackets, of which the last may be a number, also after a `;`."""
+def _is_named(at: Cursor, step: int) -> bool:
+    """Whether a name stands there before something else, apart from it."""
+    return at.is_name(step) and at[step + 1].text not in (",", ")")
+
+
+def _types(at: Cursor, opener: int, close: str, levels: int, named: bool = False) -> list[Written] | None:
+    """The types between two brackets, each after a name if `named`; the last may be a number, also after a `;`."""
     found: list[Written] = []
     end = opener
     while at[end].text != close:
-        item = end + 1
+        item = end + 1 + (named and _is_named(at, end + 1))
         is_number = "integer" in at[item].terminals
         one = Written(at[item].text, item) if is_number or at[item].text == "_" else written(at, item, levels - 1)
         if one is None or (at[end].text == ";" and not is_number) or at[one.last + 1].text not in (",", ";", close):
@@ -196,9 +239,15 @@ def _longer(at: Cursor, found: Written) -> Written | None:
         return around("list", found, end=2)
     if first.text == "?":
         return around("option", found, end=1)
+    if first.text == "[" and "integer" in second.terminals and at[found.last + 3].text == "]":
+        return around("list", found, Written(second.text, found.last + 2), end=1)
+    if first.text == "*" and found.text == "char":
+        return Written("string", found.last + 1)
     if first.text == "*":
-        is_string = found.text == "char"
-        return Written("string" if is_string else found.text, found.last + 1, is_string)
+        is_name = at.is_name(found.last) and not is_type(at, found.last)
+        is_lent = is_name and at[found.last - 1].text in ("(", ",", ":")
+        pointed = _referred(at, found) if is_lent else found if is_name else around("list", found)
+        return pointed and pointed._replace(last=found.last + 1, is_clear=False)
     return Written(found.text, found.last + 1, False) if first.text == "!" else None
 
 
@@ -212,6 +261,6 @@ def _either(at: Cursor, first: Written, *, is_result: bool) -> Written | None:
         found.append(one)
     some = [each for each in found if each.text not in NOTHING]
     if len(some) == 1:
-        return around("option", *some)._replace(last=found[-1].last)
+        return around("option", *some)._replace(last=found[-1].last).renamed()
     is_result = is_result and len(some) == len(found) == 2 and found[1].text.lower().endswith("error")
     return around("result", *found)._replace(is_clear=False) if is_result else None
