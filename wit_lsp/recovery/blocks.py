@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterable
 
 from wit_lsp.syntax.lexer import Token
@@ -35,45 +34,39 @@ class Blocks:
     """The blocks of a text, by the numbers of its tokens.
 
     `opens`: the keyword of the block that a `{` opens, "" where none names it; of all around, which -1 opens, `FILE`.
-    `closer`: its `}`. If the braces do not pair up, no block is known, and the keyword around every token is "".
+    `openers`: the `{` of the block around each token, -1 where none is; `closer`: the `}` of each `{`. If the braces do
+    not pair up, no block is known, and the keyword around every token is "".
     """
 
-    __slots__ = ("_openers", "_starts", "closer", "opens")
+    __slots__ = ("closer", "openers", "opens")
 
     def __init__(self, tokens: list[Token]) -> None:
-        self.opens = {-1: FILE}
         self.closer: dict[int, int] = {}
-        self._starts = [0]  # where another block is the innermost one, and that block
-        self._openers = [-1]
-        braces = [number for number, token in enumerate(tokens) if token.text in ("{", "}")]
-        if not pair_up(tokens[number] for number in braces):
-            self.opens = {-1: ""}
-            return
+        self.openers = [-1] * len(tokens)
+        self.opens = {-1: FILE if pair_up(tokens) else ""}
         around = [-1]
-        before = -1
-        for number in braces:
-            if tokens[number].text == "{":
-                keyword = _keyword(tokens, before + 1, number)
-                if keyword == "interface" == self.opens[around[-1]]:
-                    if tokens[number - 2].text != keyword:
-                        keyword = "resource"  # what has methods in an interface
-                    elif tokens[around[-1] - 2].text in FOREIGN:
-                        self.opens[around[-1]] = "package"  # a `namespace`
-                self.opens[number] = keyword
-                around.append(number)
-            else:
+        for number, token in enumerate(tokens if self.opens[-1] else ()):
+            if token.text == "}":
                 self.closer[around.pop()] = number
-            self._starts.append(number + (tokens[number].text == "{"))
-            self._openers.append(around[-1])
-            before = number
+            self.openers[number] = around[-1]
+            if token.text == "{":
+                self.opens[number] = self._kind(tokens, number)
+                around.append(number)
+
+    def _kind(self, tokens: list[Token], opener: int) -> str:
+        """The keyword of a block, as it is read where it stands."""
+        keyword, around = _keyword(tokens, opener), self.openers[opener]
+        if keyword != "interface" or self.opens[around] != "interface":
+            return keyword
+        if tokens[opener - 2].text != "interface":
+            return "resource"  # what has methods in an interface
+        if tokens[around - 2].text in FOREIGN:
+            self.opens[around] = "package"  # a `namespace`
+        return keyword
 
     def around(self, number: int) -> str:
         """The keyword of the block around a token, `FILE` where none is. A brace stands outside of its block."""
-        return self.opens[self.opener(number)]
-
-    def opener(self, number: int) -> int:
-        """The `{` of the block around a token; -1 where none is."""
-        return self._openers[bisect_right(self._starts, number) - 1]
+        return self.opens[self.openers[number]]
 
 
 def pair_up(tokens: Iterable[Token]) -> bool:
@@ -86,10 +79,10 @@ def pair_up(tokens: Iterable[Token]) -> bool:
     return depth == 0
 
 
-def _keyword(tokens: list[Token], start: int, opener: int) -> str:
-    """The keyword of what a `{` belongs to, of the tokens from the brace before it on."""
+def _keyword(tokens: list[Token], opener: int) -> str:
+    """The keyword of what a `{` belongs to."""
     first = opener
-    while first > start and tokens[first - 1].text != ";":
+    while first and tokens[first - 1].text not in (";", "{", "}"):
         first -= 1
     head = ""
     for number in range(first, opener):

@@ -84,12 +84,8 @@ def _strange(text: bytes, tokens: list[Token]) -> Iterator[SyntaxProblem]:
     for before, token, after in zip([NO_TOKEN, *tokens], tokens, [*tokens[1:], NO_TOKEN], strict=False):
         pair = token.text + after.text if token.end == after.start else token.text
         if token.text == "#" and after.text in _DIRECTIVES:
-            yield SyntaxProblem(
-                Span(token.start, after.end),
-                "unexpected-char",
-                f"WIT has no preprocessor: `#{after.text}` means nothing",
-                edits=(Edit(token.span, "//"),),
-            )
+            span, message = Span(token.start, after.end), f"WIT has no preprocessor: `#{after.text}` means nothing"
+            yield SyntaxProblem(span, "unexpected-char", message, edits=(Edit(token.span, "//"),))
         elif token.text == "#" and after.text not in ("[", "!"):
             yield _clear(token.span, _COMMENT, "//")
         elif pair in _COMMENTS and token.first:

@@ -159,7 +159,7 @@ class _Judging:
             return (index, inside) if is_next else self._skip(start, inside, index, level)
         start = self._start(index)
         inside = self.trail[start] or before
-        around = self.blocks.opener(start)
+        around = self.blocks.openers[start]
         if around >= 0 and self.blocks.opens[around] not in _HOLDERS:
             self._mark_statement(around)
         if index == start and index - 1 in self.opener_of and self.tokens[index].text == ";":

@@ -62,7 +62,7 @@ class Cursor:
     @property
     def owner(self) -> str:
         """What stands before the `{` of the block around it: its name, as a rule."""
-        return self._tokens[self.blocks.opener(self._index - len(_MARGIN)) - 1 + len(_MARGIN)].text
+        return self._tokens[self.blocks.openers[self._index - len(_MARGIN)] - 1 + len(_MARGIN)].text
 
     @property
     def opens(self) -> str | None:

@@ -17,19 +17,8 @@ ANY_FUNC = ("func", *FUNC)
 
 # What other languages put before an item.
 MODIFIERS = (
-    "declare",
-    "pub",
-    "public",
-    "private",
-    "virtual",
-    "override",
-    "abstract",
-    "final",
-    "extern",
-    "let",
-    "var",
-    "const",
-    "readonly",
+    *("pub", "public", "private", "extern", "declare", "virtual", "override", "abstract", "final"),
+    *("let", "var", "const", "readonly"),
 )
 # What they put before a field or a parameter. The first say what WIT does not ask for.
 IDLE_OF_FIELDS = ("pub", "public", "private", "let", "var", "const", "readonly", "mut", "val", "final")
@@ -45,6 +34,7 @@ IDLE = ("const", "noexcept", "nothrow", "override", "final", "pure", "view", "vo
 PARTS = {"record": "field", "variant": "case", "enum": "case", "flags": "flag"}
 KIND = tuple(PARTS)
 KIND_OF_TYPE = (*KIND, "resource")
+DECLARED = {**FOREIGN, **{word: word for word in KIND_OF_TYPE}}
 BLOCK = (*KIND_OF_TYPE, "interface", "world")
 EXTENDS = ("extends", "implements", ":")
 

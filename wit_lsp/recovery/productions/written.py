@@ -235,12 +235,11 @@ def _longer(at: Cursor, found: Written) -> Written | None:
     first, second = at[found.last + 1], at[found.last + 2]
     if first.start != at[found.last].end:
         return None
-    if (first.text, second.text) == ("[", "]"):
-        return around("list", found, end=2)
+    length = [Written(second.text, found.last + 2)] if "integer" in second.terminals else []
+    if first.text == "[" and at[found.last + 2 + len(length)].text == "]":
+        return around("list", found, *length, end=2 - len(length))
     if first.text == "?":
         return around("option", found, end=1)
-    if first.text == "[" and "integer" in second.terminals and at[found.last + 3].text == "]":
-        return around("list", found, Written(second.text, found.last + 2), end=1)
     if first.text == "*" and found.text == "char":
         return Written("string", found.last + 1)
     if first.text == "*":
