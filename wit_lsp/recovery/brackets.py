@@ -88,10 +88,10 @@ class _Pairing:
         closer = self._closer(index, token)
         while self.indented and len(self.open) > self.kept + 1 and closer.closes_outer(*map(self._opener, (-1, -2))):
             self._insert_closer(index)
-        before = self.at
+        before, outer = self.at, self._opener(-2) if len(self.open) > 1 else None
         if (
             len(self.open) <= self.kept
-            or (self._is_stray(closer, index) if self.indented else index in self.stray)
+            or (closer.is_stray(self._opener(-1), outer) if self.indented else index in self.stray)
             or (index + 1 < self.end and self._step(before, "}") is None and self._goes_on(before, index + 1))
         ):
             self.changes.append(Change("delete", index, ""))
@@ -120,13 +120,6 @@ class _Pairing:
         after = ahead[is_ended]
         column, following = (each.column if each.first else None for each in (token, after))
         return Closer(token.row, column, following, after.text == "}", is_ended)
-
-    def _is_stray(self, closer: Closer, index: int) -> bool:
-        opener = self._opener(-1)
-        is_doubled = closer.is_ended and self._text(index - 1) == "}"
-        if closer.following is None and is_doubled and closer.column is None and opener.line < closer.line:
-            return True  # `} };` after a list of names: the first `}` was the list's
-        return closer.is_stray(opener, self._opener(-2) if len(self.open) > 1 else None)
 
     def _other(self, index: int, token: Token) -> None:
         behind = self._fits(self.at, index, index + 1)
@@ -180,8 +173,7 @@ class _Pairing:
             return
         after = self.tokens[end]
         if after.text == "}":
-            empty = self._step(self._step(self._fits(self.at, index, end), "{"), "}")
-            lost = not at.expects(";") or (end + 1 < count and self._goes_on(empty, end + 1))
+            lost = not at.expects(";")
         elif after.first:
             lost = after.column > token.indent if self.indented else self._goes_on(self._step(at, "{"), end)
         else:

@@ -131,7 +131,7 @@ class _Search:
         than one that takes what its author gave to another.
         """
         token = self.tokens[index] if index < len(self.tokens) else None
-        held = token is not None and index in self.statement_starts and not at.starts_item and index > self.begin
+        held = token is not None and index in self.statement_starts and not at.starts_item
         opened = [change.token for change in changes if change.terminal == "{"]
         opened = opened[: len(opened) - sum(change.terminal == "}" for change in changes)]
         insertions = [

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from wit_lsp.syntax.problem import PLACEHOLDERS
 from wit_lsp.syntax.recogniser import Before, ParserState, wit_recogniser
 
 # What a rule or token of the grammar is called where it is expected. One without a name is told by what it starts with.
@@ -66,7 +65,7 @@ class Expectation(NamedTuple):
             return ""
         if field in _AFTER_FIELD:
             return f" after {_AFTER_FIELD[field]}"
-        if quoted or (symbol not in wit_recogniser().entry and symbol not in PLACEHOLDERS):
+        if quoted:
             return f" after `{symbol}`"
         return f" after {_AFTER.get(symbol) or 'the ' + symbol.replace('_', ' ')}"
 

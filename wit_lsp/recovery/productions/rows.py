@@ -168,8 +168,6 @@ def _problem(row: Row, pattern: Pattern, changes: Changes, found: Found) -> Synt
 def _title(changed: list[Changed], is_whole: bool) -> str:
     """What is done, in the fewest words; empty where all that is right is to be shown."""
     olds, news = [each.old for each in changed if each.old], [each.new for each in changed if each.new]
-    if olds == news and len(olds) == 1 and len(changed) == 2:
-        return f"Move `{shown(olds[0])}`"
     if not news:
         return f"Remove {' and '.join(f'`{shown(old)}`' for old in olds)}"
     if is_whole or len(changed) > 1:
