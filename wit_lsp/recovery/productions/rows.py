@@ -23,6 +23,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from functools import cache
+from itertools import takewhile
 from typing import Any, Literal, NamedTuple
 
 from wit_lsp.problem import Applicability, shown
@@ -35,6 +36,7 @@ from wit_lsp.syntax.problem import PLACEHOLDERS, Code, SyntaxProblem
 from wit_lsp.text import Edit, Span, insertion, merged
 
 LINE_END = "⏎"
+_NAMES = ("$name", "$plain", "$label")  # one token each
 _HOLE = re.compile(r"\$(\w+|\^)")
 
 CODES: dict[str, Code] = {
@@ -109,17 +111,23 @@ def table(*rows: Row | Production) -> tuple[Production, ...]:
 
 def _of_row(row: Row) -> Production:
     then = row.then.split()
-    after = [each.split("|") for each in reversed(row.after.split())]
     pattern = Pattern(row.wrong)
+    # What stands at some steps where the form does: asked first, since it is cheap.
+    single = takewhile(lambda item: not item.is_optional and (item.texts or item.key in _NAMES), pattern.items)
+    known = [(-step, frozenset(each.split("|"))) for step, each in enumerate(reversed(row.after.split()), 1)]
+    known += ((step, item.texts) for step, item in enumerate(single) if step and item.texts)
     changes = cache(lambda: Changes(pattern.items, row.right))  # made when the form is found for the first time
 
     def tell(at: Cursor) -> SyntaxProblem | None:
+        for step, texts in known:
+            if at[step].text not in texts:
+                return None
+        if row.place is not None and not row.place(at):
+            return None
         found = pattern.find(at)
         if found is None or (then and not _goes_on(found, then)):
             return None
-        if any(at[-step].text not in texts for step, texts in enumerate(after, 1)):
-            return None
-        return _problem(row, pattern, changes(), found) if row.place is None or row.place(at) else None
+        return _problem(row, pattern, changes(), found)
 
     return Production(row.wrong, pattern.firsts, row.blocks, tell)
 
