@@ -13,7 +13,8 @@ from wit_lsp.text import Edit, Span
 from wit_lsp.validation.characters import REFUSED, lone_returns, named, refused, repair_title
 from wit_lsp.validation.strings import string_problems
 
-_CONFLICT = re.compile(rb"^(<{7}|\|{7}|={7}|>{7})(?=[ \r\n]|\Z)[^\n]*\n?", re.MULTILINE)
+_MARK = re.compile(rb"^(<{7}|\|{7}|={7}|>{7})(?=[ \r\n]|\Z)[^\n]*\n?", re.MULTILINE)
+_CONFLICT = re.compile(rb"<[|=]+>|.")  # in the first characters of marks
 _DASHES = ("\N{EN DASH}", "\N{EM DASH}")
 # Signs that word processors and other keyboards put for those of WIT.
 _LOOKALIKES = {
@@ -34,11 +35,18 @@ _BLANK = {"Zs": " ", "Zl": "\n", "Zp": "\n", "Cf": ""}
 
 def conflicts(text: bytes, tokens: list[Token]) -> list[SyntaxProblem]:
     """Each conflict as one problem, read as its first side; marks without the others by themselves."""
-    if not _CONFLICT.search(text):
+    if not _MARK.search(text):
         return []
     starts = {token.start for token in tokens if token.first}  # others are inside a comment
-    marks = [mark for mark in _CONFLICT.finditer(text) if mark.start() in starts]
-    return list(_grouped(marks))
+    marks = [mark for mark in _MARK.finditer(text) if mark.start() in starts]
+    found: list[SyntaxProblem] = []
+    for group in _CONFLICT.finditer(b"".join(mark[1][:1] for mark in marks)):
+        opening, *others = marks[slice(*group.span())]
+        gone = [Span(*opening.span()), *(Span(each.start(), others[-1].end()) for each in others[:1])]
+        message = "unresolved merge conflict" if others else "leftover merge conflict marker"
+        shown = Span(opening.start(), opening.start() + len(opening[0].rstrip()))
+        found.append(SyntaxProblem(shown, "unexpected-char", message, edits=tuple(Edit(span, "") for span in gone)))
+    return found
 
 
 def characters(text: bytes, tokens: list[Token]) -> list[SyntaxProblem]:
@@ -47,34 +55,6 @@ def characters(text: bytes, tokens: list[Token]) -> list[SyntaxProblem]:
     of_strings = (string_problems(text, span) for span in islice(strings, MAX_PROBLEMS_PER_SEGMENT))
     strange = islice(_strange(text, tokens), MAX_PROBLEMS_PER_SEGMENT)
     return [*refused(text), *_open_comments(text), *chain.from_iterable(of_strings), *strange]
-
-
-def _grouped(marks: list[re.Match[bytes]]) -> Iterator[SyntaxProblem]:
-    pending: list[re.Match[bytes]] = []
-    for mark in marks:
-        if mark[1].startswith(b"<"):
-            yield from map(_alone, pending)
-            pending = [mark]
-        elif not mark[1].startswith(b">"):
-            pending.append(mark)
-        elif len(pending) > 1 and pending[0][1].startswith(b"<"):
-            opening, side = pending[:2]
-            gone = Span(*opening.span()), Span(side.start(), mark.end())
-            yield _left(opening, "unresolved merge conflict", *gone)
-            pending = []
-        else:
-            yield from map(_alone, [*pending, mark])
-            pending = []
-    yield from map(_alone, pending)
-
-
-def _alone(mark: re.Match[bytes]) -> SyntaxProblem:
-    return _left(mark, "leftover merge conflict marker", Span(*mark.span()))
-
-
-def _left(mark: re.Match[bytes], message: str, *gone: Span) -> SyntaxProblem:
-    shown = Span(mark.start(), mark.start() + len(mark[0].rstrip()))
-    return SyntaxProblem(shown, "unexpected-char", message, edits=tuple(Edit(span, "") for span in gone))
 
 
 def _strange(text: bytes, tokens: list[Token]) -> Iterator[SyntaxProblem]:
