@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from wit_lsp.recovery.productions.cursor import Cursor
-from wit_lsp.recovery.productions.rows import CODES, Row, production, rows, table
+from wit_lsp.recovery.productions.rows import Row, production, rows, table
 from wit_lsp.recovery.productions.words import BLOCK, FUNCTIONS, HOLDERS, KIND, MODIFIERS, USER
-from wit_lsp.recovery.productions.written import is_type, written
+from wit_lsp.recovery.productions.written import is_type
 from wit_lsp.syntax.problem import SyntaxProblem
 from wit_lsp.syntax.recogniser import wit_recogniser
 from wit_lsp.text import Edit, Span, insertion
 
 _FIELD = "a field is written `$right`"
+_NO_FIELD = "`$name` is not a function; fields belong in a `record`"
+_NO_FIELDS = "a resource has no fields; a method is written `$name: func() -> $type`"
 _NO_TYPE = "a case of an `enum` cannot have a type; one of a `variant` can"
 _ONE_TYPE = "a case has one type; several are a `tuple<…>`"
 _NO_FUNCTION = "a function belongs in an interface or in a resource, not among $parts"
@@ -33,31 +35,21 @@ def _begins_field(at: Cursor) -> bool:
     return at[-1].text in ("{", ",", ";", "(") or at[0].first
 
 
-@production("$name :|?", *HOLDERS)
-def _field(at: Cursor) -> SyntaxProblem | None:
-    """`interface i { a: u8; }` and `resource r { a: u8 }`: neither has fields."""
-    if not (at.starts_item() or _follows_field(at)):
-        return None
-    start = 2 + (at[1].text == "?")
-    if at[start - 1].text != ":" or not {"name", *wit_recogniser().at("type").edges}.intersection(at[start].terminals):
-        return None
-    found = written(at, start)
-    close = at.find(">", start + 2) if at[start + 1].text == "<" else None
-    end = max(close or start, found.last if found else start)
-    after = at[end + 1]
-    is_last = not at.is_name(start) and (after.text == "}" or (after.first and after.text != ")"))
-    if not (is_last or after.text in (";", ",", "=")) or at.opener() == "(" or at.path_end(start) > start:
-        return None  # a function that is being typed, its parameter, or a path without its `import`
-    message = f"`{at[0].text}` is not a function; fields belong in a `record`"
-    if at.block == "resource":
-        message = f"a resource has no fields; a method is written `{at[0].text}: func() -> {at.words(start, end)}`"
-    if after.text == "=":
-        end = at.member_end(end + 2) - 1
-    last = end + 1 if at[end + 1].text in (";", ",") else end
-    modifier = (at.without(-1, -1),) if at[-1].text in MODIFIERS else ()
-    return SyntaxProblem(
-        at.span(0, 0), CODES[at.block], message, edits=(*modifier, Edit(at.span(1, last), ": func();"))
-    )
+def _is_field(at: Cursor) -> bool:
+    """A field begins here where none may stand, and no function that is being typed, nor its parameter."""
+    before = [token.text for token in at.beside(-1)]
+    follows = before[:1] == [","] and before.count(":") == before.count(",") and {"func", "(", ")"}.isdisjoint(before)
+    may_begin = {"name", *wit_recogniser().at("type").edges}.intersection(at[_type(at)].terminals)
+    return bool(may_begin) and (at.starts_item() or follows) and at.opener() != "("
+
+
+def _is_last_field(at: Cursor) -> bool:
+    return _is_field(at) and not at.is_name(_type(at))
+
+
+def _type(at: Cursor) -> int:
+    name = int(at[0].text in MODIFIERS and at.is_name(1))
+    return name + 2 + (at[name + 1].text == "?")
 
 
 @production("enum $name {")
@@ -78,13 +70,12 @@ def _enum_of_types(at: Cursor) -> SyntaxProblem | None:
     )
 
 
-def _follows_field(at: Cursor) -> bool:
-    """Whether a `,` stands before it that ends a field, and none of parameters."""
-    before = [token.text for token in at.beside(-1)]
-    return before[:1] == [","] and before.count(":") == before.count(",") and {"func", "(", ")"}.isdisjoint(before)
-
-
 # fmt: off
+_FIELDS = (
+    Row("$MODIFIERS? ^$name ??: $type ,|;", "$name: func();", "", place=_is_field),
+    Row("$MODIFIERS? ^$name ??: $type = $value ,|;?", "$name: func();", "", place=_is_field),
+    Row("$MODIFIERS? ^$name ??: $type", "$name: func();", "", place=_is_last_field, then="} ⏎"),
+)
 PRODUCTIONS = table(
     Row(";", ",", "a $part ends with `,`, not `;`",
         place=Cursor.is_outside_brackets, blocks=KIND, code="missing-separator"),
@@ -139,7 +130,8 @@ PRODUCTIONS = table(
             place=lambda at: _begins_field(at) and is_type(at, 1)),
         blocks=("record",),
     ),
-    _field,
+    *rows(*_FIELDS, message=_NO_FIELD, blocks=("interface", "world"), code=None, fix=None),
+    *rows(*_FIELDS, message=_NO_FIELDS, blocks=("resource",), code=None, fix=None),
     # Cases and flags
     _enum_of_types,
     Row("$name ^{...}", "$name(?)", "the type of a case must have a name; declare its fields in a `record`",

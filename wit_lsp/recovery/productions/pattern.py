@@ -80,7 +80,8 @@ class Pattern:
             item.is_free |= before.key in _MORE_LINES
             if before.key == REST:
                 before.hole = up_to(item.key)
-        self.firsts = self.items[0].firsts or frozenset()
+        needed = next((number for number, item in enumerate(self.items, 1) if not item.is_optional), None)
+        self.firsts = frozenset[str]().union(*(item.firsts or () for item in self.items[:needed]))
 
     def find(self, at: Cursor) -> Found | None:
         """What begins here."""
