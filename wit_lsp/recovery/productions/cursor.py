@@ -60,9 +60,13 @@ class Cursor:
         return self.blocks.around(self._index - len(_MARGIN))
 
     @property
-    def owner(self) -> str:
+    def owner(self) -> Token:
         """What stands before the `{` of the block around it: its name, as a rule."""
-        return self._tokens[self.blocks.openers[self._index - len(_MARGIN)] - 1 + len(_MARGIN)].text
+        return self._tokens[self.blocks.openers[self._index - len(_MARGIN)] - 1 + len(_MARGIN)]
+
+    def is_deeper(self) -> bool:
+        """Its line is deeper than the head of the block around it, or the same."""
+        return self[0].row == self.owner.row or self[0].indent > self.owner.indent
 
     @property
     def opens(self) -> str | None:

@@ -6,11 +6,8 @@ import re
 
 from wit_lsp.recovery.blocks import FILE
 from wit_lsp.recovery.productions.cursor import Cursor
-from wit_lsp.recovery.productions.rows import Row, production, rows, table
+from wit_lsp.recovery.productions.rows import Row, rows, table
 from wit_lsp.recovery.productions.words import FOREIGN, PARTS
-from wit_lsp.syntax.problem import SyntaxProblem
-from wit_lsp.text import Edit, Span
-from wit_lsp.validation.names import kebab
 
 _STRING = re.compile(r'"[A-Za-z][\w-]*"', re.ASCII)
 _NO_INHERITANCE = "WIT has no inheritance; `use` brings in the types of another interface"
@@ -31,26 +28,6 @@ def _declares_generic(at: Cursor) -> bool:
 
 def _in_braces(kind: str, name: str = "$name") -> str:
     return f"the {PARTS[kind]}s of `{kind} {name}` go in `{{` `}}`"
-
-
-@production("type|variant|enum|flags $name =")
-def _alternatives(at: Cursor) -> SyntaxProblem | None:
-    """`variant v = a | b(t);` and `type e = "a" | "b";` for `variant v { a, b(t) }` and `enum e { a, b }`."""
-    end = at.find(";", 3, 200) if at.starts_item() else None
-    bars = [step for step, token, depth in at.scan(3, end or 3) if depth == 0 and token.text in ("|", ",")]
-    if end is None or not bars:
-        return None
-    strings = [step for step in range(3, end) if _STRING.fullmatch(at[step].text)]
-    if at[0].text == "type" and len(strings) != len(bars) + 1:
-        edit = Edit(Span(at[bars[0] - 1].end, at[end - 1].end), "")
-        message = "a `type` is a single type; alternatives are a `variant` or an `enum`"
-        return SyntaxProblem(at.span(bars[0], bars[0]), "expected-type", message, edits=(edit,))
-    kind = "enum" if at[0].text == "type" else at[0].text
-    edits = [Edit(at.span(0, 0), kind), Edit(at.span(2, 2), "{"), Edit(at.span(end, end), " }")]
-    edits += (Edit(Span(at[step - 1].end, at[step].end), "," if step > 3 else "") for step in bars)
-    edits += (Edit(at.span(step, step), kebab(at[step].text.strip('"')) or "") for step in strings)
-    message, title = _in_braces(kind, at[1].text), f"Write `{kind} {at[1].text} {{ … }}`"
-    return SyntaxProblem(at.span(0, 1), "expected-token", message, None, title, tuple(edits))
 
 
 # fmt: off
@@ -114,7 +91,12 @@ PRODUCTIONS = table(
           for kind in ("record", "enum", "flags")),
         place=Cursor.starts_item,
     ),
-    _alternatives,
+    *rows(
+        *(Row(f"^{kind} ^$name = $alternatives ;", f"{kind} $name {{ $alternatives }}", _in_braces(kind),
+              f"Write `{kind} $name {{ … }}`") for kind in ("variant", "enum", "flags")),
+        Row("^type ^$name = $strings ;", "enum $name { $strings }", _in_braces("enum"), "Write `enum $name { … }`"),
+        place=Cursor.starts_item, fix="manual",
+    ),
     # Generics and inheritance
     Row("<...>", "", "only WIT's own types take `<` `>`", place=_declares_generic, fix=None),
     Row("world $name ^$EXTENDS ^$path {", "world $name { include $path;",

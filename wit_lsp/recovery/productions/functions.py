@@ -111,7 +111,7 @@ PRODUCTIONS = table(
         place=Cursor.starts_item, blocks=("resource",),
     ),
     Row("^$name (", "constructor(", _CONSTRUCTOR, blocks=("resource",),
-        place=lambda at: at.starts_item() and at[0].text == at.owner),
+        place=lambda at: at.starts_item() and at[0].text == at.owner.text),
     Row("$name: constructor (", "constructor(", "a constructor has no name", blocks=("resource",)),
     # Other words
     Row("$KEYWORD (", "$KEYWORD: func(", "`$0` is a keyword, and `: func` is missing", place=Cursor.starts_item,

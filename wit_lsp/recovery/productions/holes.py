@@ -19,11 +19,14 @@ from wit_lsp.recovery.productions.written import (
     written,
 )
 from wit_lsp.syntax.lexer import wit_lexer
+from wit_lsp.validation.names import kebab
 
 NAMES, OTHERS = "", " "
 """Stand among the texts of tokens for all names, and for all that are neither names nor strings."""
 
 _NAME = re.compile(r'"([a-z][a-z0-9]*(?:-[a-z0-9]+)*)"', re.ASCII)
+_ANY_NAME = re.compile(r'"([A-Za-z][\w-]*)"', re.ASCII)
+_STRINGS = re.compile(r'\|?\s*"[A-Za-z][\w-]*"(?:\s*\|\s*"[A-Za-z][\w-]*")+', re.ASCII)
 _PATH = re.compile(r'"(%?[\w-]+(?::%?[\w-]+/%?[\w-]+(?:@[\w.+-]+)?)?)"', re.ASCII)
 _PACKAGE = re.compile(r'"(%?[\w-]+:%?[\w-]+(?:@[\w.+-]+)?)"', re.ASCII)
 _VERSION = re.compile(r'"([0-9]+\.[0-9]+\.[0-9][\w.+-]*)"', re.ASCII)
@@ -80,6 +83,28 @@ def _chain(*marks: str, terminals: tuple[str, ...] = ("name",)) -> Hole:
         return _some(at, step, at.chain(step, marks, terminals)) if at.is_name(step) else None
 
     return Hole(read)
+
+
+def _several(at: Cursor, step: int) -> Written | None:
+    """`b, c` of an `import` or `export`, of which each gets one of its own."""
+    last = at.chain(step, (",", ":", "/", "@"), ("name", "semver"))
+    paths = [path.strip() for path in at.words(step, last).split(",")]
+    is_set = at[step - 1].text == "{"
+    word = f"{at[0].text} {at.words(1, 3)}/" if is_set else f"{at[0].text} "
+    return Written(f";\n{' ' * at[0].column}{word}".join(paths), last) if is_set or len(paths) > 1 else None
+
+
+def _alternatives(at: Cursor, step: int) -> Written | None:
+    """`a | b(t)` and `"a" | "b"` up to a `;`, with `,` between."""
+    end = at.find(";", step, step + 200) or step
+    text = _ANY_NAME.sub(lambda name: kebab(name[1]) or name[0], at.words(step, end - 1).removeprefix("|"))
+    return Written(text.replace(" |", ",").replace("|", ",").strip(), end - 1) if "|" in text or "," in text else None
+
+
+def _strings(at: Cursor, step: int) -> Written | None:
+    """As `_alternatives`, of strings alone."""
+    found = _alternatives(at, step)
+    return found if found and _STRINGS.fullmatch(at.words(step, found.last)) else None
 
 
 def _slashed(at: Cursor, step: int) -> Written | None:
@@ -245,6 +270,9 @@ HOLES = {
     "plain": Hole(_plain),
     "label": Hole(_label, frozenset({NAMES, *wit_lexer().reserved})),
     "names": _chain(","),
+    "several": Hole(_several),
+    "alternatives": Hole(_alternatives, None),
+    "strings": Hole(_strings, None),
     "uses": _chain(",", "as"),
     "path": _chain(":", "/", "@", terminals=("name", "semver")),
     "slashed": Hole(_slashed),

@@ -4,41 +4,18 @@ from __future__ import annotations
 
 from wit_lsp.recovery.blocks import FILE
 from wit_lsp.recovery.productions.cursor import Cursor
-from wit_lsp.recovery.productions.rows import Row, production, rows, table
-from wit_lsp.syntax.problem import SyntaxProblem
-from wit_lsp.text import Edit
+from wit_lsp.recovery.productions.rows import Row, rows, table
 
 _NO_FILE = "an import names an interface, not a file"
 _USE = "types are brought in with `$right`"
 _DOT = "a `.` stands before the names of a `use`"
+_ONE = "an $0 names one interface"
 _OUTSIDE = "`$0` belongs in a world, not before `$1`"
 
 
 def _imports_file(at: Cursor) -> bool:
     source = at.find("from", 1, 400)
     return at.starts_item() and source is not None and at.find(";", 1, source) is None
-
-
-@production("import|export $name")
-def _of_several(at: Cursor) -> SyntaxProblem | None:
-    """`import a:b/{c, d};` and `import c, d;`: each interface has an import of its own."""
-    is_set = at.is_name(1, 3) and at[2].text == ":" and at[4].text in ("/", ".") and at[5].text == "{"
-    step = 6 if is_set else 1
-    close = at.find("}" if is_set else ";", step)
-    if close is None or at[end := close + is_set].text != ";" or not (is_set or at.find(",", step, close)):
-        return None
-    paths: list[str] = []
-    while step < close:
-        last = at.path_end(step)
-        if not at.is_name(step) or at[last + 1].text not in (",", ";", "}"):
-            return None
-        paths.append(at.words(step, last))
-        step = last + 2
-    before = f"{at.words(1, 3)}/" if is_set else ""
-    new = f";\n{' ' * at[0].column}".join(f"{at[0].text} {before}{path}" for path in paths)
-    span = at.span(0, end - 1)
-    message = f"an {at[0].text} names one interface"
-    return SyntaxProblem(span, "expected-token", message, None, f"Write each `{at[0].text}`", (Edit(span, new),))
 
 
 # fmt: off
@@ -86,7 +63,11 @@ PRODUCTIONS = table(
     ),
     Row("^import {...} from $path;", "use $path.{...};", "`use` brings in the types of an interface",
         "Write `use $path.{…}`", place=Cursor.starts_item, fix="unsafe"),
-    _of_several,
+    *rows(
+        Row("^import|export ^$several ;", "import|export $several;", _ONE),
+        Row("^import|export ^$a: ^$b ^/|. ^{ ^$several ^} ;", "import|export $a:$b/$several;", _ONE),
+        title="Write each `$0`",
+    ),
     Row("$PORT $path ^as ^$name;", "$PORT $path;", "an $0 cannot be renamed", fix="manual"),
     Row("^$PORT $path.{", "use $path.{", "`$0` takes a whole interface; `use` brings in its types", fix="manual"),
 )

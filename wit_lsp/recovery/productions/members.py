@@ -99,6 +99,8 @@ PRODUCTIONS = table(
         fix=None,
     ),
     # Words of protobuf
+    Row("^$KIND $name {...} ,|;?", "", "types do not nest; declare `$name` beside this one",
+        place=lambda at: _begins_field(at) and at.is_deeper(), blocks=KIND, fix=None),
     *rows(
         Row("^repeated $name: $type", "$name: list<$type>", _FIELD, "Write `$right`", blocks=("record",)),
         Row("$name: ^repeated $type", "$name: list<$type>", _FIELD, blocks=("record",)),
@@ -107,7 +109,6 @@ PRODUCTIONS = table(
         Row("^option $name = ...^;", "", "WIT has no `option`", "Remove `$^`", blocks=KIND),
         Row("^oneof $name {...} ,|;?", "$name: ?,", "a `oneof` is a `variant` of its own",
             blocks=("record",), fix=None),
-        Row("^$KIND $name {...} ,|;?", "", "types do not nest; declare `$name` beside this one", blocks=KIND, fix=None),
         Row("^oneof $name", "$name", "WIT has no `oneof`", blocks=("variant",), then=", ( }"),
         Row("^oneof $name ^{...^} ;?", "...", "a `variant` has one of its cases at a time by itself",
             "Remove `oneof`", blocks=("variant",)),

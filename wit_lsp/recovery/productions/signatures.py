@@ -45,6 +45,11 @@ def _ends_function(at: Cursor) -> bool:
     return at.ends_params(-1) or at[at.type_start(-1) - 1].text == "->"
 
 
+def _is_of_python(at: Cursor) -> bool:
+    """What may be the end of the head of a function of Python."""
+    return (at[0].text == ")" or _ends_function(at)) and any(token.text == "def" for token in at.beside(-1))
+
+
 # fmt: off
 PRODUCTIONS = table(
     # Parameters
@@ -83,10 +88,11 @@ PRODUCTIONS = table(
         Row(") -> Promise|promise<void>", ")", _NO_RESULT),
         place=lambda at: at.is_async() and at.ends_params(),
     ),
-    Row(") ^: $deeper", ");", _NO_BODY, _REMOVE_BODY, fix="manual",
-        place=lambda at: at.ends_params() and any(token.text == "def" for token in at.beside(-1))),
-    Row("^: $deeper", ";", _NO_BODY, _REMOVE_BODY, fix="manual",
-        place=lambda at: at[at.type_start(-1) - 1].text == "->"),
+    *rows(
+        Row(") ^: $deeper", ");", _NO_BODY),
+        Row("^: $deeper", ";", _NO_BODY),
+        place=_is_of_python, title=_REMOVE_BODY, fix="manual",
+    ),
     Row(") :", ") ->", "expected `->` after the parameters, not `:`", place=Cursor.ends_params),
     Row(") ^returns (?$message)?", ") -> $message", "expected `->`, not `returns`",
         place=Cursor.ends_params, then=_END),
