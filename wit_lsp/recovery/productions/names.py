@@ -17,6 +17,7 @@ _APART = {";", ",", "{", "}", "(", ")", "/", ""}
 _AFTER_VERSION = {";", ".{", "/", "{", ")", "as", "with"}
 _NAME = "a name is written without quotes"
 _PATH = "a path is written `$a:$b/$c`"
+_NO_NAMESPACE = "`$name` has no namespace, such as `my:$name`"
 _NAMES = "a `use` must name its types in `{` `}`"
 _PACKAGE = "`$^` is a package; expected one of its interfaces"
 
@@ -113,7 +114,8 @@ PRODUCTIONS = table(
         title="Write `$a:$b/$c`",
     ),
     # Packages
-    Row("package ^$name", "package ?:$name", "`$name` has no namespace, such as `my:$name`", then="; { @"),
+    Row("package ^$name", "package ?:$name", _NO_NAMESPACE, then="; { @"),
+    Row("package ^$name ;?", "package ?:$name;", _NO_NAMESPACE, then="⏎"),
     Row("package $package", "package $package", "a package has one namespace and one name, such as `$package`",
         then="; { @", fix="manual"),
     *rows(

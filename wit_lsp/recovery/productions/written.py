@@ -48,7 +48,8 @@ def written(at: Cursor, start: int, levels: int = _LEVELS) -> Written | None:
 
 def is_type(at: Cursor, step: int) -> bool:
     """Whether a type begins there, of WIT or of another language, and no name."""
-    return not at.is_name(step) or at[step].text in (*AROUND, "std") or is_foreign(at[step].text)
+    is_known = at[step].text in (*AROUND, "std") or is_foreign(at[step].text)
+    return is_known or not at.is_name(step) or (at[step + 1].text == "." and at.is_name(step + 2))
 
 
 def suffixed(at: Cursor, start: int) -> Written | None:
@@ -240,6 +241,8 @@ def _longer(at: Cursor, found: Written) -> Written | None:
         return around("list", found, *length, end=2 - len(length))
     if first.text == "?":
         return around("option", found, end=1)
+    if first.text == "." and at.is_name(found.last, found.last + 2):  # of a package of Go
+        return Written(second.text, found.last + 2, False)
     if first.text == "*" and found.text == "char":
         return Written("string", found.last + 1)
     if first.text == "*":
