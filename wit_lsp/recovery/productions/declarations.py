@@ -12,6 +12,7 @@ from wit_lsp.recovery.productions.words import FOREIGN, PARTS
 _STRING = re.compile(r'"[A-Za-z][\w-]*"', re.ASCII)
 _NO_INHERITANCE = "WIT has no inheritance; `use` brings in the types of another interface"
 _NO_INTERFACE = "an interface cannot hold another one; a `resource` has methods"
+_KIND = "expected `$DECLARED`, not `type`"
 _TYPEDEF = "a type is written `$right`"
 _BRACES = "Write `{` `}`"
 _GENERIC = ("interface", "world", "record", "variant", "resource")
@@ -70,14 +71,10 @@ PRODUCTIONS = table(
     *rows(
         Row("type $name = ^{ [$n: $type]: $type2 ,|;? ^}", "type $name = map<$type, $type2>",
             "a map is written `map<$type, $type2>`", "Write `map<$type, $type2>`"),
-        Row("type $name = $KIND_OF_TYPE {...} ;?", "$KIND_OF_TYPE $name {...}", "expected `$KIND_OF_TYPE`, not `type`",
-            "Write `$KIND_OF_TYPE`"),
+        Row("type $name = $DECLARED {...} ;?", "$DECLARED $name {...}", _KIND, "Write `$DECLARED`"),
         Row("type $name = resource;", "resource $name;", "expected `resource`, not `type`", "Write `resource`"),
         Row("type $label = {...} ;?", "record $label {...}", "expected `record`, not `type`", "Write `record`"),
-        Row("type $name $KIND {", "$KIND $name {", "expected `$KIND`, not `type`", "Write `$KIND`",
-            place=Cursor.starts_item),
-        Row("type $name $FOREIGN {", "$FOREIGN $name {", "expected `$FOREIGN`, not `type`", "Write `$FOREIGN`",
-            place=Cursor.starts_item),
+        Row("type $name $DECLARED {", "$DECLARED $name {", _KIND, "Write `$DECLARED`", place=Cursor.starts_item),
         code="expected-type",
     ),
     Row("$name: ^$KIND_OF_TYPE {...} ;?", "$KIND_OF_TYPE $name {...}", "`$KIND_OF_TYPE` goes before the name",

@@ -35,6 +35,7 @@ PARTS = {"record": "field", "variant": "case", "enum": "case", "flags": "flag"}
 KIND = tuple(PARTS)
 KIND_OF_TYPE = (*KIND, "resource")
 DECLARED = {**FOREIGN, **{word: word for word in KIND_OF_TYPE}}
+DECLARED = {**FOREIGN, **{word: word for word in KIND_OF_TYPE}}
 BLOCK = (*KIND_OF_TYPE, "interface", "world")
 EXTENDS = ("extends", "implements", ":")
 
