@@ -30,7 +30,7 @@ def _is_before_item(at: Cursor) -> bool:
     if at[1].first or not at.starts_item():
         return False
     result = written(at, 1)
-    names = (1, result.last + 1) if result else (1,)
+    names = (1, result.last + 1) if result and at[0].text != "const" else (1,)  # else it is of the type
     takes = (at.is_name(step) and (at[step + 1].text == "(" or at[step + 2].text in FUNCTIONS) for step in names)
     return at[1].text in _MODIFIED or any(takes)
 

@@ -8,7 +8,9 @@ from wit_lsp.recovery.productions.words import ANY_FUNC, FAILING, FUNCTIONS, IDL
 from wit_lsp.recovery.productions.written import ERRORS
 from wit_lsp.syntax.foreign_types import is_foreign
 
-_NOT_A_RESULT = {*ANY_FUNC, *MODIFIERS, "async", "static", "constructor", "rpc", "get", "set", "new", "return"}
+_NOT_A_RESULT = {*ANY_FUNC, *MODIFIERS, "async", "static", "constructor", "rpc", "get", "set", "new", "return"} - {
+    "const"
+}
 _NO_BODY, _REMOVE_BODY = "a function has no body; it ends with `;`", "Remove the body"
 _END = "; } { ⏎"
 _PARAMETER = "a parameter is written `$name: $foreign`"
