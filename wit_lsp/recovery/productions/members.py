@@ -7,7 +7,6 @@ from wit_lsp.recovery.productions.rows import Row, production, rows, table
 from wit_lsp.recovery.productions.words import BLOCK, FUNCTIONS, HOLDERS, KIND, MODIFIERS, USER
 from wit_lsp.recovery.productions.written import is_type
 from wit_lsp.syntax.problem import SyntaxProblem
-from wit_lsp.syntax.recogniser import wit_recogniser
 from wit_lsp.text import Edit, Span, insertion
 
 _FIELD = "a field is written `$right`"
@@ -37,10 +36,10 @@ def _begins_field(at: Cursor) -> bool:
 
 def _is_field(at: Cursor) -> bool:
     """A field begins here where none may stand, and no function that is being typed, nor its parameter."""
-    before = [token.text for token in at.beside(-1)]
-    follows = before[:1] == [","] and before.count(":") == before.count(",") and {"func", "(", ")"}.isdisjoint(before)
-    may_begin = {"name", *wit_recogniser().at("type").edges}.intersection(at[_type(at)].terminals)
-    return bool(may_begin) and (at.starts_item() or follows) and at.opener() != "("
+    if at[_type(at) - 1].text != ":" or at.opener() == "(" or at[_type(at)].text in FUNCTIONS:
+        return False
+    before = [token.text for token in at.beside(-1)] if at[-1].text == "," else []
+    return at.starts_item() or (before.count(":") == before.count(",") > 0 and {"func", "(", ")"}.isdisjoint(before))
 
 
 def _is_last_field(at: Cursor) -> bool:
