@@ -158,10 +158,6 @@ class Cursor:
         self.reads += end - start
         return end
 
-    def path_end(self, start: int) -> int:
-        """The last token of the path that begins at `start`."""
-        return self.chain(start, (":", "/", "@"), ("name", "semver"))
-
     def type_start(self, end: int) -> int:
         """The first token of the type that ends at `end`."""
         opener = self.paired(end) if self[end].text == ">" else None

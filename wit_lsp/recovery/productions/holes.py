@@ -30,6 +30,7 @@ _STRINGS = re.compile(r'\|?\s*"[A-Za-z][\w-]*"(?:\s*\|\s*"[A-Za-z][\w-]*")+', re
 _PATH = re.compile(r'"(%?[\w-]+(?::%?[\w-]+/%?[\w-]+(?:@[\w.+-]+)?)?)"', re.ASCII)
 _PACKAGE = re.compile(r'"(%?[\w-]+:%?[\w-]+(?:@[\w.+-]+)?)"', re.ASCII)
 _VERSION = re.compile(r'"([0-9]+\.[0-9]+\.[0-9][\w.+-]*)"', re.ASCII)
+_OF_PATH = (":", "/", "@"), ("name", "semver")
 _FAR = 10_000  # tokens within which a bracket is closed
 _TYPES = frozenset({*WRAPPER, *HANDLE, *PRIMS, *PREFIXES, NAMES})
 
@@ -76,7 +77,7 @@ def _label(at: Cursor, step: int) -> Written | None:
     return named._replace(text=_escaped(named.text))
 
 
-def _chain(*marks: str, terminals: tuple[str, ...] = ("name",)) -> Hole:
+def _chain(marks: tuple[str, ...], terminals: tuple[str, ...] = ("name",)) -> Hole:
     """A name, and what follows after each of the marks."""
 
     def read(at: Cursor, step: int) -> Written | None:
@@ -124,7 +125,8 @@ def _resource(at: Cursor, step: int) -> Written | None:
 
 def _simple(at: Cursor, step: int) -> Written | None:
     """A type without `<` `>`."""
-    return _some(at, step, at.path_end(step)) if at[step].text in PRIMS or _plain(at, step) else None
+    is_simple = at[step].text in PRIMS or _plain(at, step)
+    return _some(at, step, at.chain(step, *_OF_PATH)) if is_simple else None
 
 
 def _dotted(at: Cursor, step: int) -> Written | None:
@@ -269,12 +271,12 @@ HOLES = {
     "other": Hole(lambda at, step: _some(at, step, step) if at[step].text else None, None),
     "plain": Hole(_plain),
     "label": Hole(_label, frozenset({NAMES, *wit_lexer().reserved})),
-    "names": _chain(","),
+    "names": _chain((",",)),
     "several": Hole(_several),
     "alternatives": Hole(_alternatives, None),
     "strings": Hole(_strings, None),
-    "uses": _chain(",", "as"),
-    "path": _chain(":", "/", "@", terminals=("name", "semver")),
+    "uses": _chain((",", "as")),
+    "path": _chain(*_OF_PATH),
     "slashed": Hole(_slashed),
     "resource": Hole(_resource, None),
     "dotted": Hole(_dotted),
