@@ -135,7 +135,7 @@ PRODUCTIONS = table(
     # Cases and flags
     _enum_of_types,
     Row("$name ^{...}", "$name(?)", "the type of a case must have a name; declare its fields in a `record`",
-        blocks=("variant", "union", "enum")),
+        place=_begins_field, blocks=("variant", "union", "enum")),
     *rows(
         Row("$name ^($n: $member^)", "$name($member)", "the type of a case has no name", "Write `$right`",
             place=lambda at: at[4].text != ":", code="expected-type", fix="unsafe"),

@@ -148,7 +148,11 @@ def _prefixed(at: Cursor, start: int, levels: int) -> Written | None:
     if token.text == "&":
         first = start + 1 + 2 * (at[start + 1].text == "'")  # with a lifetime
         return _referred(at, written(at, first + (at[first].text == "mut"), levels - 1))
-    if token.text in _TYPE_WORDS and (at.is_name(start + 1) or at[start + 1].text in PRIMS):
+    if (
+        token.text in _TYPE_WORDS
+        and not (token.text == "enum" and token.first)
+        and (at.is_name(start + 1) or at[start + 1].text in PRIMS)
+    ):
         return written(at, start + 1, levels - 1)
     if token.text == "std" and at.words(start + 1, start + 2) == "::":
         return written(at, start + 3, levels - 1)
