@@ -14,6 +14,7 @@ _NO_FIELD = "`$name` is not a function; fields belong in a `record`"
 _NO_FIELDS = "a resource has no fields; a method is written `$name: func() -> $type`"
 _NO_TYPE = "a case of an `enum` cannot have a type; one of a `variant` can"
 _ONE_TYPE = "a case has one type; several are a `tuple<…>`"
+_UNNAMED = "the type of a case must have a name; declare its fields in a `record`"
 _NO_FUNCTION = "a function belongs in an interface or in a resource, not among $parts"
 
 
@@ -134,8 +135,8 @@ PRODUCTIONS = table(
     *rows(*_FIELDS, message=_NO_FIELDS, blocks=("resource",), code=None, fix=None),
     # Cases and flags
     _enum_of_types,
-    Row("$name ^{...}", "$name(?)", "the type of a case must have a name; declare its fields in a `record`",
-        place=_begins_field, blocks=("variant", "union", "enum")),
+    Row("$name ^{...}", "$name(?)", _UNNAMED, blocks=("variant", "union")),
+    Row("$name ^{...}", "$name(?)", _UNNAMED, place=_begins_field, blocks=("enum",)),
     *rows(
         Row("$name ^($n: $member^)", "$name($member)", "the type of a case has no name", "Write `$right`",
             place=lambda at: at[4].text != ":", code="expected-type", fix="unsafe"),
