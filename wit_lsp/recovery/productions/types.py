@@ -161,7 +161,8 @@ PRODUCTIONS = table(
             place=Cursor.may_be_type),
         Row("^{ $name: ...}", "?", _UNNAMED,
             place=lambda at: at.is_type() and at[-1].text != "=" and at[-3].text not in (*HOLDERS, *KIND)),
-        Row("^$KIND $name? {...}", "?", _UNNAMED, place=lambda at: at.may_be_type() and not at[0].first),
+        Row("^$KIND $name? {...}", "?", _UNNAMED,
+            place=lambda at: at.may_be_type() and (at[1].text == "{" or not at[0].first)),
         code="expected-type",
     ),
 )
