@@ -21,7 +21,7 @@ FOREIGN = {
     **dict.fromkeys(("typedef", "typealias"), "type"),
     **dict.fromkeys(("trait", "service", "module", "mod", "namespace"), "interface"),
     **dict.fromkeys(("class", "impl"), "resource"),
-    "exception": "variant",
+    **dict.fromkeys(("exception", "oneof"), "variant"),
 }
 
 # What else begins the head of a block; a word of the second row gives way to one that follows it.

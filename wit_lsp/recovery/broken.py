@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 from wit_lsp.recovery.brackets import brace_changes
 from wit_lsp.recovery.changes import changed
 from wit_lsp.recovery.statements import Layout, is_indented, wrong_statements
@@ -18,8 +20,6 @@ class BrokenText:
     the braces pair up. `source_map` leads back to what its author wrote; None where that is the text.
     """
 
-    __slots__ = ("_author", "braces", "context", "layout", "lines", "own", "own_tokens", "source_map", "text", "tokens")
-
     def __init__(self, text: bytes, context: Context, tokens: list[Token] | None = None) -> None:
         """`tokens` are its own ones, if they are known."""
         lexer = wit_lexer()
@@ -35,7 +35,7 @@ class BrokenText:
         self.layout = Layout(self.tokens, is_indented(self.tokens))
         self.braces = brace_changes(self.layout, self.own)
 
-    @property
+    @cached_property
     def candidates(self) -> list[int]:
         """The numbers of the tokens of wrong statements."""
         gone = {change.token for change in self.braces if change.kind == "delete"}

@@ -10,7 +10,7 @@ from wit_lsp.recovery.broken import BrokenText
 from wit_lsp.recovery.characters import characters, conflicts
 from wit_lsp.recovery.describe import described
 from wit_lsp.recovery.indented import docstrings, indented_blocks
-from wit_lsp.recovery.productions import ALL_PRODUCTIONS, find_productions
+from wit_lsp.recovery.productions import ALL_PRODUCTIONS, HEADS, find_productions
 from wit_lsp.recovery.repairs import find_repairs
 from wit_lsp.syntax.context import WHOLE, Context
 from wit_lsp.syntax.problem import SyntaxProblem
@@ -70,7 +70,8 @@ _STEPS: tuple[Callable[[BrokenText], list[SyntaxProblem]], ...] = (
     lambda of: list(docstrings(of.text, of.own_tokens)),
     lambda of: characters(of.text, of.own_tokens),
     lambda of: list(indented_blocks(of.own_tokens)),
-    # What was right once, or says what it means in a wrong form.
+    # What was right once, or says what it means in a wrong form: the words before a head, the head, and what it holds.
+    *[lambda of: find_productions(of.text, of.tokens, HEADS, of.candidates)] * 2,
     lambda of: find_productions(of.text, of.tokens, ALL_PRODUCTIONS, of.candidates),
     # What a search makes of the rest.
     lambda of: [described(repair, of) for repair in find_repairs(of)],

@@ -8,6 +8,7 @@ from wit_lsp.recovery.productions import (
     attributes,
     declarations,
     functions,
+    heads,
     imports,
     members,
     misplaced,
@@ -55,7 +56,8 @@ def _kind(token: Token) -> str:
 
 
 # In the order in which they are asked at one token.
-MODULES = misplaced, attributes, declarations, functions, imports, members, old_syntax, names, signatures, types
+MODULES = heads, misplaced, attributes, declarations, functions, imports, members, old_syntax, names, signatures, types
+HEADS = Index(heads.PRODUCTIONS)
 ALL_PRODUCTIONS = Index(each for module in MODULES for each in module.PRODUCTIONS)
 
 

@@ -9,12 +9,12 @@ from collections.abc import Iterator, Mapping
 from itertools import pairwise, takewhile
 
 from wit_lsp.recovery.blocks import Blocks
-from wit_lsp.recovery.productions.words import ANY_FUNC, FOREIGN, HOLDERS, KIND_OF_TYPE, MODIFIERS, PRIMS, TYPE_CONTEXT
+from wit_lsp.recovery.productions.words import ANY_FUNC, FOREIGN, HOLDERS, KIND_OF_TYPE, PRIMS, TYPE_CONTEXT
 from wit_lsp.syntax.lexer import NO_TOKEN, Token
 from wit_lsp.text import Edit, Span, decode
 
 _TAKERS = ("func", "constructor", "get", "set")
-_LEADING = ("import", "export", "async", "static", *MODIFIERS)
+_LEADING = ("import", "export", "async", "static")
 
 # What the item before ends with, or its block begins with; and what it may end with where its `;` is missing.
 STARTS = {"{", "}", ";", ""}
@@ -87,17 +87,23 @@ class Cursor:
         opener = self.paired(-1) if before.text == ")" else None
         if before.text in STARTS or (opener and self[opener - 2].text == "@"):
             return True
-        if before.text in MODIFIERS and before.first and not self[0].first:
-            return True
         may_end = self[0].first and not _MAY_END.isdisjoint((*before.terminals, before.text))
         return may_end and self.opener() not in ("(", "<")
 
     def starts_function(self) -> bool:
         """An item may begin here, or what is imported or exported."""
-        return self.starts_item() or self[-1].text in ("import", "export", *MODIFIERS)
+        return self.starts_item() or self[-1].text in ("import", "export")
 
     def starts_parameter(self) -> bool:
         return self[-1].text in ("(", ",") and self.in_params()
+
+    def starts_member(self) -> bool:
+        """A field, a case or a flag may begin here."""
+        return self[-1].text in ("{", "}", ",", ";", "(") or self[0].first
+
+    def starts_part(self) -> bool:
+        """A field of a record, or a parameter."""
+        return self.starts_member() if self.block == "record" else self.starts_parameter()
 
     def is_type(self) -> bool:
         """A type stands here, as far as what is before it says."""
@@ -242,5 +248,6 @@ class Cursor:
             return False
         name = self.type_start(opener - 1)
         before = self[name - 1].text
-        is_function = before in ANY_FUNC or (self.block in HOLDERS and (self[name].first or before in _LEADING))
-        return self[name].text in _TAKERS or (is_function and self[name].terminals == ("name",))
+        is_led = before in ANY_FUNC or (self.block in HOLDERS and before in _LEADING)
+        is_function = is_led or (self.block in HOLDERS and self[name].first and self[name].terminals == ("name",))
+        return self[name].text in _TAKERS or (is_function and self.is_name(name))

@@ -13,7 +13,6 @@ _STRING = re.compile(r'"[A-Za-z][\w-]*"', re.ASCII)
 _NO_INHERITANCE = "WIT has no inheritance; `use` brings in the types of another interface"
 _NO_INTERFACE = "an interface cannot hold another one; a `resource` has methods"
 _KIND = "expected `$DECLARED`, not `type`"
-_TYPEDEF = "a type is written `$right`"
 _BRACES = "Write `{` `}`"
 _GENERIC = ("interface", "world", "record", "variant", "resource")
 
@@ -48,6 +47,7 @@ PRODUCTIONS = table(
         fix="unsafe", code="expected-interface-item"),
     Row("$FOREIGN $name {|=", "$FOREIGN $name {|=", "`$0` is called `$FOREIGN` in WIT",
         place=_is_foreign, code="expected-interface-item"),
+    Row("^syntax|edition = ^$string ;?", "", "WIT has no `$0`", place=Cursor.starts_item, blocks=(FILE,), code=None),
     *rows(
         Row("type $name interface {", "interface $name {", "an interface is written `interface $name { … }`"),
         Row("type $name $FOREIGN {", "$FOREIGN $name {", "`$2` is called `$FOREIGN` in WIT and belongs in an interface",
@@ -55,15 +55,12 @@ PRODUCTIONS = table(
         place=Cursor.starts_item, blocks=(FILE,),
     ),
     *rows(
-        Row("^typedef ^struct $n? {...} ^$label ;?", "record $label {...}", _TYPEDEF),
-        Row("^typedef ^enum $n? {...} ^$label ;?", "enum $label {...}", _TYPEDEF),
-        place=Cursor.starts_item, title="Write `$right`",
-    ),
-    Row("enum ^class|struct $name ^:? ^$type? {", "enum $name {", "an `enum` has a name alone", fix="unsafe"),
-    *rows(
-        Row("^syntax|edition = ^$string ;?", "", "WIT has no `$0`"),
-        Row("^option $path = ^$string ;?", "", "WIT has no `$0`"),
-        place=Cursor.starts_item, blocks=(FILE,), code="expected-top-item",
+        Row("^option $path = ^$value ;?", "", "WIT has no `$0`"),
+        Row("^using ^namespace ^$path ;?", "", "WIT has no `using namespace`"),
+        Row("^mod ^$name ;", "", "WIT has no `mod`; all files of a folder are one package"),
+        Row("^pass ;?", "", "WIT has no `pass`", then="} ⏎"),
+        Row("^extend ^$path {...^}", "", "WIT has no `extend`", fix=None),
+        place=Cursor.starts_item, code=None,
     ),
     Row("^typedef ^$foreign ^$label ;", "type $label = $foreign;", "a type is written `$right`",
         place=Cursor.starts_item),
@@ -98,7 +95,7 @@ PRODUCTIONS = table(
     Row("<...>", "", "only WIT's own types take `<` `>`", place=_declares_generic, fix=None),
     Row("world $name ^$EXTENDS ^$path {", "world $name { include $path;",
         "a world includes another one with `include $path;`", "Write `include $path;`", fix="unsafe"),
-    Row("$KIND $name ^: ^$type {", "$KIND $name {", "a `$KIND` has no base type", fix="unsafe"),
+    Row("$KIND $name ^: ^$type {", "$KIND $name {", "`$KIND $name` has no base type", fix="unsafe"),
     Row("$HOLDERS $name ^$EXTENDS ^$bases {", "$HOLDERS $name {", _NO_INHERITANCE, fix=None),
 )
 # fmt: on

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from wit_lsp.recovery.productions.cursor import BRACKETS_OF_VALUE, Cursor
-from wit_lsp.recovery.productions.words import ANY_FUNC, FUNCTIONS, HANDLE, PRIMS, WRAPPER
+from wit_lsp.recovery.productions.words import ANY_FUNC, DECLARING, FUNCTIONS, HANDLE, MODIFIERS, PRIMS, WRAPPER
 from wit_lsp.recovery.productions.written import (
     PREFIXES,
     Written,
@@ -87,12 +87,13 @@ def _chain(marks: tuple[str, ...], terminals: tuple[str, ...] = ("name",)) -> Ho
 
 
 def _several(at: Cursor, step: int) -> Written | None:
-    """`b, c` of an `import` or `export`, of which each gets one of its own."""
-    last = at.chain(step, (",", ":", "/", "@"), ("name", "semver"))
-    paths = [path.strip() for path in at.words(step, last).split(",")]
-    is_set = at[step - 1].text == "{"
-    word = f"{at[0].text} {at.words(1, 3)}/" if is_set else f"{at[0].text} "
-    return Written(f";\n{' ' * at[0].column}{word}".join(paths), last) if is_set or len(paths) > 1 else None
+    """`b, c` and `"b" "c"` of an `import` or `export`, of which each gets one of its own."""
+    close = at.find(")", step)
+    last = close - 1 if close else at.chain(step, (",", ":", "/", "@"), ("name", "semver"))
+    words = at.words(step, last)
+    paths = re.findall(r'"([^"]*)"', words) or [path.strip() for path in words.split(",")]
+    word = f"{at[0].text} {at.words(1, 3)}/" if step > 2 else f"{at[0].text} "
+    return Written(f";\n{' ' * at[0].column}{word}".join(paths), last) if step > 1 or len(paths) > 1 else None
 
 
 def _alternatives(at: Cursor, step: int) -> Written | None:
@@ -159,6 +160,24 @@ def _head(at: Cursor, step: int) -> Written | None:
         words.add("async")
     new = [word for word in ("static", "async") if word in words and (word == "async" or at.block in ("resource", ""))]
     return Written(" ".join([*new, "func"]), end - 1) if end > step else None
+
+
+def _modifiers(at: Cursor, step: int) -> Written | None:
+    """`public static final`, `pub(crate)`, `extern "C"`: words before a declaration; `const` may be of a type of C."""
+    end = step
+    while at[end].text in MODIFIERS or (at[end].text == "static" and at[end + 1].text in MODIFIERS):
+        after = at[end + 1]
+        if at[end].text == "const" and after.text not in (*DECLARING, *MODIFIERS) and at[end + 2].text != ":":
+            break
+        close = at.find(")", end + 2) if (at[end].text, after.text) == ("pub", "(") else None
+        end = close + 1 if close else end + 1 + ("string_literal" in after.terminals)
+    return _some(at, step, end - 1) if end > step else None
+
+
+def _begun(at: Cursor, step: int) -> Written | None:
+    """The first word of an item, and none of a field."""
+    is_field = at[step + 1].text == ":" and at[step + 2].text not in FUNCTIONS
+    return _some(at, step, step) if at[step].text[:1].isalpha() and not is_field else None
 
 
 def _generics(at: Cursor, step: int) -> Written | None:
@@ -259,6 +278,14 @@ def _escaped(word: str) -> str:
     return f"%{word}" if word in wit_lexer().reserved else word
 
 
+def _source(at: Cursor, step: int) -> Written | None:
+    """A path of a package, which may be in quotes of any kind."""
+    close = at.find("'", step + 1, step + 20) if at[step].text == "'" else step
+    last = at.chain(step, *_OF_PATH) if at.is_name(step) else close
+    words = at.words(step, last).strip("'\"") if last else ""
+    return Written(words, last or step) if ":" in words and _PATH.fullmatch(f'"{words}"') else None
+
+
 def _type_name(word: str) -> str | None:
     return word if word in PRIMS or word not in wit_lexer().reserved else None
 
@@ -272,7 +299,7 @@ HOLES = {
     "plain": Hole(_plain),
     "label": Hole(_label, frozenset({NAMES, *wit_lexer().reserved})),
     "names": _chain((",",)),
-    "several": Hole(_several),
+    "several": Hole(_several, frozenset({NAMES, '"'})),
     "alternatives": Hole(_alternatives, None),
     "strings": Hole(_strings, None),
     "uses": _chain((",", "as")),
@@ -282,6 +309,8 @@ HOLES = {
     "dotted": Hole(_dotted),
     "package": Hole(_package),
     "head": Hole(_head, frozenset({"static", "async", *ANY_FUNC})),
+    "modifiers": Hole(_modifiers, frozenset({"static", *MODIFIERS})),
+    "begun": Hole(_begun, None),
     "generics": Hole(_generics, frozenset({"<"})),
     "callable": Hole(_callable, frozenset(FUNCTIONS)),
     "parameters": Hole(c_parameters, frozenset({"("})),
@@ -304,5 +333,6 @@ HOLES = {
     "quotedtype": _quoted(_NAME, _type_name),
     "quotedpath": _quoted(_PATH),
     "quotedpackage": _quoted(_PACKAGE),
+    "source": Hole(_source, None),
     "quotedversion": _quoted(_VERSION),
 }

@@ -7,10 +7,8 @@ from wit_lsp.recovery.productions.cursor import Cursor
 from wit_lsp.recovery.productions.rows import Row, rows, table
 
 _NO_FILE = "an import names an interface, not a file"
-_USE = "types are brought in with `$right`"
-_DOT = "a `.` stands before the names of a `use`"
 _ONE = "an $0 names one interface"
-_OUTSIDE = "`$0` belongs in a world, not before `$1`"
+_USE = "types are brought into an interface with `$right`"
 
 
 def _imports_file(at: Cursor) -> bool:
@@ -21,8 +19,7 @@ def _imports_file(at: Cursor) -> bool:
 # fmt: off
 _TYPES_FROM = (
     Row("^from ^$a: ^$b/^$c ^import ^$names ;?", "use $a:$b/$c.{$names};", _USE),
-    Row("^import ^{...^} ^from ^$quotedpath ;?", "use $quotedpath.{...};", _USE),
-    Row("^import ^{...^} ^from ^' ^$path ^' ;?", "use $path.{...};", _USE),
+    Row("^import ^type? ^{...^} ^from ^$source ;?", "use $source.{...};", _USE),
 )
 PRODUCTIONS = table(
     # Words
@@ -33,38 +30,32 @@ PRODUCTIONS = table(
         Row("^implements $path;", "export $path;", "`implements` is called `export` in WIT"),
         place=Cursor.starts_item, blocks=("world",), code="expected-world-item", fix="unsafe",
     ),
-    Row("^export ^{ $name ^} ;", "export $name;", "an export names one interface", "Write `$right`", blocks=("world",)),
-    Row("^import ^(...^) ;?", "", "an import names one interface, and belongs in a world",
-        place=Cursor.starts_item, fix=None),
-    *rows(
-        Row("export interface|world $name", "interface|world $name", _OUTSIDE),
-        Row("import interface|world $name", "interface|world $name", _OUTSIDE, fix="manual"),
-        blocks=(FILE,), code="expected-top-item",
-    ),
     # What is imported
     Row("^import ^$quotedpath", "use $quotedpath", "at top level `use` names an interface",
         place=Cursor.starts_item, blocks=(FILE,), code="expected-top-item"),
+    *rows(*_TYPES_FROM, place=Cursor.starts_item, blocks=("interface", "world"), fix="unsafe"),
+    *rows(*_TYPES_FROM, place=Cursor.starts_item, blocks=(FILE,), home="interface"),
     Row("^from ^$path ^import ^$name ;?", "import $path/$name;", "an import is written `$right`",
         place=Cursor.starts_item, blocks=("world",)),
     Row("^from ^$path ^import ^$names ;?", "", "types are brought in with `use $path/….{$names};`",
         place=lambda at: at.starts_item() and at[4].text != "/", fix=None),
-    *rows(*_TYPES_FROM, place=Cursor.starts_item, blocks=("interface", "world"), fix="unsafe"),
-    *rows(*_TYPES_FROM, place=Cursor.starts_item, blocks=(FILE,), home="interface"),
     *rows(
-        Row("^import ... from ^$string ;?", "", _NO_FILE),
-        Row("^import ... from ^' ... ^' ;?", "", _NO_FILE),
-        place=_imports_file, fix=None,
+        Row("^import ^* ^as ^$name ^from ^$source ;?", "import $source;", "an import is written `$right`"),
+        Row("^import ^$name ^from ^$source ;?", "import $source;", "an import is written `$right`"),
+        place=Cursor.starts_item, blocks=("world",), fix="unsafe",
     ),
-    Row("^import ^$string ;?", "", _NO_FILE, place=Cursor.starts_item, blocks=(FILE,), fix=None),
     *rows(
-        Row("use ^crate|super|self ^: ^: $name ^: ^: {", "use $name.{", _DOT, "Write `$name.`"),
-        Row("use $name ^: ^: {", "use $name.{", _DOT),
-        place=Cursor.starts_item, code="old-syntax",
+        Row("^import|include ^$string ;?", "", _NO_FILE, place=lambda at: at.starts_item() and ":" not in at[1].text),
+        Row("^import ... ^from ^$string ;?", "", _NO_FILE, place=_imports_file),
+        Row("^import ... ^from ^' ...^' ;?", "", _NO_FILE, place=_imports_file),
+        Row("^import (...^)", "", "`import` belongs in a world, not at top level",
+            place=Cursor.starts_item, blocks=(FILE,)),
+        fix=None,
     ),
-    Row("^import {...} from $path;", "use $path.{...};", "`use` brings in the types of an interface",
-        "Write `use $path.{…}`", place=Cursor.starts_item, fix="unsafe"),
     *rows(
         Row("^import|export ^$several ;", "import|export $several;", _ONE),
+        Row("^import|export ^{ ^$several ^} ;", "import|export $several;", _ONE),
+        Row("^import ^( ^$several ^) ;?", "import $several;", _ONE, blocks=("world",)),
         Row("^import|export ^$a: ^$b ^/|. ^{ ^$several ^} ;", "import|export $a:$b/$several;", _ONE),
         title="Write each `$0`",
     ),

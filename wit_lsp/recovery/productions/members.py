@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from wit_lsp.recovery.productions.cursor import Cursor
-from wit_lsp.recovery.productions.rows import Row, production, rows, table
+from wit_lsp.recovery.productions.rows import Row, rows, table
 from wit_lsp.recovery.productions.words import BLOCK, FUNCTIONS, HOLDERS, KIND, MODIFIERS, USER
 from wit_lsp.recovery.productions.written import is_type
-from wit_lsp.syntax.problem import SyntaxProblem
-from wit_lsp.text import Edit, Span, insertion
 
 _FIELD = "a field is written `$right`"
+_LABELLED = "WIT has no `$^`; write `$right`"
+_NUMBERED = "a field has neither a number nor a default"
 _NO_FIELD = "`$name` is not a function; fields belong in a `record`"
 _NO_FIELDS = "a resource has no fields; a method is written `$name: func() -> $type`"
-_NO_TYPE = "a case of an `enum` cannot have a type; one of a `variant` can"
 _ONE_TYPE = "a case has one type; several are a `tuple<…>`"
-_UNNAMED = "the type of a case must have a name; declare its fields in a `record`"
 _NO_FUNCTION = "a function belongs in an interface or in a resource, not among $parts"
 
 
@@ -29,10 +27,6 @@ def _ends_item(at: Cursor) -> bool:
     is_last = at[2].text == ":" or at[1].text in ("}", "@", "constructor", "type", *BLOCK, *USER)
     is_paired = at.is_outside_brackets() and words.count("(") == words.count(")")
     return is_last and is_paired and (head in ("type", *USER) or {"func", "("} <= {*words})
-
-
-def _begins_field(at: Cursor) -> bool:
-    return at[-1].text in ("{", ",", ";", "(") or at[0].first
 
 
 def _is_field(at: Cursor) -> bool:
@@ -52,44 +46,31 @@ def _type(at: Cursor) -> int:
     return name + 2 + (at[name + 1].text == "?")
 
 
-@production("enum $name {")
-def _enum_of_types(at: Cursor) -> SyntaxProblem | None:
-    """`enum e { a(u8) }` for `variant e { a(u8) }`."""
-    end = at.find("}", 3, 10_000) if at.block and at.starts_item() else None
-    cases = [(step, token.text) for step, token, depth in at.scan(3, end or 3) if depth == 0]
-    marked = [step for step, text in cases if text in ("(", ":") and at[step - 2].text != "@"]
-    if not marked or any(text == "func" for _, text in cases):
-        return None
-    edits = [Edit(at.span(0, 0), "variant")]
-    for step in marked:
-        if at[step].text == ":":
-            last = at.member_end(step + 1) - 1
-            edits += [Edit(Span(at[step].start, at[step + 1].start), "("), insertion(at[last].end, ")")]
-    return SyntaxProblem(
-        at.span(marked[0], marked[0]), "expected-token", _NO_TYPE, None, "Write `variant`", tuple(edits)
-    )
-
-
 # fmt: off
 _FIELDS = (
     Row("$MODIFIERS? ^$name ??: $type ,|;", "$name: func();", "", place=_is_field),
     Row("$MODIFIERS? ^$name ??: $type = $value ,|;?", "$name: func();", "", place=_is_field),
     Row("$MODIFIERS? ^$name ??: $type", "$name: func();", "", place=_is_last_field, then="} ⏎"),
 )
+# What protobuf and Thrift have before a type, and what WIT writes for both.
+_LABELS = (("repeated", "list<$foreign>"), ("optional", "option<$foreign>"), ("required", "$foreign"))
 PRODUCTIONS = table(
     Row(";", ",", "a $part ends with `,`, not `;`",
         place=Cursor.is_outside_brackets, blocks=KIND, code="missing-separator"),
     Row(",", ";", "an item ends with `;`, not `,`",
         place=_ends_item, blocks=HOLDERS, then="} ⏎", code="missing-separator"),
-    Row("^$integer ^+$name", "?", "a name begins with a letter", place=_begins_field, code="expected-name"),
-    Row("=|@|default $integer", "", "a field has neither a number nor a default",
-        blocks=("record",), then=", ; } ⏎", fix="unsafe"),
-    Row("=", ":", "expected `:`, not `=`", place=lambda at: at.is_name(-1) and at[-2].text != ":", blocks=("record",)),
+    Row("^$integer ^+$name", "?", "a name begins with a letter", place=Cursor.starts_member, code="expected-name"),
+    Row("=", ":", "expected `:`, not `=`", blocks=("record",),
+        place=lambda at: at.is_name(-1) and (at[-2].text in ("{", ",", ";") or at[-1].first)),
+    *rows(
+        Row("^default ^$value", "", _NUMBERED, place=lambda at: not at.starts_member()),
+        Row("=|@ $integer", "", _NUMBERED),
+        blocks=("record",), then=", ; } ⏎", fix="unsafe",
+    ),
     Row("= $value?", "", "a field cannot have a default",
         place=lambda at: not at[1].first, blocks=("record",), fix="manual"),
     Row("= $value?", "", "a $part cannot have a value", place=lambda at: not at[1].first, blocks=KIND, fix="manual"),
     Row("^$tag", "", "a field of WIT has no tag", "Remove the tag", blocks=("record",), fix="unsafe"),
-    Row("^[ $name = ...^]", "", "a field has no options", "Remove `$^`", blocks=("record",), fix="unsafe"),
     # Functions among fields
     *rows(
         Row("^$name: $callable ;", "$name: ?,", _NO_FUNCTION, blocks=("record",)),
@@ -99,44 +80,33 @@ PRODUCTIONS = table(
         fix=None,
     ),
     # Words of protobuf
-    Row("^$KIND $name {...} ,|;?", "", "types do not nest; declare `$name` beside this one",
-        place=lambda at: _begins_field(at) and at.is_deeper(), blocks=KIND, fix=None),
-    *rows(
-        Row("^repeated $name: $type", "$name: list<$type>", _FIELD, "Write `$right`", blocks=("record",)),
-        Row("$name: ^repeated $type", "$name: list<$type>", _FIELD, blocks=("record",)),
-        Row("$name: ^optional $type", "$name: option<$type>", _FIELD, blocks=("record",)),
-        Row("^reserved ...^;", "", "WIT has no `reserved`", blocks=KIND),
-        Row("^option $name = ...^;", "", "WIT has no `option`", "Remove `$^`", blocks=KIND),
-        Row("^oneof $name {...} ,|;?", "$name: ?,", "a `oneof` is a `variant` of its own",
-            blocks=("record",), fix=None),
-        Row("^oneof $name", "$name", "WIT has no `oneof`", blocks=("variant",), then=", ( }"),
-        Row("^oneof $name ^{...^} ;?", "...", "a `variant` has one of its cases at a time by itself",
-            "Remove `oneof`", blocks=("variant",)),
-        place=_begins_field,
-    ),
+    Row("^reserved|extensions ...^;", "", "WIT has no `$0`", place=Cursor.starts_member, blocks=KIND),
     # Fields with their type first
     *rows(
-        Row("^repeated $foreign ^$label ^=? ^$integer? $separator", "$label: list<$foreign>$separator", _FIELD),
-        Row("^optional $foreign ^$label ^=? ^$integer? $separator", "$label: option<$foreign>$separator", _FIELD),
-        Row("^required $foreign ^$label ^=? ^$integer? $separator", "$label: $foreign$separator", _FIELD),
+        *(Row(f"^{word} $foreign ^$label ^=? ^$integer? $separator", f"$label: {right}$separator", _FIELD)
+          for word, right in _LABELS),
         Row("^$foreign $label = ^$integer $separator", "$label: $foreign$separator", _FIELD),
-        place=_begins_field, blocks=("record",),
+        Row("^$integer ^: required? $foreign ^$label $separator", "$label: $foreign$separator", _FIELD),
+        Row("^$integer ^: optional $foreign ^$label $separator", "$label: option<$foreign>$separator", _FIELD),
+        place=Cursor.starts_member, blocks=("record",),
     ),
     *rows(
-        Row("^const ^$foreign ^$label $separator", "$label: $foreign$separator", _FIELD,
-            place=lambda at: _begins_field(at) and is_type(at, 1)),
         Row("^$foreign ^$label $separator", "$label: $foreign$separator", _FIELD,
-            place=lambda at: _begins_field(at) and is_type(at, 0)),
+            place=lambda at: at.starts_member() and is_type(at, 0)),
         Row("^$label ^$foreign ^$tag? $separator", "$label: $foreign$separator", _FIELD,
-            place=lambda at: _begins_field(at) and is_type(at, 1)),
+            place=lambda at: at.starts_member() and is_type(at, 1)),
         blocks=("record",),
+    ),
+    *rows(
+        *(Row(f"^{word} $name: $foreign", f"$name: {right}", _LABELLED) for word, right in _LABELS),
+        *(Row(f"$name: ^{word} $foreign", f"$name: {right}", _LABELLED) for word, right in _LABELS),
+        place=Cursor.starts_part,
     ),
     *rows(*_FIELDS, message=_NO_FIELD, blocks=("interface", "world"), code=None, fix=None),
     *rows(*_FIELDS, message=_NO_FIELDS, blocks=("resource",), code=None, fix=None),
     # Cases and flags
-    _enum_of_types,
-    Row("$name ^{...}", "$name(?)", _UNNAMED, blocks=("variant", "union")),
-    Row("$name ^{...}", "$name(?)", _UNNAMED, place=_begins_field, blocks=("enum",)),
+    Row("$name ^{...}", "$name(?)", "the type of a case must have a name; declare its fields in a `record`",
+        blocks=("variant",)),
     *rows(
         Row("$name ^($n: $member^)", "$name($member)", "the type of a case has no name", "Write `$right`",
             place=lambda at: at[4].text != ":", code="expected-type", fix="unsafe"),
@@ -147,7 +117,7 @@ PRODUCTIONS = table(
             "Write `tuple<…>`", code="expected-type"),
         Row("$name^: $member", "$name($member)", "the type of a case goes in `(` `)`", "Write `(` `)`",
             place=_is_typed),
-        blocks=("variant", "union"),
+        blocks=("variant",),
     ),
     *rows(
         Row("$name^($member ...^)", "$name", "a flag cannot have a type", blocks=("flags",)),

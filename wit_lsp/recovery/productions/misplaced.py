@@ -53,11 +53,10 @@ PRODUCTIONS = table(
             place=lambda at: at.starts_item() and (at[2].text != ":" or at[2].end == at[3].start), fix=None),
         blocks=("interface",), code="expected-interface-item",
     ),
-    Row("^export ^default interface|world", "interface|world", "`$0` belongs in a world, not before `$2`",
-        blocks=(FILE,), code="expected-top-item"),
     _item,
     *rows(
         Row("use {", "use {", _TYPES, code="misplaced-use", place=Cursor.starts_item),
+        Row("use crate|super|self : : $a : : {", "use $a.{", _TYPES, code="misplaced-use", place=Cursor.starts_item),
         Row("^use $a: $b @? $semver?.{", "use $a:$b/?@$semver.{", _TYPES, code="misplaced-use",
             place=Cursor.starts_item),
         Row("use $path.{", "use $path.{", _TYPES, code="misplaced-use", place=_names_interface),

@@ -19,6 +19,7 @@ _NAME = "a name is written without quotes"
 _PATH = "a path is written `$a:$b/$c`"
 _NO_NAMESPACE = "`$name` has no namespace, such as `my:$name`"
 _NAMES = "a `use` must name its types in `{` `}`"
+_OWN = "an interface of the same package is named by its name alone"
 _PACKAGE = "`$^` is a package; expected one of its interfaces"
 
 
@@ -105,6 +106,16 @@ PRODUCTIONS = table(
         "Move `$^` to its end", code="misplaced-version"),
     # The marks of a path
     *rows(
+        Row("use ^crate|super|self ^: ^: $a ^: ^: {", "use $a.{", _OWN, "Write `use $a`"),
+        Row("use ^crate|super|self ^: ^: $a ^: ^: $b;", "use $a.{$b};", _OWN),
+        Row("use crate|super|self : : $a : : ^*", "use $a.{}", _NAMES, fix=None),
+        Row("use ^. ^/ $path.{", "use $path.{", _OWN),
+        Row("use ^. ^. ^/ $path.{", "use $path.{", _OWN),
+        Row("use $a ^: ^: {", "use $a.{", "expected `.` after the path, not `::`"),
+        Row("^use ^std ^: ^: ^$value ;", "", "WIT has no standard library"),
+        place=Cursor.starts_item,
+    ),
+    *rows(
         Row("$USER ^$a:|/+$b:|/^$c", "$USER $a:$b/$c", _PATH,
             place=lambda at: at[6].text not in (":", "/", "{")),  # else it is a label and another one
         Row("use ^$a:+$b.^$c", "use $a:$b/$c", _PATH, then=". @"),
@@ -118,6 +129,7 @@ PRODUCTIONS = table(
     Row("package ^$name ;?", "package ?:$name;", _NO_NAMESPACE, then="⏎"),
     Row("package $package", "package $package", "a package has one namespace and one name, such as `$package`",
         then="; { @", fix="manual"),
+    Row("package $n: $p ^. ^$i", "package $n:$p", "a version is written `@1.0.0`", then="; {", fix=None),
     *rows(
         Row("$PORT $l: ^$a: ^$b ^@? ^$semver?", "$PORT $l: $a:$b/?@$semver", _PACKAGE, then="; . as with"),
         Row("$PORT ^$a:$b@^$semver", "$PORT $a:$b/?@$semver", _PACKAGE, then="; . as with"),

@@ -6,10 +6,12 @@ from itertools import pairwise
 
 from wit_lsp.recovery.productions.cursor import Cursor
 from wit_lsp.recovery.productions.rows import Row, production, rows, table
+from wit_lsp.recovery.productions.written import foreign
 from wit_lsp.syntax.problem import SyntaxProblem
-from wit_lsp.text import Edit, insertion
+from wit_lsp.text import Edit
 
 _NO_NAMESPACE = "`$^` is old syntax; a path has a namespace, such as `wasi:$a/$b`"
+_NO_PART = "`$^` is old syntax; an $0 names a whole interface, such as `$a`, or `wasi:$a/$b` of another package"
 _USE_ALL = "`use *` is old syntax; a `use` must name its types"
 
 
@@ -22,11 +24,20 @@ def _union(at: Cursor) -> SyntaxProblem | None:
     if close is None:
         return None
     edits = [Edit(at.span(-3, -3), "variant"), at.without(-1, 0)] if is_assigned else [Edit(at.span(0, 0), "variant")]
-    commas = [step for step, token, depth in at.scan(opener + 1, close) if depth == 0 and token.text == ","]
-    for number, (before, end) in enumerate(pairwise([opener, *commas, close]), 1):
-        if (start := before + 1) < end and at[start + 1].text != ":":
-            name = f"%{at[start].text.removeprefix('%')}" if end == start + 1 else f"case-{number}"
-            edits += [insertion(at[start].start, f"{name}("), insertion(at[end - 1].end, ")")]
+    marks = [step for step, token, depth in at.scan(opener + 1, close) if depth == 0 and token.text in (",", ";")]
+    edits += (Edit(at.span(mark, mark), ",") for mark in marks if at[mark].text == ";")
+    for number, (before, end) in enumerate(pairwise([opener, *marks, close]), 1):
+        start, last = before + 1, end - 1
+        type_ = foreign(at, start)
+        name, words = f"case-{number}", at.words(start, last)
+        if at[start + 1].text == ":":
+            name, words = at[start].text, at.words(start + 2, last)
+        elif type_ and type_.last == last - 1:
+            name, words = at[last].text, type_.text
+        elif start == last:
+            name = f"%{words.removeprefix('%')}"
+        if words:
+            edits.append(Edit(at.span(start, last), f"{name}({words})"))
     if is_assigned and at[close + 1].text == ";":
         edits.append(at.without(close + 1, close + 1))
     message = "`union` is old syntax; a `variant` names its cases"
@@ -52,7 +63,7 @@ PRODUCTIONS = table(
         Row("use ^$a. ^$b.$name ;", "use ?:$a/$b.{$name};", _NO_NAMESPACE),
         Row("use ^$a. ^$b", "use ?:$a/$b", _NO_NAMESPACE, then=". ⏎"),
         Row("$PORT ^$a. ^$b.$name;", "use ?:$a/$b.{$name};", _NO_NAMESPACE),
-        Row("$PORT ^$a. ^$b", "$PORT ?:$a/$b", _NO_NAMESPACE, then=". ; ⏎"),
+        Row("$PORT ^$a. ^$b", "$PORT ?:$a/$b", _NO_PART, then=". ; ⏎"),
         Row("$PORT $l: ^$a. ^$b", "$PORT $l: ?:$a/$b", _NO_NAMESPACE, then=". ; ⏎",
             place=lambda at: at[2].end < at[3].start),
         code="old-syntax",

@@ -17,7 +17,7 @@ REST = "..."
 _TOKEN = r"(?:->|%?[\w-]+|[^\w\s])"
 WORD = rf"\$\w+|\.\.\.|{_TOKEN}(?:\|{_TOKEN})*"
 _ITEMS = re.compile(rf"\s*(\^?)(\+?)({WORD})(\??)")
-_MORE_LINES = {"{", "(", "[", REST, "$attributes"}  # what follows one of these may stand on another line
+_MORE_LINES = {"{", "(", "[", REST, "$attributes", "$several"}  # what follows one of these may stand on another line
 
 
 class Item:

@@ -169,7 +169,7 @@ def _problem(row: Row, pattern: Pattern, changes: Changes, found: Found) -> Synt
     applicability = Applicability(row.fix or "manual")
     if applicability is Applicability.SAFE and not all(part.is_clear for part in found.parts):
         applicability = Applicability.UNSAFE
-    code = row.code or CODES[at.block]
+    code = row.code or CODES.get(at.block, "expected-token")
     return SyntaxProblem(span, code, _HOLE.sub(said, row.message), None, title, tuple(edits), applicability)
 
 

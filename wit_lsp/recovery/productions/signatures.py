@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from wit_lsp.recovery.productions.cursor import Cursor
 from wit_lsp.recovery.productions.rows import Row, rows, table
-from wit_lsp.recovery.productions.words import ANY_FUNC, FAILING, FUNCTIONS, IDLE, MODIFIERS
+from wit_lsp.recovery.productions.words import ANY_FUNC, FAILING, FUNCTIONS, IDLE
 from wit_lsp.recovery.productions.written import ERRORS
 from wit_lsp.syntax.foreign_types import is_foreign
 
-_NOT_A_RESULT = {*ANY_FUNC, *MODIFIERS, "async", "static", "constructor", "rpc", "get", "set", "new", "return"} - {
-    "const"
-}
+_NOT_A_RESULT = {*ANY_FUNC, "async", "static", "constructor", "rpc", "get", "set", "new", "return"}
 _NO_BODY, _REMOVE_BODY = "a function has no body; it ends with `;`", "Remove the body"
+_VARIADIC = "WIT has no variadic parameters"
 _END = "; } { ⏎"
 _PARAMETER = "a parameter is written `$name: $foreign`"
 _FUNCTION = "a function is written `$right`"
@@ -35,8 +34,9 @@ def _has_result(at: Cursor) -> bool:
 
 
 def _takes_self(at: Cursor) -> bool:
-    """The `(` opens the parameters of a function."""
-    return at.is_name(-1) or at[-1].text in ("func", "constructor", ">")
+    """The `(` opens the parameters of a function, and no type follows `self`."""
+    after = next((step + 1 for step in (1, 2, 3) if at[step].text == "self"), 0)
+    return at[after].text != ":" and (at.is_name(-1) or at[-1].text in ("func", "constructor", ">"))
 
 
 def _begins_as_in_c(at: Cursor) -> bool:
@@ -56,15 +56,17 @@ def _is_of_python(at: Cursor) -> bool:
 PRODUCTIONS = table(
     # Parameters
     *rows(
-        Row("^. ^+. ^+. $name :", "$name:", "WIT has no variadic parameters"),
-        Row("^* ^*? ^$name", "$name: ?", "WIT has no variadic parameters", then=", )"),
-        place=Cursor.starts_parameter, fix="manual",
+        Row("^* ^$name ^, ^* ^* ^$name", "", _VARIADIC, fix=None),
+        Row("^* ^*? ^$name", "", _VARIADIC, then=", )", fix=None),
+        Row("^* ^*? $name: $type", "$name: list<$type>", _VARIADIC, fix="unsafe"),
+        Row("^. ^+. ^+. $name: $foreign", "$name: $foreign", _VARIADIC),
+        Row("$name ^. ^+. ^+. $foreign", "$name: list<$foreign>", _VARIADIC),
+        Row("^. ^+. ^+.", "", _VARIADIC, then=")", fix=None),
+        place=Cursor.starts_parameter, code="unexpected-char",
     ),
     *rows(
         Row("^$foreign ^$name", "$name: $foreign", _PARAMETER,
             place=lambda at: at.starts_parameter() and (at[0].text[0].isupper() or bool(at.declared(at[0].text)))),
-        Row("^const ^$foreign ^$label", "$label: $foreign", "a parameter is written `$right`",
-            place=Cursor.starts_parameter),
         Row("^$foreign ^$name", "$name: $foreign", _PARAMETER,
             place=lambda at: _is_parameter(at) and is_foreign(at[0].text)),
         Row("^$name ^$foreign", "$name: $foreign", _PARAMETER, place=_is_parameter),
@@ -110,12 +112,12 @@ PRODUCTIONS = table(
         Row("-> $type2 ^$FAILING", "-> result<$type2>", _FAILS),
         then=_END, fix="unsafe",
     ),
-    Row("$IDLE", "", "WIT has no `$0`", place=_ends_function, then=f"{_END} ->", fix="unsafe"),
+    Row("$IDLE", "", "WIT has no `$0`", place=_ends_function, then=f"-> {_END}", fix="unsafe"),
     # Functions of C and of protobuf
     *rows(
-        Row("^void $label ^$parameters", "$label: func$parameters", _FUNCTION),
-        Row("^$foreign $label ^$parameters", "$label: func$parameters -> $foreign", _FUNCTION),
-        Row("^$foreign $label ^$parameters ^= ^$integer", "$label: func$parameters -> $foreign", _FUNCTION),
+        Row("^void $label ^$parameters ^$IDLE?", "$label: func$parameters", _FUNCTION),
+        Row("^$foreign $label ^$parameters ^$IDLE?", "$label: func$parameters -> $foreign", _FUNCTION),
+        Row("^$foreign $label ^$parameters ^$IDLE? ^= ^$integer", "$label: func$parameters -> $foreign", _FUNCTION),
         Row("^$head void $label ^$parameters", "$label: $head$parameters", _FUNCTION),
         Row("^$head $foreign $label ^$parameters", "$label: $head$parameters -> $foreign", _FUNCTION),
         place=_begins_as_in_c, blocks=("interface", "resource"), then=_END,
@@ -125,7 +127,9 @@ PRODUCTIONS = table(
             _RPC, _WRITE_RPC),
         Row("^rpc $label ($message) returns ($message2^)", "$label: func(req: $message) -> $message2",
             _RPC, _WRITE_RPC),
+        Row("^rpc ^$name (", "$name: func(", "a function is written `$name: func(…)`", "Write `$name: func`"),
         place=Cursor.starts_item, blocks=("interface", "resource"), fix="unsafe",
     ),
+    Row("rpc $name: func", "$name: func", "WIT has no `rpc`", place=Cursor.starts_item),
 )
 # fmt: on

@@ -24,6 +24,7 @@ _PATH = "`$0` is a path; `use` brings in its type"
 _ANGLES = "`$WRAPPER` needs `<` `>` around its type"
 _TUPLE, _WRITE_TUPLE = "several types are a `tuple<…>`", "Write `tuple<…>`"
 _UNNAMED = "only a named type can be used here"
+_VARIADIC = "WIT has no variadic parameters"
 _NOTHING = "a `$0` of nothing is just `$0`"
 
 
@@ -85,6 +86,8 @@ def _no_angle(at: Cursor) -> SyntaxProblem | None:
 
 # fmt: off
 PRODUCTIONS = table(
+    Row("^$KIND ^$name? {...}", "?", _UNNAMED, code="expected-type",
+        place=lambda at: at.may_be_type() and (at[1].text == "{" or not at[0].first)),
     *rows(
         Row("^std ^: ^: ^$AROUND <", "$AROUND<", "WIT has no type `$^`"),
         Row("^std ^: ^: ^string", "string", "WIT has no type `$^`"),
@@ -110,8 +113,8 @@ PRODUCTIONS = table(
         Row("$suffixed", "$suffixed", "`$0` is `$suffixed` in WIT", place=Cursor.is_type),
         Row("^$type ^| ^$member", "$type", "alternatives are a `variant`, which names its cases",
             place=Cursor.may_be_type, fix=None),
-        Row("^. ^+. ^+. $type", "list<$type>", "WIT has no variadic parameters", "Write `list<$type>`",
-            place=Cursor.may_be_type),
+        Row("^. ^+. ^+. $type", "list<$type>", _VARIADIC, "Write `list<$type>`", place=Cursor.follows_label),
+        Row("$type ^. ^+. ^+.", "list<$type>", _VARIADIC, "Write `list<$type>`", place=Cursor.follows_label),
         Row("^[$member ... ^]", "list<$member ...>", "a list is written `list<…>`", place=Cursor.is_type, fix=None),
         code="unexpected-char",
     ),
@@ -120,7 +123,7 @@ PRODUCTIONS = table(
     Row("^$AROUND [...]", "$AROUND<...>", "WIT has no type `$0`", place=Cursor.is_type, code="foreign-type"),
     Row("^Union|Literal [...]", "?", "alternatives are a `variant` or an `enum`, which names its cases",
         place=Cursor.is_type, code="expected-type"),
-    Row("^interface {}", "?", "WIT has no type `interface{}`", place=Cursor.may_be_type, code="foreign-type"),
+    Row("^interface {}", "?", "WIT has no type `interface{}`", place=Cursor.is_surely_type, code="foreign-type"),
     Row("^map [$type] ^$type2", "map<$type, $type2>", "a map is written `$right`", place=Cursor.is_type),
     # Brackets
     *rows(
@@ -155,14 +158,14 @@ PRODUCTIONS = table(
     Row("result<_>", "result", _NOTHING),
     Row("result<_, _>", "result", _NOTHING),
     Row("result<$member, _>", "result<$member>", "a `result` without an error has one type"),
+    Row("$plain ^< $foreign ...^>", "$plain", "only WIT's own types take `<` `>`", fix=None,
+        place=lambda at: at.is_surely_type() and at[-2].text != ":" and not _JOINED.match(at[0].text)),
     # Types without a name
     *rows(
         Row("^{ [$n: $type]: $type2 ,|;? ^}", "map<$type, $type2>", "a map is written `$right`",
             place=Cursor.may_be_type),
         Row("^{ $name: ...}", "?", _UNNAMED,
             place=lambda at: at.is_type() and at[-1].text != "=" and at[-3].text not in (*HOLDERS, *KIND)),
-        Row("^$KIND $name? {...}", "?", _UNNAMED,
-            place=lambda at: at.may_be_type() and (at[1].text == "{" or not at[0].first)),
         code="expected-type",
     ),
 )

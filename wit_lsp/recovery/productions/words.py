@@ -15,16 +15,11 @@ FUNC = dict.fromkeys(("def", "fn", "fnc", "fun", "function", "method"), "func")
 FUNCTIONS = ("func", "async", "static")
 ANY_FUNC = ("func", *FUNC)
 
-# What other languages put before an item.
+# What other languages put before an item, a field or a parameter.
 MODIFIERS = (
-    *("pub", "public", "private", "extern", "declare", "virtual", "override", "abstract", "final"),
-    *("let", "var", "const", "readonly"),
-)
-# What they put before a field or a parameter. The first say what WIT does not ask for.
-IDLE_OF_FIELDS = ("pub", "public", "private", "let", "var", "const", "readonly", "mut", "val", "final")
-OF_FIELDS = (
-    *(word for word in MODIFIERS if word not in IDLE_OF_FIELDS),
-    *("required", "in", "out", "inout", "ref"),
+    *("pub", "public", "private", "protected", "internal", "virtual", "override", "abstract", "final", "sealed"),
+    *("extern", "declare", "inline", "constexpr", "explicit", "friend", "unsafe"),
+    *("let", "var", "val", "mut", "const", "readonly"),
 )
 # What they put after the parameters or the result of a function.
 FAILING = ("throws", "raises", "throw")
@@ -33,10 +28,13 @@ IDLE = ("const", "noexcept", "nothrow", "override", "final", "pure", "view", "vo
 # Types that are declared with braces, each with what it has in them.
 PARTS = {"record": "field", "variant": "case", "enum": "case", "flags": "flag"}
 KIND = tuple(PARTS)
+STRUCT = {"struct": "record", "union": "union", "enum": "enum"}
 KIND_OF_TYPE = (*KIND, "resource")
 DECLARED = {**FOREIGN, **{word: word for word in KIND_OF_TYPE}}
 DECLARED = {**FOREIGN, **{word: word for word in KIND_OF_TYPE}}
 BLOCK = (*KIND_OF_TYPE, "interface", "world")
+# What begins a declaration, in right and wrong syntax.
+DECLARING = (*ANY_FUNC, *FUNCTIONS, *FOREIGN, *BLOCK, "type")
 EXTENDS = ("extends", "implements", ":")
 
 USER = ("import", "export", "use", "include")
@@ -48,8 +46,6 @@ USERS = {
     **dict.fromkeys(("includes", "including"), "include"),
     **dict.fromkeys(("uses", "using"), "use"),
 }
-# Keywords that begin an item, where a function is meant that is called so.
-KEYWORD = {word: f"%{word}" for word in (*KIND_OF_TYPE, "interface", "type", "use")}
 
 
 # The names of all attributes, in the grammar's order.
@@ -62,9 +58,11 @@ PRIMS = tuple(wit_recogniser().at("prim").edges)
 # Types of WIT that stand around others.
 WRAPPER = ("list", "option", "tuple", "map", "result", "stream", "future")
 HANDLE = ("own", "borrow")
+# Keywords, where a function is meant that is called so.
+KEYWORD = {word: f"%{word}" for word in (*KIND_OF_TYPE, "interface", "type", "use", *WRAPPER, *PRIMS)}
 # What other languages call a type that stands around none.
 TYPE = {name: known.types[0] for name, known in PLAIN.items() if known.types}
-BOX = ("Box", "Rc", "Arc", "Cow")
+BOX = ("Box", "Rc", "Arc", "Cow", "Mutex", "RwLock", "RefCell", "Cell", "Pin", "unique_ptr", "shared_ptr")
 # No value at all.
 NOTHING = ("null", "undefined", "None", "nil")
 

@@ -48,7 +48,7 @@ def written(at: Cursor, start: int, levels: int = _LEVELS) -> Written | None:
 
 def is_type(at: Cursor, step: int) -> bool:
     """Whether a type begins there, of WIT or of another language, and no name."""
-    is_known = at[step].text in (*AROUND, "std") or is_foreign(at[step].text)
+    is_known = at[step].text in (*AROUND, *_TYPE_WORDS, "std") or is_foreign(at[step].text)
     return is_known or not at.is_name(step) or (at[step + 1].text == "." and at.is_name(step + 2))
 
 
@@ -100,7 +100,7 @@ def c_parameters(at: Cursor, opener: int) -> Written | None:
     end, is_clear, is_go = (first if at[first].text == ")" else opener), True, False
     while at[end].text != ")":
         first = end + 1
-        type_first = at[first].text in _TYPE_WORDS or is_type(at, first)
+        type_first = is_type(at, first)
         has_colon = at[first + 1].text == ":"
         is_go = not type_first and _is_named(at, first) and (is_go or has_colon or is_type(at, first + 1))
         type_ = written(at, first + (1 + has_colon) * is_go)
