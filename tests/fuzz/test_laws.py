@@ -37,6 +37,7 @@ ONCE_BROKEN = {
     "a separator that stands three times": b"a{\n  ,,\n  text",
     "a block that seems to go on after a line further left": (b"interface a{\n  variant b\n      c(s16),\n d(s32)"),
     "the same, and one further right": (b"interface a\n  variant b{\n      c(s16),\n d(s64),\n      floating32(f32)"),
+    "a type of nothing right after its arrow": b"interface a { b: func()->null; }",
     "a bracket for one that another repair takes out": b"error{variant{\n      \n      int64(s64=)\n  }",
     "an import twice in what nobody understands": (
         b"world a{import stdout;0.\n  import stdout;\n  =======\nsince(version=0)\n  import terminal-stdin.);"

@@ -137,5 +137,6 @@ def _without_value(problem: SyntaxProblem, name: Node) -> SyntaxProblem:
     is_last = (in_result and before.type == ",") or before.type == "->"
     if is_last and before.prev_sibling is not None:
         gone = Span(before.prev_sibling.end_byte, name.end_byte)
-        return problem.repaired(f"Remove `{before.type} {problem.about}`", Edit(gone, ""))
+        blank = " " if before.end_byte < name.start_byte else ""
+        return problem.repaired(f"Remove `{before.type}{blank}{problem.about}`", Edit(gone, ""))
     return problem
