@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from sys import getrefcount
 from typing import NamedTuple, TypeAlias, TypeVar, cast
 
 from wit_lsp.ir import items as ir
@@ -149,15 +150,46 @@ class Facts(NamedTuple):
 NONE = Facts()
 
 _Value = TypeVar("_Value")
-_interned: dict[object, object] = {}
-_MAX_INTERNED = 100_000
 
 
-def interned(value: _Value) -> _Value:
-    """The one object of this value."""
-    if len(_interned) >= _MAX_INTERNED:
-        _interned.clear()  # equal values are still equal, only no longer the same object
-    return _interned.setdefault((type(value), value), value)  # type: ignore[return-value]
+class _Interned:
+    """A table of values. From time to time it forgets those that nothing else holds, as an edited text leaves them."""
+
+    def __init__(self) -> None:
+        self.values: dict[object, object] = {}
+        self.limit = _LEAST_FORGOTTEN
+
+    def one(self, value: _Value) -> _Value:
+        """The one object of this value."""
+        if len(self.values) >= self.limit:
+            self.forget()
+        return self.values.setdefault((type(value), value), value)  # type: ignore[return-value]
+
+    def forget(self) -> None:
+        """Drop what only the table holds; what was held by that alone goes the next time."""
+        for count, key in _references(self.values):
+            if count <= _UNUSED:
+                del self.values[key]
+        self.limit = max(_LEAST_FORGOTTEN, 2 * len(self.values))
+
+
+_LEAST_FORGOTTEN = 2_000
+"""Values from which on the table is looked through; again when there are twice as many as were left."""
+
+
+def _references(values: dict[object, object]) -> list[tuple[int, object]]:
+    return [(getrefcount(value), key) for key, value in values.items()]
+
+
+def _unused() -> dict[object, object]:
+    value = Facts(is_async=True)
+    return {(Facts, value): value}
+
+
+# How many references are counted of a value that only the table holds.
+_UNUSED = _references(_unused())[0][0]
+
+interned = _Interned().one
 
 
 def facts_of(items: list[ir.Item], suppressions: Iterable[Suppression], text: bytes) -> Facts:
