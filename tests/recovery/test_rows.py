@@ -64,6 +64,6 @@ def files(example: str) -> Iterator[str]:
 
 def test_a_name_is_none_of_the_kinds_by_which_productions_are_found() -> None:
     index = Index(each for module in MODULES for each in module.PRODUCTIONS)
-    number, name = (wit_lexer().tokens(text, LineIndex(text))[0] for text in (b"1", b"other"))
-    index.at(number, "variant")
-    assert "$name^: $member" in [each.form for each in index.at(name, "variant")]
+    number, name, colon = (wit_lexer().tokens(text, LineIndex(text))[0] for text in (b"1", b"other", b":"))
+    index.at(number, colon, "variant")
+    assert "$name^: $member" in [each.form for each in index.at(name, colon, "variant")]

@@ -15,7 +15,7 @@ from wit_lsp.recovery.repairs import find_repairs
 from wit_lsp.syntax.context import WHOLE, Context
 from wit_lsp.syntax.problem import SyntaxProblem
 from wit_lsp.syntax.source_map import SourceMap
-from wit_lsp.text import EditSet, LineIndex, Span, merged
+from wit_lsp.text import Edit, EditSet, LineIndex, Span, merged
 
 
 def recover(text: bytes, context: Context) -> tuple[list[SyntaxProblem], SourceMap | None]:
@@ -29,8 +29,11 @@ def recover(text: bytes, context: Context) -> tuple[list[SyntaxProblem], SourceM
     seams: set[int] = set()  # of changes that are in doubt: a bracket that is missing there may be missing only then
     broken = BrokenText(text, context)
     lines = broken.lines
+    before, edits = None, list[Edit]()
     for step in _STEPS:
-        problems = step(broken)
+        if step is before and not edits:
+            continue  # it would find nothing again
+        before, problems = step, step(broken)
         edits = merged(edit for problem in problems for edit in problem.edits)
         ours = problems if source_map is None else [authored(problem, source_map) for problem in problems]
         if step is _STEPS[-1]:

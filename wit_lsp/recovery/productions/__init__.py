@@ -30,22 +30,29 @@ _MOST = 5_000
 
 
 class Index:
-    """Productions by the tokens and the block at which they are asked."""
+    """Productions by the block, and the tokens at and after the place, at which they are asked."""
 
     def __init__(self, productions: Iterable[Production]) -> None:
         self._all = tuple(productions)
-        self.firsts = {text for each in self._all for text in each.firsts}
-        self._found: dict[tuple[str, str, str], tuple[Production, ...]] = {}
+        self.firsts = {text for each in self._all for text in each.pattern.firsts}
+        self.seconds = {text for each in self._all for text in each.pattern.seconds or ()}
+        self._found: dict[tuple[str, str, str, str, str], tuple[Production, ...]] = {}
 
-    def at(self, token: Token, block: str) -> tuple[Production, ...]:
+    def at(self, token: Token, following: Token, block: str) -> tuple[Production, ...]:
         """Those that may find something at a token in a block, in their order."""
-        kind = _kind(token)
-        key = token.text if token.text in self.firsts else kind, kind, block
+        kind, second = _kind(token), _kind(following)
+        key = (
+            *(token.text if token.text in self.firsts else kind, kind),
+            *(following.text if following.text in self.seconds else second, second),
+            block,
+        )
         if key not in self._found:
             self._found[key] = tuple(
                 each
                 for each in self._all
-                if not each.firsts.isdisjoint(key[:2]) and (not each.blocks or block in each.blocks)
+                if not each.pattern.firsts.isdisjoint(key[:2])
+                and (each.pattern.seconds is None or not each.pattern.seconds.isdisjoint(key[2:4]))
+                and (not each.blocks or block in each.blocks)
             )
         return self._found[key]
 
@@ -72,9 +79,14 @@ def find_productions(
     most = _READS + _READS_EACH * len(read)
     found: list[SyntaxProblem] = []
     taken, made = EditSet(), set[Span]()
+    present = {token.text for token in read}
+    possible: dict[int, list[Production]] = {}  # of those that are asked at a place, by their identity
     for index in candidates:
         at.move(index)
-        for production in productions.at(at[0], at.block):
+        asked = productions.at(at[0], at[1], at.block)
+        if id(asked) not in possible:
+            possible[id(asked)] = [each for each in asked if not any(map(present.isdisjoint, each.pattern.needed))]
+        for production in possible[id(asked)]:
             if (problem := production.tell(at)) is None:
                 continue
             wanted = [edit.span for edit in problem.edits]

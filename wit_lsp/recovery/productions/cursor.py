@@ -5,8 +5,9 @@ What takes no arguments and gives a bool may be the `place` of a row.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from itertools import pairwise, takewhile
+from typing import Any
 
 from wit_lsp.recovery.blocks import Blocks
 from wit_lsp.recovery.productions.words import ANY_FUNC, FOREIGN, HOLDERS, KIND_OF_TYPE, PRIMS, TYPE_CONTEXT
@@ -34,35 +35,45 @@ class Cursor:
 
     `blocks` knows the block around each token, by its number.
     `reads` counts the tokens that searches went over, from all places: what a hostile text costs must end.
+    `index` is the place, and `types` has what is known of the types that begin at others (see `written`).
     """
 
-    __slots__ = ("_declared", "_index", "_openers", "_text", "_tokens", "blocks", "reads")
+    __slots__ = ("_answers", "_declared", "_openers", "_text", "_tokens", "blocks", "index", "reads", "types")
 
     def __init__(self, text: bytes, tokens: list[Token]) -> None:
         self._text = text
         self._tokens = [*_MARGIN, *tokens, *_MARGIN]
         self.blocks = Blocks(tokens)
         self._openers: dict[int, int | None] = {}
-        self._index = len(_MARGIN)
+        self._answers: dict[Callable[[Cursor], bool], bool] = {}
+        self.types: dict[object, Any] = {}
+        self.index = len(_MARGIN)
         self.reads = 0
         self._declared: dict[str, str] | None = None
 
     def move(self, index: int) -> None:
         """Go to the token of this number."""
-        self._index = index + len(_MARGIN)
+        self.index = index + len(_MARGIN)
+        self._answers.clear()
+
+    def answers(self, question: Callable[[Cursor], bool]) -> bool:
+        """What a question about this place gives: many rows ask the same."""
+        if question not in self._answers:
+            self._answers[question] = question(self)
+        return self._answers[question]
 
     def __getitem__(self, step: int) -> Token:
-        return self._tokens[self._index + step]
+        return self._tokens[self.index + step]
 
     @property
     def block(self) -> str:
         """The keyword of the block around it (see `Blocks`)."""
-        return self.blocks.around(self._index - len(_MARGIN))
+        return self.blocks.around(self.index - len(_MARGIN))
 
     @property
     def owner(self) -> Token:
         """What stands before the `{` of the block around it: its name, as a rule."""
-        return self._tokens[self.blocks.openers[self._index - len(_MARGIN)] - 1 + len(_MARGIN)]
+        return self._tokens[self.blocks.openers[self.index - len(_MARGIN)] - 1 + len(_MARGIN)]
 
     def is_deeper(self) -> bool:
         """Its line is deeper than the head of the block around it, or the same."""
@@ -71,7 +82,7 @@ class Cursor:
     @property
     def opens(self) -> str | None:
         """The keyword of the block that it opens."""
-        return self.blocks.opens.get(self._index - len(_MARGIN))
+        return self.blocks.opens.get(self.index - len(_MARGIN))
 
     def declared(self, name: str) -> str:
         """The keyword of the type that the text declares by a name; empty where it declares none."""
@@ -228,9 +239,9 @@ class Cursor:
 
     def _opener(self) -> int | None:
         """The innermost bracket that is open in this statement."""
-        if self._index not in self._openers:
-            self._openers[self._index] = self._open_bracket(0)
-        return self._openers[self._index]
+        if self.index not in self._openers:
+            self._openers[self.index] = self._open_bracket(0)
+        return self._openers[self.index]
 
     def _open_bracket(self, start: int, brackets: Mapping[str, int] = _BRACKETS) -> int | None:
         """As `_opener`, at a step and among brackets of some kinds."""

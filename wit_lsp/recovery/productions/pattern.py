@@ -17,6 +17,7 @@ REST = "..."
 _TOKEN = r"(?:->|%?[\w-]+|[^\w\s])"
 WORD = rf"\$\w+|\.\.\.|{_TOKEN}(?:\|{_TOKEN})*"
 _ITEMS = re.compile(rf"\s*(\^?)(\+?)({WORD})(\??)")
+_SINGLE = ("$name", "$plain", "$label", "$integer", "$string", "$semver")
 _MORE_LINES = {"{", "(", "[", REST, "$attributes", "$several"}  # what follows one of these may stand on another line
 
 
@@ -36,6 +37,11 @@ class Item:
         self._values: Mapping[str, str] = table if isinstance(table, Mapping) else {}
         if word != REST and (not self.name or self.name.isupper()):
             self.texts = frozenset(table)
+
+    @property
+    def is_single(self) -> bool:
+        """Whether it is always one token."""
+        return not self.is_optional and (self.texts is not None or self.key in _SINGLE)
 
     @property
     def firsts(self) -> frozenset[str] | None:
@@ -70,9 +76,11 @@ class Found(NamedTuple):
 
 
 class Pattern:
-    """`firsts` are the texts of the tokens at which it may begin."""
+    """`firsts` are the texts of the tokens at which it may begin, `NAMES` being any name, and `seconds` those of the
+    tokens after that; None: any. Of each of `needed` it has one.
+    """
 
-    __slots__ = ("firsts", "items")
+    __slots__ = ("firsts", "items", "needed", "seconds")
 
     def __init__(self, text: str) -> None:
         self.items = [Item(*found) for found in _ITEMS.findall(text)]
@@ -82,6 +90,10 @@ class Pattern:
                 before.hole = up_to(item.key)
         needed = next((number for number, item in enumerate(self.items, 1) if not item.is_optional), None)
         self.firsts = frozenset[str]().union(*(item.firsts or () for item in self.items[:needed]))
+        first, second = (*self.items, None)[:2]
+        is_known = first is not None and first.is_single and second is not None and not second.is_optional
+        self.seconds = second.firsts if second is not None and is_known else None
+        self.needed = [item.texts for item in self.items[1:] if item.texts and not item.is_optional]
 
     def find(self, at: Cursor) -> Found | None:
         """What begins here."""

@@ -23,7 +23,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from functools import cache
-from itertools import takewhile
 from typing import Any, Literal, NamedTuple
 
 from wit_lsp.problem import Applicability, shown
@@ -36,7 +35,6 @@ from wit_lsp.syntax.problem import PLACEHOLDERS, Code, SyntaxProblem
 from wit_lsp.text import Edit, Span, insertion, merged
 
 LINE_END = "⏎"
-_NAMES = ("$name", "$plain", "$label")  # one token each
 _HOLE = re.compile(r"\$(\w+|\^)")
 
 CODES: dict[str, Code] = {
@@ -76,12 +74,12 @@ class Row(NamedTuple):
 class Production(NamedTuple):
     """A wrong form: `tell` gives the problem at a place, if the form stands there.
 
-    It is asked at a token of one of `firsts`, `NAMES` being any name, in one of `blocks`, if not in all. `form` is its
-    pattern, or the name of its function.
+    It is asked where its `pattern` may begin, in one of `blocks`, if there are any. `form` is that pattern, or the name
+    of its function.
     """
 
     form: str
-    firsts: frozenset[str]
+    pattern: Pattern
     blocks: tuple[str, ...]
     tell: Tell
 
@@ -94,7 +92,7 @@ def production(pattern: str, *blocks: str) -> Callable[[Tell], Production]:
         def found(at: Cursor) -> SyntaxProblem | None:
             return tell(at) if compiled.find(at) else None
 
-        return Production(tell.__name__, compiled.firsts, blocks, found)
+        return Production(tell.__name__, compiled, blocks, found)
 
     return made
 
@@ -112,24 +110,21 @@ def table(*rows: Row | Production) -> tuple[Production, ...]:
 def _of_row(row: Row) -> Production:
     then = row.then.split()
     pattern = Pattern(row.wrong)
-    # What stands at some steps where the form does: asked first, since it is cheap.
-    single = takewhile(lambda item: not item.is_optional and (item.texts or item.key in _NAMES), pattern.items)
-    known = [(-step, frozenset(each.split("|"))) for step, each in enumerate(reversed(row.after.split()), 1)]
-    known += ((step, item.texts) for step, item in enumerate(single) if step and item.texts)
+    before = [(-step, each.split("|")) for step, each in enumerate(reversed(row.after.split()), 1)]
     changes = cache(lambda: Changes(pattern.items, row.right))  # made when the form is found for the first time
 
     def tell(at: Cursor) -> SyntaxProblem | None:
-        for step, texts in known:
+        for step, texts in before:
             if at[step].text not in texts:
                 return None
-        if row.place is not None and not row.place(at):
+        if row.place is not None and not at.answers(row.place):
             return None
         found = pattern.find(at)
         if found is None or (then and not _goes_on(found, then)):
             return None
         return _problem(row, pattern, changes(), found)
 
-    return Production(row.wrong, pattern.firsts, row.blocks, tell)
+    return Production(row.wrong, pattern, row.blocks, tell)
 
 
 def _goes_on(found: Found, then: list[str]) -> bool:

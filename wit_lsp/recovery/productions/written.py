@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import NamedTuple
 
 from wit_lsp.recovery.productions.cursor import Cursor
@@ -39,11 +40,25 @@ def around(word: str, *types: Written, end: int = 0) -> Written:
 
 
 def written(at: Cursor, start: int, levels: int = _LEVELS) -> Written | None:
-    """The type that begins at `start`; None where none does that is known."""
+    """The type that begins at `start`; None where none does that is known. Many forms ask for the one at a token."""
+    return _once(_written, at, start, levels)
+
+
+def _written(at: Cursor, start: int, levels: int) -> Written | None:
     found = _prefixed(at, start, levels) if levels else None
     while found is not None and (longer := _longer(at, found)) is not None:
         found = longer
     return found
+
+
+def _once(read: Callable[..., Written | None], at: Cursor, start: int, *more: int) -> Written | None:
+    """What a function reads at a place: many forms ask for the same."""
+    key = read, at.index + start, more
+    if key not in at.types:
+        found = read(at, start, *more)
+        at.types[key] = found and found._replace(last=at.index + found.last)
+    known: Written | None = at.types[key]
+    return known and known._replace(last=known.last - at.index)
 
 
 def is_type(at: Cursor, step: int) -> bool:
@@ -66,6 +81,10 @@ def suffixed(at: Cursor, start: int) -> Written | None:
 
 def foreign(at: Cursor, start: int) -> Written | None:
     """As `written`, with all names as WIT writes them. Of a name alone it is not known whether it is a type."""
+    return _once(_foreign, at, start)
+
+
+def _foreign(at: Cursor, start: int) -> Written | None:
     found = written(at, start)
     if found is None:
         return None
