@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from wit_lsp.cli import options
@@ -45,6 +46,10 @@ def start(arguments: argparse.Namespace) -> Session | None:
     return None if wrong else session
 
 
+MAX_KEPT_BYTES = 200_000
+"""Bytes of the texts whose documents are kept, but for the last two."""
+
+
 class Session:
     """The text of each file by its absolute path; those of `documents` are parsed, or changed, already.
 
@@ -69,7 +74,8 @@ class Session:
         self._tops: dict[str, str] = {}  # the folders of the command line, and what they are without links
         self._by_identity: dict[tuple[int, int], str] = {}
         self._parsed: dict[str, Document] = {}
-        self.engine = Engine(Disk(self._folders), self.configurations.settings, standalone=standalone)
+        self._real_folders: dict[str, str] = {}
+        self.engine = Engine(_Texts(self), self.configurations.settings, standalone=standalone)
 
     def complain(self, message: str, details: str = "") -> None:
         """Say on stderr what could not be done."""
@@ -103,29 +109,43 @@ class Session:
         return self.own_document(path) if path in self.texts else self.engine.document(path)
 
     def own_document(self, path: str) -> Document:
-        """One of `texts`: of `documents`, else parsed. Of the parsed ones the last two are kept."""
+        """One of `texts`: of `documents`, else parsed. The last parsed ones are kept: others ask for their facts."""
         if path in self.documents:
             return self.documents[path]
         if path not in self._parsed:
             # What the one before has as well is not parsed again: many files are copies.
             *_, before = None, *self._parsed.values()
-            self._parsed = {each.path: each for each in (before, Document(path, self.texts[path], before)) if each}
+            self._parsed[path] = Document(path, self.texts[path], before)
+            while len(self._parsed) > 2 and sum(len(each.text) for each in self._parsed.values()) > MAX_KEPT_BYTES:
+                del self._parsed[next(iter(self._parsed))]
         return self._parsed[path]
 
     def kept(self, path: str) -> str | None:
         """Why fixes leave a file as it is: where it lies; None for those that they change."""
         if self.engine.is_dependency(path):
             return "in a dependency"
-        return "in a file outside" if self.is_outside(path) else None
+        return "in a file outside" if self.is_outside(path, self._without_links) else None
+
+    def _without_links(self, path: str) -> str:
+        """For reports, which name many files of one folder: the folder is looked at once."""
+        if os.path.islink(path):
+            return os.path.realpath(path)
+        folder, name = os.path.split(path)
+        if folder not in self._real_folders:
+            self._real_folders[folder] = os.path.realpath(folder)
+        return os.path.join(self._real_folders[folder], name)
 
     def may_change_settings(self, path: str) -> bool:
         """Whether fixes change a file of settings: it, or a folder above it, is named on the command line."""
         is_given = path in self._given or any(_is_below(path, folder) for folder in self._given)
         return is_given and not self.is_outside(path)
 
-    def is_outside(self, path: str) -> bool:
-        """Whether links lead from a path to a file that lies in none of the folders of the command line."""
-        real = os.path.realpath(path)
+    def is_outside(self, path: str, find: Callable[[str], str] = os.path.realpath) -> bool:
+        """Whether links lead from a path to a file that lies in none of the folders of the command line.
+
+        `find` gives the path without links.
+        """
+        real = find(path)
         if not self._tops or any(_is_below(real, top) for top in self._tops.values()):
             return False
         return os.path.islink(path) or any(_is_below(path, top) for top in self._tops)
@@ -175,6 +195,17 @@ class Session:
     def _unread(self, error: OSError, path: str = "") -> None:
         where = os.path.normpath(str(error.filename or path))
         self.complain(f"cannot read `{display(where)}`: {error.strerror}")
+
+
+class _Texts(Disk):
+    """The texts of a session, and the rest of the disk."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session._folders)
+        self._session = session
+
+    def document(self, path: str) -> Document | None:
+        return self._session.own_document(path) if path in self._session.texts else super().document(path)
 
 
 def _is_below(path: str, folder: str) -> bool:

@@ -141,7 +141,10 @@ def bodies_in(db: Database, path: str) -> tuple[tuple[str, ...], ...]:
     finders = db.get(finders_of, path)
     wanted = tuple(kind for kind, facts in _BODIES.items() if facts in finders)
     document = q.document_of(db, path) if wanted else None
-    return tuple(_bodies(numbered(top_level(document)), (), wanted)) if document is not None else ()
+    items = [*top_level(document)] if document is not None else []
+    if not any(isinstance(item, (*wanted, World)) or (isinstance(item, Package) and item.nested) for _, item in items):
+        return ()
+    return tuple(_bodies(numbered(items), (), wanted))
 
 
 def body_at(db: Database, path: str, keys: tuple[str, ...]) -> BodyFacts | None:
