@@ -75,11 +75,13 @@ def find_productions(
 
     `candidates` are the numbers of the tokens at which one may begin, ascending.
     """
+    present = {token.text for token in read}
+    if productions.firsts.isdisjoint((*present, NAMES, OTHERS, '"')):
+        return []
     at = Cursor(text, read)
     most = _READS + _READS_EACH * len(read)
     found: list[SyntaxProblem] = []
     taken, made = EditSet(), set[Span]()
-    present = {token.text for token in read}
     possible: dict[int, list[Production]] = {}  # of those that are asked at a place, by their identity
     for index in candidates:
         at.move(index)
