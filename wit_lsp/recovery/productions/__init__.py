@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from wit_lsp.recovery.productions import (
     attributes,
@@ -69,16 +69,16 @@ ALL_PRODUCTIONS = Index(each for module in MODULES for each in module.PRODUCTION
 
 
 def find_productions(
-    text: bytes, read: list[Token], productions: Index, candidates: Iterable[int]
+    text: bytes, read: list[Token], productions: Index, candidates: Collection[int]
 ) -> list[SyntaxProblem]:
     """The wrong forms among the tokens of a text, in its order. The edits of each make what can be read.
 
     `candidates` are the numbers of the tokens at which one may begin, ascending.
     """
-    present = {token.text for token in read}
-    if productions.firsts.isdisjoint((*present, NAMES, OTHERS, '"')):
+    if productions.firsts.isdisjoint({read[index].text for index in candidates} | {NAMES, OTHERS, '"'}):
         return []
     at = Cursor(text, read)
+    present = {token.text for token in read}
     most = _READS + _READS_EACH * len(read)
     found: list[SyntaxProblem] = []
     taken, made = EditSet(), set[Span]()
