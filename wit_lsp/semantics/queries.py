@@ -6,7 +6,7 @@ Keys are paths, the keys of bodies and segments; values are facts, without a pos
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple, Protocol, TypeVar
 
 from wit_lsp.config import Settings, Target
@@ -14,10 +14,10 @@ from wit_lsp.db import Database
 from wit_lsp.ir import facts as f
 from wit_lsp.ir.document import Document
 from wit_lsp.ir.facts import BodyFacts, Facts, ItemFacts
-from wit_lsp.ir.items import Block, Item, Package, PackageId
+from wit_lsp.ir.items import Block, Func, Item, Package, PackageId
 from wit_lsp.ir.outline import complete_facts, top_level
 from wit_lsp.ir.segment import Segment
-from wit_lsp.semantics.types import Declared, types_in
+from wit_lsp.semantics.types import Declared, creating, types_in
 
 Answer = TypeVar("Answer")
 
@@ -143,10 +143,13 @@ def body_facts(db: Database, body: object) -> BodyFacts | None:
         key = inner.get(id(item)) if inner else None
         return f.item_facts(item) if key is None else db.get(body_facts, key)
 
-    items = list(map(complete, source.head.items))
+    return f.body_facts(source.head, filter(None, map(complete, _items_in(source))))
+
+
+def _items_in(source: BodySource) -> Iterator[Item]:
+    yield from source.head.items
     for segment in source.segments[1:]:
-        items += map(complete, segment.inside(source.level))
-    return f.body_facts(source.head, filter(None, items))
+        yield from segment.inside(source.level)
 
 
 def body_head(db: Database, body: object) -> Head | None:
@@ -185,8 +188,16 @@ def is_dependency(db: Database, folder: str) -> bool:
 
 def types_of_body(db: Database, body: object) -> dict[str, Declared]:
     """The types that a whole body declares or brings in, by their names."""
-    facts = db.get(body_facts, body)
-    return {} if facts is None else types_in(facts.items)
+    source = db.get(body_source, body)
+    if source is None:
+        return {}
+    inner = {id(head): key for head, key in source.inner}
+
+    def declared(item: Item) -> ItemFacts | None:
+        key = inner.get(id(item)) if inner else None
+        return f.item_facts(item) if key is None else db.get(derived, creating, key)
+
+    return types_in(declared(item) for item in _items_in(source) if not isinstance(item, Func))
 
 
 def types_of_interface(db: Database, folder: str, name: str) -> dict[str, Declared]:

@@ -54,14 +54,26 @@ def nowhere(name: str) -> Named:
 
 
 def types_in(items: Iterable[ItemFacts | None]) -> dict[str, Declared]:
-    """The types that the items of an interface or world declare or bring in, by their names."""
+    """The types that the items of an interface or world declare or bring in, by their names.
+
+    Of a resource only what may create it counts: its constructor and its static functions. So who asks for a type does
+    not depend on the methods.
+    """
     found: dict[str, Declared] = {}
     for item in items:
-        if isinstance(item, (TypeDefFacts, ResourceFacts)):
+        if isinstance(item, TypeDefFacts):
             found[item.name] = item
+        elif isinstance(item, ResourceFacts):
+            found[item.name] = creating(item)
         elif isinstance(item, UseFacts):
             found |= {local: Brought(item.package, item.interface, name) for name, local in item.names}
     return found
+
+
+def creating(resource: BodyFacts) -> BodyFacts:
+    """A resource with those of its functions that may create it."""
+    functions = [func for func in resource.functions if func.is_static or func.signature.form == "constructor"]
+    return resource._replace(items=tuple(functions))
 
 
 def leaves(type: TypeFacts | Type, scope: Scope, into: frozenset[str]) -> Iterator[Leaf]:
