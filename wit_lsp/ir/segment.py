@@ -27,7 +27,18 @@ class Segment:
     """
 
     __slots__ = (
-        *("_facts", "_keeps_tree", "_kept", "_lines", "_parsed", "_passes", "_suppressions", "_tops", "_tree"),
+        *(
+            "_around",
+            "_facts",
+            "_keeps_tree",
+            "_kept",
+            "_lines",
+            "_parsed",
+            "_passes",
+            "_suppressions",
+            "_tops",
+            "_tree",
+        ),
         *("breaks", "context", "text"),
     )
 
@@ -41,6 +52,7 @@ class Segment:
         self._parsed: ParseResult | None = None
         self._suppressions: tuple[Suppression, ...] | None = None
         self._tops: list[Item] | None = None
+        self._around: list[Block] | None = None
         self._facts: Facts | None = None
         self._passes: bool | None = None
         self._keeps_tree = False
@@ -75,6 +87,11 @@ class Segment:
     @property
     def around(self) -> list[Block]:
         """The items that stand for the blocks of the context, the outermost first."""
+        if self._around is None:
+            self._around = self._find_around() if self.context.blocks else []
+        return self._around
+
+    def _find_around(self) -> list[Block]:
         found: list[Block] = []
         inside = self.parsed_items
         for _ in self.context.blocks:
