@@ -89,7 +89,9 @@ def documentation(of: LocatedItem) -> list[LocatedComment]:
 
 
 _UNDOCUMENTED = (TopUse, Use, Include)
-_SLASH_IN_PARENS = re.compile(rb"\([^()]*/")  # a look that misses no comment between parameters
+# Looks that miss no comment after an attribute, or between parameters.
+_AFTER_PARENS = re.compile(rb"\)\s*/")
+_SLASH_IN_PARENS = re.compile(rb"\([^()]*/")
 _LINE = 300  # bytes of a line that are looked at to see whether it has a comment
 
 
@@ -113,7 +115,7 @@ def _comments(segment: Segment) -> tuple[Comment, ...]:
 
 def _lost_docs(segment: Segment) -> tuple[LostDocs, ...]:
     text = segment.readable
-    if not (b"@" in text or _SLASH_IN_PARENS.search(text) or _may_end_with_comment(text)):
+    if not (_AFTER_PARENS.search(text) or _SLASH_IN_PARENS.search(text) or _may_end_with_comment(text)):
         return ()
     items = list(walk(segment.items))
     attributes = {each.span.end for item in items for each in item.attributes}

@@ -6,7 +6,7 @@ Keys are paths, the keys of bodies and segments; values are facts, without a pos
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import NamedTuple, Protocol, TypeVar
 
 from wit_lsp.config import Settings, Target
@@ -197,7 +197,25 @@ def types_of_body(db: Database, body: object) -> dict[str, Declared]:
         key = inner.get(id(item)) if inner else None
         return f.item_facts(item) if key is None else db.get(derived, creating, key)
 
-    return types_in(declared(item) for item in _items_in(source) if not isinstance(item, Func))
+    return types_in(map(declared, _types_declared_in(source)))
+
+
+def _types_declared_in(source: BodySource) -> Iterator[Item]:
+    """The items of a body that may declare types, or bring some in."""
+    yield from _without_functions(source.head.items)
+    for segment in source.segments[1:]:
+        if source.level in segment.kept(_levels_of_types):
+            yield from _without_functions(segment.inside(source.level))
+
+
+def _levels_of_types(segment: Segment) -> frozenset[int]:
+    """The blocks of its context in which a segment has other items than functions."""
+    levels = range(len(segment.context.blocks))
+    return frozenset(level for level in levels if any(_without_functions(segment.inside(level))))
+
+
+def _without_functions(items: Iterable[Item]) -> Iterator[Item]:
+    return (item for item in items if not isinstance(item, Func))
 
 
 def types_of_interface(db: Database, folder: str, name: str) -> dict[str, Declared]:

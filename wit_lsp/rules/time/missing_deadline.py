@@ -129,7 +129,7 @@ from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from wit_lsp.fixes.editor import Editor, Target
-from wit_lsp.ir.facts import BodyFacts
+from wit_lsp.ir.facts import BodyFacts, SignatureFacts
 from wit_lsp.ir.items import Func, Resource, Signature
 from wit_lsp.problem import Applicability, Fix, Problem, Severity
 from wit_lsp.rules import rule, tables
@@ -311,8 +311,13 @@ def _hands_out_stream(func: Func, scope: Scope) -> bool:
 
 def _has_pollable(resource: BodyFacts) -> bool:
     """Whether the caller can wait for a resource, with a clock beside it."""
-    results = (each.signature.result for each in resource.functions if not each.is_static)
-    return any(leaf.name == "pollable" for result in results if result for leaf in carried(result, nowhere))
+    return any(_gives_pollable(each.signature) for each in resource.functions if not each.is_static)
+
+
+@lru_cache(10_000)
+def _gives_pollable(signature: SignatureFacts) -> bool:
+    result = signature.result
+    return result is not None and any(leaf.name == "pollable" for leaf in carried(result, nowhere))
 
 
 def _is_made_with_limit(resource: BodyFacts) -> bool:
