@@ -100,6 +100,11 @@ missing-dedline = "error"
 """)
 
 
+def test_rule_is_not_turned_off_by_its_severity() -> None:
+    [mistake] = file('[severity]\ntime = "off"').mistakes
+    assert mistake.message.endswith("not `off`; to turn a rule off, use `ignore`")
+
+
 def test_wrong_type() -> None:
     check("""\
 profile = 3

@@ -122,6 +122,7 @@ class Key(NamedTuple):
 _NAMES = ListOf(RuleName(), "an array of rules and categories")
 _PATTERNS = ListOf(Pattern(), "an array of patterns")
 _SEVERITIES = tuple(each.value for each in Severity)
+_SEVERITY = OneOf(_SEVERITIES, Severity, "to turn a rule off, use `ignore`")
 
 KEYS = (
     Key("profile", OneOf(PROFILES), "Which set of rules runs.", 'profile = "strict"', "agent"),
@@ -159,7 +160,7 @@ KEYS = (
     ),
     Key(
         "severity",
-        TableOf(RuleName(), OneOf(_SEVERITIES, Severity), f"a table from rules or categories to {listed(_SEVERITIES)}"),
+        TableOf(RuleName(), _SEVERITY, f"a table from rules or categories to {listed(_SEVERITIES)}"),
         "The severities of rules and categories: a rule's setting overrides that of its category. What the reference "
         "toolchain rejects stays an error.",
         '[severity]\nmissing-deadline = "error"',

@@ -75,10 +75,11 @@ FLAG = Plain(bool, "`true` or `false`", "boolean")
 
 
 class OneOf(NamedTuple):
-    """One of a few strings; `make` turns it into what the product wants."""
+    """One of a few strings; `make` turns it into what the product wants. `others` says what to do for other values."""
 
     values: tuple[str, ...]
     make: Callable[[str], Any] = str
+    others: str = ""
 
     @property
     def words(self) -> str:
@@ -90,7 +91,10 @@ class OneOf(NamedTuple):
         if not isinstance(value, str):
             return wrong_type(self, value, at, report)
         message = f"{place(at)} must be {self.words}, not `{value}`"
-        report(Mistake(at, False, "bad-setting", message, nearest(value, self.values)))
+        closest = nearest(value, self.values)
+        if closest is None and self.others:
+            message += f"; {self.others}"
+        report(Mistake(at, False, "bad-setting", message, closest))
         return NOTHING
 
     def schema(self) -> dict[str, Any]:
