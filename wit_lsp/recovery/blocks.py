@@ -18,7 +18,7 @@ MEMBERS = {
 # Words of other languages for what WIT has under another one.
 FOREIGN = {
     **dict.fromkeys(("struct", "message"), "record"),
-    **dict.fromkeys(("typedef", "typealias"), "type"),
+    **dict.fromkeys(("typedef", "typealias", "newtype", "alias", "using"), "type"),
     **dict.fromkeys(("trait", "service", "module", "mod", "namespace"), "interface"),
     **dict.fromkeys(("class", "impl"), "resource"),
     **dict.fromkeys(("exception", "oneof"), "variant"),
@@ -55,14 +55,9 @@ class Blocks:
 
     def _kind(self, tokens: list[Token], opener: int) -> str:
         """The keyword of a block, as it is read where it stands."""
-        keyword, around = _keyword(tokens, opener), self.openers[opener]
-        if keyword != "interface" or self.opens[around] != "interface":
-            return keyword
-        if tokens[opener - 2].text != "interface":
-            return "resource"  # what has methods in an interface
-        if tokens[around - 2].text in FOREIGN:
-            self.opens[around] = "package"  # a `namespace`
-        return keyword
+        keyword = _keyword(tokens, opener)
+        is_inner = keyword == "interface" == self.opens[self.openers[opener]]  # what has methods in an interface
+        return "resource" if is_inner and tokens[opener - 2].text != "interface" else keyword
 
     def around(self, number: int) -> str:
         """The keyword of the block around a token, `FILE` where none is. A brace stands outside of its block."""

@@ -37,17 +37,13 @@ def docstrings(text: bytes, tokens: list[Token]) -> Iterator[SyntaxProblem]:
 
 
 class _Block(NamedTuple):
-    """A head, its name, and the edits that its fix makes; `column` is that of its members."""
+    """A head, its name, the column of its members, what ends each of them, and the edits that its fix makes."""
 
     head: Token
     name: Token
     column: int
+    separator: str
     edits: list[Edit]
-
-    @property
-    def separator(self) -> str:
-        """What ends each of its members."""
-        return "," if FOREIGN.get(self.head.text, self.head.text) in PARTS else ";"
 
     @property
     def problem(self) -> SyntaxProblem:
@@ -61,8 +57,8 @@ def indented_blocks(tokens: list[Token]) -> Iterator[SyntaxProblem]:
     """Each as a problem, whose fix puts braces and separators in; what is within others comes before them."""
     opened: list[_Block] = []
     ended = None  # the last token of a block
-    padded = [*tokens, _END, NO_TOKEN, NO_TOKEN, NO_TOKEN]
-    for number, token in enumerate(padded[:-3]):
+    padded = [*tokens, _END, *[NO_TOKEN] * 4]
+    for number, token in enumerate(padded[:-4]):
         before = padded[number - 1]
         while opened and token.first and token.column <= opened[-1].head.column:
             block = opened.pop()
@@ -78,4 +74,6 @@ def indented_blocks(tokens: list[Token]) -> Iterator[SyntaxProblem]:
         name, colon, first = padded[number + 1 : number + 4]
         is_head = token.first and token.text in _HEADS and "name" in name.terminals and colon.text == ":"
         if is_head and name.row == colon.row == token.row and first.first and first.column > token.column:
-            opened.append(_Block(token, name, first.column, [Edit(colon.span, " {")]))
+            is_field = token.text == "class" and padded[number + 4].text == ":"
+            separator = "," if is_field or FOREIGN.get(token.text, token.text) in PARTS else ";"
+            opened.append(_Block(token, name, first.column, separator, [Edit(colon.span, " {")]))

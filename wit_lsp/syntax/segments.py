@@ -23,7 +23,7 @@ A string that stays open ends with its line: were its quote passed over, each of
 """
 COMMENT_MARK = re.compile(rb"/\*|\*/")
 _BOM = codecs.BOM_UTF8
-_BLOCK_OF_PACKAGE = re.compile(rb"(?:\A(?:%b)?|[;}])\s*package\b[^;{}]*\{" % _BOM)
+_BLOCK_OF_PACKAGE = re.compile(rb"(?:\A(?:%b)?|[;}])\s*(?:package|namespace|module|mod)\b[^;{}]*\{" % _BOM)
 # An attribute, or what is left of one: it begins a line, or follows the item before.
 _ATTRIBUTE = re.compile(rb"(?:\A|\n)[ \t\r]*(?:@|(?:since|unstable|deprecated|external-id)\b)")
 

@@ -15,7 +15,7 @@ from wit_lsp.syntax.lexer import NO_TOKEN, Token
 from wit_lsp.text import Edit, Span, decode
 
 _TAKERS = ("func", "constructor", "get", "set")
-_LEADING = ("import", "export", "async", "static")
+_LEADING = ("import", "export", "async", "static", "rpc")
 
 # What the item before ends with, or its block begins with; and what it may end with where its `;` is missing.
 STARTS = {"{", "}", ";", ""}

@@ -12,6 +12,7 @@ from wit_lsp.recovery.productions.words import FOREIGN, PARTS
 _STRING = re.compile(r'"[A-Za-z][\w-]*"', re.ASCII)
 _NO_INHERITANCE = "WIT has no inheritance; `use` brings in the types of another interface"
 _NO_INTERFACE = "an interface cannot hold another one; a `resource` has methods"
+_ALTERNATIVES = "alternatives are a `variant`, which names its cases"
 _KIND = "expected `$DECLARED`, not `type`"
 _BRACES = "Write `{` `}`"
 _GENERIC = ("interface", "world", "record", "variant", "resource")
@@ -24,6 +25,11 @@ def _is_foreign(at: Cursor) -> bool:
 
 def _declares_generic(at: Cursor) -> bool:
     return at[-2].text in _GENERIC or at[(at.find(">", 1) or 0) + 1].text == "("
+
+
+def _has_cases(at: Cursor) -> bool:
+    """Alternatives of the type that begins here are written as cases with types."""
+    return at.starts_item() and at[3].text not in ("(", "func") and {"|", "("} <= {each.text for each in at.beside(1)}
 
 
 def _in_braces(kind: str, name: str = "$name") -> str:
@@ -86,11 +92,13 @@ PRODUCTIONS = table(
         place=Cursor.starts_item,
     ),
     *rows(
-        *(Row(f"^{kind} ^$name = $alternatives ;", f"{kind} $name {{ $alternatives }}", _in_braces(kind),
+        *(Row(f"^{kind} ^$name = $alternatives ;?", f"{kind} $name {{ $alternatives }}", _in_braces(kind),
               f"Write `{kind} $name {{ … }}`") for kind in ("variant", "enum", "flags")),
-        Row("^type ^$name = $strings ;", "enum $name { $strings }", _in_braces("enum"), "Write `enum $name { … }`"),
+        Row("^type ^$name = $strings ;?", "enum $name { $strings }", _in_braces("enum"), "Write `enum $name { … }`"),
         place=Cursor.starts_item, fix="manual",
     ),
+    Row("^type ^$name = $alternatives ;?", "variant $name { $alternatives }", _ALTERNATIVES,
+        "Write `variant $name { … }`", place=_has_cases, fix="manual"),
     # Generics and inheritance
     Row("<...>", "", "only WIT's own types take `<` `>`", place=_declares_generic, fix=None),
     Row("world $name ^$EXTENDS ^$path {", "world $name { include $path;",

@@ -68,6 +68,8 @@ PRODUCTIONS = table(
         place=Cursor.starts_item, then="; } { ⏎",
     ),
     # Words before the name
+    Row("^$ACCESSOR $name :? func? (", "$name: $ACCESSOR(", "`$0` goes after the name and `:`, in place of `func`",
+        "Write `$name: $0(…)`", place=Cursor.starts_item, blocks=HOLDERS, fix="unsafe"),
     *rows(
         Row("^$head $name $generics? (", "$name: $head$generics(", _STATIC, blocks=("interface", "world")),
         Row("^$head $name: async? func", "$name: $head", _STATIC, blocks=("interface", "world", FILE)),
@@ -90,8 +92,8 @@ PRODUCTIONS = table(
     *rows(
         Row("constructor: func (", "constructor(", _NAMELESS),
         Row("constructor $name (", "constructor(", _NAMELESS),
-        Row("~|destructor $name? () ;?", "", "a resource has no destructor; it ends when its handle is dropped",
-            code="expected-member", fix="manual"),
+        *(Row(each, "", "a resource has no destructor; it ends when its handle is dropped", code="expected-member",
+              fix="manual") for each in ("$MODIFIERS? ~ $value ;?", "destructor $name? () ;?")),
         place=Cursor.starts_item, blocks=("resource",),
     ),
     Row("^$name (", "constructor(", _CONSTRUCTOR, blocks=("resource",),

@@ -8,21 +8,42 @@ from __future__ import annotations
 from wit_lsp.recovery.blocks import FILE
 from wit_lsp.recovery.productions.cursor import BRACKETS_OF_VALUE, Cursor
 from wit_lsp.recovery.productions.rows import Row, rows, table
-from wit_lsp.recovery.productions.words import FUNCTIONS, HOLDERS, KIND
+from wit_lsp.recovery.productions.words import DECLARING, FUNCTIONS, HOLDERS, KIND, PORT, USER
 
 _NO_CONSTANTS = "WIT has no constants"
 _NO_MODIFIER = "WIT has no `$modifiers`"
 _OUTSIDE = "`$0` belongs in a world, not before `$DECLARING`"
 _NO_TYPE = "a case of an `enum` cannot have a type; one of a `variant` can"
+_NO_BASES = "WIT has no inheritance"
 _NESTED = "a type is not declared in another one; declare `$name` beside it"
+
+
+def _inside(at: Cursor) -> dict[int, str]:
+    """What stands in the block of the item that begins here, but in its brackets and attributes."""
+    start = (at.find("{", 1) or 0) + 1
+    end = at.find("}", start, 10_000) if at.block and start > 1 and at.starts_item() else None
+    inside = at.scan(start, end or start, 1, BRACKETS_OF_VALUE)
+    return {step: token.text for step, token, depth in inside if depth == 0 and at[step - 2].text != "@"}
 
 
 def _has_types(at: Cursor) -> bool:
     """Cases of the `enum` that begins here have types."""
-    end = at.find("}", 3, 10_000) if at.block and at.starts_item() else None
-    inside = [(step, token.text) for step, token, depth in at.scan(3, end or 3, 1, BRACKETS_OF_VALUE) if depth == 0]
-    is_typed = any(text in ("(", ":", "{") and at[step - 2].text != "@" for step, text in inside)
-    return is_typed and "func" not in dict(inside).values()
+    words = {*_inside(at).values()}
+    return not words.isdisjoint(("(", ":", "{")) and "func" not in words
+
+
+def _has_fields(at: Cursor) -> bool:
+    """The `class` or `interface` that begins here has fields alone, with a default or none."""
+    inside = _inside(at)
+    is_called = any(text == "(" and "=" not in (at[step - 2].text, at[step - 3].text) for step, text in inside.items())
+    return bool(inside) and not is_called and (at[3].text not in (*DECLARING, *USER) or at[4].text in (":", "?"))
+
+
+def _has(at: Cursor, *words: str) -> bool:
+    """A statement in the block of the item that begins here begins with one of these words."""
+    inside = _inside(at)
+    begun = (step for step, text in inside.items() if text in words and inside.get(step - 1, ";") in (";", "}"))
+    return any(at.is_name(step + 1) for step in begun)
 
 
 # fmt: off
@@ -38,26 +59,47 @@ PRODUCTIONS = table(
     *rows(
         Row("export ^default $begun", "export $begun", "WIT has no `export default`", blocks=("world",)),
         Row("export ^$modifiers $begun", "export $begun", _NO_MODIFIER, blocks=("world",)),
+        Row("import|use|include ^$modifiers $path", "import|use|include $path", _NO_MODIFIER),
         Row("^export ^default $begun", "$begun", "WIT has no `export default`"),
         Row("^export ^$modifiers $begun", "$begun", "WIT has no `export $modifiers`"),
         Row("$modifiers $begun", "$begun", _NO_MODIFIER, blocks=(*HOLDERS, FILE, "")),
+        Row("^$MODIFIERS ^:", "", "WIT has no `$0`", blocks=(*HOLDERS, "record"),
+            place=lambda at: at.starts_item() and at[2].text not in FUNCTIONS and (at[2].first or at[3].text in ":(")),
         place=Cursor.starts_item,
     ),
-    Row("^interface $name {", "record $name {", "an `interface` has functions; a type with fields is a `record`",
-        place=lambda at: at.starts_item() and at[4].text == ":" and at[5].text not in FUNCTIONS,
-        blocks=("interface",), code="expected-interface-item"),
+    *rows(
+        Row("^interface $name {", "record $name {", "an `interface` has functions; a type with fields is a `record`",
+            place=_has_fields, blocks=("interface",)),
+        Row("^class $name {", "record $name {", "a `class` with fields alone is a `record`",
+            place=_has_fields, blocks=("interface", "world")),
+        Row("^service|module|mod|namespace|trait $name {", "world $name {",
+            "`$0` is called `world` in WIT where it has imports and exports", blocks=(FILE,),
+            place=lambda at: _has(at, *PORT)),
+        code="expected-interface-item",
+    ),
+    Row("^class $name {", "record $name {", "a `class` with fields alone is a `record` and belongs in an interface",
+        place=_has_fields, blocks=(FILE,), home="interface", code="misplaced-type"),
     *rows(
         Row("export $DECLARING", "$DECLARING", _OUTSIDE),
         Row("import interface|world", "interface|world", "`$0` belongs in a world, not before `$1`", fix="manual"),
         place=Cursor.starts_item, blocks=(FILE, "interface", "resource"), code=None,
     ),
     Row("^template|typename ^<...^>", "", "WIT has no generics", place=Cursor.starts_item, fix="manual"),
+    Row("^$FOREIGN ^$bases {...} ;?", "...", "WIT has no `$0`; the interfaces of a file are in its package",
+        place=lambda at: _has(at, "interface", "world", "namespace"), code="expected-top-item", fix="manual"),
     # Their kinds
+    *rows(
+        Row("class|struct $name ^( ^... ^) {", "class|struct $name {", _NO_BASES),
+        Row("class|struct $name ^$EXTENDS ^$bases {", "class|struct $name {", _NO_BASES),
+        place=Cursor.starts_item, fix=None,
+    ),
     *rows(
         Row("enum ^class|struct $name", "enum $name", "WIT has no `enum $^`"),
         Row("^typedef ^$STRUCT $name? {...} $label ;?", "$STRUCT $label {...}", "a type is written `$right`"),
         place=Cursor.starts_item,
     ),
+    Row("^union $name {", "variant $name {", "`union` is called `variant` in WIT", code="old-syntax",
+        place=lambda at: "(" in _inside(at).values()),
     Row("^enum $name {", "variant $name {", _NO_TYPE, place=_has_types, fix="unsafe"),
     # In another type
     *rows(

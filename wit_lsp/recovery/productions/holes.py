@@ -98,7 +98,11 @@ def _several(at: Cursor, step: int) -> Written | None:
 
 def _alternatives(at: Cursor, step: int) -> Written | None:
     """`a | b(t)` and `"a" | "b"` up to a `;`, with `,` between."""
-    end = at.find(";", step, step + 200) or step
+    end = step + 1
+    while at[end].text not in (";", "}", "") and not (
+        at[end].first and {at[end].text, at[end - 1].text}.isdisjoint("|,")
+    ):
+        end += 1
     text = _ANY_NAME.sub(lambda name: kebab(name[1]) or name[0], at.words(step, end - 1).removeprefix("|"))
     return Written(text.replace(" |", ",").replace("|", ",").strip(), end - 1) if "|" in text or "," in text else None
 

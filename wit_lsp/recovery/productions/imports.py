@@ -45,7 +45,8 @@ PRODUCTIONS = table(
         place=Cursor.starts_item, blocks=("world",), fix="unsafe",
     ),
     *rows(
-        Row("^import|include ^$string ;?", "", _NO_FILE, place=lambda at: at.starts_item() and ":" not in at[1].text),
+        Row("^import|include ^public|weak? ^$string ;?", "", _NO_FILE,
+            place=lambda at: at.starts_item() and ":" not in at[1].text),
         Row("^import ... ^from ^$string ;?", "", _NO_FILE, place=_imports_file),
         Row("^import ... ^from ^' ...^' ;?", "", _NO_FILE, place=_imports_file),
         Row("^import (...^)", "", "`import` belongs in a world, not at top level",

@@ -73,10 +73,8 @@ PRODUCTIONS = table(
     Row("^$tag", "", "a field of WIT has no tag", "Remove the tag", blocks=("record",), fix="unsafe"),
     # Functions among fields
     *rows(
-        Row("^$name: $callable ;", "$name: ?,", _NO_FUNCTION, blocks=("record",)),
-        Row("^$name: $callable", "$name: ?", _NO_FUNCTION, blocks=("record",)),
-        Row("^$name: $callable ;", "$name,", _NO_FUNCTION, blocks=KIND),
-        Row("^$name: $callable", "$name", _NO_FUNCTION, blocks=KIND),
+        Row("^$name: $callable $separator", "$name: ?$separator", _NO_FUNCTION, blocks=("record",)),
+        Row("^$name: $callable $separator", "$name$separator", _NO_FUNCTION, blocks=KIND),
         fix=None,
     ),
     # Words of protobuf

@@ -68,7 +68,5 @@ PRODUCTIONS = table(
         "Write `export`", place=Cursor.starts_item, blocks=("world",), code="expected-world-item", fix="manual"),
     Row("^package ^$path {...}", "...", "a package belongs at top level, not in a package",
         place=Cursor.starts_item, blocks=("package",), code="expected-top-item", fix=None),
-    Row("^$FOREIGN ^$name {...}", "...", "WIT has no `$0`; the interfaces of a file are in its package",
-        place=lambda at: at[3].text in ("interface", "world"), blocks=(FILE,), code="expected-top-item", fix=None),
 )
 # fmt: on

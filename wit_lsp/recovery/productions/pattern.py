@@ -18,6 +18,7 @@ _TOKEN = r"(?:->|%?[\w-]+|[^\w\s])"
 WORD = rf"\$\w+|\.\.\.|{_TOKEN}(?:\|{_TOKEN})*"
 _ITEMS = re.compile(rf"\s*(\^?)(\+?)({WORD})(\??)")
 _SINGLE = ("$name", "$plain", "$label", "$integer", "$string", "$semver")
+_FREE = ("$attributes", "$separator", "$deeper", "$alternatives", "$strings")  # these may begin a line
 _MORE_LINES = {"{", "(", "[", REST, "$attributes", "$several"}  # what follows one of these may stand on another line
 
 
@@ -30,7 +31,7 @@ class Item:
         self.key = word
         self.name = word[1:] if word[0] == "$" else ""
         self.is_marked, self._is_glued, self.is_optional = bool(marked), bool(glued), bool(optional)
-        self.is_free = word in ("$attributes", "$separator", "$deeper")  # it may begin a line
+        self.is_free = word in _FREE
         self.texts: frozenset[str] | None = None
         self.hole = HOLES.get(self.name.rstrip("0123456789"), HOLES["name"])
         table = getattr(words, self.name) if self.name.isupper() else word.split("|") if len(word) > 1 else (word,)

@@ -87,17 +87,14 @@ PRODUCTIONS = table(
     # Results
     Row(") $results", ") -> $results", "expected `->` after the parameters", place=_has_result, then=_END),
     Row(") : void", ")", _NO_RESULT, place=Cursor.ends_params),
-    *rows(
-        Row(") : Promise|promise<void>", ")", _NO_RESULT),
-        Row(") -> Promise|promise<void>", ")", _NO_RESULT),
-        place=lambda at: at.is_async() and at.ends_params(),
-    ),
+    Row(") :|-> Promise|promise<void>", ")", _NO_RESULT, place=lambda at: at.is_async() and at.ends_params()),
     *rows(
         Row(") ^: $deeper", ");", _NO_BODY),
         Row("^: $deeper", ";", _NO_BODY),
         place=_is_of_python, title=_REMOVE_BODY, fix="manual",
     ),
     Row(") :", ") ->", "expected `->` after the parameters, not `:`", place=Cursor.ends_params),
+    Row(") ^returns ^( ^)", ")", _NO_RESULT, place=Cursor.ends_params, then=_END),
     Row(") ^returns (?$message)?", ") -> $message", "expected `->`, not `returns`",
         place=Cursor.ends_params, then=_END),
     Row(") ^= ^+> ^void", ")", _NO_RESULT),
@@ -105,9 +102,15 @@ PRODUCTIONS = table(
     Row("= +>", "->", "expected `->`, not `=>`", after=")"),
     # What other languages say after the parameters or the result
     *rows(
-        Row("^throw ^( ^)", "", "WIT has no `throw()`", place=lambda at: at.ends_params(-1)),
-        Row("^$FAILING ^(? ^$type ^)?", "-> result<_, $type>", _FAILS, place=lambda at: at.ends_params(-1)),
-        Row("$FAILING", "-> result", _FAILS, place=lambda at: at.ends_params(-1)),
+        *rows(
+            Row("^throw ^( ^)", "", "WIT has no `throw()`"),
+            Row("^$FAILING ^(? ^$type ^)? ^-> ^$type2", "-> result<$type2, $type>", _FAILS),
+            Row("^$FAILING ^-> ^$type2", "-> result<$type2>", _FAILS),
+            Row("^$FAILING ^(? ^$type ^)?", "-> result<_, $type>", _FAILS),
+            Row("^$FAILING ^(? ^$names ^)?", "-> result<_, ?>", "a function that may fail has `-> result<_, …>`"),
+            Row("$FAILING", "-> result", _FAILS),
+            place=lambda at: at.ends_params(-1),
+        ),
         Row("-> $type2 ^$FAILING ^(? ^$type ^)?", "-> result<$type2, $type>", _FAILS),
         Row("-> $type2 ^$FAILING", "-> result<$type2>", _FAILS),
         then=_END, fix="unsafe",
@@ -123,10 +126,9 @@ PRODUCTIONS = table(
         place=_begins_as_in_c, blocks=("interface", "resource"), then=_END,
     ),
     *rows(
-        Row("^rpc $label ($message) returns ($message2) {...^} ;?", "$label: func(req: $message) -> $message2;",
-            _RPC, _WRITE_RPC),
-        Row("^rpc $label ($message) returns ($message2^)", "$label: func(req: $message) -> $message2",
-            _RPC, _WRITE_RPC),
+        *(Row(f"^rpc $label {wrong} returns ($message2{end} ;?", f"$label: func{right} -> $message2;", _RPC, _WRITE_RPC)
+          for wrong, right in (("($message)", "(req: $message)"), ("$parameters", "$parameters"))
+          for end in (") {...^}", "^)")),
         Row("^rpc ^$name (", "$name: func(", "a function is written `$name: func(…)`", "Write `$name: func`"),
         place=Cursor.starts_item, blocks=("interface", "resource"), fix="unsafe",
     ),

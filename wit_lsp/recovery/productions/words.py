@@ -13,6 +13,7 @@ from wit_lsp.syntax.recogniser import wit_recogniser
 FUNC = dict.fromkeys(("def", "fn", "fnc", "fun", "function", "method"), "func")
 # How the type of a function begins.
 FUNCTIONS = ("func", "async", "static")
+ACCESSOR = ("get", "set")
 ANY_FUNC = ("func", *FUNC)
 
 # What other languages put before an item, a field or a parameter.
@@ -63,6 +64,10 @@ KEYWORD = {word: f"%{word}" for word in (*KIND_OF_TYPE, "interface", "type", "us
 # What other languages call a type that stands around none.
 TYPE = {name: known.types[0] for name, known in PLAIN.items() if known.types}
 BOX = ("Box", "Rc", "Arc", "Cow", "Mutex", "RwLock", "RefCell", "Cell", "Pin", "unique_ptr", "shared_ptr")
+ITERATOR = {
+    **dict.fromkeys(("Iterator", "IntoIterator", "Iterable", "Generator"), "list"),
+    **dict.fromkeys(("AsyncIterator", "AsyncIterable", "AsyncGenerator"), "stream"),
+}
 # No value at all.
 NOTHING = ("null", "undefined", "None", "nil")
 
