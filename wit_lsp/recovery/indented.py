@@ -45,13 +45,6 @@ class _Block(NamedTuple):
     separator: str
     edits: list[Edit]
 
-    @property
-    def problem(self) -> SyntaxProblem:
-        message = f"the body of `{self.head.text} {self.name.text}` goes in `{{` `}}`"
-        return SyntaxProblem(Span(self.head.start, self.name.end), "expected-token", message).repaired(
-            "Write `{` `}`", *self.edits
-        )
-
 
 def indented_blocks(tokens: list[Token]) -> Iterator[SyntaxProblem]:
     """Each as a problem, whose fix puts braces and separators in; what is within others comes before them."""
@@ -67,7 +60,9 @@ def indented_blocks(tokens: list[Token]) -> Iterator[SyntaxProblem]:
             if token.text != "}" or token.column < block.head.column:  # else it is the block's own
                 block.edits.append(insertion(before.end, f"\n{' ' * block.head.column}}}"))
             ended = before
-            yield block.problem
+            span, message = block.head.span, f"the body of `{block.head.text} {block.name.text}` goes in `{{` `}}`"
+            problem = SyntaxProblem(Span(span.start, block.name.end), "expected-token", message)
+            yield problem.repaired("Write `{` `}`", *block.edits)
         begins = token.first and opened and token.column == opened[-1].column and token.text[0] not in "})"
         if begins and before is not ended and before.text not in _ENDS:
             opened[-1].edits.append(insertion(before.end, opened[-1].separator))

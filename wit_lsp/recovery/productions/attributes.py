@@ -114,10 +114,6 @@ PRODUCTIONS = table(
     Row("^# ^[ $ATTRIBUTE ($name = $other) ]", "@$ATTRIBUTE($name = $other)", "an attribute begins with `@`",
         "Write `@`", code="unexpected-char"),
     Row("^# ^[ $ATTRIBUTE ...^]", "", "an attribute begins with `@`", code="unexpected-char", fix=None),
-    *rows(
-        Row("^# ^[ $name ...^]", "", _NO_ATTRIBUTE),
-        Row("^# ^! ^[ $name ...^]", "", _NO_ATTRIBUTE),
-        title="Remove it", code="attr-unknown", fix="unsafe",
-    ),
+    Row("^# ^!? ^[ $name ...^]", "", _NO_ATTRIBUTE, "Remove it", code="attr-unknown", fix="unsafe"),
 )
 # fmt: on

@@ -75,10 +75,6 @@ class Cursor:
         """What stands before the `{` of the block around it: its name, as a rule."""
         return self._tokens[self.blocks.openers[self.index - len(_MARGIN)] - 1 + len(_MARGIN)]
 
-    def is_deeper(self) -> bool:
-        """Its line is deeper than the head of the block around it, or the same."""
-        return self[0].row == self.owner.row or self[0].indent > self.owner.indent
-
     @property
     def opens(self) -> str | None:
         """The keyword of the block that it opens."""

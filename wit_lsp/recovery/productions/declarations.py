@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import re
-
 from wit_lsp.recovery.blocks import FILE
 from wit_lsp.recovery.productions.cursor import Cursor
 from wit_lsp.recovery.productions.rows import Row, rows, table
 from wit_lsp.recovery.productions.words import FOREIGN, PARTS
 
-_STRING = re.compile(r'"[A-Za-z][\w-]*"', re.ASCII)
 _NO_INHERITANCE = "WIT has no inheritance; `use` brings in the types of another interface"
 _NO_INTERFACE = "an interface cannot hold another one; a `resource` has methods"
 _ALTERNATIVES = "alternatives are a `variant`, which names its cases"
@@ -21,10 +18,6 @@ _GENERIC = ("interface", "world", "record", "variant", "resource")
 def _is_foreign(at: Cursor) -> bool:
     """Whether a word of another language begins an item; before another one it is a name."""
     return at.starts_item() and at[1].text not in FOREIGN
-
-
-def _declares_generic(at: Cursor) -> bool:
-    return at[-2].text in _GENERIC or at[(at.find(">", 1) or 0) + 1].text == "("
 
 
 def _has_cases(at: Cursor) -> bool:
@@ -53,6 +46,8 @@ PRODUCTIONS = table(
         fix="unsafe", code="expected-interface-item"),
     Row("$FOREIGN $name {|=", "$FOREIGN $name {|=", "`$0` is called `$FOREIGN` in WIT",
         place=_is_foreign, code="expected-interface-item"),
+    Row("class $name;", "resource $name;", "`class` is called `resource` in WIT",
+        place=_is_foreign, blocks=("interface", "world"), code="expected-interface-item"),
     Row("^syntax|edition = ^$string ;?", "", "WIT has no `$0`", place=Cursor.starts_item, blocks=(FILE,), code=None),
     *rows(
         Row("type $name interface {", "interface $name {", "an interface is written `interface $name { … }`"),
@@ -70,12 +65,15 @@ PRODUCTIONS = table(
     ),
     Row("^typedef ^$foreign ^$label ;", "type $label = $foreign;", "a type is written `$right`",
         place=Cursor.starts_item),
+    Row("^$name = $foreign ;", "type $name = $foreign;", "a type is written `$right`", "Write `type $name`",
+        place=Cursor.starts_item, blocks=("interface", "world"), fix="unsafe"),
     # A type that is assigned, or whose kind does not come first
     *rows(
         Row("type $name = ^{ [$n: $type]: $type2 ,|;? ^}", "type $name = map<$type, $type2>",
             "a map is written `map<$type, $type2>`", "Write `map<$type, $type2>`"),
         Row("type $name = $DECLARED {...} ;?", "$DECLARED $name {...}", _KIND, "Write `$DECLARED`"),
         Row("type $name = resource;", "resource $name;", "expected `resource`, not `type`", "Write `resource`"),
+        Row("^type ^$name = |? {...} | ... ;", "", _ALTERNATIVES, fix=None),
         Row("type $label = {...} ;?", "record $label {...}", "expected `record`, not `type`", "Write `record`"),
         Row("type $name $DECLARED {", "$DECLARED $name {", _KIND, "Write `$DECLARED`", place=Cursor.starts_item),
         code="expected-type",
@@ -100,7 +98,8 @@ PRODUCTIONS = table(
     Row("^type ^$name = $alternatives ;?", "variant $name { $alternatives }", _ALTERNATIVES,
         "Write `variant $name { … }`", place=_has_cases, fix="manual"),
     # Generics and inheritance
-    Row("<...>", "", "only WIT's own types take `<` `>`", place=_declares_generic, fix=None),
+    Row("<...>", "", "only WIT's own types take `<` `>`", fix=None,
+        place=lambda at: at[-2].text in _GENERIC or at[(at.find(">", 1) or 0) + 1].text == "("),
     Row("world $name ^$EXTENDS ^$path {", "world $name { include $path;",
         "a world includes another one with `include $path;`", "Write `include $path;`", fix="unsafe"),
     Row("$KIND $name ^: ^$type {", "$KIND $name {", "`$KIND $name` has no base type", fix="unsafe"),

@@ -31,14 +31,10 @@ def _takes_parameters(at: Cursor) -> bool:
     return at.starts_function() and first[:1] not in (":", '"') and "=" not in (first, second)
 
 
-def _has_no_self(at: Cursor) -> bool:
-    """The function of Rust that begins here is one of the type, not of a value."""
-    return at.starts_function() and at[3].text not in ("self", "&", "mut")
-
-
 def _opens_body(at: Cursor) -> bool:
     is_record = at.may_be_type() and (at[-1].text != "->" or at[1].text == "[" or at[2].text == ":")
-    return at.opens in ("func", "constructor") and not is_record
+    is_unknown = at.opens == "" and at.block in _TYPES and "(" in {each.text for each in at.beside(-1)}
+    return is_unknown or (at.opens in ("func", "constructor") and not is_record)
 
 
 def _is_callback(at: Cursor) -> bool:
@@ -63,26 +59,22 @@ PRODUCTIONS = table(
         Row("^func (^$names $foreign^) $label $parameters $results? ;?", _GO, _RECEIVER, blocks=_TYPES, fix=None),
         Row("^typedef ^$foreign ^( ^* ^$name ^) ^(...^) ;?", "", _NO_TYPE, blocks=(*HOLDERS, FILE), fix=None),
         Row("^type ^$name ^func ^$parameters ^$results? ;?", "", _NO_TYPE, blocks=(*HOLDERS, FILE), fix=None),
-        Row("^func ^$label ^$parameters ^$results ;?", _GO, _WRITTEN, blocks=_TYPES),
-        Row("^$label ^$parameters ^$results ;?", _GO, _WRITTEN, blocks=_TYPES),
+        Row("^func? ^$label ^$parameters ^$results ;?", _GO, _WRITTEN, blocks=_TYPES),
         place=Cursor.starts_item, then="; } { ⏎",
     ),
     # Words before the name
-    Row("^$ACCESSOR $name :? func? (", "$name: $ACCESSOR(", "`$0` goes after the name and `:`, in place of `func`",
-        "Write `$name: $0(…)`", place=Cursor.starts_item, blocks=HOLDERS, fix="unsafe"),
-    *rows(
-        Row("^$head $name $generics? (", "$name: $head$generics(", _STATIC, blocks=("interface", "world")),
-        Row("^$head $name: async? func", "$name: $head", _STATIC, blocks=("interface", "world", FILE)),
-        place=_is_static, title="Remove `static`", code="misplaced-static",
-    ),
+    *(Row(f"^$ACCESSOR $name {func} (", "$name: $ACCESSOR(", "`$0` goes after the name and `:`, in place of `func`",
+          "Write `$name: $0(…)`", place=Cursor.starts_item, blocks=HOLDERS, fix="unsafe") for func in (": func", "")),
+    *rows(*_HEAD_FIRST, place=_is_static, message=_STATIC, title="Remove `static`", code="misplaced-static",
+          blocks=("interface", "world")),
     Row("^def ^__init__ ^( ^self ^,?", "constructor(", _CONSTRUCTOR, "Write `constructor`", blocks=("resource",)),
     *rows(*_HEAD_FIRST, place=_is_static, code="misplaced-static"),
     *rows(
-        Row("^fn ^new (...) ^-> ^$type", "constructor(...)", _CONSTRUCTOR),
-        Row("^fn ^new (", "constructor(", _CONSTRUCTOR),
+        Row("^fn ^new (...) ^->? ^$type?", "constructor(...)", _CONSTRUCTOR, "Write `constructor`"),
         Row("^fn $label (", "$label: static func(", "a function without `self` is `static`",
             "Write `$label: static func`"),
-        place=_has_no_self, blocks=("resource",), fix="unsafe",
+        place=lambda at: at.starts_function() and at[3].text not in ("self", "&", "mut"),
+        blocks=("resource",), fix="unsafe",
     ),
     *rows(*_HEAD_FIRST, place=Cursor.starts_function),
     Row("^$head $name $generics? (", "$name: $head$generics(", _TOP_LEVEL,
@@ -102,6 +94,7 @@ PRODUCTIONS = table(
     # What is no type, and what need be none
     *rows(
         Row("^func|fn|fun|function|Fn|FnMut|FnOnce (...) ->? $type?", "?", _NO_TYPE, place=_is_callback),
+        Row("^$label ^func ^(...^) ^$type?", "$label: ?", _NO_TYPE, place=Cursor.starts_parameter),
         Row("^$foreign ^( ^* ^$name? ^) ^(...^)", "?", _NO_TYPE, place=Cursor.follows_label),
         Row("^$foreign ^( ^* ^$name ^) ^(...^)", "$name: ?", _NO_TYPE, place=Cursor.starts_parameter),
         Row("^(...) = ^+> ^$type?", "?", _NO_TYPE, place=_is_arrow),

@@ -14,8 +14,6 @@ _NO_CONSTANTS = "WIT has no constants"
 _NO_MODIFIER = "WIT has no `$modifiers`"
 _OUTSIDE = "`$0` belongs in a world, not before `$DECLARING`"
 _NO_TYPE = "a case of an `enum` cannot have a type; one of a `variant` can"
-_NO_BASES = "WIT has no inheritance"
-_NESTED = "a type is not declared in another one; declare `$name` beside it"
 
 
 def _inside(at: Cursor) -> dict[int, str]:
@@ -26,24 +24,16 @@ def _inside(at: Cursor) -> dict[int, str]:
     return {step: token.text for step, token, depth in inside if depth == 0 and at[step - 2].text != "@"}
 
 
-def _has_types(at: Cursor) -> bool:
-    """Cases of the `enum` that begins here have types."""
-    words = {*_inside(at).values()}
-    return not words.isdisjoint(("(", ":", "{")) and "func" not in words
-
-
 def _has_fields(at: Cursor) -> bool:
-    """The `class` or `interface` that begins here has fields alone, with a default or none."""
-    inside = _inside(at)
-    is_called = any(text == "(" and "=" not in (at[step - 2].text, at[step - 3].text) for step, text in inside.items())
-    return bool(inside) and not is_called and (at[3].text not in (*DECLARING, *USER) or at[4].text in (":", "?"))
+    """The `class` or `interface` that begins here has fields alone."""
+    words = {*_inside(at).values()}
+    return bool(words) and "(" not in words and (at[3].text not in (*DECLARING, *USER) or at[4].text in (":", "?"))
 
 
 def _has(at: Cursor, *words: str) -> bool:
     """A statement in the block of the item that begins here begins with one of these words."""
     inside = _inside(at)
-    begun = (step for step, text in inside.items() if text in words and inside.get(step - 1, ";") in (";", "}"))
-    return any(at.is_name(step + 1) for step in begun)
+    return any(text in words and inside.get(step - 1, ";") in (";", "}") for step, text in inside.items())
 
 
 # fmt: off
@@ -72,9 +62,8 @@ PRODUCTIONS = table(
             place=_has_fields, blocks=("interface",)),
         Row("^class $name {", "record $name {", "a `class` with fields alone is a `record`",
             place=_has_fields, blocks=("interface", "world")),
-        Row("^service|module|mod|namespace|trait $name {", "world $name {",
-            "`$0` is called `world` in WIT where it has imports and exports", blocks=(FILE,),
-            place=lambda at: _has(at, *PORT)),
+        Row("^service|module|mod|namespace|trait $name {", "world $name {", "`$0` with imports or exports is a `world`",
+            place=lambda at: _has(at, *PORT), blocks=(FILE,)),
         code="expected-interface-item",
     ),
     Row("^class $name {", "record $name {", "a `class` with fields alone is a `record` and belongs in an interface",
@@ -88,11 +77,8 @@ PRODUCTIONS = table(
     Row("^$FOREIGN ^$bases {...} ;?", "...", "WIT has no `$0`; the interfaces of a file are in its package",
         place=lambda at: _has(at, "interface", "world", "namespace"), code="expected-top-item", fix="manual"),
     # Their kinds
-    *rows(
-        Row("class|struct $name ^( ^... ^) {", "class|struct $name {", _NO_BASES),
-        Row("class|struct $name ^$EXTENDS ^$bases {", "class|struct $name {", _NO_BASES),
-        place=Cursor.starts_item, fix=None,
-    ),
+    *(Row(f"class|struct $name {bases} {{", "class|struct $name {", "WIT has no inheritance", place=Cursor.starts_item,
+          fix=None) for bases in ("^( ^... ^)", "^$EXTENDS ^$bases")),
     *rows(
         Row("enum ^class|struct $name", "enum $name", "WIT has no `enum $^`"),
         Row("^typedef ^$STRUCT $name? {...} $label ;?", "$STRUCT $label {...}", "a type is written `$right`"),
@@ -100,13 +86,15 @@ PRODUCTIONS = table(
     ),
     Row("^union $name {", "variant $name {", "`union` is called `variant` in WIT", code="old-syntax",
         place=lambda at: "(" in _inside(at).values()),
-    Row("^enum $name {", "variant $name {", _NO_TYPE, place=_has_types, fix="unsafe"),
+    Row("^enum $name {", "variant $name {", _NO_TYPE, fix="unsafe",
+        place=lambda at: not {"(", ":", "{"}.isdisjoint(_inside(at).values()) and "func" not in _inside(at).values()),
     # In another type
     *rows(
         Row("^oneof ^$name ^{...^} ;?", "", "a `oneof` is a `variant` of its own, declared beside this one"),
-        Row("^message|struct ^$name ^{...^} ;?", "", _NESTED),
-        Row("^$KIND ^$name ^{...^} ;?", "", _NESTED),
-        place=lambda at: at.starts_member() and at.is_deeper(), blocks=("record",), fix=None,
+        Row("^message|struct|record|variant|enum|flags ^$name ^{...^} ;?", "",
+            "a type is not declared in another one; declare `$name` beside it"),
+        place=lambda at: at.starts_member() and (at[0].row == at.owner.row or at[0].indent > at.owner.indent),
+        blocks=("record",), fix=None,
     ),
     Row("^[ ... ^= ... ^]", "", "a $part has no options", place=lambda at: not at.is_type(), blocks=KIND,
         then=", ; } ⏎", fix="unsafe"),

@@ -290,10 +290,6 @@ def _source(at: Cursor, step: int) -> Written | None:
     return Written(words, last or step) if ":" in words and _PATH.fullmatch(f'"{words}"') else None
 
 
-def _type_name(word: str) -> str | None:
-    return word if word in PRIMS or word not in wit_lexer().reserved else None
-
-
 HOLES = {
     "name": _token("name"),
     "string": _token("string_literal", '"'),
@@ -334,7 +330,9 @@ HOLES = {
     "bases": _line("{", "}", ";"),
     "separator": Hole(_separator, None),
     "quotedname": _quoted(_NAME, _escaped),
-    "quotedtype": _quoted(_NAME, _type_name),
+    "quotedtype": _quoted(
+        _NAME, lambda word: word if word in PRIMS else None if word in wit_lexer().reserved else word
+    ),
     "quotedpath": _quoted(_PATH),
     "quotedpackage": _quoted(_PACKAGE),
     "source": Hole(_source, None),

@@ -37,10 +37,6 @@ def _is_field(at: Cursor) -> bool:
     return at.starts_item() or (before.count(":") == before.count(",") > 0 and {"func", "(", ")"}.isdisjoint(before))
 
 
-def _is_last_field(at: Cursor) -> bool:
-    return _is_field(at) and not at.is_name(_type(at))
-
-
 def _type(at: Cursor) -> int:
     name = int(at[0].text in MODIFIERS and at.is_name(1))
     return name + 2 + (at[name + 1].text == "?")
@@ -48,9 +44,11 @@ def _type(at: Cursor) -> int:
 
 # fmt: off
 _FIELDS = (
+    Row("$MODIFIERS? $type ^$name ;", "$name: func();", "", place=lambda at: at.starts_item() and is_type(at, 0)),
     Row("$MODIFIERS? ^$name ??: $type ,|;", "$name: func();", "", place=_is_field),
     Row("$MODIFIERS? ^$name ??: $type = $value ,|;?", "$name: func();", "", place=_is_field),
-    Row("$MODIFIERS? ^$name ??: $type", "$name: func();", "", place=_is_last_field, then="} ⏎"),
+    Row("$MODIFIERS? ^$name ??: $type", "$name: func();", "", then="} ⏎",
+        place=lambda at: _is_field(at) and not at.is_name(_type(at))),
 )
 # What protobuf and Thrift have before a type, and what WIT writes for both.
 _LABELS = (("repeated", "list<$foreign>"), ("optional", "option<$foreign>"), ("required", "$foreign"))

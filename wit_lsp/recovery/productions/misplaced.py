@@ -36,10 +36,6 @@ def _item(at: Cursor) -> SyntaxProblem | None:
     return SyntaxProblem(at.span(0, 0), code, message, edits=tuple(moved(at, homes[0])))
 
 
-def _names_interface(at: Cursor) -> bool:
-    return at.starts_item() and (at[2].text != ":" or at[4].text == "/")
-
-
 def _may_begin(word: str, block: str) -> bool:
     return word in wit_recogniser().at(MEMBERS[block]).edges
 
@@ -59,7 +55,9 @@ PRODUCTIONS = table(
         Row("use crate|super|self : : $a : : {", "use $a.{", _TYPES, code="misplaced-use", place=Cursor.starts_item),
         Row("^use $a: $b @? $semver?.{", "use $a:$b/?@$semver.{", _TYPES, code="misplaced-use",
             place=Cursor.starts_item),
-        Row("use $path.{", "use $path.{", _TYPES, code="misplaced-use", place=_names_interface),
+        Row("use $path.{", "use $path.{", _TYPES, code="misplaced-use",
+            place=lambda at: at.starts_item() and (at[2].text != ":" or at[4].text == "/")),
+        Row("use $path : : {", "use $path.{", _TYPES, code="misplaced-use", place=Cursor.starts_item),
         Row("$name: func|async", "$name: func|async", _FUNCTION, code="misplaced-type",
             place=Cursor.starts_item),
         blocks=(FILE,), home="interface",

@@ -18,7 +18,7 @@ _TOKEN = r"(?:->|%?[\w-]+|[^\w\s])"
 WORD = rf"\$\w+|\.\.\.|{_TOKEN}(?:\|{_TOKEN})*"
 _ITEMS = re.compile(rf"\s*(\^?)(\+?)({WORD})(\??)")
 _SINGLE = ("$name", "$plain", "$label", "$integer", "$string", "$semver")
-_FREE = ("$attributes", "$separator", "$deeper", "$alternatives", "$strings")  # these may begin a line
+_FREE = ("$attributes", "$separator", "$deeper", "$alternatives", "$strings", "|")  # these may begin a line
 _MORE_LINES = {"{", "(", "[", REST, "$attributes", "$several"}  # what follows one of these may stand on another line
 
 

@@ -9,7 +9,7 @@ from wit_lsp.recovery.productions.written import ERRORS
 from wit_lsp.syntax.foreign_types import is_foreign
 
 _NOT_A_RESULT = {*ANY_FUNC, "async", "static", "constructor", "rpc", "get", "set", "new", "return"}
-_NO_BODY, _REMOVE_BODY = "a function has no body; it ends with `;`", "Remove the body"
+_NO_BODY = "a function has no body; it ends with `;`"
 _VARIADIC = "WIT has no variadic parameters"
 _END = "; } { ⏎"
 _PARAMETER = "a parameter is written `$name: $foreign`"
@@ -39,17 +39,8 @@ def _takes_self(at: Cursor) -> bool:
     return at[after].text != ":" and (at.is_name(-1) or at[-1].text in ("func", "constructor", ">"))
 
 
-def _begins_as_in_c(at: Cursor) -> bool:
-    return at.starts_item() and at[int(at[0].text == "static")].text not in _NOT_A_RESULT
-
-
 def _ends_function(at: Cursor) -> bool:
     return at.ends_params(-1) or at[at.type_start(-1) - 1].text == "->"
-
-
-def _is_of_python(at: Cursor) -> bool:
-    """What may be the end of the head of a function of Python."""
-    return (at[0].text == ")" or _ends_function(at)) and any(token.text == "def" for token in at.beside(-1))
 
 
 # fmt: off
@@ -65,10 +56,8 @@ PRODUCTIONS = table(
         place=Cursor.starts_parameter, code="unexpected-char",
     ),
     *rows(
-        Row("^$foreign ^$name", "$name: $foreign", _PARAMETER,
-            place=lambda at: at.starts_parameter() and (at[0].text[0].isupper() or bool(at.declared(at[0].text)))),
-        Row("^$foreign ^$name", "$name: $foreign", _PARAMETER,
-            place=lambda at: _is_parameter(at) and is_foreign(at[0].text)),
+        Row("^$foreign ^$name", "$name: $foreign", _PARAMETER, place=lambda at: _is_parameter(at) and (
+            at[0].text[0].isupper() or bool(at.declared(at[0].text)) or is_foreign(at[0].text))),
         Row("^$name ^$foreign", "$name: $foreign", _PARAMETER, place=_is_parameter),
         Row("^$foreign ^$name", "$name: $foreign", _PARAMETER, place=_is_parameter),
         Row("^$name, $names $foreign", "$name: $foreign, $names $foreign", _PARAMETER, "Write `$name: $foreign`",
@@ -86,18 +75,18 @@ PRODUCTIONS = table(
         place=lambda at: at.in_params() and at[3].text in FUNCTIONS and at[1].first and at[1].column <= at[0].indent),
     # Results
     Row(") $results", ") -> $results", "expected `->` after the parameters", place=_has_result, then=_END),
-    Row(") : void", ")", _NO_RESULT, place=Cursor.ends_params),
+    Row(") ^:|= ^>? ^void", ")", _NO_RESULT),
     Row(") :|-> Promise|promise<void>", ")", _NO_RESULT, place=lambda at: at.is_async() and at.ends_params()),
     *rows(
         Row(") ^: $deeper", ");", _NO_BODY),
         Row("^: $deeper", ";", _NO_BODY),
-        place=_is_of_python, title=_REMOVE_BODY, fix="manual",
+        place=lambda at: (at[0].text == ")" or _ends_function(at)) and "def" in {each.text for each in at.beside(-1)},
+        title="Remove the body", fix="manual",
     ),
     Row(") :", ") ->", "expected `->` after the parameters, not `:`", place=Cursor.ends_params),
     Row(") ^returns ^( ^)", ")", _NO_RESULT, place=Cursor.ends_params, then=_END),
     Row(") ^returns (?$message)?", ") -> $message", "expected `->`, not `returns`",
         place=Cursor.ends_params, then=_END),
-    Row(") ^= ^+> ^void", ")", _NO_RESULT),
     Row("(void)", "()", "a function without parameters has `()`", after="func"),
     Row("= +>", "->", "expected `->`, not `=>`", after=")"),
     # What other languages say after the parameters or the result
@@ -119,11 +108,11 @@ PRODUCTIONS = table(
     # Functions of C and of protobuf
     *rows(
         Row("^void $label ^$parameters ^$IDLE?", "$label: func$parameters", _FUNCTION),
-        Row("^$foreign $label ^$parameters ^$IDLE?", "$label: func$parameters -> $foreign", _FUNCTION),
-        Row("^$foreign $label ^$parameters ^$IDLE? ^= ^$integer", "$label: func$parameters -> $foreign", _FUNCTION),
+        Row("^$foreign $label ^$parameters ^$IDLE? ^=? ^$integer?", "$label: func$parameters -> $foreign", _FUNCTION),
         Row("^$head void $label ^$parameters", "$label: $head$parameters", _FUNCTION),
         Row("^$head $foreign $label ^$parameters", "$label: $head$parameters -> $foreign", _FUNCTION),
-        place=_begins_as_in_c, blocks=("interface", "resource"), then=_END,
+        place=lambda at: at.starts_item() and at[int(at[0].text == "static")].text not in _NOT_A_RESULT,
+        blocks=("interface", "resource"), then=_END,
     ),
     *rows(
         *(Row(f"^rpc $label {wrong} returns ($message2{end} ;?", f"$label: func{right} -> $message2;", _RPC, _WRITE_RPC)

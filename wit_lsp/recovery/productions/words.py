@@ -32,7 +32,6 @@ KIND = tuple(PARTS)
 STRUCT = {"struct": "record", "union": "union", "enum": "enum"}
 KIND_OF_TYPE = (*KIND, "resource")
 DECLARED = {**FOREIGN, **{word: word for word in KIND_OF_TYPE}}
-DECLARED = {**FOREIGN, **{word: word for word in KIND_OF_TYPE}}
 BLOCK = (*KIND_OF_TYPE, "interface", "world")
 # What begins a declaration, in right and wrong syntax.
 DECLARING = (*ANY_FUNC, *FUNCTIONS, *FOREIGN, *BLOCK, "type")
@@ -47,7 +46,6 @@ USERS = {
     **dict.fromkeys(("includes", "including"), "include"),
     **dict.fromkeys(("uses", "using"), "use"),
 }
-
 
 # The names of all attributes, in the grammar's order.
 ATTRIBUTE = tuple(wit_recogniser().run([("@",)], wit_recogniser().at("attr"))[-1].edges)

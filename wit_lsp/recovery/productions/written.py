@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from wit_lsp.recovery.productions.cursor import Cursor
-from wit_lsp.recovery.productions.words import AROUND, FAILING, HANDLE, IDLE, NOTHING, PRIMS, TYPE, WRAPPER
+from wit_lsp.recovery.productions.words import AROUND, BOX, FAILING, HANDLE, IDLE, NOTHING, PRIMS, TYPE, WRAPPER
 from wit_lsp.syntax.foreign_types import is_foreign
 from wit_lsp.validation.names import kebab
 
@@ -134,7 +134,8 @@ def c_parameters(at: Cursor, opener: int) -> Written | None:
             is_clear = is_clear and name.is_clear and not any(at.is_name(step) for step in range(first + is_go, end))
             end += not is_go
         else:
-            name, is_clear = _name_for(type_, len(found)), False
+            is_word = _WORD.fullmatch(type_.text) and type_.text not in PRIMS
+            name, is_clear = Written(kebab(type_.text) if is_word else f"arg{len(found)}", end), False
         if at[end].text not in (",", ")"):
             return None
         if is_go:  # which names before it share
@@ -148,12 +149,6 @@ def c_parameters(at: Cursor, opener: int) -> Written | None:
 def _one(types: list[Written]) -> Written:
     """What stands for several types, for one, and for none."""
     return around("tuple", *types) if len(types) > 1 else types[0] if types else Written("_", 0)
-
-
-def _name_for(type_: Written, number: int) -> Written:
-    """What a parameter without a name may be called."""
-    is_name = _WORD.fullmatch(type_.text) and type_.text not in PRIMS
-    return Written(kebab(type_.text) if is_name else f"arg{number}", type_.last)
 
 
 def _prefixed(at: Cursor, start: int, levels: int) -> Written | None:
@@ -180,7 +175,7 @@ def _prefixed(at: Cursor, start: int, levels: int) -> Written | None:
     if token.text in NUMBERS and at[start + 1].text in NUMBERS:
         return _number(at, start)
     word = AROUND.get(token.text, token.text)
-    if word in WRAPPER or word in HANDLE:
+    if word in WRAPPER or word in HANDLE or (word in BOX and at[start + 1].text == "<"):
         return _wrapped(at, start, word, levels)
     return Written(token.text, start) if token.text in PRIMS or at.is_name(start) else None
 
@@ -228,6 +223,8 @@ def _wrapped(at: Cursor, start: int, word: str, levels: int) -> Written | None:
     types = _types(at, start + 1, close, levels)
     if types is None:
         return None
+    if word in BOX:
+        return types[0]._replace(last=types[0].last + 1)
     if word == "map" and close == "]" and len(types) == 1:
         value = written(at, types[0].last + 2, levels - 1)
         return value and around(word, *types, value)
