@@ -33,7 +33,8 @@ def cut(text: bytes) -> list[int]:
 
     A line that begins with `interface`, `world` or `package` and a name starts a segment whatever stands
     before it, so that an unclosed block ends there. A `use` of a path, and all that stands inside
-    `package a:b { … }`, needs braces that pair up since the last cut; a `use` of types stands in a block.
+    `package a:b { … }` or a `namespace`, needs braces that pair up since the last cut; a `use` of types
+    stands in a block.
     """
     return [0, *_cuts(text, 0)]
 

@@ -33,8 +33,9 @@ def _takes_parameters(at: Cursor) -> bool:
 
 def _opens_body(at: Cursor) -> bool:
     is_record = at.may_be_type() and (at[-1].text != "->" or at[1].text == "[" or at[2].text == ":")
-    is_unknown = at.opens == "" and at.block in _TYPES and "(" in {each.text for each in at.beside(-1)}
-    return is_unknown or (at.opens in ("func", "constructor") and not is_record)
+    words = [each.text for each in at.beside(-1)] if at.opens == "" and at.block in _TYPES else []
+    is_unknown = ")" in words[:3] and {"@", "="}.isdisjoint(words)
+    return not is_record and (is_unknown or at.opens in ("func", "constructor"))
 
 
 def _is_callback(at: Cursor) -> bool:
@@ -64,7 +65,8 @@ PRODUCTIONS = table(
     ),
     # Words before the name
     *(Row(f"^$ACCESSOR $name {func} (", "$name: $ACCESSOR(", "`$0` goes after the name and `:`, in place of `func`",
-          "Write `$name: $0(…)`", place=Cursor.starts_item, blocks=HOLDERS, fix="unsafe") for func in (": func", "")),
+          "Write `$name: $0(…)`", place=lambda at: at.starts_item() and at[0].text != at[1].text,
+          blocks=HOLDERS, fix="unsafe") for func in (": func", "")),
     *rows(*_HEAD_FIRST, place=_is_static, message=_STATIC, title="Remove `static`", code="misplaced-static",
           blocks=("interface", "world")),
     Row("^def ^__init__ ^( ^self ^,?", "constructor(", _CONSTRUCTOR, "Write `constructor`", blocks=("resource",)),

@@ -96,7 +96,6 @@ PRODUCTIONS = table(
             Row("^$FAILING ^(? ^$type ^)? ^-> ^$type2", "-> result<$type2, $type>", _FAILS),
             Row("^$FAILING ^-> ^$type2", "-> result<$type2>", _FAILS),
             Row("^$FAILING ^(? ^$type ^)?", "-> result<_, $type>", _FAILS),
-            Row("^$FAILING ^(? ^$names ^)?", "-> result<_, ?>", "a function that may fail has `-> result<_, …>`"),
             Row("$FAILING", "-> result", _FAILS),
             place=lambda at: at.ends_params(-1),
         ),

@@ -223,12 +223,10 @@ def _wrapped(at: Cursor, start: int, word: str, levels: int) -> Written | None:
     types = _types(at, start + 1, close, levels)
     if types is None:
         return None
-    if word in BOX:
-        return types[0]._replace(last=types[0].last + 1)
     if word == "map" and close == "]" and len(types) == 1:
         value = written(at, types[0].last + 2, levels - 1)
         return value and around(word, *types, value)
-    return around(word, *types, end=1)
+    return types[0]._replace(last=types[0].last + 1) if word in BOX else around(word, *types, end=1)
 
 
 def _is_named(at: Cursor, step: int) -> bool:
