@@ -31,9 +31,10 @@ def _has_fields(at: Cursor) -> bool:
 
 
 def _has(at: Cursor, *words: str) -> bool:
-    """A statement in the block of the item that begins here begins with one of these words."""
+    """A statement in the block of the item that begins here begins with one of these words and a name."""
     inside = _inside(at)
-    return any(text in words and inside.get(step - 1, ";") in (";", "}") for step, text in inside.items())
+    begun = (step for step, text in inside.items() if text in words and inside.get(step - 1, ";") in (";", "}"))
+    return any(at[step + 1].text not in DECLARING for step in begun)
 
 
 # fmt: off
@@ -62,7 +63,7 @@ PRODUCTIONS = table(
             place=_has_fields, blocks=("interface",)),
         Row("^class $name {", "record $name {", "a `class` with fields alone is a `record`",
             place=_has_fields, blocks=("interface", "world")),
-        Row("^service|module|mod|namespace|trait $name {", "world $name {", "`$0` with imports or exports is a `world`",
+        Row("^service|module|mod $name {", "world $name {", "`$0` with imports or exports is a `world`",
             place=lambda at: _has(at, *PORT), blocks=(FILE,)),
         code="expected-interface-item",
     ),
