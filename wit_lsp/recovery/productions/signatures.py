@@ -84,7 +84,6 @@ PRODUCTIONS = table(
         title="Remove the body", fix="manual",
     ),
     Row(") :", ") ->", "expected `->` after the parameters, not `:`", place=Cursor.ends_params),
-    Row(") ^returns ^( ^)", ")", _NO_RESULT, place=Cursor.ends_params, then=_END),
     Row(") ^returns (?$message)?", ") -> $message", "expected `->`, not `returns`",
         place=Cursor.ends_params, then=_END),
     Row("(void)", "()", "a function without parameters has `()`", after="func"),
