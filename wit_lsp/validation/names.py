@@ -5,10 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from wit_lsp.syntax import kinds
 from wit_lsp.syntax.foreign_types import is_foreign
 from wit_lsp.syntax.language import Node, captures, span
 from wit_lsp.syntax.problem import MAX_PROBLEMS_PER_SEGMENT, SyntaxProblem
 from wit_lsp.text import Edit, decode
+
+
+_OF_MEMBERS = {kinds.FIELD, kinds.CASE, kinds.ENUM_CASE, kinds.FLAG, kinds.PARAM, kinds.METHOD}
 
 
 def is_name(name: str) -> bool:
@@ -38,23 +42,25 @@ def suspect(text: bytes) -> bool:
 def problems(root: Node, text: bytes) -> Iterator[SyntaxProblem]:
     """Each declaration of a name that is none, and the first mention of one without a declaration.
 
-    A type of another language is `validation.type_names`' to report.
+    A type of another language is `validation.type_names`' to report. A name clashes with others of its kind alone:
+    a type may be called as a field is.
     """
     places: dict[str, list[Node]] = {}
     right = set()
     for node in sorted(captures("(name) @name", root).get("name", ()), key=lambda node: node.start_byte):
         name = decode(node.text or b"")
-        if is_name(name):
-            right.add(name)
-        else:
+        if not is_name(name):
             places.setdefault(name, []).append(node)
+        elif not _is_mention(node):
+            right.add((name, _is_of_member(node)))
     for name, nodes in places.items():
         declared = [each for each in nodes if not _is_mention(each)]
         if not declared and is_foreign(name):
             continue
         message = f"`{name}` is not a valid name: {_fault(name.removeprefix('%'))}"
         new = kebab(name)
-        is_clear = new and new not in right and len(nodes) <= MAX_PROBLEMS_PER_SEGMENT
+        is_taken = any((new, _is_of_member(node)) in right for node in nodes)
+        is_clear = new and not is_taken and len(nodes) <= MAX_PROBLEMS_PER_SEGMENT
         title, edits = (f"Rename to `{new}`", tuple(Edit(span(each), new) for each in nodes)) if is_clear else ("", ())
         for node in declared or nodes[:1]:
             problem = SyntaxProblem(span(node), "identifier-case", message, None, title, edits)
@@ -78,6 +84,11 @@ def _fault(name: str) -> str:
 def _is_mention(name: Node) -> bool:
     """Whether a name is that of a type which is declared elsewhere in the text, if anywhere."""
     return name.parent is not None and name.parent.type == "type_name"
+
+
+def _is_of_member(name: Node) -> bool:
+    """Whether a name is that of a field, a case, a flag, a parameter or a method."""
+    return name.parent is not None and name.parent.type in _OF_MEMBERS
 
 
 def _class(code: int) -> str:
