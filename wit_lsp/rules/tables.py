@@ -60,5 +60,7 @@ AMOUNT_READERS = frozenset(("read", "recv", "receive", "next"))
 NOT_AMOUNTS = frozenset(("id", "offset", "position", "index", "fd", "handle", "key"))
 """Last words of numbers that say which or where."""
 
-READING = _listed("read get fetch load download next recv receive decode decrypt decompress open body content")
+_CODECS = "decode decrypt decompress inflate encode encrypt compress deflate zip serialize marshal transcode"
+_DRAWING = "render rasterize screenshot thumbnail capture record generate synthesize convert transform resize"
+READING = _listed(f"read get fetch load download next recv receive open body content {_CODECS} {_DRAWING}")
 """First words of functions whose caller reads what they return."""
