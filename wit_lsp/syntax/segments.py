@@ -22,6 +22,8 @@ COMMENT_OR_STRING = re.compile(_COMMENT.pattern + rb'|"(?:[^"\\\n]|\\.)*"?')
 A string that stays open ends with its line: were its quote passed over, each of many would be tried up to there.
 """
 COMMENT_MARK = re.compile(rb"/\*|\*/")
+# A text in quotes as Python writes it, which documents what follows. A brace in it is of another text.
+_DOCSTRING = re.compile(rb'"""(?:(?!""")[^{}])*"""')
 _BOM = codecs.BOM_UTF8
 _BLOCK_OF_PACKAGE = re.compile(rb"(?:\A(?:%b)?|[;}])\s*(?:package|namespace|module|mod)\b[^;{}]*\{" % _BOM)
 # An attribute, or what is left of one: it begins a line, or follows the item before.
@@ -102,6 +104,8 @@ def blanked(text: bytes, start: int, end: int) -> tuple[bytes, int]:
         return text[start:end], end
     parts: list[bytes] = []
     while found := token(text, start, end):
+        if (documenting := _DOCSTRING.match(text, found.start())) is not None:
+            found = documenting
         stop = comment_end(text, found.start()) if found[0] == b"/*" else found.end()
         parts += text[start : found.start()], b" " * (stop - found.start())
         start = stop
