@@ -9,12 +9,13 @@ from wit_lsp.fixes.editor import Editor
 from wit_lsp.ir.document import Document
 from wit_lsp.ir.items import Interface, World
 from wit_lsp.problem import Applicability, Fix, Location
-from wit_lsp.syntax.problem import SyntaxProblem
+from wit_lsp.syntax.problem import PLACEHOLDERS, SyntaxProblem
 from wit_lsp.syntax.segments import blanked
-from wit_lsp.text import Edit, Span, decode, insertion, past_blanks
+from wit_lsp.text import Edit, Span, apply, decode, insertion, past_blanks
 
 _NAMES = re.compile(rb"\{([^{}]*)\}")
 _WORD = re.compile(rb"[A-Za-z][\w-]*")
+_USED = re.compile(rb"[.]\s*\{([^{}]*)\}")
 _MARK = re.compile(rb"[:={(;]")
 _INDENT = "  "
 
@@ -25,13 +26,16 @@ def fixes_of(problem: SyntaxProblem) -> tuple[Fix, ...]:
         return ()
     title, make = _FIXES[problem.code]
     whole = Span(problem.edits[0].span.start, problem.edits[-1].span.end)
-    return (Fix(title, Applicability.MANUAL, make, (whole,)),)
+    first, *others = problem.edits
+    inner = [first._replace(text=first.text.partition("{\n")[2]), *others]
+    inner[-1] = inner[-1]._replace(text=inner[-1].text.removesuffix("\n}"))
+    known = tuple(edit for edit in inner if PLACEHOLDERS["name"] not in edit.text)
+    return (Fix(title, Applicability.MANUAL, make, (whole, known)),)
 
 
-def _move_type(editor: Editor, segment: Location, whole: Span) -> None:
+def _move_type(editor: Editor, segment: Location, whole: Span, inner: tuple[Edit, ...]) -> None:
     """Into the only interface that mentions it, else into one of its own, from which the others use it."""
-    document, span = _found(editor, segment, whole)
-    text = document.text[span.start : span.end]
+    document, span, text = _found(editor, segment, whole, inner)
     name = _declared(document.text[whole.shifted(segment.span.start).start : span.end])
     users = [home for home in _homes(document, span) if name and _mentions(document, home, name)]
     if len(users) == 1 and isinstance(document.at(users[0].start).segment.items[0], Interface):
@@ -43,19 +47,22 @@ def _move_type(editor: Editor, segment: Location, whole: Span) -> None:
     editor.edit(document.path, [*edits, _without(document, span)])
 
 
-def _move_use(editor: Editor, segment: Location, whole: Span) -> None:
-    """Into all that mention one of its names; into the first interface or world, where none does."""
-    document, span = _found(editor, segment, whole)
-    text = document.text[span.start : span.end]
+def _move_use(editor: Editor, segment: Location, whole: Span, inner: tuple[Edit, ...]) -> None:
+    """Into all that mention one of its names and do not use it; into the first interface or world, where none does."""
+    document, span, text = _found(editor, segment, whole, inner)
     names = _NAMES.search(text)
     items = [each.strip() for each in names[1].split(b",") if each.strip()] if names else []
     edits: list[Edit] = []
+    mentioned = False
     for home in _homes(document, span):
+        used = {item.strip() for use in _USED.findall(document.text, home.start, home.end) for item in use.split(b",")}
         needed = [item for item in items if _mentions(document, home, item.split()[-1].removeprefix(b"%"))]
+        mentioned = mentioned or bool(needed)
+        needed = [item for item in needed if item not in used]
         if needed and names:
             line = text[: names.start(1)] + b", ".join(needed) + text[names.end(1) :]
             edits.append(_into(document, home, f"{_INDENT}{decode(line)}"))
-    if not edits:
+    if not mentioned:
         first = next(_homes(document, span), None)
         body = f"{_INDENT}{decode(text)}"
         edits = [
@@ -66,8 +73,8 @@ def _move_use(editor: Editor, segment: Location, whole: Span) -> None:
     editor.edit(document.path, [*edits, _without(document, span)])
 
 
-def _found(editor: Editor, segment: Location, whole: Span) -> tuple[Document, Span]:
-    """The item in its file, with the comments and attributes above it."""
+def _found(editor: Editor, segment: Location, whole: Span, inner: tuple[Edit, ...]) -> tuple[Document, Span, bytes]:
+    """The item in its file, with the comments and attributes above it, and its text as it should be."""
     document = editor.document(segment.file)
     span = whole.shifted(segment.span.start)
     start = span.start
@@ -76,7 +83,8 @@ def _found(editor: Editor, segment: Location, whole: Span) -> tuple[Document, Sp
         if not document.text[above:start].lstrip().startswith((b"//", b"@")):
             break
         start = above
-    return document, Span(start, span.end)
+    edits = [Edit(edit.span.shifted(segment.span.start - start), edit.text) for edit in inner]
+    return document, Span(start, span.end), apply(document.text[start : span.end], edits)
 
 
 def _declared(item: bytes) -> bytes:

@@ -11,7 +11,6 @@ from wit_lsp.syntax.language import Node, captures, span
 from wit_lsp.syntax.problem import MAX_PROBLEMS_PER_SEGMENT, SyntaxProblem
 from wit_lsp.text import Edit, decode
 
-
 _OF_MEMBERS = {kinds.FIELD, kinds.CASE, kinds.ENUM_CASE, kinds.FLAG, kinds.PARAM, kinds.METHOD}
 
 
