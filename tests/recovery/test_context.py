@@ -32,11 +32,12 @@ def test_mistake_in_a_member_is_the_same_in_the_whole_and_in_a_stretch(text: str
             assert in_stretch(case) == in_whole(case)
 
 
-def test_blanks_before_the_first_member_of_a_stretch_stay() -> None:
-    """As they do after the line end before it in the whole body."""
-    [problem, *_] = parse_segment(b"  @external-id\n  f: func();\n", IN_INTERFACE).problems
+def test_line_of_the_first_member_of_a_stretch_goes_as_a_whole() -> None:
+    """As it does after the line end before it in the whole body."""
+    text = b"  @external-id\n  f: func();\n"
+    [problem, *_] = parse_segment(text, IN_INTERFACE).problems
     assert problem.message.startswith("`@external-id` is written")
-    assert problem.edits[0].span.start == len("  ")
+    assert problem.edits[0].span == (0, text.index(b"\n") + 1)
 
 
 @given(near_wit(), st.sampled_from([IN_INTERFACE, IN_WORLD, IN_RESOURCE, IN_PACKAGE]))

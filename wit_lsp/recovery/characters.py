@@ -30,6 +30,7 @@ _NAMED = "a name is written without quotes", "", "Remove the quotes"
 _QUOTED = 'a string is written in `"`', '"', 'Write `"`'
 _NAME = re.compile(rb"%?[A-Za-z][\w-]*(?::[\w-]+/[\w-]+(?:@[\w.+-]+)?)?")
 _OTHER = re.compile(rb'//|/\*|"')  # begins a comment or a string
+_OR = re.compile(rb"\s*\|")
 _BLANK = {"Zs": " ", "Zl": "\n", "Zp": "\n", "Cf": ""}
 
 
@@ -61,6 +62,7 @@ def _strange(text: bytes, tokens: list[Token]) -> Iterator[SyntaxProblem]:
     """What begins no token and is meant clearly: blanks that are none of WIT's, what looks like a mark or a comment."""
     alone: list[Span] = []
     quotes = {mark: pair for pair in _quotes(text, tokens) for mark in pair}
+    listed = False
     for before, token, after in zip([NO_TOKEN, *tokens], tokens, [*tokens[1:], NO_TOKEN], strict=False):
         pair = token.text + after.text if token.end == after.start else token.text
         if token.text == "#" and after.text in _DIRECTIVES:
@@ -78,7 +80,10 @@ def _strange(text: bytes, tokens: list[Token]) -> Iterator[SyntaxProblem]:
         elif token.start in quotes:
             start, end = quotes[token.start]
             is_name = before.text != "(" and _NAME.fullmatch(text, start + 1, end)
-            if token.start == start and before.text != "from":  # a production knows what it is after that
+            if token.start == start:  # of alternatives and sources productions know more
+                goes_on = listed and before.text == ","
+                listed = goes_on or before.text in ("|", "[", "from") or bool(_OR.match(text, end + 1))
+            if token.start == start and not listed:
                 message, quote, does = _NAMED if is_name else _QUOTED
                 edits = (Edit(Span(mark, mark + 1), quote) for mark in (start, end))
                 yield SyntaxProblem(Span(start, end + 1), "unexpected-char", message).repaired(does, *edits)

@@ -7,11 +7,12 @@ from difflib import get_close_matches
 from wit_lsp.recovery.blocks import FILE
 from wit_lsp.recovery.productions.cursor import Cursor
 from wit_lsp.recovery.productions.rows import Row, production, rows, table
-from wit_lsp.recovery.productions.words import ATTRIBUTE, PARTS
+from wit_lsp.recovery.productions.words import ATTRIBUTE, KIND
 from wit_lsp.syntax.problem import SyntaxProblem
-from wit_lsp.text import Edit, Span
+from wit_lsp.text import Edit
 
 _EXTERNAL = '`@external-id` is written `@external-id("name")`'
+_NOT_BEFORE = "an attribute goes before an item, not before a"
 
 
 def _listed(junction: str) -> str:
@@ -58,26 +59,12 @@ def _of_key(words: str, key: str, example: str, hole: str, quoted: str, unknown:
 
 
 @production("@ $name")
-def _inside(at: Cursor) -> SyntaxProblem | None:
-    """`record r { @since(…) a: t }` and `a: t @optional`: what is in an item has no attributes."""
-    what = PARTS.get(at.block) or ("parameter" if at.in_params() and not at[0].first else "")
-    close = _end(at) if what and at[1].start == at[0].end else None
-    if close is None:
-        return None
-    is_after = not at[0].first and at[close + 1].text in (",", ";", ")", "}")
-    gone = Span(at[-1].end, at[close].end) if is_after else Span(at[0].start, at[close + 1].start or at[close].end)
-    message = f"an attribute goes before an item, not before a {what}"
-    title = f"Remove `@{at[1].text}`"
-    return SyntaxProblem(at.span(0, close), "expected-token", message, None, title, (Edit(gone, ""),))
-
-
-@production("@ $name")
 def _unknown(at: Cursor) -> SyntaxProblem | None:
     """`@doc("…")`: there are four attributes."""
     word = at[1].text
     if not _begins(at) or word in ATTRIBUTE or (word.startswith(ATTRIBUTE) and at[2].text == "="):
         return None  # the last has no `(`
-    close = _end(at)
+    close = at.find(")", 3, 20) if at[2].text == "(" else 1
     if close is None:
         return None
     meant = next(iter(get_close_matches(word, ATTRIBUTE, 1, 0.75)), None) if close > 1 else None
@@ -86,14 +73,11 @@ def _unknown(at: Cursor) -> SyntaxProblem | None:
     return SyntaxProblem(at.span(1, 1), "attr-unknown", message, None, f"Write `{meant}`" if meant else "", (edit,))
 
 
-def _end(at: Cursor) -> int | None:
-    """The last token of an attribute, if its `(` is closed."""
-    return at.find(")", 3, 20) if at[2].text == "(" else 1
-
-
 # fmt: off
+_INSIDE = [Row(f"^@ ^+$name {values}", "", "", "Remove `@$name`", fix="manual") for values in ("^(...^)", "")]
 PRODUCTIONS = table(
-    _inside,
+    *rows(*_INSIDE, message=f"{_NOT_BEFORE} $part", blocks=KIND),
+    *rows(*_INSIDE, message=f"{_NOT_BEFORE} parameter", place=lambda at: at.in_params() and not at[0].first),
     *rows(
         Row("^@ $name (...^) $attributes package", "$attributes package", "`package` cannot have attributes here",
             code="attr-on-nested-package"),
@@ -108,6 +92,8 @@ PRODUCTIONS = table(
     Row("^@^external-id", "", _EXTERNAL, place=_lacks_value, fix=None),
     Row("$quotedname", "$quotedname", "a feature is written without quotes", "Remove the quotes",
         after="feature =", code="expected-name"),
+    Row("^@^staticmethod|classmethod", "", "WIT has no `$^`; a static function is written `name: static func(…)`",
+        blocks=("resource",), place=_begins, code="attr-unknown", fix=None),
     _unknown,
     Row("@", "", f"expected {_listed('or')} after `@`", code="attr-unknown", fix=None,
         place=lambda at: _begins(at) and at[1].first and at[1].text not in ATTRIBUTE),

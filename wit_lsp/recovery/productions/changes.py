@@ -103,8 +103,9 @@ def _changed(at: Cursor, first: int, last: int, new: str, before: bool | None, a
     span, old, text = Span(start, end), at.words(first, last), new
     takes_left = before is not None or (bool(new) and new[0] in _NO_BLANK_BEFORE)
     takes_right = after or (after is False and follows.text != "}")
-    if before is None and after is not None and not new and follows.first and not at.text(end, right).strip():
-        return Changed(span, old, new, Edit(Span(start, right), ""))  # with the line end
+    indent, (rest, line_end, _) = at.text(left, start).rpartition("\n")[2], at.text(end, right).partition("\n")
+    if before is None and at[first].first and follows.first and not (new + indent + rest).strip():
+        return Changed(span, old, new, Edit(Span(start - len(indent), end + len(rest + line_end)), ""))
     if after is None and not new:  # at the end nothing says what is left there
         takes_left = follows.first or follows.text in _NO_BLANK_BEFORE
         takes_right = not takes_left and (left < start or at[first - 1].text in _NO_BLANK_AFTER)  # words stay apart

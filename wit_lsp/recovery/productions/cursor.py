@@ -84,6 +84,7 @@ class Cursor:
         """The keyword of the type that the text declares by a name; empty where it declares none."""
         if self._declared is None:
             words = {**FOREIGN, **{word: word for word in (*KIND_OF_TYPE, "type", "union")}}
+            del words["impl"]  # of a type that is declared elsewhere
             pairs = pairwise(self._tokens)
             self._declared = {one.text: words[before.text] for before, one in pairs if before.text in words}
         return self._declared.get(name, "")
@@ -256,5 +257,6 @@ class Cursor:
         name = self.type_start(opener - 1)
         before = self[name - 1].text
         is_led = before in ANY_FUNC or (self.block in HOLDERS and before in _LEADING)
-        is_function = is_led or (self.block in HOLDERS and self[name].first and self[name].terminals == ("name",))
+        is_first = self[name].first or (self[name - 2].text in STARTS and before != "@")  # its result
+        is_function = is_led or (self.block in HOLDERS and is_first and self[name].terminals == ("name",))
         return self[name].text in _TAKERS or (is_function and self.is_name(name))

@@ -5,14 +5,12 @@ from __future__ import annotations
 from wit_lsp.recovery.blocks import FILE
 from wit_lsp.recovery.productions.cursor import Cursor
 from wit_lsp.recovery.productions.rows import Row, rows, table
-from wit_lsp.recovery.productions.words import FOREIGN, PARTS
+from wit_lsp.recovery.productions.words import BLOCK, FOREIGN, PARTS
 
-_NO_INHERITANCE = "WIT has no inheritance; `use` brings in the types of another interface"
 _NO_INTERFACE = "an interface cannot hold another one; a `resource` has methods"
 _ALTERNATIVES = "alternatives are a `variant`, which names its cases"
 _KIND = "expected `$DECLARED`, not `type`"
 _BRACES = "Write `{` `}`"
-_GENERIC = ("interface", "world", "record", "variant", "resource")
 
 
 def _is_foreign(at: Cursor) -> bool:
@@ -33,6 +31,8 @@ def _in_braces(kind: str, name: str = "$name") -> str:
 PRODUCTIONS = table(
     # Words of other languages for what WIT declares
     Row("^impl $name ^for ^$n {...}", "", "WIT has no `impl … for`", place=Cursor.starts_item, fix=None),
+    Row("^impl $name {", "resource $name {", "methods belong in `resource $name`", code="expected-interface-item",
+        place=lambda at: at.starts_item() and at.declared(at[1].text) != "", blocks=("interface",), fix=None),
     *rows(
         Row("^impl $name {", "resource $name {", "methods belong in a `resource`"),
         Row("type $name interface {", "resource $name {", _NO_INTERFACE),
@@ -97,12 +97,9 @@ PRODUCTIONS = table(
     ),
     Row("^type ^$name = $alternatives ;?", "variant $name { $alternatives }", _ALTERNATIVES,
         "Write `variant $name { … }`", place=_has_cases, fix="manual"),
-    # Generics and inheritance
+    # Generics and base types
     Row("<...>", "", "only WIT's own types take `<` `>`", fix=None,
-        place=lambda at: at[-2].text in _GENERIC or at[(at.find(">", 1) or 0) + 1].text == "("),
-    Row("world $name ^$EXTENDS ^$path {", "world $name { include $path;",
-        "a world includes another one with `include $path;`", "Write `include $path;`", fix="unsafe"),
+        place=lambda at: at[-2].text in (*BLOCK, "type") or at[(at.find(">", 1) or 0) + 1].text == "("),
     Row("$KIND $name ^: ^$type {", "$KIND $name {", "`$KIND $name` has no base type", fix="unsafe"),
-    Row("$HOLDERS $name ^$EXTENDS ^$bases {", "$HOLDERS $name {", _NO_INHERITANCE, fix=None),
 )
 # fmt: on

@@ -84,8 +84,7 @@ PRODUCTIONS = table(
     Row("static", "", _STATIC, after=":", then="func async", blocks=("interface", "world"), code="misplaced-static"),
     # Constructors and destructors
     *rows(
-        Row("constructor: func (", "constructor(", _NAMELESS),
-        Row("constructor $name (", "constructor(", _NAMELESS),
+        Row("constructor :? func? $name? (", "constructor(", _NAMELESS),
         *(Row(each, "", "a resource has no destructor; it ends when its handle is dropped", code="expected-member",
               fix="manual") for each in ("$MODIFIERS? ~ $value ;?", "destructor $name? () ;?")),
         place=Cursor.starts_item, blocks=("resource",),
@@ -97,6 +96,8 @@ PRODUCTIONS = table(
     *rows(
         Row("^func|fn|fun|function|Fn|FnMut|FnOnce (...) ->? $type?", "?", _NO_TYPE, place=_is_callback),
         Row("^$label ^func ^(...^) ^$type?", "$label: ?", _NO_TYPE, place=Cursor.starts_parameter),
+        Row("^Callable [...]", "?", _NO_TYPE, place=Cursor.is_type),
+        Row("^std? ^:? ^:? ^function|Callable|Func|Function|BiFunction <...>", "?", _NO_TYPE, place=Cursor.is_type),
         Row("^$foreign ^( ^* ^$name? ^) ^(...^)", "?", _NO_TYPE, place=Cursor.follows_label),
         Row("^$foreign ^( ^* ^$name ^) ^(...^)", "$name: ?", _NO_TYPE, place=Cursor.starts_parameter),
         Row("^(...) = ^+> ^$type?", "?", _NO_TYPE, place=_is_arrow),
@@ -104,9 +105,8 @@ PRODUCTIONS = table(
         code="expected-type",
     ),
     *rows(
-        *(Row(f"{name} (...) {arrow} ^Promise|promise<{kept}>", f"{right}(...){result}", _TAKES_TIME, _WRITE_ASYNC)
+        *(Row(f"{name} (...) ->|: ^Promise|promise<{kept}>", f"{right}(...){result}", _TAKES_TIME, _WRITE_ASYNC)
           for name, right in (("func", "async func"), ("$name", "$name: async func"))
-          for arrow in ("->", ":")
           for kept, result in (("void", ""), ("...", " -> ..."))),
         place=lambda at: at.starts_item() or at[-1].text == ":", blocks=HOLDERS, code="expected-type", fix="unsafe",
     ),

@@ -8,12 +8,18 @@ from __future__ import annotations
 from wit_lsp.recovery.blocks import FILE
 from wit_lsp.recovery.productions.cursor import BRACKETS_OF_VALUE, Cursor
 from wit_lsp.recovery.productions.rows import Row, rows, table
-from wit_lsp.recovery.productions.words import DECLARING, FUNCTIONS, HOLDERS, KIND, PORT, USER
+from wit_lsp.recovery.productions.words import DECLARING, FOREIGN, FUNCTIONS, HOLDERS, KIND, PORT, USER
 
 _NO_CONSTANTS = "WIT has no constants"
 _NO_MODIFIER = "WIT has no `$modifiers`"
 _OUTSIDE = "`$0` belongs in a world, not before `$DECLARING`"
 _NO_TYPE = "a case of an `enum` cannot have a type; one of a `variant` can"
+_NO_STATEMENTS = "WIT has no statements, such as `$0`"
+_DERIVED = "|".join((*HOLDERS, *FOREIGN))
+_NO_INHERITANCE = "WIT has no inheritance; `use` brings in the types of another interface"
+_DATA_CLASS = "^data|case|value|inline ^class ^$name (...) ;?"
+_DATA = "a `$0 class` is a `record` in WIT"
+_NESTED = "a type is not declared in another one; declare `$name` beside it"
 
 
 def _inside(at: Cursor) -> dict[int, str]:
@@ -74,13 +80,29 @@ PRODUCTIONS = table(
         Row("import interface|world", "interface|world", "`$0` belongs in a world, not before `$1`", fix="manual"),
         place=Cursor.starts_item, blocks=(FILE, "interface", "resource"), code=None,
     ),
+    *rows(
+        Row("^if|for|while|switch|match ^$bases ^{...^}", "", _NO_STATEMENTS),
+        Row("^if|for|while|with|return ^$bases ^;? ^$deeper?", "", _NO_STATEMENTS, then="⏎"),
+        place=lambda at: at.starts_item() and ":" not in (at[1].text, at[3].text), blocks=(*HOLDERS, FILE),
+        fix=None, code=None,
+    ),
     Row("^template|typename ^<...^>", "", "WIT has no generics", place=Cursor.starts_item, fix="manual"),
     Row("^$FOREIGN ^$bases {...} ;?", "...", "WIT has no `$0`; the interfaces of a file are in its package",
         place=lambda at: _has(at, "interface", "world", "namespace"), code="expected-top-item", fix="manual"),
     # Their kinds
-    *(Row(f"class|struct $name {bases} {{", "class|struct $name {", "WIT has no inheritance", place=Cursor.starts_item,
-          fix=None) for bases in ("^( ^... ^)", "^$EXTENDS ^$bases")),
+    Row("class|struct $name ^( ^... ^) {", "class|struct $name {", "WIT has no inheritance", place=Cursor.starts_item,
+        fix=None),
+    Row(_DATA_CLASS, "record $name { ... }", f"{_DATA} and belongs in an interface", place=Cursor.starts_item,
+        blocks=(FILE,), home="interface", code="misplaced-type"),
     *rows(
+        Row("world $name ^$EXTENDS ^$path {", "world $name { include $path;",
+            "a world includes another one with `include $path;`", "Write `include $path;`", fix="unsafe"),
+        Row(f"{_DERIVED} $name ^$EXTENDS ^$bases {{", f"{_DERIVED} $name {{", _NO_INHERITANCE, fix=None),
+        place=Cursor.starts_item,
+    ),
+    *rows(
+        Row(_DATA_CLASS, "record $name { ... }", _DATA, "Write `record $name { … }`"),
+        Row("^extern ^$string {...}", "...", "WIT has no `extern`", fix="manual", code=None),
         Row("enum ^class|struct $name", "enum $name", "WIT has no `enum $^`"),
         Row("^typedef ^$STRUCT $name? {...} $label ;?", "$STRUCT $label {...}", "a type is written `$right`"),
         place=Cursor.starts_item,
@@ -92,8 +114,7 @@ PRODUCTIONS = table(
     # In another type
     *rows(
         Row("^oneof ^$name ^{...^} ;?", "", "a `oneof` is a `variant` of its own, declared beside this one"),
-        Row("^message|struct|record|variant|enum|flags ^$name ^{...^} ;?", "",
-            "a type is not declared in another one; declare `$name` beside it"),
+        Row("^$DECLARED ^$name ^{...^} ;?", "", _NESTED),
         place=lambda at: at.starts_member() and (at[0].row == at.owner.row or at[0].indent > at.owner.indent),
         blocks=("record",), fix=None,
     ),

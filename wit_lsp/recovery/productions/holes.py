@@ -25,8 +25,8 @@ NAMES, OTHERS = "", " "
 """Stand among the texts of tokens for all names, and for all that are neither names nor strings."""
 
 _NAME = re.compile(r'"([a-z][a-z0-9]*(?:-[a-z0-9]+)*)"', re.ASCII)
-_ANY_NAME = re.compile(r'"([A-Za-z][\w-]*)"', re.ASCII)
-_STRINGS = re.compile(r'\|?\s*"[A-Za-z][\w-]*"(?:\s*\|\s*"[A-Za-z][\w-]*")+', re.ASCII)
+_ANY_NAME = re.compile(r"""["']([A-Za-z][\w-]*)["']""", re.ASCII)
+_STRINGS = re.compile(r"""\|?\s*["'][A-Za-z][\w-]*["'](?:\s*\|\s*["'][A-Za-z][\w-]*["'])+""", re.ASCII)
 _PATH = re.compile(r'"(%?[\w-]+(?::%?[\w-]+/%?[\w-]+(?:@[\w.+-]+)?)?)"', re.ASCII)
 _PACKAGE = re.compile(r'"(%?[\w-]+:%?[\w-]+(?:@[\w.+-]+)?)"', re.ASCII)
 _VERSION = re.compile(r'"([0-9]+\.[0-9]+\.[0-9][\w.+-]*)"', re.ASCII)
@@ -96,6 +96,13 @@ def _several(at: Cursor, step: int) -> Written | None:
     return Written(f";\n{' ' * at[0].column}{word}".join(paths), last) if step > 1 or len(paths) > 1 else None
 
 
+def _shared(at: Cursor, step: int) -> Written | None:
+    """`x, y` after the type that both have in C."""
+    type_, last = foreign(at, 0), at.chain(step, (",",))
+    names = [at[each].text for each in range(step, last + 1, 2)]
+    return Written(", ".join(f"{name}: {type_.text}" for name in names), last) if type_ and last > step else None
+
+
 def _alternatives(at: Cursor, step: int) -> Written | None:
     """`a | b(t)` and `"a" | "b"` up to a `;`, with `,` between."""
     end = step + 1
@@ -108,9 +115,9 @@ def _alternatives(at: Cursor, step: int) -> Written | None:
 
 
 def _strings(at: Cursor, step: int) -> Written | None:
-    """As `_alternatives`, of strings alone."""
-    found = _alternatives(at, step)
-    return found if found and _STRINGS.fullmatch(at.words(step, found.last)) else None
+    """As `_alternatives`, of strings alone, or up to another mark."""
+    found = filter(None, (_alternatives(at, step), _member(at, step)))
+    return next((each for each in found if _STRINGS.fullmatch(at.words(step, each.last))), None)
 
 
 def _slashed(at: Cursor, step: int) -> Written | None:
@@ -299,9 +306,10 @@ HOLES = {
     "plain": Hole(_plain),
     "label": Hole(_label, frozenset({NAMES, *wit_lexer().reserved})),
     "names": _chain((",",)),
+    "shared": Hole(_shared),
     "several": Hole(_several, frozenset({NAMES, '"'})),
     "alternatives": Hole(_alternatives, None),
-    "strings": Hole(_strings, None),
+    "strings": Hole(_strings, frozenset({'"', "'", "|"})),
     "uses": _chain((",", "as")),
     "path": _chain(*_OF_PATH),
     "slashed": Hole(_slashed),
@@ -319,7 +327,6 @@ HOLES = {
     "type": Hole(written, _TYPES),
     "foreign": Hole(foreign, _TYPES),
     "simple": Hole(_simple, _TYPES),
-    "prefixed": Hole(suffixed, frozenset(PREFIXES)),
     "suffixed": Hole(suffixed, _TYPES),
     "deeper": Hole(_deeper, None),
     "tag": Hole(_tag, frozenset({"`"})),
@@ -330,9 +337,7 @@ HOLES = {
     "bases": _line("{", "}", ";"),
     "separator": Hole(_separator, None),
     "quotedname": _quoted(_NAME, _escaped),
-    "quotedtype": _quoted(
-        _NAME, lambda word: word if word in PRIMS else None if word in wit_lexer().reserved else word
-    ),
+    "quotedtype": _quoted(_NAME, lambda word: word if word in PRIMS or word not in wit_lexer().reserved else None),
     "quotedpath": _quoted(_PATH),
     "quotedpackage": _quoted(_PACKAGE),
     "source": Hole(_source, None),

@@ -6,8 +6,9 @@ from wit_lsp.recovery.blocks import FILE
 from wit_lsp.recovery.productions.cursor import Cursor
 from wit_lsp.recovery.productions.rows import Row, rows, table
 
-_NO_FILE = "an import names an interface, not a file"
+_NO_FILE = "an interface is imported by its path: `import a:b/c;` in a world, `use a:b/c.{…};` for its types"
 _ONE = "an $0 names one interface"
+_IMPORT = "an import is written `$right`"
 _USE = "types are brought into an interface with `$right`"
 
 
@@ -30,6 +31,9 @@ PRODUCTIONS = table(
         Row("^implements $path;", "export $path;", "`implements` is called `export` in WIT"),
         place=Cursor.starts_item, blocks=("world",), code="expected-world-item", fix="unsafe",
     ),
+    Row("^$PORT $name: $type", "$PORT $name: func() -> $type",
+        "a world has functions, not values: `$right`", blocks=("world",), then="; ⏎ =", fix="unsafe",
+        place=lambda at: at.starts_item() and at[3].text != "interface" and not at.is_name(3)),
     # What is imported
     Row("^import ^$quotedpath", "use $quotedpath", "at top level `use` names an interface",
         place=Cursor.starts_item, blocks=(FILE,), code="expected-top-item"),
@@ -40,9 +44,10 @@ PRODUCTIONS = table(
     Row("^from ^$path ^import ^$names ;?", "", "types are brought in with `use $path/….{$names};`",
         place=lambda at: at.starts_item() and at[4].text != "/", fix=None),
     *rows(
-        Row("^import ^* ^as ^$name ^from ^$source ;?", "import $source;", "an import is written `$right`"),
-        Row("^import ^$name ^from ^$source ;?", "import $source;", "an import is written `$right`"),
-        place=Cursor.starts_item, blocks=("world",), fix="unsafe",
+        Row("^import ^*? ^as? ^$name ^from ^$source ;?", "import $source;", _IMPORT, blocks=("world",), fix="unsafe"),
+        Row("^import ^*? ^as? ^$name ^from ^$source ;?", "import $source;", f"{_IMPORT}, in a world", home="world",
+            blocks=(FILE,)),
+        place=Cursor.starts_item,
     ),
     *rows(
         Row("^import|include ^public|weak? ^$string ;?", "", _NO_FILE,

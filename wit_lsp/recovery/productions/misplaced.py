@@ -21,7 +21,7 @@ _WORDS = (
 def _item(at: Cursor) -> SyntaxProblem | None:
     """An `enum` in a resource, an `import` in an interface, a `record` at top level."""
     word = "variant" if at[0].text == "union" else at[0].text  # what it is now
-    if word == "type" and at[2].text in ("interface", *FOREIGN):
+    if at[2].text in ("interface", "from", *FOREIGN):
         return None
     if at.block not in MEMBERS or not at.starts_item() or _may_begin(word, at.block):
         return None
@@ -52,7 +52,8 @@ PRODUCTIONS = table(
     _item,
     *rows(
         Row("use {", "use {", _TYPES, code="misplaced-use", place=Cursor.starts_item),
-        Row("use crate|super|self : : $a : : {", "use $a.{", _TYPES, code="misplaced-use", place=Cursor.starts_item),
+        *(Row(f"use ^crate|super|self ^: ^: ^$a {end}", right, _TYPES, code="misplaced-use", place=Cursor.starts_item)
+          for end, right in ((": : {", "use $a.{"), ("^: ^: ^$b;", "use $a.{$b};"))),
         Row("^use $a: $b @? $semver?.{", "use $a:$b/?@$semver.{", _TYPES, code="misplaced-use",
             place=Cursor.starts_item),
         Row("use $path.{", "use $path.{", _TYPES, code="misplaced-use",

@@ -133,9 +133,7 @@ PRODUCTIONS = table(
         Row("$PORT $l: ^$a: ^$b ^@? ^$semver?", "$PORT $l: $a:$b/?@$semver", _PACKAGE, then="; . as with"),
         Row("$PORT ^$a:$b@^$semver", "$PORT $a:$b/?@$semver", _PACKAGE, then="; . as with"),
         Row("use ^$a: ^$b ^@? ^$semver? ;", "use $a:$b/?@$semver.{};", _PACKAGE, blocks=("interface", "world")),
-        Row("use ^$a: ^$b ^@? ^$semver?", "use $a:$b/?@$semver", _PACKAGE, then="; as", blocks=(FILE,)),
-        Row("use|include ^$a: ^$b ^@? ^$semver?", "use|include $a:$b/?@$semver", _PACKAGE, then="; . with",
-            blocks=("interface", "world", "")),
+        Row("use|include ^$a: ^$b ^@? ^$semver?", "use|include $a:$b/?@$semver", _PACKAGE, then="; . as with"),
         code="package-as-interface",
     ),
     # The names of a `use`

@@ -21,8 +21,9 @@ _METHOD = "`self` is not a parameter; a method has its resource implicitly"
 _NO_METHOD = "`self` is not a parameter; only a resource has methods"
 
 
-def _is_parameter(at: Cursor) -> bool:
-    return at.starts_parameter() and at[1].text not in (":", ",", ")")
+def _begins_with_type(at: Cursor) -> bool:
+    word = at[0].text
+    return at.starts_parameter() and (word[0].isupper() or is_foreign(word) or at.declared(word) != "")
 
 
 def _has_result(at: Cursor) -> bool:
@@ -56,10 +57,11 @@ PRODUCTIONS = table(
         place=Cursor.starts_parameter, code="unexpected-char",
     ),
     *rows(
-        Row("^$foreign ^$name", "$name: $foreign", _PARAMETER, place=lambda at: _is_parameter(at) and (
-            at[0].text[0].isupper() or bool(at.declared(at[0].text)) or is_foreign(at[0].text))),
-        Row("^$name ^$foreign", "$name: $foreign", _PARAMETER, place=_is_parameter),
-        Row("^$foreign ^$name", "$name: $foreign", _PARAMETER, place=_is_parameter),
+        Row("^$WRAPPER ^$foreign", "?: $WRAPPER<$foreign>", "a parameter is written `name: $WRAPPER<$foreign>`",
+            place=Cursor.starts_parameter),
+        Row("^$foreign ^$name", "$name: $foreign", _PARAMETER, place=_begins_with_type),
+        Row("^$name ^$foreign", "$name: $foreign", _PARAMETER, place=Cursor.starts_parameter),
+        Row("^$foreign ^$name", "$name: $foreign", _PARAMETER, place=Cursor.starts_parameter),
         Row("^$name, $names $foreign", "$name: $foreign, $names $foreign", _PARAMETER, "Write `$name: $foreign`",
             place=Cursor.starts_parameter, fix="unsafe"),
         Row("^$type", "?: $type", "a parameter has a name, such as `name: $type`",
@@ -75,7 +77,8 @@ PRODUCTIONS = table(
         place=lambda at: at.in_params() and at[3].text in FUNCTIONS and at[1].first and at[1].column <= at[0].indent),
     # Results
     Row(") $results", ") -> $results", "expected `->` after the parameters", place=_has_result, then=_END),
-    Row(") ^:|= ^>? ^void", ")", _NO_RESULT),
+        Row(") ^:|= ^>? ^void", ")", _NO_RESULT),
+        Row(") ^-> ^!", ")", _NO_RESULT, place=Cursor.ends_params),
     Row(") :|-> Promise|promise<void>", ")", _NO_RESULT, place=lambda at: at.is_async() and at.ends_params()),
     *rows(
         Row(") ^: $deeper", ");", _NO_BODY),
@@ -109,6 +112,8 @@ PRODUCTIONS = table(
         Row("^$foreign $label ^$parameters ^$IDLE? ^=? ^$integer?", "$label: func$parameters -> $foreign", _FUNCTION),
         Row("^$head void $label ^$parameters", "$label: $head$parameters", _FUNCTION),
         Row("^$head $foreign $label ^$parameters", "$label: $head$parameters -> $foreign", _FUNCTION),
+        Row("^void $label (...)", "$label: func(...)", _FUNCTION),
+        Row("^$foreign $label (...)", "$label: func(...) -> $foreign", _FUNCTION),
         place=lambda at: at.starts_item() and at[int(at[0].text == "static")].text not in _NOT_A_RESULT,
         blocks=("interface", "resource"), then=_END,
     ),

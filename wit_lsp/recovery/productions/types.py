@@ -112,7 +112,6 @@ PRODUCTIONS = table(
     *rows(
         Row("$name ^+?: $member", "$name: option<$member>", "an optional value is an `option<…>`",
             "Write `option<…>`", place=lambda at: at.block not in HOLDERS or at.starts_parameter()),
-        Row("$prefixed", "$prefixed", "`$0` is `$prefixed` in WIT", place=Cursor.is_type),
         Row("$suffixed", "$suffixed", "`$0` is `$suffixed` in WIT", place=Cursor.is_type),
         Row("^$type ^| ^$member", "$type", "alternatives are a `variant`, which names its cases",
             place=Cursor.may_be_type, fix=None),
@@ -126,6 +125,8 @@ PRODUCTIONS = table(
     Row("^$AROUND [...]", "$AROUND<...>", "WIT has no type `$0`", place=Cursor.is_type, code="foreign-type"),
     Row("^Union|Literal [...]", "?", "alternatives are a `variant` or an `enum`, which names its cases",
         place=Cursor.is_type, code="expected-type"),
+    Row("$strings", "?", "alternatives are an `enum`, which is declared by itself", place=Cursor.is_type,
+        code="expected-type"),
     Row("^interface {}", "?", "WIT has no type `interface{}`", place=Cursor.is_surely_type, code="foreign-type"),
     Row("^map [$type] ^$type2", "map<$type, $type2>", "a map is written `$right`", place=Cursor.is_type),
     # Brackets

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from wit_lsp.recovery.blocks import FOREIGN as FOREIGN
 from wit_lsp.syntax.foreign_types import AROUND as AROUND
+from wit_lsp.syntax.foreign_types import NOTHING as NOTHING
 from wit_lsp.syntax.foreign_types import PLAIN
 from wit_lsp.syntax.recogniser import wit_recogniser
+from wit_lsp.validation.type_names import FLOATS
 
 FUNC = dict.fromkeys(("def", "fn", "fnc", "fun", "function", "method"), "func")
 # How the type of a function begins.
@@ -60,14 +62,12 @@ HANDLE = ("own", "borrow")
 # Keywords, where a function is meant that is called so.
 KEYWORD = {word: f"%{word}" for word in (*KIND_OF_TYPE, "interface", "type", "use", *WRAPPER, *PRIMS)}
 # What other languages call a type that stands around none.
-TYPE = {name: known.types[0] for name, known in PLAIN.items() if known.types}
+TYPE = {name: known.types[0] for name, known in PLAIN.items() if known.types} | FLOATS
 BOX = ("Box", "Rc", "Arc", "Cow", "Mutex", "RwLock", "RefCell", "Cell", "Pin", "unique_ptr", "shared_ptr")
 ITERATOR = {
     **dict.fromkeys(("Iterator", "IntoIterator", "Iterable", "Generator"), "list"),
     **dict.fromkeys(("AsyncIterator", "AsyncIterable", "AsyncGenerator"), "stream"),
 }
-# No value at all.
-NOTHING = ("null", "undefined", "None", "nil")
 
 # What a type follows, in right and wrong syntax.
 TYPE_CONTEXT = {"<", "[", ",", "=", "->", ":", "(", *HANDLE}

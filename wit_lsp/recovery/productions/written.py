@@ -10,6 +10,7 @@ from wit_lsp.recovery.productions.cursor import Cursor
 from wit_lsp.recovery.productions.words import AROUND, BOX, FAILING, HANDLE, IDLE, NOTHING, PRIMS, TYPE, WRAPPER
 from wit_lsp.syntax.foreign_types import is_foreign
 from wit_lsp.validation.names import kebab
+from wit_lsp.validation.type_names import FLOATS
 
 _ALONE = ("result", "stream", "future")
 _LEVELS = 6  # of types within types
@@ -63,7 +64,7 @@ def _once(read: Callable[..., Written | None], at: Cursor, start: int, *more: in
 
 def is_type(at: Cursor, step: int) -> bool:
     """Whether a type begins there, of WIT or of another language, and no name."""
-    is_known = at[step].text in (*AROUND, *_TYPE_WORDS, "std") or is_foreign(at[step].text)
+    is_known = at[step].text in (*AROUND, *_TYPE_WORDS, *FLOATS, "std") or is_foreign(at[step].text)
     return is_known or not at.is_name(step) or (at[step + 1].text == "." and at.is_name(step + 2))
 
 
@@ -76,7 +77,7 @@ def suffixed(at: Cursor, start: int) -> Written | None:
     is_generic = at[start + 1].text == "[" and at[start + 2].text != "]" and "integer" not in at[start + 2].terminals
     if found is None or found.last == start or (not is_prefixed and is_generic):
         return None
-    return found.renamed() if is_prefixed or at[found.last].text in ("]", "?", "*") else None
+    return found.renamed() if is_prefixed or at[found.last].text in ("]", "?", "*", "&") else None
 
 
 def foreign(at: Cursor, start: int) -> Written | None:
@@ -158,6 +159,8 @@ def _prefixed(at: Cursor, start: int, levels: int) -> Written | None:
         return _in_brackets(at, start, levels)
     if token.text in ("?", "*"):
         found = written(at, start + 1, levels - 1)
+        if found and token.text == "*" and at.declared(found.text) == "resource":
+            return (found if at[start - 1].text == "->" else around("borrow", found))._replace(is_clear=False)
         return found and around("option", found._replace(is_clear=token.text == "?"))
     if token.text == "&":
         first = start + 1 + 2 * (at[start + 1].text == "'")  # with a lifetime
@@ -252,7 +255,8 @@ def _types(at: Cursor, opener: int, close: str, levels: int, named: bool = False
 def _longer(at: Cursor, found: Written) -> Written | None:
     """`t[]`, `t?` and `t!`."""
     first, second = at[found.last + 1], at[found.last + 2]
-    if first.start != at[found.last].end:
+    is_of_c = first.text == "*" and at.is_name(found.last + 2) and is_type(at, found.last)
+    if first.start != at[found.last].end and not is_of_c:
         return None
     length = [Written(second.text, found.last + 2)] if "integer" in second.terminals else []
     if first.text == "[" and at[found.last + 2 + len(length)].text == "]":
@@ -263,10 +267,10 @@ def _longer(at: Cursor, found: Written) -> Written | None:
         return Written(second.text, found.last + 2, False)
     if first.text == "*" and found.text == "char":
         return Written("string", found.last + 1)
-    if first.text == "*":
+    if first.text in ("*", "&"):
         is_name = at.is_name(found.last) and not is_type(at, found.last)
         is_lent = is_name and at[found.last - 1].text in ("(", ",", ":")
-        pointed = _referred(at, found) if is_lent else found if is_name else around("list", found)
+        pointed = _referred(at, found) if is_lent else found if is_name or first.text == "&" else around("list", found)
         return pointed and pointed._replace(last=found.last + 1, is_clear=False)
     return Written(found.text, found.last + 1, False) if first.text == "!" else None
 
