@@ -31,9 +31,9 @@ PRODUCTIONS = table(
         Row("^implements $path;", "export $path;", "`implements` is called `export` in WIT"),
         place=Cursor.starts_item, blocks=("world",), code="expected-world-item", fix="unsafe",
     ),
-    Row("^$PORT $name: $type", "$PORT $name: func() -> $type",
+    Row("^$PORT $name: $foreign", "$PORT $name: func() -> $foreign",
         "a world has functions, not values: `$right`", blocks=("world",), then="; ⏎ =", fix="unsafe",
-        place=lambda at: at.starts_item() and at[3].text != "interface" and not at.is_name(3)),
+        place=lambda at: at.starts_item() and at[3].text != "interface" and (at[4].text == "<" or not at.is_name(3))),
     # What is imported
     Row("^import ^$quotedpath", "use $quotedpath", "at top level `use` names an interface",
         place=Cursor.starts_item, blocks=(FILE,), code="expected-top-item"),

@@ -59,6 +59,8 @@ PRODUCTIONS = table(
     *rows(
         Row("^$WRAPPER ^$foreign", "?: $WRAPPER<$foreign>", "a parameter is written `name: $WRAPPER<$foreign>`",
             place=Cursor.starts_parameter),
+        Row("^$foreign ^$name ^[ ^$integer ^]", "$name: list<$foreign, $integer>", "a parameter is written `$right`",
+            place=_begins_with_type),
         Row("^$foreign ^$name", "$name: $foreign", _PARAMETER, place=_begins_with_type),
         Row("^$name ^$foreign", "$name: $foreign", _PARAMETER, place=Cursor.starts_parameter),
         Row("^$foreign ^$name", "$name: $foreign", _PARAMETER, place=Cursor.starts_parameter),

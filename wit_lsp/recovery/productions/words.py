@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from wit_lsp.recovery.blocks import FOREIGN as FOREIGN
 from wit_lsp.syntax.foreign_types import AROUND as AROUND
-from wit_lsp.syntax.foreign_types import NOTHING as NOTHING
 from wit_lsp.syntax.foreign_types import PLAIN
 from wit_lsp.syntax.recogniser import wit_recogniser
 from wit_lsp.validation.type_names import FLOATS
