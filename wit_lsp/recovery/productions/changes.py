@@ -12,7 +12,7 @@ from wit_lsp.recovery.productions.pattern import REST, WORD, Found, Item
 from wit_lsp.syntax.problem import PLACEHOLDERS
 from wit_lsp.text import Edit, Span
 
-_UNKNOWN = "?"
+_UNKNOWN, _NEAR = "?", 100
 _WORDS = re.compile(rf"(\s*)({WORD})")
 _NO_BLANK_AFTER = {"(", "<", "[", ""}
 _NO_BLANK_BEFORE = {",", ";", ")", ">", "]", ""}
@@ -103,8 +103,9 @@ def _changed(at: Cursor, first: int, last: int, new: str, before: bool | None, a
     span, old, text = Span(start, end), at.words(first, last), new
     takes_left = before is not None or (bool(new) and new[0] in _NO_BLANK_BEFORE)
     takes_right = after or (after is False and follows.text != "}")
-    indent, (rest, line_end, _) = at.text(left, start).rpartition("\n")[2], at.text(end, right).partition("\n")
-    if before is None and at[first].first and follows.first and not (new + indent + rest).strip():
+    indent = at.text(left, start).rpartition("\n")[2]
+    rest, line_end, _ = at.text(end, right if follows.text else end + _NEAR).partition("\n")
+    if before is None and at[first].first and (follows.first or not follows.text) and not (new + indent + rest).strip():
         return Changed(span, old, new, Edit(Span(start - len(indent), end + len(rest + line_end)), ""))
     if after is None and not new:  # at the end nothing says what is left there
         takes_left = follows.first or follows.text in _NO_BLANK_BEFORE

@@ -81,10 +81,9 @@ PRODUCTIONS = table(
         place=Cursor.starts_item, blocks=(FILE, "interface", "resource"), code=None,
     ),
     *rows(
-        Row("^if|for|while|switch|match ^$bases ^{...^}", "", _NO_STATEMENTS),
-        Row("^if|for|while|with|return ^$bases ^;? ^$deeper?", "", _NO_STATEMENTS, then="⏎"),
+        Row("^if|for|while|switch|match ^$bases ^{...^}", "", _NO_STATEMENTS, code=None, fix=None),
+        Row("^if|for|while|with|return ^$bases ^;? ^$deeper?", "", _NO_STATEMENTS, then="⏎", code=None, fix=None),
         place=lambda at: at.starts_item() and ":" not in (at[1].text, at[3].text), blocks=(*HOLDERS, FILE),
-        fix=None, code=None,
     ),
     Row("^template|typename ^<...^>", "", "WIT has no generics", place=Cursor.starts_item, fix="manual"),
     Row("^$FOREIGN ^$bases {...} ;?", "...", "WIT has no `$0`; the interfaces of a file are in its package",
