@@ -26,6 +26,7 @@ NAMES, OTHERS = "", " "
 
 _NAME = re.compile(r'"([a-z][a-z0-9]*(?:-[a-z0-9]+)*)"', re.ASCII)
 _ANY_NAME = re.compile(r"""["']([A-Za-z][\w-]*)["']""", re.ASCII)
+_IN_QUOTES = re.compile(r'"([^"]*)"')
 _STRINGS = re.compile(r"""\|?\s*["'][A-Za-z][\w-]*["'](?:\s*\|\s*["'][A-Za-z][\w-]*["'])+""", re.ASCII)
 _PATH = re.compile(r'"(%?[\w-]+(?::%?[\w-]+/%?[\w-]+(?:@[\w.+-]+)?)?)"', re.ASCII)
 _PACKAGE = re.compile(r'"(%?[\w-]+:%?[\w-]+(?:@[\w.+-]+)?)"', re.ASCII)
@@ -91,7 +92,7 @@ def _several(at: Cursor, step: int) -> Written | None:
     close = at.find(")", step)
     last = close - 1 if close else at.chain(step, (",", ":", "/", "@"), ("name", "semver"))
     words = at.words(step, last)
-    paths = re.findall(r'"([^"]*)"', words) or [path.strip() for path in words.split(",")]
+    paths = _IN_QUOTES.findall(words) or [path.strip() for path in words.split(",")]
     word = f"{at[0].text} {at.words(1, 3)}/" if step > 2 else f"{at[0].text} "
     return Written(f";\n{' ' * at[0].column}{word}".join(paths), last) if step > 1 or len(paths) > 1 else None
 
