@@ -73,11 +73,17 @@ def _unknown(at: Cursor) -> SyntaxProblem | None:
     return SyntaxProblem(at.span(1, 1), "attr-unknown", message, None, f"Write `{meant}`" if meant else "", (edit,))
 
 
+def _is_closed(at: Cursor) -> bool:
+    """The attribute here has no bracket, or both."""
+    return at[2].text != "(" or at.find(")", 3) is not None
+
+
 # fmt: off
 _INSIDE = [Row(f"^@ ^+$name {values}", "", "", "Remove `@$name`", fix="manual") for values in ("^(...^)", "")]
 PRODUCTIONS = table(
-    *rows(*_INSIDE, message=f"{_NOT_BEFORE} $part", blocks=KIND),
-    *rows(*_INSIDE, message=f"{_NOT_BEFORE} parameter", place=lambda at: at.in_params() and not at[0].first),
+    *rows(*_INSIDE, message=f"{_NOT_BEFORE} $part", blocks=KIND, place=_is_closed),
+    *rows(*_INSIDE, message=f"{_NOT_BEFORE} parameter",
+          place=lambda at: at.in_params() and not at[0].first and _is_closed(at)),
     *rows(
         Row("^@ $name (...^) $attributes package", "$attributes package", "`package` cannot have attributes here",
             code="attr-on-nested-package"),
