@@ -83,7 +83,7 @@ def _strange(text: bytes, tokens: list[Token]) -> Iterator[SyntaxProblem]:
             if token.start == start:  # of alternatives and sources productions know more
                 goes_on = listed and before.text == ","
                 listed = goes_on or before.text in ("|", "[", "from") or bool(_OR.match(text, end + 1))
-            if token.start == start and not listed:
+            if token.start == start and not listed and before.text != "=":  # that of a default goes with it
                 message, quote, does = _NAMED if is_name else _QUOTED
                 edits = (Edit(Span(mark, mark + 1), quote) for mark in (start, end))
                 yield SyntaxProblem(Span(start, end + 1), "unexpected-char", message).repaired(does, *edits)

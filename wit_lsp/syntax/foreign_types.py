@@ -81,6 +81,9 @@ PLAIN: dict[str, Counterpart] = {
     **_one_of("char", "Character", "wchar_t"),
     **_one_of("string", "wstring", "OsString", "PathBuf"),
     **_one_of("", "any", "Any", "Self", "object", "Object", "unknown", "dynamic"),
+    **_one_of(
+        "", "Date", "DateTime", "Duration", "Path", "Error", "Exception", "Union", "Regex", "URL", "UUID", "Uuid"
+    ),
     **_one_of("", "i128", "u128", "f16", "f128", "bigint", "BigInt", "decimal", "Decimal"),
 }
 """Types that stand around none."""

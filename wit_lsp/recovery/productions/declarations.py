@@ -58,6 +58,7 @@ PRODUCTIONS = table(
     *rows(
         Row("^option $path = ^$value ;?", "", "WIT has no `$0`"),
         Row("^using ^namespace ^$path ;?", "", "WIT has no `using namespace`"),
+        Row("^use|using ^$a ^: ^: ^$b ;?", "use $a.{$b};", "a type is brought in with `$right`", then="⏎"),
         Row("^mod ^$name ;", "", "WIT has no `mod`; all files of a folder are one package"),
         Row("^pass ;?", "", "WIT has no `pass`", then="} ⏎"),
         Row("^extend ^$path {...^}", "", "WIT has no `extend`", fix=None),

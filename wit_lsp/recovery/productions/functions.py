@@ -58,6 +58,8 @@ PRODUCTIONS = table(
         Row("^func (^$names $foreign^) $label $parameters $results? ;?", _GO, _TOP_LEVEL,
             blocks=(FILE,), home="interface"),
         Row("^func (^$names $foreign^) $label $parameters $results? ;?", _GO, _RECEIVER, blocks=_TYPES, fix=None),
+        Row("^func (^$names $foreign^) $label (...) -> $type ;?", "$label: func(...) -> $type;", _RECEIVER,
+            blocks=_TYPES, fix=None),
         Row("^typedef ^$foreign ^( ^* ^$name ^) ^(...^) ;?", "", _NO_TYPE, blocks=(*HOLDERS, FILE), fix=None),
         Row("^type ^$name ^func ^$parameters ^$results? ;?", "", _NO_TYPE, blocks=(*HOLDERS, FILE), fix=None),
         Row("^func? ^$label ^$parameters ^$results ;?", _GO, _WRITTEN, blocks=_TYPES),

@@ -65,6 +65,10 @@ PRODUCTIONS = table(
         Row("^import|export ^$a: ^$b ^/|. ^{ ^$several ^} ;", "import|export $a:$b/$several;", _ONE),
         title="Write each `$0`",
     ),
+    Row("export ^* ^from $path;", "export $path;", "a world exports each interface by its name",
+        place=Cursor.starts_item, blocks=("world",)),
+    Row("$PORT $a ^: ^: ^$b;", "$PORT $a;", "a world has whole interfaces: `$right`", "Write `$right`",
+        place=Cursor.starts_item, fix="unsafe"),
     Row("$PORT $path ^as ^$name;", "$PORT $path;", "an $0 cannot be renamed", fix="manual"),
     Row("^$PORT $path.{", "use $path.{", "`$0` takes a whole interface; `use` brings in its types", fix="manual"),
 )

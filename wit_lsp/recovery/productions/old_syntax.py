@@ -47,6 +47,8 @@ def _union(at: Cursor) -> SyntaxProblem | None:
 # fmt: off
 PRODUCTIONS = table(
     _union,
+    Row("$USER ^super|crate ^. $name", "$USER $name", "WIT has no `$1`; an interface of the package is named alone",
+        "Remove `$1.`"),
     *rows(
         Row("default world|interface", "world|interface", "`default` is old syntax"),
         Row("-> ()", "", "`-> ()` is old syntax"),

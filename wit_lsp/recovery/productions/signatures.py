@@ -30,7 +30,7 @@ def _has_result(at: Cursor) -> bool:
     """A type may follow the `)`; a name alone is one only after a function that begins as in Go."""
     if at[1].text in (*FAILING, *IDLE) or not at.ends_params():
         return False
-    is_name = at.is_name(1) and at[1].text not in ERRORS and (at[2].first or at[2].text in (";", "}", "{", ""))
+    is_name = at.is_name(1) and not at[1].text.endswith(ERRORS) and (at[2].first or at[2].text in (";", "}", "{", ""))
     return not is_name or at.is_name(at.type_start((at.paired(0) or 0) - 1))
 
 
@@ -48,6 +48,7 @@ def _ends_function(at: Cursor) -> bool:
 PRODUCTIONS = table(
     # Parameters
     *rows(
+        Row("^* ^,", "", "WIT has no parameters that are only named"),
         Row("^* ^$name ^, ^* ^* ^$name", "", _VARIADIC, fix=None),
         Row("^* ^*? ^$name", "", _VARIADIC, then=", )", fix=None),
         Row("^* ^*? $name: $type", "$name: list<$type>", _VARIADIC, fix="unsafe"),
@@ -81,6 +82,8 @@ PRODUCTIONS = table(
     Row(") $results", ") -> $results", "expected `->` after the parameters", place=_has_result, then=_END),
         Row(") ^:|= ^>? ^void", ")", _NO_RESULT),
         Row(") ^-> ^!", ")", _NO_RESULT, place=Cursor.ends_params),
+        Row("-> ^$type ^, ^$type2", "-> result<$type, $type2>", "a function has one result, such as `$right`",
+            place=lambda at: at.ends_params(-1), then=_END, fix="unsafe"),
     Row(") :|-> Promise|promise<void>", ")", _NO_RESULT, place=lambda at: at.is_async() and at.ends_params()),
     *rows(
         Row(") ^: $deeper", ");", _NO_BODY),

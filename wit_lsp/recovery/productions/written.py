@@ -17,7 +17,7 @@ _LEVELS = 6  # of types within types
 _TYPE_WORDS, _TYPE_MARKS = ("const", "struct", "enum", "dyn", "volatile"), ("&", "*", "const")
 PREFIXES = ("[", "?", "&", "*", *_TYPE_WORDS)
 NUMBERS = {"unsigned": 0, "signed": 0, "int": 32, "char": 8, "short": 16, "long": 64, "double": 64}
-ERRORS = ("error", "Error")
+ERRORS = ("error", "Error", "errno")
 _WORD = re.compile(r"%?[A-Za-z][\w-]*")
 
 
@@ -105,7 +105,7 @@ def results(at: Cursor, start: int) -> Written | None:
     if types is None:
         return None
     last = types[-1].last + end
-    if types[-1].text in ERRORS:
+    if types[-1].text.endswith(ERRORS):
         return around("result", _one(types[:-1]), types[-1])._replace(last=last, is_clear=False)
     is_name = last == start and at.is_name(start)
     return _one(types)._replace(last=last, is_clear=not is_name and all(each.is_clear for each in types))
