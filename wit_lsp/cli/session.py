@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from collections import OrderedDict
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -73,7 +74,8 @@ class Session:
         self._given: set[str] = set()  # folders and files of settings of the command line
         self._tops: dict[str, str] = {}  # the folders of the command line, and what they are without links
         self._by_identity: dict[tuple[int, int], str] = {}
-        self._parsed: dict[str, Document] = {}
+        self._parsed: OrderedDict[str, Document] = OrderedDict()
+        self._parsed_bytes = 0
         self._real_folders: dict[str, str] = {}
         self.engine = Engine(_Texts(self), self.configurations.settings, standalone=standalone)
 
@@ -114,10 +116,11 @@ class Session:
             return self.documents[path]
         if path not in self._parsed:
             # What the one before has as well is not parsed again: many files are copies.
-            *_, before = None, *self._parsed.values()
+            before = next(reversed(self._parsed.values()), None)
             self._parsed[path] = Document(path, self.texts[path], before)
-            while len(self._parsed) > 2 and sum(len(each.text) for each in self._parsed.values()) > MAX_KEPT_BYTES:
-                del self._parsed[next(iter(self._parsed))]
+            self._parsed_bytes += len(self.texts[path])
+            while len(self._parsed) > 2 and self._parsed_bytes > MAX_KEPT_BYTES:
+                self._parsed_bytes -= len(self._parsed.popitem(last=False)[1].text)
         return self._parsed[path]
 
     def kept(self, path: str) -> str | None:
