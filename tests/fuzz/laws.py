@@ -30,8 +30,14 @@ _CLIENT = client(textDocument={"documentSymbol": {"hierarchicalDocumentSymbolSup
 
 _ELSE = re.compile(r"…|\\u\{[0-9a-f]+\}")  # stands for what is not shown
 
+_MARKS = re.compile(r"[^\w-]+")
+
 # What a message or a title takes from the text, in backticks.
 _TAKEN = re.compile(r"(?:\b[Nn]ot|\b[Uu]nexpected|\bRemove|\bremove|\b[Rr]eplace) `([^`]+)`")
+
+
+def _only_words(text: str) -> str:
+    return _MARKS.sub("", text)
 
 
 class Broken(NamedTuple):
@@ -71,8 +77,7 @@ def _broken(text: bytes) -> Iterator[Broken]:
 def of_diagnostic(diagnostic: Diagnostic, engine: Engine, document: Document, errors: int) -> Iterator[Broken]:
     """What does not hold of one that is reported of a document, which has so many errors."""
     yield from _of_places(diagnostic, document.text)
-    shown = " ".join(decode(document.text).split())
-    yield from _of_words(diagnostic, f"{shown}\n{shown.replace('@ ', '@')}")
+    yield from _of_words(diagnostic, _only_words(decode(document.text)))
     for fix in diagnostic.fixes:
         yield from _of_fix(diagnostic, fix, engine, document, errors)
 
@@ -88,12 +93,15 @@ def _is_inside(span: Span, text: bytes) -> bool:
 
 
 def _of_words(diagnostic: Diagnostic, shown: str) -> Iterator[Broken]:
-    """Messages and titles are one line each, and what they take from the text is there."""
+    """Messages and titles are one line each, and the words that they take from the text are there.
+
+    Marks and blanks do not count: what is named is the text without those that other repairs take out.
+    """
     for words in (diagnostic.message, *(fix.title for fix in diagnostic.fixes)):
         if not words.isprintable():
             yield Broken("what is reported is one line that can be printed", f"{diagnostic.code}: {words!r}")
         for name in _TAKEN.findall(words):
-            if not all(part in shown for part in _ELSE.split(name)):
+            if not all(_only_words(part) in shown for part in _ELSE.split(name)):
                 yield Broken("what is named is in the text", f"{diagnostic.code}: {words!r}")
 
 
