@@ -60,10 +60,11 @@ PRODUCTIONS = table(
         Row("^export ^default $begun", "$begun", "WIT has no `export default`"),
         Row("^export ^$modifiers $begun", "$begun", "WIT has no `export $modifiers`"),
         Row("$modifiers $begun", "$begun", _NO_MODIFIER, blocks=(*HOLDERS, FILE, "")),
-        Row("^$MODIFIERS ^:", "", "WIT has no `$0`", blocks=(*HOLDERS, "record"),
-            place=lambda at: at.starts_item() and at[2].text not in FUNCTIONS and (at[2].first or at[3].text in ":(")),
         place=Cursor.starts_item,
     ),
+    Row("^$MODIFIERS ^:", "", "WIT has no `$0`", blocks=(*HOLDERS, "record"),
+        place=lambda at: at.starts_item() and (
+            at[4].text == ":" if at[2].text in FUNCTIONS else at[2].first or at[3].text in ":(")),
     *rows(
         Row("^interface $name {", "record $name {", "an `interface` has functions; a type with fields is a `record`",
             place=_has_fields, blocks=("interface",)),
