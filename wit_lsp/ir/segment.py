@@ -27,18 +27,8 @@ class Segment:
     """
 
     __slots__ = (
-        *(
-            "_around",
-            "_facts",
-            "_keeps_tree",
-            "_kept",
-            "_lines",
-            "_parsed",
-            "_passes",
-            "_suppressions",
-            "_tops",
-            "_tree",
-        ),
+        *("_around", "_facts", "_keeps_tree", "_kept", "_lines", "_parsed"),
+        *("_passes", "_suppressions", "_tops", "_tree"),
         *("breaks", "context", "text"),
     )
 

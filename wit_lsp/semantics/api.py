@@ -12,7 +12,7 @@ from wit_lsp.db import Database
 from wit_lsp.ir import facts as f
 from wit_lsp.ir.facts import BodyFacts, Facts
 from wit_lsp.ir.group import NO_BODY_KEYS, BodyKeys
-from wit_lsp.ir.items import Block, Body, Func, Item, Package, PackageId, body_of
+from wit_lsp.ir.items import Block, Body, Item, Package, PackageId, body_of
 from wit_lsp.ir.segment import Segment
 from wit_lsp.problem import Anchor
 from wit_lsp.semantics import queries as q
@@ -199,7 +199,7 @@ class SegmentSemantics(Semantics):
 
 def _types_in(body: Body) -> dict[str, Declared]:
     """Those of a body that is not cut: the facts of its functions are not needed for them."""
-    return types_in(f.item_facts(item) for item in body.items if not isinstance(item, Func))
+    return types_in(map(f.item_facts, q.without_functions(body.items)))
 
 
 def _newest_first(versions: set[str]) -> list[str]:

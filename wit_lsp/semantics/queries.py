@@ -137,19 +137,24 @@ def body_facts(db: Database, body: object) -> BodyFacts | None:
     source = db.get(body_source, body)
     if source is None:
         return None
-    inner = {id(head): key for head, key in source.inner}
-
-    def complete(item: Item) -> ItemFacts | None:
-        key = inner.get(id(item)) if inner else None
-        return f.item_facts(item) if key is None else db.get(body_facts, key)
-
-    return f.body_facts(source.head, filter(None, map(complete, _items_in(source))))
+    facts = _facts_in(source, _items_in(source), lambda key: db.get(body_facts, key))
+    return f.body_facts(source.head, filter(None, facts))
 
 
 def _items_in(source: BodySource) -> Iterator[Item]:
     yield from source.head.items
     for segment in source.segments[1:]:
         yield from segment.inside(source.level)
+
+
+def _facts_in(
+    source: BodySource, items: Iterable[Item], of_cut: Callable[[object], BodyFacts | None]
+) -> Iterator[ItemFacts | None]:
+    """Those of items of a body; `of_cut` gives those of a body that is cut inside it, by its key."""
+    inner = {id(head): key for head, key in source.inner}
+    for item in items:
+        key = inner.get(id(item)) if inner else None
+        yield f.item_facts(item) if key is None else of_cut(key)
 
 
 def body_head(db: Database, body: object) -> Head | None:
@@ -191,30 +196,24 @@ def types_of_body(db: Database, body: object) -> dict[str, Declared]:
     source = db.get(body_source, body)
     if source is None:
         return {}
-    inner = {id(head): key for head, key in source.inner}
-
-    def declared(item: Item) -> ItemFacts | None:
-        key = inner.get(id(item)) if inner else None
-        return f.item_facts(item) if key is None else db.get(derived, creating, key)
-
-    return types_in(map(declared, _types_declared_in(source)))
+    return types_in(_facts_in(source, _types_declared_in(source), lambda key: db.get(derived, creating, key)))
 
 
 def _types_declared_in(source: BodySource) -> Iterator[Item]:
     """The items of a body that may declare types, or bring some in."""
-    yield from _without_functions(source.head.items)
+    yield from without_functions(source.head.items)
     for segment in source.segments[1:]:
         if source.level in segment.kept(_levels_of_types):
-            yield from _without_functions(segment.inside(source.level))
+            yield from without_functions(segment.inside(source.level))
 
 
 def _levels_of_types(segment: Segment) -> frozenset[int]:
     """The blocks of its context in which a segment has other items than functions."""
     levels = range(len(segment.context.blocks))
-    return frozenset(level for level in levels if any(_without_functions(segment.inside(level))))
+    return frozenset(level for level in levels if any(without_functions(segment.inside(level))))
 
 
-def _without_functions(items: Iterable[Item]) -> Iterator[Item]:
+def without_functions(items: Iterable[Item]) -> Iterator[Item]:
     return (item for item in items if not isinstance(item, Func))
 
 
