@@ -122,6 +122,13 @@ def test_file_of_settings_that_is_named_is_checked_as_one(wit_lsp: Run, lay: Lay
     assert (tmp_path / "wit-lsp.toml").read_text() == 'profile = "strict"\n'
 
 
+def test_file_of_settings_is_not_said_to_be_checked_where_another_counts(wit_lsp: Run, lay: Lay) -> None:
+    lay({"wit-lsp.toml": 'profil = "core"\n', "other.toml": 'profile = "core"\n'})
+    run = wit_lsp("check", "--config", "other.toml", "wit-lsp.toml")
+    assert (run.stdout, run.stderr) == (b"", b"wit-lsp: no .wit file found\n")
+    assert b"1 problem in 1 file" in wit_lsp("check", "wit-lsp.toml", "./wit-lsp.toml").stdout
+
+
 def test_fix_leaves_settings_above_its_paths_alone(wit_lsp: Run, lay: Lay, tmp_path: Any) -> None:
     settings = 'profil = "core"\n'
     lay({"wit/a.wit": BARE, "wit-lsp.toml": settings})

@@ -67,7 +67,6 @@ class Session:
         self.texts: dict[str, bytes] = {}
         self.documents: dict[str, Document] = {}
         self.packages = 0
-        self.named_settings = 0  # files of settings that are named on the command line
         self.unusable = False
         self._standalone = standalone
         self._folders = Folders()
@@ -96,7 +95,7 @@ class Session:
                 self.packages += 1
             elif os.path.basename(path) == NAME and os.path.isfile(path):
                 self._given.add(os.path.abspath(path))
-                self.named_settings += self.configurations.of(os.path.abspath(path)) is not None
+                self.configurations.of(os.path.abspath(path))  # reads it, unless `--config` names another
             else:
                 self._read_path(path)
         if not (self.texts or self.unusable or self._excluded or self.named_settings):
@@ -137,6 +136,11 @@ class Session:
         if folder not in self._real_folders:
             self._real_folders[folder] = os.path.realpath(folder)
         return os.path.join(self._real_folders[folder], name)
+
+    @property
+    def named_settings(self) -> int:
+        """How many files of settings that count are named on the command line."""
+        return sum(self.configurations.file(path) is not None for path in self._given)
 
     def may_change_settings(self, path: str) -> bool:
         """Whether fixes change a file of settings: it, or a folder above it, is named on the command line."""
