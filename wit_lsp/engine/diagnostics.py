@@ -323,7 +323,7 @@ def _is_known(document: Document, number: int, problem: SyntaxProblem) -> bool:
 
 
 def _harmful(document: Document) -> dict[int, frozenset[SyntaxProblem]]:
-    """The problems of each segment whose safe fix moves braces, so that the file is cut anew and more errors are left.
+    """By segment, the problems whose safe fix moves braces, so that the file is cut differently and has more errors.
 
     One that is alone is not tried, nor are many, nor what pairs up the braces of a body that is cut as if they did.
     """

@@ -96,7 +96,7 @@ class ExternFacts(NamedTuple):
 class BodyFacts(NamedTuple):
     """What an interface, a world, a resource or a package holds. The name of a package is its id as text.
 
-    `is_broken`: its head does not parse, so that nobody should judge it.
+    `is_broken`: its head does not parse. Facts that differ in this alone are different facts: it is no longer judged.
     """
 
     kind: str

@@ -12,7 +12,7 @@ from wit_lsp.ir.items import Block, Extern, Item
 def top_level(document: Document) -> Iterator[LocatedItem]:
     """The items of a file that stand in no other, in the order of the text."""
     for located, before, after in zip(document, document.around, [*document.around[1:], ()], strict=True):
-        if not before or after is not before:  # else it stands in a body
+        if not before or after is not before:  # else it is in a body
             yield from (LocatedItem(located, item) for item in located.segment.items if item.owner is None)
 
 

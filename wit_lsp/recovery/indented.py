@@ -19,7 +19,7 @@ _END = Token((), 0, 0, "", first=True)
 
 
 def docstrings(text: bytes, tokens: list[Token]) -> Iterator[SyntaxProblem]:
-    """Texts in three quotes, which document what they stand in."""
+    """Python's docstrings, which document the block they are in, or what follows them."""
     end = 0
     for token in tokens:
         if token.start < end or not text.startswith(_QUOTES, token.start):

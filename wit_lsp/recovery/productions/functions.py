@@ -94,7 +94,7 @@ PRODUCTIONS = table(
     Row("^$name (", "constructor(", _CONSTRUCTOR, blocks=("resource",),
         place=lambda at: at.starts_item() and at[0].text == at.owner.text),
     Row("$name: constructor (", "constructor(", "a constructor has no name", blocks=("resource",)),
-    # What is no type, and what need be none
+    # Function types, which WIT does not have
     *rows(
         Row("^func|fn|fun|function|Fn|FnMut|FnOnce (...) ->? $type?", "?", _NO_TYPE, place=_is_callback),
         Row("^$label ^func ^(...^) ^$type?", "$label: ?", _NO_TYPE, place=Cursor.starts_parameter),

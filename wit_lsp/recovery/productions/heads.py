@@ -1,6 +1,6 @@
 """How a declaration begins: words that WIT does not have, and other words for its kinds.
 
-These are found before all others, which see the text without them: the kind says what stands in a block.
+They are found before all other forms, which see the text without them: the kind says what a block may hold.
 """
 
 from __future__ import annotations
