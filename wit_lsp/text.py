@@ -64,13 +64,14 @@ class EditSet:
         Otherwise add none, and return False. An insertion may be at the start or the end of another span.
         """
         ordered = sorted(spans)
-        if any(one.end > other.start for one, other in pairwise(ordered)) or any(map(self._overlaps, ordered)):
+        if any(one.end > other.start for one, other in pairwise(ordered)) or any(map(self.overlaps, ordered)):
             return False
         for span in ordered:
             insort(self._spans, span)
         return True
 
-    def _overlaps(self, span: Span) -> bool:
+    def overlaps(self, span: Span) -> bool:
+        """Whether a span of the set has a part of this one, that is more than an end."""
         index = bisect_right(self._spans, span)
         return any(
             span.start < other.end and other.start < span.end for other in self._spans[max(index - 1, 0) : index + 1]

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Collection
-from itertools import chain
 
 from wit_lsp.problem import Applicability
 from wit_lsp.recovery.broken import BrokenText
@@ -28,7 +28,14 @@ def recover(text: bytes, context: Context) -> tuple[list[SyntaxProblem], SourceM
     taken = EditSet()
     seams: set[int] = set()  # of changes that are in doubt: a bracket that is missing there may be missing only then
     broken = BrokenText(text, context)
-    lines = broken.lines
+    lines, starts = broken.lines, [token.start for token in broken.own_tokens]
+
+    def may_end_later(edit: Edit) -> bool:
+        """Whether what follows is taken away by another repair, or is in doubt: without that it belongs here."""
+        after = bisect_left(starts, edit.span.end)
+        is_gone = after < len(starts) and taken.overlaps(Span(starts[after], starts[after] + 1))
+        return is_gone or not seams.isdisjoint(edit.span)
+
     before, edits = None, list[Edit]()
     for step in _STEPS:
         if step is before and not edits:
@@ -42,7 +49,7 @@ def recover(text: bytes, context: Context) -> tuple[list[SyntaxProblem], SourceM
         for problem in ours:
             spans = [edit.span for edit in problem.edits]
             is_free = taken.take(spans)  # else an earlier step's fix wants the same
-            is_sure = problem.code != "unclosed-block" or seams.isdisjoint(chain(*spans))
+            is_sure = problem.code != "unclosed-block" or not any(map(may_end_later, problem.edits))
             found.append(problem if is_free and is_sure else problem.for_author())
         unsure = (problem for problem in ours if problem.applicability is not Applicability.SAFE)
         seams.update(at for problem in unsure for edit in problem.edits for at in edit.span)

@@ -124,8 +124,11 @@ PRODUCTIONS = table(
     # Bodies and defaults
     Row("^{} ;?", ";", _NO_BODY, _REMOVE_BODY, place=_opens_body),
     Row("^{...} ;?", ";", _NO_BODY, _REMOVE_BODY, place=_opens_body, fix="manual"),
-    Row("= $member?", "", "a parameter cannot have a default", fix="manual",
-        place=lambda at: at.in_params() and at[-2].text != "type"),
+    *rows(
+        Row("= ' $other? $other? '", "", "a parameter cannot have a default"),
+        Row("= $member?", "", "a parameter cannot have a default"),
+        place=lambda at: at.in_params() and at[-2].text != "type", fix="manual",
+    ),
     # What other languages put before a field or a parameter
     *rows(
         Row("$modifiers $name:", "$name:", "WIT has no `$modifiers`"),

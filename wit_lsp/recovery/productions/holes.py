@@ -9,6 +9,7 @@ from typing import NamedTuple
 from wit_lsp.recovery.productions.cursor import BRACKETS_OF_VALUE, Cursor
 from wit_lsp.recovery.productions.words import ANY_FUNC, DECLARING, FUNCTIONS, HANDLE, MODIFIERS, PRIMS, WRAPPER
 from wit_lsp.recovery.productions.written import (
+    ERRORS,
     PREFIXES,
     Written,
     around,
@@ -68,6 +69,11 @@ def _token(terminal: str, kind: str = NAMES) -> Hole:
 def _plain(at: Cursor, step: int) -> Written | None:
     """A name that is no keyword anywhere."""
     return Written(at[step].text, step) if at[step].terminals == ("name",) else None
+
+
+def _error(at: Cursor, step: int) -> Written | None:
+    """The name of what is an error."""
+    return Written(at[step].text, step).renamed() if at.is_name(step) and at[step].text.endswith(ERRORS) else None
 
 
 def _label(at: Cursor, step: int) -> Written | None:
@@ -305,6 +311,7 @@ HOLES = {
     "integer": _token("integer", OTHERS),
     "other": Hole(lambda at, step: _some(at, step, step) if at[step].text else None, None),
     "plain": Hole(_plain),
+    "error": Hole(_error),
     "label": Hole(_label, frozenset({NAMES, *wit_lexer().reserved})),
     "names": _chain((",",)),
     "shared": Hole(_shared),

@@ -143,7 +143,7 @@ PRODUCTIONS = table(
     Row("^> ... >", "...>", "this `>` ends the type too early", "Remove `>`", place=_ends_too_early, fix="unsafe"),
     *rows(
         Row("()", "_", "`()` is `_` in a `result`", after="result|Result <", then=","),
-        Row("^($member, error|Error^)", "result<$member, error>", "a function that may fail returns a `result<…>`",
+        Row("^($member, $error^)", "result<$member, $error>", "a function that may fail returns a `result<…>`",
             "Write `$right`", after="->", fix="unsafe"),
         Row("^($member)", "$member", "unexpected `(` `)` around a type", "Remove `(` `)`", place=_may_be_tuple),
         Row("^($member, ...)", "tuple<$member, ...>", _TUPLE, _WRITE_TUPLE, place=_may_be_tuple),
