@@ -110,14 +110,20 @@ class _Search:
         return self._told(best) if best and best.changes and best.position >= self.first + _WORTH else None
 
     def _told(self, state: Found) -> Found:
-        """With the end of the statement, where what is before it would change."""
+        """Its changes in the first statement that it changes: the rest is found again, as if it stood alone.
+
+        With the end of that statement, where what is before it would change.
+        """
         token = self.tokens[self.first] if self.first < len(self.tokens) else None
         is_end = token is None or token.text in ("}", ")", ",") or self.first in self.statement_starts
         is_own = self.begin < self.first and not any(each.made for each in self.tokens[self.begin : self.first])
-        changes = tuple(change for change in state.changes if change.token <= self.first)  # the rest is found again
-        if is_end and is_own and any(change.token < self.first for change in changes):
-            return state._replace(changes=changes, ended=self.first)
-        return state
+        last, ended = len(self.tokens), None
+        if is_end and is_own and any(change.token < self.first for change in state.changes):
+            last = ended = self.first
+        elif state.done and not any(map(self._braces, state.changes)):
+            last = min((each for each in self.statement_starts if each > state.changes[0].token), default=last)
+        changes = tuple(change for change in state.changes if change.token <= last)
+        return state._replace(changes=changes, ended=ended)
 
     def _braces(self, change: Change) -> int:
         """How many more braces a change opens than it closes; all that the text has pair up."""

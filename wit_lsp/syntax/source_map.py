@@ -74,7 +74,7 @@ class SourceMap:
         return self._before is not None and self._before.touches(Span(*map(self._one_back, stretch)))
 
     def put_in(self, stretch: Span) -> bool:
-        """Whether something was put into a stretch of the repaired text, or right after it."""
+        """Whether something was put into a stretch of the repaired text, or right after it where nothing stood."""
         return self._has_made(stretch, stretch.end + 1)
 
     def is_made(self, stretch: Span) -> bool:
@@ -85,7 +85,8 @@ class SourceMap:
         """Whether bytes that were put in begin before `end` and end after the start of a stretch."""
         index = bisect_right(self._places, stretch.start, key=lambda place: place.end)
         while index < len(self._places) and self._places[index].start < end:
-            if self._places[index].start < self._places[index].end:
+            start, after = self._places[index]
+            if start < after and (start < stretch.end or start - self._gains[index] == self._ends[index]):
                 return True
             index += 1
         if self._before is None:
