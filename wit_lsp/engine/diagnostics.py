@@ -232,7 +232,7 @@ class Reporter:
             else:
                 shown = [each for each in judgement.found if not each.is_rule or each.code not in hidden_here]
                 found = tuple(sorted(self._of_segment(document, number, shown, harmful), key=_order))
-                is_own = not any(problem.is_mention for problem in cell[0].problems)
+                is_own = not any(map(_may_be_known, cell[0].problems))
                 if is_own and not any(place.path for each in found for place in each.related):  # else others have a say
                     self._kept[cell] = _Kept(judgement, hidden_here, harmful, found)
             if number in others:
@@ -269,7 +269,7 @@ class Reporter:
         located = LocatedSegment(document, number)
         segment = located.segment
         for problem in segment.problems:
-            if not (problem.is_mention and _is_known(document, number, problem)):
+            if not (_may_be_known(problem) and _is_known(document, number, problem)):
                 yield _of_language(document.path, problem.for_author() if problem in harmful else problem)
         for each in shown:
             yield self._in_segment(located, each)
@@ -304,11 +304,20 @@ def resolver(documents: Documents) -> Resolve:
     return resolve
 
 
+def _may_be_known(problem: SyntaxProblem) -> bool:
+    return problem.is_mention or problem.code == "identifier-case"
+
+
 def _is_known(document: Document, number: int, problem: SyntaxProblem) -> bool:
     """Whether another segment declares the name of a problem, or reports it in its place."""
+    others = (segment for other, segment in enumerate(document.segments) if other != number)
     if problem.code == "foreign-type":  # a type that the file declares anywhere is not another language's
-        others = (segment for other, segment in enumerate(document.segments) if other != number)
         return any(problem.about in segment.declared_types for segment in others)
+    if problem.code == "identifier-case" and (problem.is_mention or problem.about in document.segments[number].used):
+        if any(problem.about in segment.defined_types for segment in others):
+            return True
+    if not problem.is_mention:
+        return False
     first, group = document.group_of(number)
     for other, segment in enumerate(group.segments, first):
         if other == number:
@@ -377,18 +386,16 @@ def _of_language(path: str, problem: SyntaxProblem) -> Diagnostic:
 def _edit_syntax(editor: Editor, segment: Location, code: str, about: str, edits: tuple[Edit, ...]) -> None:
     """The edits of a syntax problem, which count from the first byte of its segment.
 
-    A name that is wrong is repaired in all segments of its group.
+    A name that is wrong is repaired in all segments of the file.
     """
     path, (start, _) = segment
     editor.edit(path, [Edit(edit.span.shifted(start), edit.text) for edit in edits])
     if code != "identifier-case":
         return
     document = editor.document(path)
-    first, group = document.group_of(document.at(start).number)
-    for number, other in enumerate(group.segments, first):
-        if document.starts[number] != start:
-            same = (each.edits for each in other.problems if each.code == code and each.about == about)
-            by = document.starts[number]
+    for by, other in zip(document.starts, document.segments, strict=True):
+        if by != start:
+            same = (each.edits for each in other.problems if each.about == about)
             editor.edit(path, [Edit(edit.span.shifted(by), edit.text) for edit in next(same, ())])
 
 

@@ -144,6 +144,16 @@ class Segment:
         return self.kept(_declared_names)
 
     @property
+    def used(self) -> frozenset[str]:
+        """The names that a `use` brings in."""
+        return self.kept(_used)
+
+    @property
+    def defined_types(self) -> frozenset[str]:
+        """The names of types that are declared here, and not brought in."""
+        return self.kept(_defined_types)
+
+    @property
     def declared_types(self) -> frozenset[str]:
         """The names of the types that its items declare or bring in, in whatever block."""
         return self.kept(_declared_types)
@@ -234,8 +244,16 @@ def _declared_names(segment: Segment) -> frozenset[str]:
     return frozenset(names_in(walk(segment.items)))
 
 
+def _used(segment: Segment) -> frozenset[str]:
+    return frozenset(names_in(item for item in walk(segment.items) if isinstance(item, Use)))
+
+
+def _defined_types(segment: Segment) -> frozenset[str]:
+    return frozenset(names_in(item for item in walk(segment.items) if isinstance(item, (TypeDef, Resource))))
+
+
 def _declared_types(segment: Segment) -> frozenset[str]:
-    return frozenset(names_in(item for item in walk(segment.items) if isinstance(item, (Use, TypeDef, Resource))))
+    return _used(segment) | _defined_types(segment)
 
 
 def _point(text: bytes, offset: int) -> tuple[int, int]:

@@ -258,11 +258,15 @@ def _comment_ends(text: bytes) -> dict[int, int]:
     """Where each block comment that is closed starts and ends. Comments nest."""
     ends: dict[int, int] = {}
     starts: list[int] = []
-    for mark in COMMENT_MARK.finditer(text):
+    at = 0
+    while mark := COMMENT_MARK.search(text, at):
+        at = mark.end()
         if mark[0] == b"/*":
             starts.append(mark.start())
         elif starts:
-            ends[starts.pop()] = mark.end()
+            ends[starts.pop()] = at
+        else:
+            at -= 1  # it closes nothing, so that its `/` may begin one
     return ends
 
 

@@ -56,13 +56,16 @@ def problems(root: Node, text: bytes) -> Iterator[SyntaxProblem]:
         declared = [each for each in nodes if not _is_mention(each)]
         if not declared and is_foreign(name):
             continue
-        message = f"`{name}` is not a valid name: {_fault(name.removeprefix('%'))}"
         new = kebab(name)
         is_taken = any((new, _is_of_member(node)) in right for node in nodes)
         is_clear = new and not is_taken and len(nodes) <= MAX_PROBLEMS_PER_SEGMENT
         title, edits = (f"Rename to `{new}`", tuple(Edit(span(each), new) for each in nodes)) if is_clear else ("", ())
         for node in declared or nodes[:1]:
-            problem = SyntaxProblem(span(node), "identifier-case", message, None, title, edits)
+            if not declared and (name[0].isupper() or name.endswith("_t")):  # what WIT would call it is no type either
+                problem = SyntaxProblem(span(node), "foreign-type", f"WIT has no type `{name}`", edits=edits)
+            else:
+                message = f"`{name}` is not a valid name: {_fault(name.removeprefix('%'))}"
+                problem = SyntaxProblem(span(node), "identifier-case", message, None, title, edits)
             yield problem._replace(about=name, is_mention=not declared)
 
 
