@@ -44,8 +44,10 @@ def recover(text: bytes, context: Context) -> tuple[list[SyntaxProblem], SourceM
         edits = merged(edit for problem in problems for edit in problem.edits)
         ours = problems if source_map is None else [authored(problem, source_map) for problem in problems]
         if step is _STEPS[-1]:
+            unclear = [problem.span for problem in found if problem.applicability is not Applicability.SAFE]
             lost = [problem.span for problem in ours if problem.applicability is not Applicability.SAFE]
             found = _without_guesses(found, lost, lines)
+            ours = _without_echoes(ours, unclear, lines)
         for problem in ours:
             spans = [edit.span for edit in problem.edits]
             is_free = taken.take(spans)  # else an earlier step's fix wants the same
@@ -86,6 +88,19 @@ _STEPS: tuple[Callable[[BrokenText], list[SyntaxProblem]], ...] = (
     # What a search makes of the rest.
     lambda of: [described(repair, of) for repair in find_repairs(of)],
 )
+
+
+def _without_echoes(problems: list[SyntaxProblem], unclear: list[Span], lines: LineIndex) -> list[SyntaxProblem]:
+    """None that is not safe on whose line another is `unclear`, or the one before: it may be of the same mistake."""
+    rows = {lines.row(span.start) for span in unclear}
+    kept = []
+    for problem in problems:
+        row = lines.row(problem.span.start)
+        if problem.applicability is Applicability.SAFE or row not in rows:
+            kept.append(problem)
+        if problem.applicability is not Applicability.SAFE:
+            rows.add(row)
+    return kept
 
 
 def _without_guesses(problems: list[SyntaxProblem], lost: list[Span], lines: LineIndex) -> list[SyntaxProblem]:
