@@ -44,6 +44,12 @@ ONCE_BROKEN = {
     ),
     "a brace that moves what another one closes": b"world w{\n  import x:interface\n    resource r;\n  \n}",
     "braces of packages": b"package{interface{}{\n  import interface{\n use i1.};}\n  }\n\n\nworld w2{{\n    {}\n  }}",
+    "what closes no comment and begins one": b"*/ */*/ */Returnsworld",
+    "a second header, whose name is wrong": b"package a:b;\n\npackage c:d_e\n",
+    "a type that is not declared where its name stands": (
+        b"interface i {\n  f: func(a: vec3stream b: float32)\n  g: func(a:  flags float32) -> b\n}\n"
+    ),
+    "a case that another repair takes out": b"interface i {\n  enum e {\n    a,\n    ,\n\n  f: func(\n}\n",
     "braces that two repairs put in": b"{}variant t32{}\n  variant t33}variant t34{option<u32>)}",
 }
 

@@ -332,16 +332,19 @@ def _is_known(document: Document, number: int, problem: SyntaxProblem) -> bool:
 
 
 def _harmful(document: Document) -> dict[int, frozenset[SyntaxProblem]]:
-    """By segment, the problems whose safe fix moves braces, so that the file is cut differently and has more errors.
+    """By segment, the problems whose safe fix has the file cut differently, or a second header, and so more errors.
 
     One that is alone is not tried, nor are many, nor what pairs up the braces of a body that is cut as if they did.
     """
     broken = [(number, segment) for number, segment in enumerate(document.segments) if segment.problems]
+    found: dict[int, frozenset[SyntaxProblem]] = {}
+    for number, segment in broken:
+        if segment.facts.header is not None and any(each.items for each in document.segments[:number]):
+            found[number] = frozenset(segment.problems)
     errors = sum(len(segment.problems) for _, segment in broken)
     if errors < 2:
-        return {}
+        return found
     moving = [(number, each) for number, segment in broken for each in segment.problems if _moves_braces(each, segment)]
-    found: dict[int, frozenset[SyntaxProblem]] = {}
     for number, problem in moving if len(moving) <= MAX_TRIED_BRACES else ():
         if document.group_of(number)[1].has_one_unpaired:
             continue
