@@ -68,7 +68,7 @@ def _strange(text: bytes, tokens: list[Token]) -> Iterator[SyntaxProblem]:
         if token.text == "#" and after.text in _DIRECTIVES:
             span, message = Span(token.start, after.end), f"WIT has no preprocessor: `#{after.text}` means nothing"
             yield SyntaxProblem(span, "unexpected-char", message, edits=(Edit(token.span, "//"),))
-        elif token.text == "#" and after.text not in ("[", "!"):
+        elif token.text == "#" and after.text not in ("[", "!") and (before.text, before.end) != ("r", token.start):
             yield _clear(token.span, _COMMENT, "//")
         elif pair in _COMMENTS and token.first:
             span = Span(token.start, token.start + len(pair))

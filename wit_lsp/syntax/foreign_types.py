@@ -8,13 +8,21 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-_LISTS = ("List", "Vec", "vec", "Vector", "vector", "Array", "array", "Slice", "slice", "Sequence", "sequence")
+_LISTS = (
+    *("List", "Vec", "vec", "Vector", "vector", "Array", "array", "Slice", "slice", "Sequence", "sequence", "span"),
+    *("ArrayList", "LinkedList", "Collection", "Deque", "deque", "VecDeque", "ReadonlyArray", "initializer_list"),
+    *("Set", "HashSet", "BTreeSet", "FrozenSet", "ReadonlySet", "unordered_set"),
+)
+_MAPS = (
+    *("Map", "HashMap", "BTreeMap", "IndexMap", "TreeMap", "ReadonlyMap", "unordered_map"),
+    *("Dict", "dict", "Dictionary", "Record"),
+)
 
 AROUND = {
-    **dict.fromkeys((*_LISTS, "Set", "HashSet"), "list"),
+    **dict.fromkeys(_LISTS, "list"),
     **dict.fromkeys(("Option", "Optional", "optional", "Maybe", "maybe"), "option"),
-    **dict.fromkeys(("Map", "HashMap", "Dict", "dict", "Record"), "map"),
-    **dict.fromkeys(("Result", "Either", "either"), "result"),
+    **dict.fromkeys(_MAPS, "map"),
+    **dict.fromkeys(("Result", "Either", "either", "expected"), "result"),
     **dict.fromkeys(("Future", "Promise", "promise"), "future"),
     **dict.fromkeys(("Tuple", "Pair", "pair"), "tuple"),
     "Stream": "stream",
@@ -52,7 +60,7 @@ def _numbers() -> dict[str, Counterpart]:
     return found
 
 
-NOTHING = ("void", "Void", "None", "null", "undefined", "nil")
+NOTHING = ("void", "Void", "None", "null", "NULL", "undefined", "nil")
 """The types of no value."""
 
 PLAIN: dict[str, Counterpart] = {
@@ -69,12 +77,13 @@ PLAIN: dict[str, Counterpart] = {
     **_exactly("f64", "Float64", "double", "Double"),
     **_exactly("bool", "Bool", "boolean", "Boolean"),
     **_exactly("char", "rune"),
-    **_exactly("string", "str", "String"),
-    **_exactly("list<u8>", "bytes", "Bytes", "bytearray", "ByteArray", "Uint8Array", "Uint8List"),
+    **_exactly("string", "str", "String", "string_view"),
+    **_exactly("list<u8>", "bytes", "Bytes", "bytearray", "ByteArray", "Uint8Array", "Uint8List", "ArrayBuffer", "ByteString"),
     **_one_of("s32 s64", "int", "Int", "integer", "Integer"),
     **_one_of("u32 u64", "uint", "UInt", "unsigned"),
     **_one_of("s64 s32", "long", "Long", "isize", "ssize_t", "ptrdiff_t", "intptr_t"),
     **_one_of("u64 u32", "usize", "size_t", "uintptr", "uintptr_t"),
+    **_one_of("u64 s64", "time_t"),
     **_one_of("u8 s8", "byte", "Byte"),
     **_one_of("f32 f64", "float", "Float"),
     **_one_of("f64 s64", "number", "Number"),

@@ -9,7 +9,7 @@ from wit_lsp.syntax import kinds
 from wit_lsp.syntax.foreign_types import is_foreign
 from wit_lsp.syntax.language import Node, captures, span
 from wit_lsp.syntax.problem import MAX_PROBLEMS_PER_SEGMENT, SyntaxProblem
-from wit_lsp.text import Edit, decode
+from wit_lsp.text import Edit, Span, decode
 
 _OF_MEMBERS = {kinds.FIELD, kinds.CASE, kinds.ENUM_CASE, kinds.FLAG, kinds.PARAM, kinds.METHOD}
 
@@ -60,6 +60,9 @@ def problems(root: Node, text: bytes) -> Iterator[SyntaxProblem]:
         is_taken = any((new, _is_of_member(node)) in right for node in nodes)
         is_clear = new and not is_taken and len(nodes) <= MAX_PROBLEMS_PER_SEGMENT
         title, edits = (f"Rename to `{new}`", tuple(Edit(span(each), new) for each in nodes)) if is_clear else ("", ())
+        if name == "__init__" and all(map(_is_method, nodes)):
+            yield from map(_constructor, nodes)
+            continue
         for node in declared or nodes[:1]:
             if not declared and (name[0].isupper() or name.endswith("_t")):  # what WIT would call it is no type either
                 problem = SyntaxProblem(span(node), "foreign-type", f"WIT has no type `{name}`", edits=edits)
@@ -67,6 +70,21 @@ def problems(root: Node, text: bytes) -> Iterator[SyntaxProblem]:
                 message = f"`{name}` is not a valid name: {_fault(name.removeprefix('%'))}"
                 problem = SyntaxProblem(span(node), "identifier-case", message, None, title, edits)
             yield problem._replace(about=name, is_mention=not declared)
+
+
+def _is_method(name: Node) -> bool:
+    """Whether a name is that of a method that is neither static nor async."""
+    parent = name.parent
+    func = parent.child_by_field_name("func") if parent is not None and parent.type == kinds.METHOD else None
+    return func is not None and func.children[0].type == "func"
+
+
+def _constructor(name: Node) -> SyntaxProblem:
+    """Of a method that is called as a constructor is in Python."""
+    problem = SyntaxProblem(span(name), "identifier-case", "a constructor is written `constructor(…)`")
+    func = name.parent.child_by_field_name("func") if name.parent is not None else None
+    end = func.children[0].end_byte if func is not None else name.end_byte
+    return problem.repaired("Write `constructor`", Edit(Span(name.start_byte, end), "constructor"))
 
 
 def _is_word(word: str) -> bool:

@@ -15,6 +15,7 @@ from wit_lsp.syntax.problem import MAX_PROBLEMS_PER_SEGMENT, SyntaxProblem
 from wit_lsp.text import Edit, Span, decode
 
 FLOATS = {"float32": "f32", "float64": "f64"}
+SELF = "Self"
 UNIT = "unit"
 """The type of nothing."""
 
@@ -77,7 +78,9 @@ def foreign_problems(root: Node, text: bytes) -> Iterator[SyntaxProblem]:
             continue
         problem = SyntaxProblem(span(node), "foreign-type", f"WIT has no type `{name}`", about=name, is_mention=True)
         known = PLAIN.get(name)
-        if _is_resource(node):
+        if name == SELF:
+            yield _of_self(problem, node)
+        elif _is_resource(node):
             yield problem
         elif name in NOTHING:
             yield _without_value(problem, node)
@@ -92,6 +95,18 @@ def foreign_problems(root: Node, text: bytes) -> Iterator[SyntaxProblem]:
             else:
                 has = " and ".join(f"`{each}`" for each in known.types)
                 yield problem.for_author()._replace(message=f"{problem.message}; it has {has}")
+
+
+def _of_self(problem: SyntaxProblem, name: Node) -> SyntaxProblem:
+    """The type that Rust has for the resource around it, which a constructor returns anyway."""
+    type_ = name.parent
+    arrow = type_.prev_sibling if type_ is not None else None
+    if arrow is not None and arrow.parent is not None and arrow.parent.type == kinds.CONSTRUCTOR:
+        gone = Span(arrow.prev_sibling.end_byte if arrow.prev_sibling else arrow.start_byte, name.end_byte)
+        problem = problem._replace(span=Span(arrow.start_byte, name.end_byte))
+        message = "a constructor returns its resource implicitly"
+        return problem._replace(message=message).repaired(f"Remove `-> {SELF}`", Edit(gone, ""))
+    return problem._replace(message=f"{problem.message}; write the name of its resource")
 
 
 def _is_type(root: Node, place: tuple[int, int]) -> bool:

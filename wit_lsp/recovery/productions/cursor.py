@@ -10,7 +10,7 @@ from itertools import pairwise, takewhile
 from typing import Any
 
 from wit_lsp.recovery.blocks import Blocks
-from wit_lsp.recovery.productions.words import ANY_FUNC, FOREIGN, HOLDERS, KIND_OF_TYPE, PRIMS, TYPE_CONTEXT
+from wit_lsp.recovery.productions.words import ANY_FUNC, DECLARED, FOREIGN, HOLDERS, KIND_OF_TYPE, PRIMS, TYPE_CONTEXT
 from wit_lsp.syntax.lexer import NO_TOKEN, Token
 from wit_lsp.text import Edit, Span, decode
 
@@ -257,6 +257,6 @@ class Cursor:
         name = self.type_start(opener - 1)
         before = self[name - 1].text
         is_led = before in ANY_FUNC or (self.block in HOLDERS and before in _LEADING)
-        is_first = self[name].first or (self[name - 2].text in STARTS and before != "@")  # its result
+        is_first = self[name].first or (self[name - 2].text in STARTS and before not in ("@", *DECLARED))  # its result
         is_function = is_led or (self.block in HOLDERS and is_first and self[name].terminals == ("name",))
         return self[name].text in _TAKERS or (is_function and self.is_name(name))

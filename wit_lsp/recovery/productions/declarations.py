@@ -6,6 +6,7 @@ from wit_lsp.recovery.blocks import FILE
 from wit_lsp.recovery.productions.cursor import Cursor
 from wit_lsp.recovery.productions.rows import Row, rows, table
 from wit_lsp.recovery.productions.words import BLOCK, FOREIGN, PARTS
+from wit_lsp.recovery.productions.written import is_type
 
 _NO_INTERFACE = "an interface cannot hold another one; a `resource` has methods"
 _ALTERNATIVES = "alternatives are a `variant`, which names its cases"
@@ -57,7 +58,9 @@ PRODUCTIONS = table(
     ),
     *rows(
         Row("^option $path = ^$value ;?", "", "WIT has no `$0`"),
-        Row("^using ^namespace ^$path ;?", "", "WIT has no `using namespace`"),
+        Row("^using ^namespace ^$value ;?", "", "WIT has no `using namespace`"),
+        *(Row(f"^$name = ^{value} ;?", "", "WIT has no constants", blocks=("interface", "world", FILE), fix=None)
+          for value in ("$integer", "$string")),
         Row("^use|using ^$a ^: ^: ^$b ;?", "use $a.{$b};", "a type is brought in with `$right`", then="⏎"),
         Row("^mod ^$name ;", "", "WIT has no `mod`; all files of a folder are one package"),
         Row("^pass ;?", "", "WIT has no `pass`", then="} ⏎"),
@@ -81,6 +84,20 @@ PRODUCTIONS = table(
     ),
     Row("$name: ^$KIND_OF_TYPE {...} ;?", "$KIND_OF_TYPE $name {...}", "`$KIND_OF_TYPE` goes before the name",
         "Write `$KIND_OF_TYPE $name`", place=Cursor.starts_item, blocks=("interface", "world", "")),
+    # Structs whose fields have no names
+    *rows(
+        Row("^struct|record ^$name ^($type^) ;?", "type $name = $type;", "a type with one part is written `$right`"),
+        Row("^struct|record ^$name ^($type, ...^) ;?", "type $name = tuple<$type, ...>;",
+            "fields have names; without them it is `type $name = tuple<…>`", "Write `type $name = tuple<…>`"),
+        place=lambda at: at.starts_item() and is_type(at, 3), blocks=("interface", "world"), fix="unsafe",
+    ),
+    *rows(
+        Row("^struct|record ^$name ^($type^) ;?", "type $name = $type;",
+            "a type with one part is written `$right`, in an interface"),
+        Row("^struct|record ^$name ^($type, ...^) ;?", "type $name = tuple<$type, ...>;",
+            "fields have names; without them it is `type $name = tuple<…>`, in an interface"),
+        place=lambda at: at.starts_item() and is_type(at, 3), blocks=(FILE,), home="interface",
+    ),
     # Marks and brackets
     *rows(
         Row("$BLOCK $name =|: {...} ;", "$BLOCK $name {...}", "expected `{`, not `$2`", "Remove `$2`"),
@@ -98,9 +115,16 @@ PRODUCTIONS = table(
     ),
     Row("^type ^$name = $alternatives ;?", "variant $name { $alternatives }", _ALTERNATIVES,
         "Write `variant $name { … }`", place=_has_cases, fix="manual"),
+    *(Row(f"^{kind} ^$name ;", f"{kind} $name {{ ?{end} }}", f"`$^` needs its {part}s in `{{` `}}`",
+          place=Cursor.starts_item)
+      for kind, part in PARTS.items() for end in (": ?" if part == "field" else "",)),
     # Generics and base types
+    Row("$BLOCK $name ^[ ^... ^]", "$BLOCK $name", "WIT has no generics", place=Cursor.starts_item, then="{ =",
+        fix=None),
     Row("<...>", "", "only WIT's own types take `<` `>`", fix=None,
         place=lambda at: at[-2].text in (*BLOCK, "type") or at[(at.find(">", 1) or 0) + 1].text == "("),
+    Row("record $name ^: ^$type {", "record $name {",
+        "WIT has no inheritance; a record has another one as a field, such as `base: $type`", fix="manual"),
     Row("$KIND $name ^: ^$type {", "$KIND $name {", "`$KIND $name` has no base type", fix="unsafe"),
 )
 # fmt: on

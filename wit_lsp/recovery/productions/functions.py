@@ -5,7 +5,7 @@ from __future__ import annotations
 from wit_lsp.recovery.blocks import FILE
 from wit_lsp.recovery.productions.cursor import Cursor
 from wit_lsp.recovery.productions.rows import Row, rows, table
-from wit_lsp.recovery.productions.words import HOLDERS
+from wit_lsp.recovery.productions.words import HOLDERS, PRIVATE
 
 _TOP_LEVEL = "a function belongs in an interface or in a resource, not at top level"
 _STATIC = "only a function of a resource can be `static`"
@@ -18,6 +18,7 @@ _WRITTEN, _GO = "a function is written `$right`", "$label: func$parameters -> $r
 _TYPES = ("interface", "resource")
 _TAKES_TIME, _WRITE_ASYNC = "a function that gives a `$^` is `async`", "Write `async func`"
 _NO_TYPE = "a function is not a type"
+_EACH = "each function is declared by itself"
 
 
 def _is_static(at: Cursor) -> bool:
@@ -40,7 +41,7 @@ def _opens_body(at: Cursor) -> bool:
 
 def _is_callback(at: Cursor) -> bool:
     is_member = at[-2].first or at[-3].text in ("import", "export")  # one that follows, the `(` being open
-    return at[-1].text in ("<", "->", "=") or (at[-1].text == ":" and not is_member and at.in_params())
+    return at[-1].text in ("<", "->") or (at[-1].text == "=" and at[-2].text != ":") or (at[-1].text == ":" and not is_member and at.in_params())
 
 
 def _is_arrow(at: Cursor) -> bool:
@@ -49,9 +50,11 @@ def _is_arrow(at: Cursor) -> bool:
 
 # fmt: off
 _HEAD_FIRST = (
-    Row("^$head $name $generics? (", "$name: $head$generics(", _FIRST, _MOVE, blocks=(*HOLDERS, "")),
-    Row("^$head $name: async? func", "$name: $head", _FIRST, _MOVE, blocks=(*HOLDERS, FILE, "")),
+    Row("^$head $name $generics? (", "$name: $head$generics(", ""),
+    Row("^$head $name: async? func", "$name: $head", ""),
 )
+_MOVED = rows(_HEAD_FIRST[0], message=_FIRST, title=_MOVE, blocks=(*HOLDERS, ""))
+_MOVED += rows(_HEAD_FIRST[1], message=_FIRST, title=_MOVE, blocks=(*HOLDERS, FILE, ""))
 PRODUCTIONS = table(
     # Functions of Go
     *rows(
@@ -72,7 +75,7 @@ PRODUCTIONS = table(
     *rows(*_HEAD_FIRST, place=_is_static, message=_STATIC, title="Remove `static`", code="misplaced-static",
           blocks=("interface", "world")),
     Row("^def ^__init__ ^( ^self ^,?", "constructor(", _CONSTRUCTOR, "Write `constructor`", blocks=("resource",)),
-    *rows(*_HEAD_FIRST, place=_is_static, code="misplaced-static"),
+    *rows(*_MOVED, place=_is_static, code="misplaced-static"),
     *rows(
         Row("^fn ^new (...) ^->? ^$type?", "constructor(...)", _CONSTRUCTOR, "Write `constructor`"),
         Row("^fn $label (", "$label: static func(", "a function without `self` is `static`",
@@ -80,7 +83,19 @@ PRODUCTIONS = table(
         place=lambda at: at.starts_function() and at[3].text not in ("self", "&", "mut"),
         blocks=("resource",), fix="unsafe",
     ),
-    *rows(*_HEAD_FIRST, place=Cursor.starts_function),
+    Row("^$head $name (", "export $name: $head(", "a function in a world is an `import` or an `export`",
+        "Write `export $name: $head`", place=Cursor.starts_item, blocks=("world",), code="expected-world-item",
+        fix="manual"),
+    *rows(*_MOVED, place=Cursor.starts_function),
+    *rows(
+        Row("^$name ^, ^$names : func|async|static", "$name: func|async|static", _EACH, blocks=_TYPES),
+        Row("$PORT ^$name ^, ^$names : func|async", "$PORT $name: func|async", _EACH, blocks=("world",)),
+        place=Cursor.starts_item, fix=None,
+    ),
+    Row("$name ^: ^+= func|async|static", "$name: func|async|static", "expected `:`, not `:=`", "Write `:`",
+        place=Cursor.starts_function),
+    Row("$PORT ^$a ^. ^$b : func|async", "$PORT $b: func|async", "a name has no `.`; its words are joined with `-`",
+        fix=None),
     Row("^$head $name $generics? (", "$name: $head$generics(", _TOP_LEVEL,
         place=Cursor.starts_function, blocks=(FILE,), home="interface", code="misplaced-type"),
     Row("static", "", _STATIC, after=":", then="func async", blocks=("interface", "world"), code="misplaced-static"),
@@ -127,12 +142,15 @@ PRODUCTIONS = table(
     *rows(
         Row("= ' $other? $other? '", "", "a parameter cannot have a default"),
         Row("= $member?", "", "a parameter cannot have a default"),
-        place=lambda at: at.in_params() and at[-2].text != "type", fix="manual",
+        place=lambda at: at.in_params() and at[-2].text != "type" and at[-1].text != ".", fix="manual",
     ),
     # What other languages put before a field or a parameter
     *rows(
+        Row("^$modifiers $name:", "$name:", "WIT has no `$modifiers`; what is private is left out", fix="manual",
+            place=lambda at: at.starts_part() and at[0].text in PRIVATE),
         Row("$modifiers $name:", "$name:", "WIT has no `$modifiers`"),
-        Row("in|out|inout|ref $name:", "$name:", "WIT has no `$0`", fix="manual"),
+        Row("^out|inout $name:", "$name:", "WIT has no `$0`; what a function gives comes after `->`", fix="manual"),
+        Row("in|ref $name:", "$name:", "WIT has no `$0`", fix="manual"),
         place=Cursor.starts_part,
     ),
 )

@@ -8,7 +8,7 @@ from __future__ import annotations
 from wit_lsp.recovery.blocks import FILE
 from wit_lsp.recovery.productions.cursor import BRACKETS_OF_VALUE, Cursor
 from wit_lsp.recovery.productions.rows import Row, rows, table
-from wit_lsp.recovery.productions.words import DECLARING, FOREIGN, FUNCTIONS, HOLDERS, KIND, PORT, USER
+from wit_lsp.recovery.productions.words import DECLARING, FOREIGN, FUNCTIONS, HOLDERS, KIND, PORT, PRIVATE, USER
 
 _NO_CONSTANTS = "WIT has no constants"
 _NO_MODIFIER = "WIT has no `$modifiers`"
@@ -40,25 +40,32 @@ def _has(at: Cursor, *words: str) -> bool:
     """A statement in the block of the item that begins here begins with one of these words and a name."""
     inside = _inside(at)
     begun = (step for step, text in inside.items() if text in words and inside.get(step - 1, ";") in (";", "}"))
-    return any(at[step + 1].text not in DECLARING for step in begun)
+    return any(at[step + 1].text not in (*DECLARING, ":") for step in begun)
 
 
 # fmt: off
 PRODUCTIONS = table(
     # Words before a declaration
+    Row("^extern $name: func|async", "import $name: func|async", "a function in a world is an `import` or an `export`",
+        "Write `import`", place=Cursor.starts_item, blocks=("world",), code="expected-world-item", fix="manual"),
+    Row("^friend ...^;", "", "WIT has no `friend`", place=lambda at: at.starts_item() and at[1].text != ":", code=None,
+        fix="manual"),
     *rows(
         *(Row(f"{words} {name} = ^$value ;?", "", _NO_CONSTANTS)
           for words in ("^const|let|var|static", "^export ^const|let|var", "^$modifiers")
           for name in ("^$foreign? ^$name", "^$name : $type")),
         Row("^const ^(...^)", "", _NO_CONSTANTS),
+        Row("^const ^$name : $type ;?", "", _NO_CONSTANTS),
         place=Cursor.starts_item, blocks=(*HOLDERS, FILE), fix=None,
     ),
     *rows(
         Row("export ^default $begun", "export $begun", "WIT has no `export default`", blocks=("world",)),
-        Row("export ^$modifiers $begun", "export $begun", _NO_MODIFIER, blocks=("world",)),
+        Row("import|export ^$modifiers $begun", "import|export $begun", _NO_MODIFIER, blocks=("world",)),
         Row("import|use|include ^$modifiers $path", "import|use|include $path", _NO_MODIFIER),
         Row("^export ^default $begun", "$begun", "WIT has no `export default`"),
         Row("^export ^$modifiers $begun", "$begun", "WIT has no `export $modifiers`"),
+        Row("^$modifiers $begun", "$begun", "WIT has no `$modifiers`; what is private is left out",
+            place=lambda at: at.starts_item() and at[0].text in PRIVATE, blocks=(*HOLDERS, FILE, ""), fix="manual"),
         Row("$modifiers $begun", "$begun", _NO_MODIFIER, blocks=(*HOLDERS, FILE, "")),
         place=Cursor.starts_item,
     ),
@@ -92,6 +99,9 @@ PRODUCTIONS = table(
     # Their kinds
     Row("class|struct $name ^( ^... ^) {", "class|struct $name {", "WIT has no inheritance", place=Cursor.starts_item,
         fix=None),
+    Row("$KIND_OF_TYPE $name ^( ^... ^) {", "$KIND_OF_TYPE $name {", "WIT has no inheritance", place=Cursor.starts_item,
+        fix="manual"),
+    Row("^$name ^! {...} ;?", "...", "WIT has no macros", place=Cursor.starts_item, code=None, fix="manual"),
     Row(_DATA_CLASS, "record $name { ... }", f"{_DATA} and belongs in an interface", place=Cursor.starts_item,
         blocks=(FILE,), home="interface", code="misplaced-type"),
     *rows(
@@ -102,6 +112,10 @@ PRODUCTIONS = table(
     ),
     *rows(
         Row(_DATA_CLASS, "record $name { ... }", _DATA, "Write `record $name { … }`"),
+        Row("^extern ^$quotedname {", "interface $quotedname {",
+            "WIT has no `extern`; functions are imported from an `interface`", "Write `interface $quotedname`",
+            place=lambda at: at.starts_item() and not _has(at, *HOLDERS, "package"), blocks=(FILE,), fix="unsafe",
+            code=None),
         Row("^extern ^$string {...}", "...", "WIT has no `extern`", fix="manual", code=None),
         Row("enum ^class|struct $name", "enum $name", "WIT has no `enum $^`"),
         Row("^typedef ^$STRUCT $name? {...} $label ;?", "$STRUCT $label {...}", "a type is written `$right`"),
@@ -115,6 +129,7 @@ PRODUCTIONS = table(
     *rows(
         Row("^oneof ^$name ^{...^} ;?", "", "a `oneof` is a `variant` of its own, declared beside this one"),
         Row("^$DECLARED ^$name ^{...^} ;?", "", _NESTED),
+        Row("^$DECLARED ^{...^} ^$name ,|;?", "", _NESTED),
         place=lambda at: at.starts_member() and (at[0].row == at.owner.row or at[0].indent > at.owner.indent),
         blocks=("record",), fix=None,
     ),

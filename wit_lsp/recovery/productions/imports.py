@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import re
+
 from wit_lsp.recovery.blocks import FILE
 from wit_lsp.recovery.productions.cursor import Cursor
-from wit_lsp.recovery.productions.rows import Row, rows, table
+from wit_lsp.recovery.productions.rows import Row, production, rows, table
+from wit_lsp.syntax.problem import SyntaxProblem
+from wit_lsp.text import Edit
 
 _NO_FILE = "an interface is imported by its path: `import a:b/c;` in a world, `use a:b/c.{…};` for its types"
 _ONE = "an $0 names one interface"
+_BETWEEN = re.compile(r"\s*[,;\n]\s*")
+_PATH = re.compile(r"""%?[\w-]+(?::%?[\w-]+/%?[\w-]+(?:@[\w.+-]+)?)?|"%?[\w-]+:%?[\w-]+/[^"\s]+\"""")
 _IMPORT = "an import is written `$right`"
+_USE_BRACES = "types are brought into an interface with `use $path.{…};`"
 _USE = "types are brought into an interface with `$right`"
 
 
@@ -17,10 +24,26 @@ def _imports_file(at: Cursor) -> bool:
     return at.starts_item() and source is not None and at.find(";", 1, source) is None
 
 
+@production("import|export (|{", "world")
+def _listed(at: Cursor) -> SyntaxProblem | None:
+    """Several paths in `(` `)` or `{` `}`."""
+    closer = ")" if at[1].text == "(" else "}"
+    close = at.find(closer, 2, 400)
+    paths = _BETWEEN.split(at.words(2, close - 1).strip(" \t\r\n,;")) if close and at.starts_item() else []
+    if close is None or not all(map(_PATH.fullmatch, paths)):
+        return None
+    span = at.span(0, close + (at[close + 1].text == ";"))
+    each = f"\n{' ' * at[0].column}".join(f"{at[0].text} {path.strip(chr(34))};" for path in paths)
+    one = _ONE.replace("$0", at[0].text)
+    message = one if len(paths) > 1 else f"an {at[0].text} has no `{at[1].text}` `{closer}`"
+    return SyntaxProblem(span, "expected-token", message).repaired(f"Write each `{at[0].text}`", Edit(span, each))
+
+
 # fmt: off
 _TYPES_FROM = (
     Row("^from ^$a: ^$b/^$c ^import ^$names ;?", "use $a:$b/$c.{$names};", _USE),
     Row("^import ^type? ^{...^} ^from ^$source ;?", "use $source.{...};", _USE),
+    Row("^from ^$path ^use|import {", "use $path.{", _USE_BRACES),
 )
 PRODUCTIONS = table(
     # Words
@@ -59,17 +82,21 @@ PRODUCTIONS = table(
         fix=None,
     ),
     *rows(
+        Row("^import ^$name ^$quotedpath ;?", "import $name: $quotedpath;", _IMPORT, blocks=("world",)),
+        place=Cursor.starts_item,
+    ),
+    _listed,
+    *rows(
         Row("^import|export ^$several ;", "import|export $several;", _ONE),
-        Row("^import|export ^{ ^$several ^} ;", "import|export $several;", _ONE),
-        Row("^import ^( ^$several ^) ;?", "import $several;", _ONE, blocks=("world",)),
         Row("^import|export ^$a: ^$b ^/|. ^{ ^$several ^} ;", "import|export $a:$b/$several;", _ONE),
         title="Write each `$0`",
     ),
     Row("export ^* ^from $path;", "export $path;", "a world exports each interface by its name",
         place=Cursor.starts_item, blocks=("world",)),
-    Row("$PORT $a ^: ^: ^$b;", "$PORT $a;", "a world has whole interfaces: `$right`", "Write `$right`",
-        place=Cursor.starts_item, fix="unsafe"),
-    Row("$PORT $path ^as ^$name;", "$PORT $path;", "an $0 cannot be renamed", fix="manual"),
+    Row("$PORT $a ^: ^: ^$b;", "$PORT $a;", "a world names whole interfaces, without `::`",
+        place=Cursor.starts_item, fix=None),
+    Row("$PORT $path ^as ^$name;", "$PORT $name: $path;", "another name goes before the path: `$right`",
+        "Write `$right`", fix="unsafe"),
     Row("^$PORT $path.{", "use $path.{", "`$0` takes a whole interface; `use` brings in its types", fix="manual"),
 )
 # fmt: on

@@ -100,6 +100,7 @@ PRODUCTIONS = table(
     ),
     Row("$KEYWORD: func|async|static", "$KEYWORD: func|async|static", "`$0` is a keyword",
         place=Cursor.starts_item, blocks=("interface", "resource"), code="keyword-as-name"),
+    Row("^r ^+# ^+$KEYWORD", "$KEYWORD", "a keyword that is a name is written `$KEYWORD`", code="keyword-as-name"),
     # Versions
     _version,
     Row("$n: $p ^@ ^$semver /$i", "$n: $p/$i@$semver", "the version goes at the end of the path",

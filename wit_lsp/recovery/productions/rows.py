@@ -98,8 +98,13 @@ def production(pattern: str, *blocks: str) -> Callable[[Tell], Production]:
 
 
 def rows(*rows: Row, **conditions: Any) -> tuple[Row, ...]:
-    """Rows that have these conditions in common."""
-    return tuple(row._replace(**conditions) for row in rows)
+    """Rows that have these conditions in common, but for those that one has of its own."""
+
+    def shared(row: Row) -> dict[str, Any]:
+        own = {name for name, given in zip(row._fields, row, strict=True) if given != Row._field_defaults.get(name, "")}
+        return {name: value for name, value in conditions.items() if name not in own}
+
+    return tuple(row._replace(**shared(row)) for row in rows)
 
 
 def table(*rows: Row | Production) -> tuple[Production, ...]:

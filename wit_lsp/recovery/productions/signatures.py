@@ -5,7 +5,7 @@ from __future__ import annotations
 from wit_lsp.recovery.productions.cursor import Cursor
 from wit_lsp.recovery.productions.rows import Row, rows, table
 from wit_lsp.recovery.productions.words import ANY_FUNC, FAILING, FUNCTIONS, IDLE
-from wit_lsp.recovery.productions.written import ERRORS
+from wit_lsp.recovery.productions.written import ERRORS, foreign, is_type
 from wit_lsp.syntax.foreign_types import is_foreign
 
 _NOT_A_RESULT = {*ANY_FUNC, "async", "static", "constructor", "rpc", "get", "set", "new", "return"}
@@ -17,8 +17,8 @@ _FUNCTION = "a function is written `$right`"
 _RPC, _WRITE_RPC = "a function is written `$label: func(…) -> $message2`", "Write `$label: func(…) -> $message2`"
 _NO_RESULT = "a function without a result ends after its parameters"
 _FAILS = "a function that may fail is written with `$right`"
-_METHOD = "`self` is not a parameter; a method has its resource implicitly"
-_NO_METHOD = "`self` is not a parameter; only a resource has methods"
+_METHOD = "`$^` is not a parameter; a method has its resource implicitly"
+_NO_METHOD = "`$^` is not a parameter; only a resource has methods"
 
 
 def _begins_with_type(at: Cursor) -> bool:
@@ -36,8 +36,13 @@ def _has_result(at: Cursor) -> bool:
 
 def _takes_self(at: Cursor) -> bool:
     """The `(` opens the parameters of a function, and no type follows `self`."""
-    after = next((step + 1 for step in (1, 2, 3) if at[step].text == "self"), 0)
+    after = next((step + 1 for step in (1, 2, 3) if at[step].text in ("self", "this")), 0)
     return at[after].text != ":" and (at.is_name(-1) or at[-1].text in ("func", "constructor", ">"))
+
+
+def _takes_list(at: Cursor) -> bool:
+    type_ = foreign(at, 5)
+    return at.starts_parameter() and type_ is not None and type_.text.startswith("list")
 
 
 def _ends_function(at: Cursor) -> bool:
@@ -48,11 +53,13 @@ def _ends_function(at: Cursor) -> bool:
 PRODUCTIONS = table(
     # Parameters
     *rows(
+        Row("^. ^+. ^+. $name: $foreign", "$name: $foreign", _VARIADIC, place=_takes_list),
         Row("^* ^,", "", "WIT has no parameters that are only named"),
         Row("^* ^$name ^, ^* ^* ^$name", "", _VARIADIC, fix=None),
         Row("^* ^*? ^$name", "", _VARIADIC, then=", )", fix=None),
-        Row("^* ^*? $name: $type", "$name: list<$type>", _VARIADIC, fix="unsafe"),
-        Row("^. ^+. ^+. $name: $foreign", "$name: $foreign", _VARIADIC),
+        Row("^* ^* $name: $type", "$name: map<string, $type>", _VARIADIC, "Write `map<string, $type>`", fix="unsafe"),
+        Row("^* $name: $type", "$name: list<$type>", _VARIADIC, fix="unsafe"),
+        Row("^. ^+. ^+. $name: $foreign", "$name: list<$foreign>", _VARIADIC, "Write `list<$foreign>`", fix="unsafe"),
         Row("$name ^. ^+. ^+. $foreign", "$name: list<$foreign>", _VARIADIC),
         Row("^. ^+. ^+.", "", _VARIADIC, then=")", fix=None),
         place=Cursor.starts_parameter, code="unexpected-char",
@@ -72,9 +79,10 @@ PRODUCTIONS = table(
         then=", )",
     ),
     *rows(
-        Row("( ^&? ^mut? ^self ,?", "(", _METHOD, blocks=("resource",)),
-        Row("( ^&? ^mut? ^self ,?", "(", _NO_METHOD, blocks=("interface",), fix="unsafe"),
-        place=_takes_self, title="Remove `self`",
+        Row("( ^&? ^mut? ^self|this ,?", "(", _METHOD, blocks=("resource",)),
+        Row("( ^$foreign ^self|this ,?", "(", _METHOD, blocks=("resource",)),
+        Row("( ^&? ^mut? ^self|this ,?", "(", _NO_METHOD, blocks=("interface",), fix="unsafe"),
+        place=_takes_self, title="Remove `$^`",
     ),
     Row(",", ");", "expected `)` after the parameters", code="unclosed-block",
         place=lambda at: at.in_params() and at[3].text in FUNCTIONS and at[1].first and at[1].column <= at[0].indent),
@@ -82,8 +90,12 @@ PRODUCTIONS = table(
     Row(") $results", ") -> $results", "expected `->` after the parameters", place=_has_result, then=_END),
         Row(") ^:|= ^>? ^void", ")", _NO_RESULT),
         Row(") ^-> ^!", ")", _NO_RESULT, place=Cursor.ends_params),
-        Row("-> ^$type ^, ^$type2", "-> result<$type, $type2>", "a function has one result, such as `$right`",
-            place=lambda at: at.ends_params(-1), then=_END, fix="unsafe"),
+        *rows(
+            Row("-> ^$type ^, ^$error", "-> result<$type, $error>", "a function has one result, such as `$right`"),
+            Row("-> ^$type ^, ^$type2", "-> tuple<$type, $type2>", "a function has one result, such as `$right`"),
+            Row("-> ^$name ^: $member", "-> $member", "a result has no name"),
+            place=lambda at: at.ends_params(-1), then=_END, fix="unsafe",
+        ),
     Row(") :|-> Promise|promise<void>", ")", _NO_RESULT, place=lambda at: at.is_async() and at.ends_params()),
     *rows(
         Row(") ^: $deeper", ");", _NO_BODY),
@@ -110,8 +122,18 @@ PRODUCTIONS = table(
         Row("-> $type2 ^$FAILING", "-> result<$type2>", _FAILS),
         then=_END, fix="unsafe",
     ),
+    *rows(
+        *(Row(f"^= ^{word}", "", "WIT has no `$^`", then=_END) for word in ("default|delete", "$integer")),
+        place=_ends_function,
+    ),
+    Row("^where ^$value", "", "WIT has no `where`", place=_ends_function, fix="manual"),
     Row("$IDLE", "", "WIT has no `$0`", place=_ends_function, then=f"-> {_END}", fix="unsafe"),
     # Functions of C and of protobuf
+    *rows(
+        Row("$PORT ^void ^$label ^$parameters ^$IDLE?", "$PORT $label: func$parameters", _FUNCTION),
+        Row("$PORT ^$foreign ^$label ^$parameters ^$IDLE?", "$PORT $label: func$parameters -> $foreign", _FUNCTION),
+        place=lambda at: at.starts_item() and is_type(at, 1), blocks=("world",), then=_END,
+    ),
     *rows(
         Row("^void $label ^$parameters ^$IDLE?", "$label: func$parameters", _FUNCTION),
         Row("^$foreign $label ^$parameters ^$IDLE? ^=? ^$integer?", "$label: func$parameters -> $foreign", _FUNCTION),

@@ -6,7 +6,8 @@ import re
 
 from wit_lsp.recovery.productions.cursor import STARTS, Cursor
 from wit_lsp.recovery.productions.rows import Row, production, rows, table
-from wit_lsp.recovery.productions.words import HANDLE, HOLDERS, KIND, TYPE_CONTEXT, USER, WRAPPER
+from wit_lsp.recovery.productions.words import AROUND, HANDLE, HOLDERS, KIND, LIBRARY, TYPE_CONTEXT, USER, WRAPPER
+from wit_lsp.syntax.foreign_types import is_foreign
 from wit_lsp.syntax.problem import SyntaxProblem
 from wit_lsp.text import insertion
 
@@ -33,6 +34,27 @@ def _may_be_tuple(at: Cursor) -> bool:
     if before == "->":
         return at[2].text != ":"  # else it is a named result
     return before in ("=", "<") or at.follows_label() or (before == "," and at.opener() == "<")
+
+
+def _is_of_library(at: Cursor) -> bool:
+    """A path stands here for a type of a library of another language."""
+    path = at.chain(0, (".",)) or at.chain(0, (":",))
+    return at.is_surely_type() and at[0].text in LIBRARY and (at[path].text[0].isupper() or at[0].text in LIBRARY[:6])
+
+
+def _is_first_of_result(at: Cursor) -> bool:
+    return (at[-1].text, at[-2].text, at[3].text) == ("<", "result", ",")
+
+
+def _is_foreign_generic(at: Cursor) -> bool:
+    """A type in capitals that nothing declares takes others."""
+    word = at[0].text
+    return at.is_surely_type() and word[0].isupper() and not at.declared(word) and at[-2].text != ":"
+
+
+def _refers_to_unknown(at: Cursor) -> bool:
+    name = at[1 + (at[1].text == "mut")]
+    return at.is_type() and not at.declared(name.text) and not is_foreign(name.text)
 
 
 def _is_path_to_type(at: Cursor) -> bool:
@@ -90,13 +112,19 @@ PRODUCTIONS = table(
         place=lambda at: at.may_be_type() and (at[1].text == "{" or not at[0].first)),
     *rows(
         Row("^std ^: ^: ^$AROUND <", "$AROUND<", "WIT has no type `$^`"),
-        Row("^std ^: ^: ^string", "string", "WIT has no type `$^`"),
+        Row("^std ^: ^: ^string|string_view", "string", "WIT has no type `$^`"),
+        Row("^$BOX ^< ^' ^$other ^, $foreign ^>", "$foreign", "WIT has no type `$^`"),
         Row("^$BOX ^< ^dyn ^Error ^>", "string", "WIT has no type `$^`"),
         Row("^std? ^:? ^:? ^$BOX<...>", "...", "WIT has no type `$^`", "Remove `$^`"),
         Row("^impl|dyn? ^$ITERATOR ^<|[ ^Item? ^=? $member ^,? ^$type? ^,? ^$type2? ^>|]", "$ITERATOR<$member>",
             "WIT has no iterators; there are `list<…>` and `stream<…>`", fix="unsafe"),
         Row("^dyn|impl $type", "$type", "WIT has no `$0`", then=", ; ) > } ⏎"),
         Row("^dyn|impl ^$member", "?", "WIT has no `$0`"),
+        Row("^$dotted <...>", "?", "WIT has no type `$^`", place=_is_of_library),
+        Row("^$dotted", "?", "WIT has no type `$^`", place=_is_of_library),
+        Row("^struct ^{ ^}", "_", "WIT has no type `$^`; a `result` without a value has `_`", place=_is_first_of_result),
+        Row("^struct ^{...^}", "?", _UNNAMED),
+        Row("^keyof|typeof $name", "?", "WIT has no `$0`", then=", ; ) > } ⏎"),
         Row("^chan $member", "stream<$member>", "WIT has no type `$0`", "Write `stream<…>`"),
         place=Cursor.may_be_type, code="foreign-type",
     ),
@@ -104,12 +132,22 @@ PRODUCTIONS = table(
     Row("own $plain", "$plain", "a handle is owned by default: `own` is not needed", code="bare-handle"),
     Row("^borrow $resource", "borrow<$resource>", "`borrow` needs `<` `>` around its resource", "Write `<` `>`",
         code="bare-handle"),
+    Row("^. ^+$dotted", "$dotted", "`$^` is a path; `use` brings in its type", place=Cursor.is_surely_type,
+        code="path-as-type", fix=None),
     Row("$slashed", "$slashed", _PATH, place=_is_path_to_type, code="path-as-type", fix=None),
     Row("$dotted", "$dotted", _PATH, place=Cursor.is_surely_type, code="path-as-type", fix=None),
     # Types of other languages
     Row("^Promise|promise<...>", "...", "an `async` function has its result without `$0`", "Remove `$0`",
         place=lambda at: at.ends_params(-2) and at.is_async(), code="expected-type"),
     *rows(
+        Row("^& ^mut? $plain", "$plain", "WIT has no references; a resource is lent with `borrow<$plain>`",
+            "Write `$plain`", place=_refers_to_unknown, fix="manual"),
+        Row("$type ^or ^none|None", "option<$type>", "an optional value is an `option<…>`", "Write `option<…>`",
+            place=Cursor.is_type),
+        Row("^$name ^& ^$member", "?", "types are not combined; declare a `record` with all fields",
+            place=Cursor.is_type),
+        Row("^$type ^[ ^$plain ^]", "?", "only WIT's own types take others",
+            place=lambda at: at.is_surely_type() and at.is_name(0) and at[0].text not in AROUND),
         Row("$name ^+?: $member", "$name: option<$member>", "an optional value is an `option<…>`",
             "Write `option<…>`", place=lambda at: at.block not in HOLDERS or at.starts_parameter()),
         Row("$suffixed", "$suffixed", "`$0` is `$suffixed` in WIT", place=Cursor.is_type),
@@ -121,15 +159,24 @@ PRODUCTIONS = table(
         code="unexpected-char",
     ),
     Row("^Promise|promise ^< ^void ^>", "future", "WIT has no type `$0`", place=Cursor.is_type, code="foreign-type"),
-    Row("$AROUND<", "$AROUND<", "WIT has no type `$0`", place=Cursor.is_type, code="foreign-type"),
+    Row("$AROUND<", "$AROUND<", "WIT has no type `$0`", code="foreign-type",
+        place=lambda at: at.is_type() and not at.declared(at[0].text)),
     Row("^$AROUND [...]", "$AROUND<...>", "WIT has no type `$0`", place=Cursor.is_type, code="foreign-type"),
+    Row("^Union [$member, none|None ^]", "option<$member>", "an optional value is an `option<…>`",
+        "Write `option<…>`", place=Cursor.is_type, code="foreign-type"),
     Row("^Union|Literal [...]", "?", "alternatives are a `variant` or an `enum`, which names its cases",
         place=Cursor.is_type, code="expected-type"),
     Row("^Union <...>", "?", "alternatives are a `variant` or an `enum`, which names its cases",
         place=Cursor.is_type, code="expected-type"),
     Row("$strings", "?", "alternatives are an `enum`, which is declared by itself", place=Cursor.is_type,
         code="expected-type"),
+    Row("^$name <...>", "?", "WIT has no type `$0`", place=_is_foreign_generic, code="foreign-type"),
     Row("^interface {}", "?", "WIT has no type `interface{}`", place=Cursor.is_surely_type, code="foreign-type"),
+    Row("^map ^{ $type: $type2 ^}", "map<$type, $type2>", "a map is written `$right`", place=Cursor.is_type),
+    Row("list<$type> ^( ^$integer ^)", "list<$type, $integer>", "the length of a list goes inside: `$right`",
+        "Write `$right`", place=Cursor.is_type),
+    Row("^$name ^:|=", "", "a type in `<` `>` has no name", after="<|,", fix="unsafe",
+        place=lambda at: at.opener() == "<" and at.block not in ("flags", "enum") and at[2].text != ":"),
     Row("^map [$type] ^$type2", "map<$type, $type2>", "a map is written `$right`", place=Cursor.is_type),
     # Brackets
     *rows(
@@ -145,6 +192,9 @@ PRODUCTIONS = table(
         Row("()", "_", "`()` is `_` in a `result`", after="result|Result <", then=","),
         Row("^($member, $error^)", "result<$member, $error>", "a function that may fail returns a `result<…>`",
             "Write `$right`", after="->", fix="unsafe"),
+        Row("^(...^)", "...", "unexpected `(` `)` in a `tuple`", "Remove `(` `)`", after="tuple <", then=">"),
+        Row("^($name: $member, $labelled ,? ^)", "tuple<$member, $labelled>", _TUPLE, _WRITE_TUPLE,
+            place=_may_be_tuple, fix="unsafe"),
         Row("^($member)", "$member", "unexpected `(` `)` around a type", "Remove `(` `)`", place=_may_be_tuple),
         Row("^($member, ...)", "tuple<$member, ...>", _TUPLE, _WRITE_TUPLE, place=_may_be_tuple),
         code="expected-type",

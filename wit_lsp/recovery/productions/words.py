@@ -18,9 +18,12 @@ ACCESSOR = ("get", "set")
 ANY_FUNC = ("func", *FUNC)
 
 # What other languages put before an item, a field or a parameter.
+PRIVATE = ("private", "protected", "internal")
 MODIFIERS = (
-    *("pub", "public", "private", "protected", "internal", "virtual", "override", "abstract", "final", "sealed"),
+    *PRIVATE,
+    *("pub", "public", "virtual", "override", "abstract", "final", "sealed"),
     *("extern", "declare", "inline", "constexpr", "explicit", "friend", "unsafe"),
+    *("auto", "volatile", "register"),
     *("let", "var", "val", "mut", "const", "readonly"),
 )
 # What they put after the parameters or the result of a function.
@@ -67,6 +70,12 @@ ITERATOR = {
     **dict.fromkeys(("Iterator", "IntoIterator", "Iterable", "Generator"), "list"),
     **dict.fromkeys(("AsyncIterator", "AsyncIterable", "AsyncGenerator"), "stream"),
 }
+
+# Where other languages have their types.
+LIBRARY = (
+    *("std", "core", "alloc", "chrono", "uuid", "url", "serde_json", "boost", "absl", "google", "time", "context"),
+    *("net", "http", "json", "sync", "errors", "big", "sql", "os", "datetime", "typing", "decimal", "collections"),
+)
 
 # What a type follows, in right and wrong syntax.
 TYPE_CONTEXT = {"<", "[", ",", "=", "->", ":", "(", *HANDLE}

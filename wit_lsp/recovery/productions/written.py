@@ -159,8 +159,11 @@ def _prefixed(at: Cursor, start: int, levels: int) -> Written | None:
         return _in_brackets(at, start, levels)
     if token.text in ("?", "*"):
         found = written(at, start + 1, levels - 1)
-        if found and token.text == "*" and at.declared(found.text) == "resource":
+        kind = at.declared(found.text) if found and token.text == "*" else ""
+        if found and kind == "resource":
             return (found if at[start - 1].text == "->" else around("borrow", found))._replace(is_clear=False)
+        if found and token.text == "*" and at.is_name(found.last) and at.in_params():
+            return found._replace(is_clear=False)  # Go hands it over so
         return found and around("option", found._replace(is_clear=token.text == "?"))
     if token.text == "&":
         first = start + 1 + 2 * (at[start + 1].text == "'")  # with a lifetime
@@ -243,6 +246,7 @@ def _types(at: Cursor, opener: int, close: str, levels: int, named: bool = False
     end = opener
     while at[end].text != close:
         item = end + 1 + (named and _is_named(at, end + 1))
+        item += named and at[item].text == ":"
         is_number = "integer" in at[item].terminals
         one = Written(at[item].text, item) if is_number or at[item].text == "_" else written(at, item, levels - 1)
         if one is None or (at[end].text == ";" and not is_number) or at[one.last + 1].text not in (",", ";", close):
@@ -259,6 +263,8 @@ def _longer(at: Cursor, found: Written) -> Written | None:
     if first.start != at[found.last].end and not is_of_c:
         return None
     length = [Written(second.text, found.last + 2)] if "integer" in second.terminals else []
+    if first.text == "[" and found.text == "char" and at[found.last + 2 + len(length)].text == "]":
+        return Written("string", found.last + 2 + len(length), False)
     if first.text == "[" and at[found.last + 2 + len(length)].text == "]":
         return around("list", found, *length, end=2 - len(length))
     if first.text == "?":
@@ -283,8 +289,8 @@ def _either(at: Cursor, first: Written, *, is_result: bool) -> Written | None:
         if one is None:
             return None
         found.append(one)
-    some = [each for each in found if each.text not in NOTHING]
+    some = [each for each in found if each.text not in (*NOTHING, "none")]
     if len(some) == 1:
-        return around("option", *some)._replace(last=found[-1].last).renamed()
+        return (some[0] if some[0].text.startswith("option") else around("option", *some))._replace(last=found[-1].last).renamed()
     is_result = is_result and len(some) == len(found) == 2 and found[1].text.lower().endswith("error")
     return around("result", *found)._replace(is_clear=False) if is_result else None
