@@ -50,6 +50,9 @@ ONCE_BROKEN = {
         b"interface i {\n  f: func(a: vec3stream b: float32)\n  g: func(a:  flags float32) -> b\n}\n"
     ),
     "a case that another repair takes out": b"interface i {\n  enum e {\n    a,\n    ,\n\n  f: func(\n}\n",
+    "a bracket beside what nobody understands": (
+        b"\n  :;\n\n  f6:func(b:u32,c:func(u32interface -include tuple<u32u32>;"
+    ),
     "braces that two repairs put in": b"{}variant t32{}\n  variant t33}variant t34{option<u32>)}",
 }
 

@@ -91,14 +91,20 @@ _STEPS: tuple[Callable[[BrokenText], list[SyntaxProblem]], ...] = (
 
 
 def _without_echoes(problems: list[SyntaxProblem], unclear: list[Span], lines: LineIndex) -> list[SyntaxProblem]:
-    """None that is not safe on whose line another is `unclear`, or the one before: it may be of the same mistake."""
+    """None that is not safe on whose line another is `unclear`, or the one before: it may be of the same mistake.
+
+    Nor is it clear then what a bracket closes that is missing there.
+    """
     rows = {lines.row(span.start) for span in unclear}
     kept = []
     for problem in problems:
         row = lines.row(problem.span.start)
-        if problem.applicability is Applicability.SAFE or row not in rows:
+        is_safe = problem.applicability is Applicability.SAFE
+        if row not in rows:
             kept.append(problem)
-        if problem.applicability is not Applicability.SAFE:
+        elif is_safe:
+            kept.append(problem.for_author() if problem.code == "unclosed-block" else problem)
+        if not is_safe:
             rows.add(row)
     return kept
 
