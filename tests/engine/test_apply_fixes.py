@@ -94,7 +94,7 @@ package example:shop@0.1.0;
 interface orders {
   use wasi:io/streams@0.2.12.{input-stream, output-stream};
   print: func(of: string, deadline-ns: u64) -> output-stream;
-  place: func(order: list<u8>, deadline-ns: u64) -> result<output-stream>;
+  place: func(order: list<u8>, deadline-ns: u64) -> result<input-stream>;
 }
 
 package example:stock@0.1.0 {

@@ -313,9 +313,13 @@ def _is_known(document: Document, number: int, problem: SyntaxProblem) -> bool:
     others = (segment for other, segment in enumerate(document.segments) if other != number)
     if problem.code == "foreign-type":  # a type that the file declares anywhere is not another language's
         return any(problem.about in segment.declared_types for segment in others)
-    if problem.code == "identifier-case" and (problem.is_mention or problem.about in document.segments[number].used):
-        if any(problem.about in segment.defined_types for segment in others):
-            return True
+    may_be_defined = problem.is_mention or problem.about in document.segments[number].used
+    if (
+        problem.code == "identifier-case"
+        and may_be_defined
+        and any(problem.about in segment.defined_types for segment in others)
+    ):
+        return True
     if not problem.is_mention:
         return False
     first, group = document.group_of(number)

@@ -12,6 +12,7 @@ from wit_lsp.ir.facts import BodyFacts, FuncFacts, SignatureFacts, TypeDefFacts,
 from wit_lsp.ir.items import Signature, Type
 from wit_lsp.rules.tables import TIME_LIMITS, UNITS
 from wit_lsp.semantics.types import Leaf, Scope, leaves, nowhere
+from wit_lsp.validation.names import kebab
 
 STREAMS = ("input-stream", "output-stream")
 REQUEST_OPTIONS = "request-options"
@@ -24,7 +25,10 @@ _KEPT = 10_000
 
 
 def words(name: str) -> list[str]:
-    return name.lower().split("-")
+    """The words of a name in lower case, also where it is written as another language writes it."""
+    if not name.islower() or "_" in name:
+        name = kebab(name) or name.lower()
+    return name.split("-")
 
 
 @lru_cache(_KEPT)

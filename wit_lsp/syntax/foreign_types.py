@@ -78,7 +78,9 @@ PLAIN: dict[str, Counterpart] = {
     **_exactly("bool", "Bool", "boolean", "Boolean"),
     **_exactly("char", "rune"),
     **_exactly("string", "str", "String", "string_view"),
-    **_exactly("list<u8>", "bytes", "Bytes", "bytearray", "ByteArray", "Uint8Array", "Uint8List", "ArrayBuffer", "ByteString"),
+    **_exactly(
+        "list<u8>", "bytes", "Bytes", "bytearray", "ByteArray", "Uint8Array", "Uint8List", "ArrayBuffer", "ByteString"
+    ),
     **_one_of("s32 s64", "int", "Int", "integer", "Integer"),
     **_one_of("u32 u64", "uint", "UInt", "unsigned"),
     **_one_of("s64 s32", "long", "Long", "isize", "ssize_t", "ptrdiff_t", "intptr_t"),

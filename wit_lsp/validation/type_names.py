@@ -21,9 +21,7 @@ UNIT = "unit"
 
 _DECLARING = {*kinds.TYPEDEFS, kinds.USE_ITEM}
 _WORD = re.compile(rb"[A-Za-z][\w-]*")
-_DECLARATION = re.compile(
-    rb"(?:\A|[\n;{})/])[ \t]*(?:type|record|variant|enum|flags|resource)\s+%?([A-Za-z][\w-]*)"
-)
+_DECLARATION = re.compile(rb"(?:\A|[\n;{})/])[ \t]*(?:type|record|variant|enum|flags|resource)\s+%?([A-Za-z][\w-]*)")
 _USE = re.compile(rb"(?<![%\w-])use\s[^;{}]*(?:\{[^;{}]*)?")
 _ONLY_WORDS = bytes(code if chr(code).isalnum() or chr(code) in "_-" else 32 for code in range(256))
 _FOREIGN = frozenset(name.encode() for name in (*PLAIN, *NOTHING, *AROUND) if is_foreign(name))

@@ -41,7 +41,11 @@ def _opens_body(at: Cursor) -> bool:
 
 def _is_callback(at: Cursor) -> bool:
     is_member = at[-2].first or at[-3].text in ("import", "export")  # one that follows, the `(` being open
-    return at[-1].text in ("<", "->") or (at[-1].text == "=" and at[-2].text != ":") or (at[-1].text == ":" and not is_member and at.in_params())
+    return (
+        at[-1].text in ("<", "->")
+        or (at[-1].text == "=" and at[-2].text != ":")
+        or (at[-1].text == ":" and not is_member and at.in_params())
+    )
 
 
 def _is_arrow(at: Cursor) -> bool:

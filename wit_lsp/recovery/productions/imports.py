@@ -12,7 +12,7 @@ from wit_lsp.text import Edit
 
 _NO_FILE = "an interface is imported by its path: `import a:b/c;` in a world, `use a:b/c.{…};` for its types"
 _ONE = "an $0 names one interface"
-_BETWEEN = re.compile(r"\s*[,;\n]\s*")
+_BETWEEN = re.compile(r"[,;\n]")
 _PATH = re.compile(r"""%?[\w-]+(?::%?[\w-]+/%?[\w-]+(?:@[\w.+-]+)?)?|"%?[\w-]+:%?[\w-]+/[^"\s]+\"""")
 _IMPORT = "an import is written `$right`"
 _USE_BRACES = "types are brought into an interface with `use $path.{…};`"
@@ -29,11 +29,12 @@ def _listed(at: Cursor) -> SyntaxProblem | None:
     """Several paths in `(` `)` or `{` `}`."""
     closer = ")" if at[1].text == "(" else "}"
     close = at.find(closer, 2, 400)
-    paths = _BETWEEN.split(at.words(2, close - 1).strip(" \t\r\n,;")) if close and at.starts_item() else []
-    if close is None or not all(map(_PATH.fullmatch, paths)):
+    parts = _BETWEEN.split(at.words(2, close - 1)) if close and at.starts_item() else []
+    paths = [path for part in parts if (path := part.strip())]
+    if close is None or not paths or not all(map(_PATH.fullmatch, paths)):
         return None
     span = at.span(0, close + (at[close + 1].text == ";"))
-    each = f"\n{' ' * at[0].column}".join(f"{at[0].text} {path.strip(chr(34))};" for path in paths)
+    each = f"\n{' ' * at[0].column}".join(f"{at[0].text} {path};" for path in [path.strip('"') for path in paths])
     one = _ONE.replace("$0", at[0].text)
     message = one if len(paths) > 1 else f"an {at[0].text} has no `{at[1].text}` `{closer}`"
     return SyntaxProblem(span, "expected-token", message).repaired(f"Write each `{at[0].text}`", Edit(span, each))

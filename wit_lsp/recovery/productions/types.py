@@ -122,7 +122,7 @@ PRODUCTIONS = table(
         Row("^dyn|impl ^$member", "?", "WIT has no `$0`"),
         Row("^$dotted <...>", "?", "WIT has no type `$^`", place=_is_of_library),
         Row("^$dotted", "?", "WIT has no type `$^`", place=_is_of_library),
-        Row("^struct ^{ ^}", "_", "WIT has no type `$^`; a `result` without a value has `_`", place=_is_first_of_result),
+        Row("^struct ^{ ^}", "_", "WIT has no type `$^`; a `result` of nothing has `_`", place=_is_first_of_result),
         Row("^struct ^{...^}", "?", _UNNAMED),
         Row("^keyof|typeof $name", "?", "WIT has no `$0`", then=", ; ) > } ⏎"),
         Row("^chan $member", "stream<$member>", "WIT has no type `$0`", "Write `stream<…>`"),

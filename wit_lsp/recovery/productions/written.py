@@ -291,6 +291,10 @@ def _either(at: Cursor, first: Written, *, is_result: bool) -> Written | None:
         found.append(one)
     some = [each for each in found if each.text not in (*NOTHING, "none")]
     if len(some) == 1:
-        return (some[0] if some[0].text.startswith("option") else around("option", *some))._replace(last=found[-1].last).renamed()
+        return (
+            (some[0] if some[0].text.startswith("option") else around("option", *some))
+            ._replace(last=found[-1].last)
+            .renamed()
+        )
     is_result = is_result and len(some) == len(found) == 2 and found[1].text.lower().endswith("error")
     return around("result", *found)._replace(is_clear=False) if is_result else None

@@ -70,9 +70,9 @@ interface files {
 ## Fix
 
 The fix is unsafe, because it changes the contract. The caller of an *export* that returns an `output-stream` can only
-write to it; if the caller has to read, choose `input-stream`. Both are offered, and the name of the function decides
-which one is first. For the target `wasi-0.3`, and in a file that uses `stream<…>`, `future<…>` or `async`, the fix is
-`stream<u8>`.
+write to it; if the caller has to read, choose `input-stream`. Both are offered. `input-stream` is first where the name
+of the function begins with a reading word or a parameter is a `list<u8>`. For the target `wasi-0.3`, and in a file that
+uses `stream<…>`, `future<…>` or `async`, the fix is `stream<u8>`.
 
 ## Options
 
@@ -234,7 +234,8 @@ def _fixes(func: Func, number: int, sem: Semantics, options: Options) -> tuple[F
     if sem.header is not None and sem.header.unversioned == io:
         return ()  # `wasi:io` would refer to itself by its full path, which is an error
     io = next((io._replace(version=version) for version in sem.versions(io)), io)
-    is_reading = words(func.name.text)[0] in options.reading
+    is_transform = any(is_bytes(param.type) for param in func.signature.params)
+    is_reading = is_transform or words(func.name.text)[0] in options.reading
     return tuple(
         Fix(f"Return an `{stream}`", Applicability.UNSAFE, _to_wasi_stream, (number, io, stream))
         for stream in sorted(("output-stream", "input-stream"), reverse=not is_reading)
