@@ -397,7 +397,7 @@ def _edit_syntax(editor: Editor, segment: Location, code: str, about: str, edits
     """
     path, (start, _) = segment
     editor.edit(path, [Edit(edit.span.shifted(start), edit.text) for edit in edits])
-    if code != "identifier-case":
+    if code != "identifier-case" or not about:
         return
     document = editor.document(path)
     for by, other in zip(document.starts, document.segments, strict=True):

@@ -75,7 +75,7 @@ PLAIN: dict[str, Counterpart] = {
     **_exactly("s64", "sint64", "sfixed64"),
     **_exactly("f32", "Float32"),
     **_exactly("f64", "Float64", "double", "Double"),
-    **_exactly("bool", "Bool", "boolean", "Boolean"),
+    **_exactly("bool", "Bool", "_Bool", "boolean", "Boolean"),
     **_exactly("char", "rune"),
     **_exactly("string", "str", "String", "string_view"),
     **_exactly(

@@ -16,7 +16,7 @@ _BRACES = "Write `{` `}`"
 
 def _is_foreign(at: Cursor) -> bool:
     """Whether a word of another language begins an item; before another one it is a name."""
-    return at.starts_item() and at[1].text not in FOREIGN
+    return at.starts_item() and (at[1].text not in FOREIGN or at[2].text in ("{", "="))
 
 
 def _has_cases(at: Cursor) -> bool:
@@ -31,6 +31,7 @@ def _in_braces(kind: str, name: str = "$name") -> str:
 # fmt: off
 PRODUCTIONS = table(
     # Words of other languages for what WIT declares
+    Row("^impl ^$name ^;", "", "WIT has no `impl`", place=Cursor.starts_item, fix="manual"),
     Row("^impl $name ^for ^$n {...}", "", "WIT has no `impl … for`", place=Cursor.starts_item, fix=None),
     Row("^impl $name {", "resource $name {", "methods belong in `resource $name`", code="expected-interface-item",
         place=lambda at: at.starts_item() and at.declared(at[1].text) != "", blocks=("interface",), fix=None),
@@ -57,7 +58,7 @@ PRODUCTIONS = table(
         place=Cursor.starts_item, blocks=(FILE,),
     ),
     *rows(
-        Row("^option $path = ^$value ;?", "", "WIT has no `$0`"),
+        Row("^option $path = ^$value ;?", "", "WIT has no options such as `$1`"),
         Row("^using ^namespace ^$value ;?", "", "WIT has no `using namespace`"),
         *(Row(f"^$name = ^{value} ;?", "", "WIT has no constants", blocks=("interface", "world", FILE), fix=None)
           for value in ("$integer", "$string")),

@@ -78,6 +78,7 @@ PRODUCTIONS = table(
           blocks=HOLDERS, fix="unsafe") for func in (": func", "")),
     *rows(*_HEAD_FIRST, place=_is_static, message=_STATIC, title="Remove `static`", code="misplaced-static",
           blocks=("interface", "world")),
+    Row("^__init__ (", "constructor(", _CONSTRUCTOR, place=Cursor.starts_item, blocks=("resource",)),
     Row("^def ^__init__ ^( ^self ^,?", "constructor(", _CONSTRUCTOR, "Write `constructor`", blocks=("resource",)),
     *rows(*_MOVED, place=_is_static, code="misplaced-static"),
     *rows(

@@ -31,7 +31,7 @@ def _listed(at: Cursor) -> SyntaxProblem | None:
     close = at.find(closer, 2, 400)
     parts = _BETWEEN.split(at.words(2, close - 1)) if close and at.starts_item() else []
     paths = [path for part in parts if (path := part.strip())]
-    if close is None or not paths or not all(map(_PATH.fullmatch, paths)):
+    if close is None or at[close + 1].text == "from" or not paths or not all(map(_PATH.fullmatch, paths)):
         return None
     span = at.span(0, close + (at[close + 1].text == ";"))
     each = f"\n{' ' * at[0].column}".join(f"{at[0].text} {path};" for path in [path.strip('"') for path in paths])
@@ -44,7 +44,10 @@ def _listed(at: Cursor) -> SyntaxProblem | None:
 _TYPES_FROM = (
     Row("^from ^$a: ^$b/^$c ^import ^$names ;?", "use $a:$b/$c.{$names};", _USE),
     Row("^import ^type? ^{...^} ^from ^$source ;?", "use $source.{...};", _USE),
+    Row("^import ^type? ^{...^} ^from ^$name ;?", "use $name.{...};", _USE),
     Row("^from ^$path ^use|import {", "use $path.{", _USE_BRACES),
+    Row("^from ^$a: ^$b ^. ^$c ^import ^$names ;?", "use $a:$b/$c.{$names};", _USE),
+    Row("^from ^$name ^import ^$names ;?", "use $name.{$names};", _USE),
 )
 PRODUCTIONS = table(
     # Words
@@ -63,7 +66,7 @@ PRODUCTIONS = table(
         place=Cursor.starts_item, blocks=(FILE,), code="expected-top-item"),
     *rows(*_TYPES_FROM, place=Cursor.starts_item, blocks=("interface", "world"), fix="unsafe"),
     *rows(*_TYPES_FROM, place=Cursor.starts_item, blocks=(FILE,), home="interface"),
-    Row("^from ^$path ^import ^$name ;?", "import $path/$name;", "an import is written `$right`",
+    Row("^from ^$a: ^$b ^import ^$name ;?", "import $a:$b/$name;", "an import is written `$right`",
         place=Cursor.starts_item, blocks=("world",)),
     Row("^from ^$path ^import ^$names ;?", "", "types are brought in with `use $path/….{$names};`",
         place=lambda at: at.starts_item() and at[4].text != "/", fix=None),
@@ -94,6 +97,8 @@ PRODUCTIONS = table(
     ),
     Row("export ^* ^from $path;", "export $path;", "a world exports each interface by its name",
         place=Cursor.starts_item, blocks=("world",)),
+    *(Row(f"$PORT $a {wrong}", "$PORT $a", "an $0 names a whole interface", place=Cursor.starts_item)
+      for wrong in ("^: ^: ^*", "^. ^*")),
     Row("$PORT $a ^: ^: ^$b;", "$PORT $a;", "a world names whole interfaces, without `::`",
         place=Cursor.starts_item, fix=None),
     Row("$PORT $path ^as ^$name;", "$PORT $name: $path;", "another name goes before the path: `$right`",

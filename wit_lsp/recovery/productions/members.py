@@ -77,6 +77,7 @@ PRODUCTIONS = table(
         place=lambda at: not at[1].first, blocks=("record",), fix="manual"),
     Row("= $value?", "", "a $part cannot have a value", place=lambda at: not at[1].first, blocks=KIND, fix="manual"),
     Row("^$tag", "", "a field of WIT has no tag", "Remove the tag", blocks=("record",), fix="unsafe"),
+    Row("^$integer ^: $name :", "$name:", _NUMBERED, place=Cursor.starts_member, blocks=("record",), fix="unsafe"),
     # Functions among fields
     *rows(
         Row("^$name: $callable $separator", "$name: ?$separator", _NO_FUNCTION, blocks=("record",)),

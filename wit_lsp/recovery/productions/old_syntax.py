@@ -49,6 +49,8 @@ PRODUCTIONS = table(
     _union,
     Row("$USER ^super|crate ^. $name", "$USER $name", "WIT has no `$1`; an interface of the package is named alone",
         "Remove `$1.`"),
+    Row("import|export|include ^$a. ^$b. ^$c", "import|export|include $a:$b/$c", "a path is written `$a:$b/$c`",
+        "Write `$a:$b/$c`", then="; @ with", fix="unsafe"),
     *rows(
         Row("default world|interface", "world|interface", "`default` is old syntax"),
         Row("-> ()", "", "`-> ()` is old syntax"),

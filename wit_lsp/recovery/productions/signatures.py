@@ -58,6 +58,7 @@ PRODUCTIONS = table(
         Row("^* ^$name ^, ^* ^* ^$name", "", _VARIADIC, fix=None),
         Row("^* ^*? ^$name", "", _VARIADIC, then=", )", fix=None),
         Row("^* ^* $name: $type", "$name: map<string, $type>", _VARIADIC, "Write `map<string, $type>`", fix="unsafe"),
+        Row("^* $name: list", "$name: list", _VARIADIC, fix="unsafe"),
         Row("^* $name: $type", "$name: list<$type>", _VARIADIC, fix="unsafe"),
         Row("^. ^+. ^+. $name: $foreign", "$name: list<$foreign>", _VARIADIC, "Write `list<$foreign>`", fix="unsafe"),
         Row("$name ^. ^+. ^+. $foreign", "$name: list<$foreign>", _VARIADIC),
@@ -118,6 +119,9 @@ PRODUCTIONS = table(
             Row("$FAILING", "-> result", _FAILS),
             place=lambda at: at.ends_params(-1),
         ),
+        Row("-> result<$member, $member2> ^$FAILING ^(? ^$type? ^)?", "-> result<$member, $member2>",
+            "WIT has no `$FAILING`; the error is in the `result<…>`"),
+        Row("-> result<$member> ^$FAILING ^(? ^$type ^)?", "-> result<$member, $type>", _FAILS),
         Row("-> $type2 ^$FAILING ^(? ^$type ^)?", "-> result<$type2, $type>", _FAILS),
         Row("-> $type2 ^$FAILING", "-> result<$type2>", _FAILS),
         then=_END, fix="unsafe",
@@ -127,6 +131,7 @@ PRODUCTIONS = table(
         place=_ends_function,
     ),
     Row("^where ^$value", "", "WIT has no `where`", place=_ends_function, fix="manual"),
+    Row("^where ^$name ^: ^$value ;?", "", "WIT has no `where`", place=Cursor.starts_item, fix="manual"),
     Row("$IDLE", "", "WIT has no `$0`", place=_ends_function, then=f"-> {_END}", fix="unsafe"),
     # Functions of C and of protobuf
     *rows(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from wit_lsp.recovery.productions.cursor import STARTS, Cursor
+from wit_lsp.recovery.productions.holes import HOLES
 from wit_lsp.recovery.productions.rows import Row, production, rows, table
 from wit_lsp.recovery.productions.words import AROUND, HANDLE, HOLDERS, KIND, LIBRARY, TYPE_CONTEXT, USER, WRAPPER
 from wit_lsp.syntax.foreign_types import is_foreign
@@ -36,10 +37,15 @@ def _may_be_tuple(at: Cursor) -> bool:
     return before in ("=", "<") or at.follows_label() or (before == "," and at.opener() == "<")
 
 
+def _is_type_or_case(at: Cursor) -> bool:
+    """A type stands here, or that of a case."""
+    return at.is_surely_type() or (at.block, at[-1].text) == ("variant", "(")
+
+
 def _is_of_library(at: Cursor) -> bool:
     """A path stands here for a type of a library of another language."""
-    path = at.chain(0, (".",)) or at.chain(0, (":",))
-    return at.is_surely_type() and at[0].text in LIBRARY and (at[path].text[0].isupper() or at[0].text in LIBRARY[:6])
+    path = HOLES["dotted"].read(at, 0) if at[0].text in LIBRARY and _is_type_or_case(at) else None
+    return path is not None and (path.text[0].isupper() or at[0].text in LIBRARY[:6])
 
 
 def _is_first_of_result(at: Cursor) -> bool:
@@ -55,6 +61,10 @@ def _is_foreign_generic(at: Cursor) -> bool:
 def _refers_to_unknown(at: Cursor) -> bool:
     name = at[1 + (at[1].text == "mut")]
     return at.is_type() and not at.declared(name.text) and not is_foreign(name.text)
+
+
+def _points_to_value(at: Cursor) -> bool:
+    return at.in_params() and at.is_type() and at.declared(at[1].text) != "resource" and not is_foreign(at[1].text)
 
 
 def _is_path_to_type(at: Cursor) -> bool:
@@ -135,11 +145,13 @@ PRODUCTIONS = table(
     Row("^. ^+$dotted", "$dotted", "`$^` is a path; `use` brings in its type", place=Cursor.is_surely_type,
         code="path-as-type", fix=None),
     Row("$slashed", "$slashed", _PATH, place=_is_path_to_type, code="path-as-type", fix=None),
-    Row("$dotted", "$dotted", _PATH, place=Cursor.is_surely_type, code="path-as-type", fix=None),
+    Row("$dotted", "$dotted", _PATH, place=_is_type_or_case, code="path-as-type", fix=None),
     # Types of other languages
     Row("^Promise|promise<...>", "...", "an `async` function has its result without `$0`", "Remove `$0`",
         place=lambda at: at.ends_params(-2) and at.is_async(), code="expected-type"),
     *rows(
+        Row("^* $plain", "$plain", "WIT has no pointers: `$plain`, or `option<$plain>` if it may be missing",
+            "Write `$plain`", place=_points_to_value, fix="manual"),
         Row("^& ^mut? $plain", "$plain", "WIT has no references; a resource is lent with `borrow<$plain>`",
             "Write `$plain`", place=_refers_to_unknown, fix="manual"),
         Row("$type ^or ^none|None", "option<$type>", "an optional value is an `option<…>`", "Write `option<…>`",
@@ -172,6 +184,10 @@ PRODUCTIONS = table(
         code="expected-type"),
     Row("^$name <...>", "?", "WIT has no type `$0`", place=_is_foreign_generic, code="foreign-type"),
     Row("^interface {}", "?", "WIT has no type `interface{}`", place=Cursor.is_surely_type, code="foreign-type"),
+    Row("^set<...>", "list<...>", "WIT has no type `set`; there are `list<…>` and `flags`", place=Cursor.is_type,
+        code="foreign-type", fix="unsafe"),
+    Row("^$integer ^+$name", "$integer", "the length of a list is a decimal number", after=",", fix=None,
+        place=lambda at: at.opener() == "<"),
     Row("^map ^{ $type: $type2 ^}", "map<$type, $type2>", "a map is written `$right`", place=Cursor.is_type),
     Row("list<$type> ^( ^$integer ^)", "list<$type, $integer>", "the length of a list goes inside: `$right`",
         "Write `$right`", place=Cursor.is_type),

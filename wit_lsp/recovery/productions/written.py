@@ -162,8 +162,6 @@ def _prefixed(at: Cursor, start: int, levels: int) -> Written | None:
         kind = at.declared(found.text) if found and token.text == "*" else ""
         if found and kind == "resource":
             return (found if at[start - 1].text == "->" else around("borrow", found))._replace(is_clear=False)
-        if found and token.text == "*" and at.is_name(found.last) and at.in_params():
-            return found._replace(is_clear=False)  # Go hands it over so
         return found and around("option", found._replace(is_clear=token.text == "?"))
     if token.text == "&":
         first = start + 1 + 2 * (at[start + 1].text == "'")  # with a lifetime
