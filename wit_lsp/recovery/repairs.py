@@ -19,7 +19,7 @@ _COSTLY = 3.0  # a repair that costs more is compared with one that may put brac
 _ENDS = {";", ",", "{", "}"}
 _INDENT = re.compile(rb"[ \t]*")
 _JOINED = re.compile(rb"[\w%\x80-\xff-]")  # next to each other these make one word
-_TIGHT = {";", ",", ")", ">", "."}  # no blank before them
+_TIGHT = {";", ",", ":", ")", ">", "."}  # no blank before them
 
 
 class Part(NamedTuple):

@@ -60,7 +60,7 @@ def _numbers() -> dict[str, Counterpart]:
     return found
 
 
-NOTHING = ("void", "Void", "None", "null", "NULL", "undefined", "nil")
+NOTHING = ("void", "Void", "None", "null", "NULL", "Empty", "undefined", "nil")
 """The types of no value."""
 
 PLAIN: dict[str, Counterpart] = {

@@ -21,6 +21,12 @@ _NO_TYPE = "a function is not a type"
 _EACH = "each function is declared by itself"
 
 
+def _is_associated(at: Cursor) -> bool:
+    """A function of Rust that takes no `self`, as others of its resource do."""
+    takes_self = at[3].text in ("self", "&", "mut")
+    return at.starts_function() and not takes_self and (at[1].text == "new" or at.has_beside("self"))
+
+
 def _is_static(at: Cursor) -> bool:
     return at.starts_function() and "static" in (at[0].text, at[1].text)
 
@@ -85,7 +91,7 @@ PRODUCTIONS = table(
         Row("^fn ^new (...) ^->? ^$type?", "constructor(...)", _CONSTRUCTOR, "Write `constructor`"),
         Row("^fn $label (", "$label: static func(", "a function without `self` is `static`",
             "Write `$label: static func`"),
-        place=lambda at: at.starts_function() and at[3].text not in ("self", "&", "mut"),
+        place=_is_associated,
         blocks=("resource",), fix="unsafe",
     ),
     Row("^$head $name (", "export $name: $head(", "a function in a world is an `import` or an `export`",

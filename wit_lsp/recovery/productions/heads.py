@@ -30,6 +30,12 @@ def _inside(at: Cursor) -> dict[int, str]:
     return {step: token.text for step, token, depth in inside if depth == 0 and at[step - 2].text != "@"}
 
 
+def _parts(at: Cursor) -> set[str]:
+    """As `_inside`, the texts alone, and nothing of `()`."""
+    inside = _inside(at)
+    return {text for step, text in inside.items() if (text, at[step + 1].text) != ("(", ")")}
+
+
 def _has_fields(at: Cursor) -> bool:
     """The `class` or `interface` that begins here has fields alone."""
     words = {*_inside(at).values()}
@@ -46,6 +52,9 @@ def _has(at: Cursor, *words: str) -> bool:
 # fmt: off
 PRODUCTIONS = table(
     # Words before a declaration
+    Row("^extern main|run|init|start: func|async", "export main|run|init|start: func|async",
+        "a function in a world is an `import` or an `export`", "Write `export`", place=Cursor.starts_item,
+        blocks=("world",), code="expected-world-item", fix="manual"),
     Row("^extern $name: func|async", "import $name: func|async", "a function in a world is an `import` or an `export`",
         "Write `import`", place=Cursor.starts_item, blocks=("world",), code="expected-world-item", fix="manual"),
     Row("^friend ...^;", "", "WIT has no `friend`", place=lambda at: at.starts_item() and at[1].text != ":", code=None,
@@ -124,7 +133,7 @@ PRODUCTIONS = table(
     Row("^union $name {", "variant $name {", "`union` is called `variant` in WIT", code="old-syntax",
         place=lambda at: "(" in _inside(at).values()),
     Row("^enum $name {", "variant $name {", _NO_TYPE, fix="unsafe",
-        place=lambda at: not {"(", ":", "{"}.isdisjoint(_inside(at).values()) and "func" not in _inside(at).values()),
+        place=lambda at: not {"(", ":", "{"}.isdisjoint(_parts(at)) and "func" not in _parts(at)),
     # In another type
     *rows(
         Row("^oneof ^$name ^{...^} ;?", "", "a `oneof` is a `variant` of its own, declared beside this one"),

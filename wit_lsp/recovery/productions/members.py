@@ -55,6 +55,8 @@ _LABELS = (("repeated", "list<$foreign>"), ("optional", "option<$foreign>"), ("r
 PRODUCTIONS = table(
     Row(";", ",", "a $part ends with `,`, not `;`",
         place=Cursor.is_outside_brackets, blocks=KIND, code="missing-separator"),
+    Row(";", ",", "the names of a `use` are separated by `,`", place=Cursor.is_outside_brackets, blocks=("use",),
+        code="missing-separator"),
     Row(",", ";", "an item ends with `;`, not `,`",
         place=_ends_item, blocks=HOLDERS, then="} ⏎", code="missing-separator"),
     Row(",", "", "unexpected `,`", after=",|{", place=Cursor.is_outside_brackets,
@@ -111,6 +113,10 @@ PRODUCTIONS = table(
     *rows(*_FIELDS, message=_NO_FIELD, blocks=("interface", "world"), code=None, fix=None),
     *rows(*_FIELDS, message=_NO_FIELDS, blocks=("resource",), code=None, fix=None),
     # Cases and flags
+    Row("$name ^( ^)", "$name", "a case without a type has no `(` `)`", blocks=("variant", "enum"),
+        place=Cursor.starts_member, code="expected-type"),
+    Row("$name ^$foreign", "$name($foreign)", "the type of a case goes in `(` `)`", "Write `(` `)`",
+        blocks=("variant",), place=lambda at: at.starts_member() and is_type(at, 1), then=", } ⏎"),
     Row("$name ^{...}", "$name(?)", "the type of a case must have a name; declare its fields in a `record`",
         blocks=("variant",)),
     *rows(

@@ -129,6 +129,8 @@ PRODUCTIONS = table(
     Row("package ^$name ;?", "package ?:$name;", _NO_NAMESPACE, then="⏎"),
     Row("package $package", "package $package", "a package has one namespace and one name, such as `$package`",
         then="; { @", fix="manual"),
+    Row("package $n: $p ^: ^$i", "package $n:$p",
+        "a package has one namespace and one name, and a version as in `@1.0.0`", then="; { @", fix=None),
     Row("package $n: $p ^. ^$i", "package $n:$p", "a version is written `@1.0.0`", then="; {", fix=None),
     *rows(
         Row("$PORT $l: ^$a: ^$b ^@? ^$semver?", "$PORT $l: $a:$b/?@$semver", _PACKAGE, then="; . as with"),
@@ -142,6 +144,7 @@ PRODUCTIONS = table(
     *rows(
         Row("^use ^$path;", "use $path.{};", _NAMES, place=Cursor.starts_item, blocks=("interface", "world")),
         Row("use ^$bases;", "", _NAMES, place=_has_dots, blocks=("interface", "world")),
+        Row("use $path ^: ^: ^*", "use $path.{}", _NAMES, code="expected-name"),
         Row("use $path.^*", "use $path.{}", _NAMES, code="expected-name"),
         Row("use $path.{^*}", "use $path.{}", _NAMES, code="expected-name"),
         fix=None,

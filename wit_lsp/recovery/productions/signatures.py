@@ -73,6 +73,8 @@ PRODUCTIONS = table(
         Row("^$foreign ^$name", "$name: $foreign", _PARAMETER, place=_begins_with_type),
         Row("^$name ^$foreign", "$name: $foreign", _PARAMETER, place=Cursor.starts_parameter),
         Row("^$foreign ^$name", "$name: $foreign", _PARAMETER, place=Cursor.starts_parameter),
+        Row("^$name ^, ^$name2: $foreign", "$name: $foreign, $name2: $foreign",
+            "each parameter has its own type: `$right`", "Write `$right`", place=Cursor.starts_parameter, fix="unsafe"),
         Row("^$name, $names $foreign", "$name: $foreign, $names $foreign", _PARAMETER, "Write `$name: $foreign`",
             place=Cursor.starts_parameter, fix="unsafe"),
         Row("^$type", "?: $type", "a parameter has a name, such as `name: $type`",
@@ -93,6 +95,8 @@ PRODUCTIONS = table(
         Row(") ^-> ^!", ")", _NO_RESULT, place=Cursor.ends_params),
         *rows(
             Row("-> ^$type ^, ^$error", "-> result<$type, $error>", "a function has one result, such as `$right`"),
+            Row("-> ^$type ^or ^$error", "-> result<$type, $error>", "a function has one result, such as `$right`"),
+            Row("-> ^google.^protobuf.^Empty", "", _NO_RESULT),
             Row("-> ^$type ^, ^$type2", "-> tuple<$type, $type2>", "a function has one result, such as `$right`"),
             Row("-> ^$name ^: $member", "-> $member", "a result has no name"),
             place=lambda at: at.ends_params(-1), then=_END, fix="unsafe",

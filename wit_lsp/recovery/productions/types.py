@@ -70,7 +70,7 @@ def _points_to_value(at: Cursor) -> bool:
 def _is_path_to_type(at: Cursor) -> bool:
     """Whether a path stands for a type, and is not that of an import or a parameter's name and type."""
     before = at[-1].text
-    if before not in TYPE_CONTEXT or (before == ":" and at[-3].text in (*USER, *HOLDERS)):
+    if before not in TYPE_CONTEXT or (before == ":" and {at[-2].text, at[-3].text} & {*USER, *HOLDERS}):
         return False
     return before not in ("(", ",") or at[1].text != ":" or not (at.opener() == "{" or at.in_params())
 
@@ -130,12 +130,15 @@ PRODUCTIONS = table(
             "WIT has no iterators; there are `list<…>` and `stream<…>`", fix="unsafe"),
         Row("^dyn|impl $type", "$type", "WIT has no `$0`", then=", ; ) > } ⏎"),
         Row("^dyn|impl ^$member", "?", "WIT has no `$0`"),
+        Row("^google.^protobuf.^Timestamp|Duration", "u64", "WIT has no type `$^`; a time is a number, such as a `u64`",
+            fix="manual"),
         Row("^$dotted <...>", "?", "WIT has no type `$^`", place=_is_of_library),
         Row("^$dotted", "?", "WIT has no type `$^`", place=_is_of_library),
         Row("^struct ^{ ^}", "_", "WIT has no type `$^`; a `result` of nothing has `_`", place=_is_first_of_result),
         Row("^struct ^{...^}", "?", _UNNAMED),
         Row("^keyof|typeof $name", "?", "WIT has no `$0`", then=", ; ) > } ⏎"),
-        Row("^chan $member", "stream<$member>", "WIT has no type `$0`", "Write `stream<…>`"),
+        *(Row(f"{words} $member", "stream<$member>", "WIT has no type `$^`", "Write `stream<…>`")
+          for words in ("^< ^- ^chan", "^chan ^< ^-", "^chan")),
         place=Cursor.may_be_type, code="foreign-type",
     ),
     # The grammar reads these, since they say what they mean
@@ -152,7 +155,7 @@ PRODUCTIONS = table(
     *rows(
         Row("^* $plain", "$plain", "WIT has no pointers: `$plain`, or `option<$plain>` if it may be missing",
             "Write `$plain`", place=_points_to_value, fix="manual"),
-        Row("^& ^mut? $plain", "$plain", "WIT has no references; a resource is lent with `borrow<$plain>`",
+        Row("^& ^mut? $plain", "$plain", "WIT has no references: `$plain`, or `borrow<$plain>` if it is a resource",
             "Write `$plain`", place=_refers_to_unknown, fix="manual"),
         Row("$type ^or ^none|None", "option<$type>", "an optional value is an `option<…>`", "Write `option<…>`",
             place=Cursor.is_type),
