@@ -280,11 +280,14 @@ class Reporter:
         return self._diagnostic(document, segment, span, found)
 
     def _diagnostic(self, document: Document, segment: Segment, span: Span, found: Found) -> Diagnostic:
-        """A fix of an error is not safe in a segment that is not understood: what its items are is a guess."""
+        """No fix is safe in a segment that is not understood: what its items are is a guess. One of an error is less."""
         code, severity, problem, subject, is_rule = found
         fixes = problem.fixes
-        if not is_rule and not all(each.applicability is Applicability.SAFE for each in segment.problems):
-            fixes = tuple(fix._replace(applicability=Applicability.MANUAL) for fix in fixes)
+        if fixes and not all(each.applicability is Applicability.SAFE for each in segment.problems):
+            kept = (Applicability.UNSAFE,) if is_rule else ()
+            fixes = tuple(
+                fix if fix.applicability in kept else fix._replace(applicability=Applicability.MANUAL) for fix in fixes
+            )
         if severity is not Severity.ERROR:  # which the reference rejects
             severity = self._severities.get(code, severity)
         related = tuple(_related(problem.related, self._resolve)) if problem.related else ()
