@@ -120,7 +120,7 @@ class _Search:
         last, ended = len(self.tokens), None
         if is_end and is_own and any(change.token < self.first for change in state.changes):
             last = ended = self.first
-        elif state.done and not any(map(self._braces, state.changes)):
+        elif state.changes and not any(map(self._braces, state.changes)):
             last = min((each for each in self.statement_starts if each > state.changes[0].token), default=last)
         changes = tuple(change for change in state.changes if change.token <= last)
         return state._replace(changes=changes, ended=ended)
