@@ -280,7 +280,7 @@ class Reporter:
         return self._diagnostic(document, segment, span, found)
 
     def _diagnostic(self, document: Document, segment: Segment, span: Span, found: Found) -> Diagnostic:
-        """No fix is safe in a segment that is not understood: what its items are is a guess. One of an error is less."""
+        """No fix is safe in a segment that is not understood: what its items are is a guess."""
         code, severity, problem, subject, is_rule = found
         fixes = problem.fixes
         if fixes and not all(each.applicability is Applicability.SAFE for each in segment.problems):

@@ -82,6 +82,8 @@ def _keyword(tokens: list[Token], opener: int) -> str:
     head = ""
     for number in range(first, opener):
         token = tokens[number]
+        if number == opener - 1 and head not in _PASSING:
+            break  # its name
         if token.text in MEMBERS or (token.text in _WORDS and (head in _PASSING or token.first)):
             if token.text not in FOREIGN:
                 head = token.text

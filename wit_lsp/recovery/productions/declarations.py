@@ -31,6 +31,7 @@ def _in_braces(kind: str, name: str = "$name") -> str:
 # fmt: off
 PRODUCTIONS = table(
     # Words of other languages for what WIT declares
+    Row(f"^impl {'|'.join(BLOCK)}", "|".join(BLOCK), "WIT has no `impl`", place=Cursor.starts_item),
     Row("^impl ^$name ^;", "", "WIT has no `impl`", place=Cursor.starts_item, fix="manual"),
     Row("^impl $name ^for ^$n {...}", "", "WIT has no `impl … for`", place=Cursor.starts_item, fix=None),
     Row("^impl $name {", "resource $name {", "methods belong in `resource $name`", code="expected-interface-item",

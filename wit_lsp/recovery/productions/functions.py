@@ -6,6 +6,7 @@ from wit_lsp.recovery.blocks import FILE
 from wit_lsp.recovery.productions.cursor import Cursor
 from wit_lsp.recovery.productions.rows import Row, rows, table
 from wit_lsp.recovery.productions.words import HOLDERS, PRIVATE
+from wit_lsp.recovery.productions.written import is_type
 
 _TOP_LEVEL = "a function belongs in an interface or in a resource, not at top level"
 _STATIC = "only a function of a resource can be `static`"
@@ -18,6 +19,7 @@ _WRITTEN, _GO = "a function is written `$right`", "$label: func$parameters -> $r
 _TYPES = ("interface", "resource")
 _TAKES_TIME, _WRITE_ASYNC = "a function that gives a `$^` is `async`", "Write `async func`"
 _NO_TYPE = "a function is not a type"
+_RESULT = "the result of a function goes after `->`"
 _EACH = "each function is declared by itself"
 
 
@@ -102,6 +104,15 @@ PRODUCTIONS = table(
         Row("^$name ^, ^$names : func|async|static", "$name: func|async|static", _EACH, blocks=_TYPES),
         Row("$PORT ^$name ^, ^$names : func|async", "$PORT $name: func|async", _EACH, blocks=("world",)),
         place=Cursor.starts_item, fix=None,
+    ),
+    Row("$name ^<...^> : func|async|static", "$name: func|async|static", "WIT has no generics",
+        place=Cursor.starts_function, fix="manual"),
+    *rows(
+        Row("$PORT ^$foreign $name : func|async", "$PORT $name: func|async", blocks=("world",), message=_RESULT,
+            place=lambda at: at.starts_item() and is_type(at, 1)),
+        Row("^$foreign $name : func|async|static", "$name: func|async|static", blocks=_TYPES, message=_RESULT,
+            place=lambda at: at.starts_item() and is_type(at, 0)),
+        fix="manual",
     ),
     Row("$name ^: ^+= func|async|static", "$name: func|async|static", "expected `:`, not `:=`", "Write `:`",
         place=Cursor.starts_function),

@@ -8,7 +8,18 @@ from __future__ import annotations
 from wit_lsp.recovery.blocks import FILE
 from wit_lsp.recovery.productions.cursor import BRACKETS_OF_VALUE, Cursor
 from wit_lsp.recovery.productions.rows import Row, rows, table
-from wit_lsp.recovery.productions.words import DECLARING, FOREIGN, FUNCTIONS, HOLDERS, KIND, PORT, PRIVATE, USER
+from wit_lsp.recovery.productions.words import (
+    ANY_FUNC,
+    BLOCK,
+    DECLARING,
+    FOREIGN,
+    FUNCTIONS,
+    HOLDERS,
+    KIND,
+    PORT,
+    PRIVATE,
+    USER,
+)
 
 _NO_CONSTANTS = "WIT has no constants"
 _NO_MODIFIER = "WIT has no `$modifiers`"
@@ -49,8 +60,20 @@ def _has(at: Cursor, *words: str) -> bool:
     return any(at[step + 1].text not in (*DECLARING, ":") for step in begun)
 
 
+def _ends_item(at: Cursor) -> bool:
+    """A function, a type or a path stands before it, and another item or the end of the block after it."""
+    *_, head = words = [token.text for token in (at[0], *at.beside(-1))]
+    is_last = at[2].text in (":", "(") or at[1].text in ("}", "@", "constructor", "type", *BLOCK, *USER, *ANY_FUNC)
+    is_paired = at.is_outside_brackets() and words.count("(") == words.count(")")
+    return is_last and is_paired and (head in ("type", *USER) or {"func", "("} <= {*words})
+
+
 # fmt: off
 PRODUCTIONS = table(
+    # What hides the beginning of the next item
+    Row(",", ";", "an item ends with `;`, not `,`",
+        place=_ends_item, blocks=HOLDERS, then="} ⏎", code="missing-separator"),
+    Row(",", "", "unexpected `,` after `}`", after="}", blocks=HOLDERS, then="} ⏎", code="doubled-separator"),
     # Words before a declaration
     Row("^extern main|run|init|start: func|async", "export main|run|init|start: func|async",
         "a function in a world is an `import` or an `export`", "Write `export`", place=Cursor.starts_item,
@@ -106,6 +129,8 @@ PRODUCTIONS = table(
     Row("^$FOREIGN ^$bases {...} ;?", "...", "WIT has no `$0`; the interfaces of a file are in its package",
         place=lambda at: _has(at, "interface", "world", "namespace"), code="expected-top-item", fix="manual"),
     # Their kinds
+    Row("$KIND_OF_TYPE $name ^extends|implements ^$path {", "$KIND_OF_TYPE $name {", "WIT has no inheritance",
+        place=Cursor.starts_item, fix="manual"),
     Row("class|struct $name ^( ^... ^) {", "class|struct $name {", "WIT has no inheritance", place=Cursor.starts_item,
         fix=None),
     Row("$KIND_OF_TYPE $name ^( ^... ^) {", "$KIND_OF_TYPE $name {", "WIT has no inheritance", place=Cursor.starts_item,

@@ -80,8 +80,8 @@ def _label(at: Cursor, step: int) -> Written | None:
     """A name or a keyword, written as WIT writes it as a name."""
     if not at.is_name(step) and (at[step].text in FUNCTIONS or at[step].text not in wit_lexer().reserved):
         return None
-    named = Written(at[step].text, step).renamed()
-    return named._replace(text=_escaped(named.text))
+    name = kebab(at[step].text) or at[step].text
+    return Written(_escaped(name), step, name == at[step].text)
 
 
 def _chain(marks: tuple[str, ...], terminals: tuple[str, ...] = ("name",)) -> Hole:

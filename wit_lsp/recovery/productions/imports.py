@@ -62,7 +62,9 @@ PRODUCTIONS = table(
         "a world has functions, not values: `$right`", blocks=("world",), then="; ⏎ =", fix="unsafe",
         place=lambda at: at.starts_item() and at[3].text != "interface" and (at[4].text == "<" or not at.is_name(3))),
     # What is imported
-    Row("^import ^$quotedpath", "use $quotedpath", "at top level `use` names an interface",
+    Row("^import ^$quotedname ;?", "", "an interface of the same package is named without an import",
+        place=Cursor.starts_item, blocks=(FILE,), code="expected-top-item", fix="manual"),
+    Row("^import ^$quotedpath ;?", "use $quotedpath;", "at top level `use` names an interface",
         place=Cursor.starts_item, blocks=(FILE,), code="expected-top-item"),
     *rows(*_TYPES_FROM, place=Cursor.starts_item, blocks=("interface", "world"), fix="unsafe"),
     *rows(*_TYPES_FROM, place=Cursor.starts_item, blocks=(FILE,), home="interface"),

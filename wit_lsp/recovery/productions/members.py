@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from wit_lsp.recovery.productions.cursor import Cursor
 from wit_lsp.recovery.productions.rows import Row, rows, table
-from wit_lsp.recovery.productions.words import BLOCK, FUNCTIONS, HOLDERS, KIND, MODIFIERS, USER
+from wit_lsp.recovery.productions.words import FUNCTIONS, KIND, MODIFIERS, PRIMS
 from wit_lsp.recovery.productions.written import is_type
 
 _FIELD = "a field is written `$right`"
@@ -21,12 +21,10 @@ def _is_typed(at: Cursor) -> bool:
     return at[2].text not in FUNCTIONS and at.is_outside_brackets()
 
 
-def _ends_item(at: Cursor) -> bool:
-    """A function, a type or a path stands before it, and another item or the end of the block after it."""
-    *_, head = words = [token.text for token in (at[0], *at.beside(-1))]
-    is_last = at[2].text == ":" or at[1].text in ("}", "@", "constructor", "type", *BLOCK, *USER)
-    is_paired = at.is_outside_brackets() and words.count("(") == words.count(")")
-    return is_last and is_paired and (head in ("type", *USER) or {"func", "("} <= {*words})
+def _begins_with_type(at: Cursor) -> bool:
+    """A field begins with its type, as in C; before a type of WIT it begins with its name, as in Go."""
+    is_name = at[1].text in PRIMS and (at[2].text in (",", ";", "}") or at[2].first)
+    return at.starts_member() and not is_name and (is_type(at, 0) or at.declared(at[0].text) != "")
 
 
 def _is_field(at: Cursor) -> bool:
@@ -57,8 +55,6 @@ PRODUCTIONS = table(
         place=Cursor.is_outside_brackets, blocks=KIND, code="missing-separator"),
     Row(";", ",", "the names of a `use` are separated by `,`", place=Cursor.is_outside_brackets, blocks=("use",),
         code="missing-separator"),
-    Row(",", ";", "an item ends with `;`, not `,`",
-        place=_ends_item, blocks=HOLDERS, then="} ⏎", code="missing-separator"),
     Row(",", "", "unexpected `,`", after=",|{", place=Cursor.is_outside_brackets,
         blocks=("variant", "enum", "flags", ""), code="doubled-separator"),
     Row("|", ",", "a $part ends with `,`, not `|`", place=lambda at: at.is_outside_brackets() and at.is_name(-1),
@@ -80,6 +76,10 @@ PRODUCTIONS = table(
     Row("= $value?", "", "a $part cannot have a value", place=lambda at: not at[1].first, blocks=KIND, fix="manual"),
     Row("^$tag", "", "a field of WIT has no tag", "Remove the tag", blocks=("record",), fix="unsafe"),
     Row("^$integer ^: $name :", "$name:", _NUMBERED, place=Cursor.starts_member, blocks=("record",), fix="unsafe"),
+    Row("^pass ^;?", "", "WIT has no `pass`", place=Cursor.starts_member, blocks=KIND, then="} ⏎"),
+    Row("^$name ^, ^$name2: $foreign $separator", "$name: $foreign, $name2: $foreign$separator",
+        "each field has its own type: `$name: $foreign, $name2: $foreign`", "Write `$name: $foreign, $name2: $foreign`",
+        place=Cursor.starts_member, blocks=("record",), fix="unsafe"),
     # Functions among fields
     *rows(
         Row("^$name: $callable $separator", "$name: ?$separator", _NO_FUNCTION, blocks=("record",)),
@@ -101,7 +101,7 @@ PRODUCTIONS = table(
         Row("^$foreign ^$shared $separator", "$shared$separator", _FIELD),
         Row("^$foreign ^$label $separator", "$label: $foreign$separator", _FIELD),
         Row("^$foreign ^$label ^[ ^$integer ^] $separator", "$label: list<$foreign, $integer>$separator", _FIELD),
-        place=lambda at: at.starts_member() and (is_type(at, 0) or at.declared(at[0].text) != ""), blocks=("record",),
+        place=_begins_with_type, blocks=("record",),
     ),
     Row("^$label ^$foreign ^$tag? $separator", "$label: $foreign$separator", _FIELD,
         place=lambda at: at.starts_member() and is_type(at, 1), blocks=("record",)),

@@ -126,7 +126,7 @@ PRODUCTIONS = table(
     ),
     # Packages
     Row("package ^$name", "package ?:$name", _NO_NAMESPACE, then="; { @"),
-    Row("package ^$name ;?", "package ?:$name;", _NO_NAMESPACE, then="⏎"),
+    Row("package ^$name", "package ?:$name;", f"{_NO_NAMESPACE}, and `;` is missing", then="⏎"),
     Row("package $package", "package $package", "a package has one namespace and one name, such as `$package`",
         then="; { @", fix="manual"),
     Row("package $n: $p ^: ^$i", "package $n:$p",

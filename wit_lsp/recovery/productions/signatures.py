@@ -77,8 +77,9 @@ PRODUCTIONS = table(
             "each parameter has its own type: `$right`", "Write `$right`", place=Cursor.starts_parameter, fix="unsafe"),
         Row("^$name, $names $foreign", "$name: $foreign, $names $foreign", _PARAMETER, "Write `$name: $foreign`",
             place=Cursor.starts_parameter, fix="unsafe"),
-        Row("^$type", "?: $type", "a parameter has a name, such as `name: $type`",
-            place=lambda at: at.starts_parameter() and "name" not in at[0].terminals, code="expected-name"),
+        Row("^$type", "?: $type", "a parameter has a name, such as `name: $type`", code="expected-name",
+            place=lambda at: at.starts_parameter() and (not at.is_name(0) or at.declared(at[0].text) != "")),
+        Row("^google.^protobuf.^Empty", "", "a function without parameters has `()`", place=Cursor.starts_parameter),
         then=", )",
     ),
     *rows(

@@ -100,7 +100,8 @@ from wit_lsp.problem import Applicability, Fix, Problem, Severity
 from wit_lsp.rules import rule, tables
 from wit_lsp.rules.signatures import INTEGERS, is_bytes, words
 from wit_lsp.semantics.api import Semantics
-from wit_lsp.semantics.types import Scope, leaves
+from wit_lsp.semantics.types import Leaf, Scope, leaves
+from wit_lsp.syntax.foreign_types import PLAIN
 
 # Kinds of types that hold no number: a list, string or handle named `bytes` or `size` is data, not a bound.
 _NO_NUMBER = {"list", "map", "string", "char", "bool", "stream", "future", "own", "borrow", "result", "tuple"}
@@ -211,9 +212,15 @@ def _is_bounded(func: Func, scope: Scope) -> bool:
                 if any(part is not None and _is_bound(name, part, inner) for name, part in facts.members):
                     return True
             is_amount = words(param.name.text)[-1] not in tables.NOT_AMOUNTS
-            if reads_amount and is_amount and leaf.type.kind in INTEGERS:
+            if reads_amount and is_amount and _is_integer(leaf):
                 return True
     return False
+
+
+def _is_integer(leaf: Leaf) -> bool:
+    """Whether a number is meant, be it called as in another language."""
+    meant = PLAIN.get(leaf.name)
+    return not INTEGERS.isdisjoint((leaf.type.kind, *(meant.types if meant else ())))
 
 
 def _is_bound(name: str, type: TypeFacts, scope: Scope) -> bool:
