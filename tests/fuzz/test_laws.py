@@ -53,6 +53,10 @@ ONCE_BROKEN = {
     "a bracket beside what nobody understands": (
         b"\n  :;\n\n  f6:func(b:u32,c:func(u32interface -include tuple<u32u32>;"
     ),
+    "what is missing where something unclear is taken out": b"@unstable(feature  | =\n  NOT-ACTIVE)\nworld a {}\n",
+    "a bracket and a separator that belong together": (
+        b"interface i {\n  f: func(len: u64 -> list<u8>g\n\n  ;: func() -> u64;\n}\n"
+    ),
     "braces that two repairs put in": b"{}variant t32{}\n  variant t33}variant t34{option<u32>)}",
 }
 

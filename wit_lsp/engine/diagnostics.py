@@ -339,7 +339,7 @@ def _is_known(document: Document, number: int, problem: SyntaxProblem) -> bool:
 
 
 def _harmful(document: Document) -> dict[int, frozenset[SyntaxProblem]]:
-    """By segment, the problems whose safe fix has the file cut differently, or a second header, and so more errors.
+    """By segment, the problems whose safe fix leaves more errors: the file is cut differently, or has a second header.
 
     One that is alone is not tried, nor are many, nor what pairs up the braces of a body that is cut as if they did.
     """
@@ -351,7 +351,7 @@ def _harmful(document: Document) -> dict[int, frozenset[SyntaxProblem]]:
     errors = sum(len(segment.problems) for _, segment in broken)
     if errors < 2:
         return found
-    moving = [(number, each) for number, segment in broken for each in segment.problems if _moves_braces(each, segment)]
+    moving = [(number, each) for number, segment in broken for each in segment.problems if _moves_lines(each, segment)]
     for number, problem in moving if len(moving) <= MAX_TRIED_BRACES else ():
         if document.group_of(number)[1].has_one_unpaired:
             continue
@@ -362,11 +362,11 @@ def _harmful(document: Document) -> dict[int, frozenset[SyntaxProblem]]:
     return found
 
 
-def _moves_braces(problem: SyntaxProblem, segment: Segment) -> bool:
+def _moves_lines(problem: SyntaxProblem, segment: Segment) -> bool:
     if problem.applicability is not Applicability.SAFE or not problem.title:
         return False
     pieces = (piece for span, new in problem.edits for piece in (segment.text[slice(*span)], encode(new)))
-    return any(b"{" in piece or b"}" in piece for piece in pieces)
+    return any(mark in piece for piece in pieces for mark in (b"{", b"}", b"\n", b"\r"))
 
 
 def _span_in(document: Document, at: Anchor) -> Span:

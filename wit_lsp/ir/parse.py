@@ -64,14 +64,15 @@ def parse_segment(text: bytes, context: Context = WHOLE, tree: Tree | None = Non
 def _tried(text: bytes, context: Context, problems: tuple[SyntaxProblem, ...]) -> Iterator[SyntaxProblem]:
     """The problems, with fixes for the author to choose that leave more of them, or cannot be tried.
 
-    Where all problems have a safe fix, the text is understood, and none is tried. Of many, those that hold together are
-    taken to hold alone.
+    Where all problems have a safe fix and none is a bracket, which may be missing for more than one reason, the text is
+    understood, and none is tried. Of many, those that hold together are taken to hold alone.
     """
-    if all(each.applicability is Applicability.SAFE for each in problems):
+    if all(each.applicability is Applicability.SAFE and each.code != "unclosed-block" for each in problems):
         return iter(problems)
     safe = [number for number, each in enumerate(problems) if each.applicability is Applicability.SAFE and each.title]
     parts = [safe] if len(safe) > MAX_TRIED_ALONE else [[each] for each in safe]
-    harmful: set[int] = set()
+    # Lines say what belongs together where something is not understood, so where they end is not for a fix to say.
+    harmful = {number for number in safe if any(b"\r" in text[slice(*edit.span)] for edit in problems[number].edits)}
     trials = max(1, MAX_TRIED_BYTES // (len(text) + 1))
     while parts:
         part = parts.pop()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Collection
+from itertools import chain
 
 from wit_lsp.problem import Applicability
 from wit_lsp.recovery.broken import BrokenText
@@ -26,15 +27,14 @@ def recover(text: bytes, context: Context) -> tuple[list[SyntaxProblem], SourceM
     found: list[SyntaxProblem] = []
     source_map: SourceMap | None = None
     taken = EditSet()
-    seams: set[int] = set()  # of changes that are in doubt: a bracket that is missing there may be missing only then
+    seams: set[int] = set()  # of changes that are in doubt: what is missing there may be missing only then
     broken = BrokenText(text, context)
     lines, starts = broken.lines, [token.start for token in broken.own_tokens]
 
     def may_end_later(edit: Edit) -> bool:
-        """Whether what follows is taken away by another repair, or is in doubt: without that it belongs here."""
+        """Whether what follows is taken away by another repair: without that it belongs here."""
         after = bisect_left(starts, edit.span.end)
-        is_gone = after < len(starts) and taken.overlaps(Span(starts[after], starts[after] + 1))
-        return is_gone or not seams.isdisjoint(edit.span)
+        return after < len(starts) and taken.overlaps(Span(starts[after], starts[after] + 1))
 
     before, edits = None, list[Edit]()
     for step in _STEPS:
@@ -52,6 +52,7 @@ def recover(text: bytes, context: Context) -> tuple[list[SyntaxProblem], SourceM
             spans = [edit.span for edit in problem.edits]
             is_free = taken.take(spans)  # else an earlier step's fix wants the same
             is_sure = problem.code != "unclosed-block" or not any(map(may_end_later, problem.edits))
+            is_sure = is_sure and (step is not _STEPS[-1] or seams.isdisjoint(chain(*spans)))
             found.append(problem if is_free and is_sure else problem.for_author())
         unsure = (problem for problem in ours if problem.applicability is not Applicability.SAFE)
         seams.update(at for problem in unsure for edit in problem.edits for at in edit.span)
