@@ -351,7 +351,7 @@ def _harmful(document: Document) -> dict[int, frozenset[SyntaxProblem]]:
     errors = sum(len(segment.problems) for _, segment in broken)
     if errors < 2:
         return found
-    moving = [(number, each) for number, segment in broken for each in segment.problems if _moves_lines(each, segment)]
+    moving = [(number, each) for number, segment in broken for each in segment.problems if _may_cut(each, segment)]
     for number, problem in moving if len(moving) <= MAX_TRIED_BRACES else ():
         if document.group_of(number)[1].has_one_unpaired:
             continue
@@ -362,11 +362,15 @@ def _harmful(document: Document) -> dict[int, frozenset[SyntaxProblem]]:
     return found
 
 
-def _moves_lines(problem: SyntaxProblem, segment: Segment) -> bool:
+def _may_cut(problem: SyntaxProblem, segment: Segment) -> bool:
+    """Whether a safe fix may change how the file is cut: it changes braces or line ends, or an end of its segment."""
     if problem.applicability is not Applicability.SAFE or not problem.title:
         return False
     pieces = (piece for span, new in problem.edits for piece in (segment.text[slice(*span)], encode(new)))
-    return any(mark in piece for piece in pieces for mark in (b"{", b"}", b"\n", b"\r"))
+    if any(mark in piece for piece in pieces for mark in (b"{", b"}", b"\n", b"\r")):
+        return True
+    spans = (edit.span for edit in problem.edits)
+    return any(not segment.text[: span.start].strip() or not segment.text[span.end :].strip() for span in spans)
 
 
 def _span_in(document: Document, at: Anchor) -> Span:

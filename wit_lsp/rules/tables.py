@@ -48,7 +48,7 @@ ARITHMETIC = frozenset(("add", "sub", "mul", "div", "divide"))
 HASHES = _listed("hash sha1 sha256 sha512 md5 crc32 blake3 digest checksum hmac mac")
 """Words of functions that make a few bytes of many."""
 
-FIXED_SIZE = (*HASHES, *_listed("sign signature nonce salt seed key keypair uuid fingerprint attestation v128"))
+FIXED_SIZE = (*HASHES, *_listed("hasher sign signature nonce salt seed key keypair uuid fingerprint attestation v128"))
 """Last words of what is a few bytes long."""
 
 BOUNDS = frozenset(("len", "length", "max", "limit", "size", "count", "bytes", "width", "height"))
@@ -62,6 +62,8 @@ NOT_AMOUNTS = frozenset(("id", "offset", "position", "index", "fd", "handle", "k
 
 _CODECS = "decode decrypt decompress inflate encode encrypt compress deflate zip serialize marshal transcode"
 _DRAWING = "render rasterize screenshot thumbnail capture record generate synthesize convert transform resize"
-_TAKING = "read get fetch load download next recv receive open body content find collect finish process handle"
+_TAKING = (
+    "read get fetch load download next recv receive open body content find collect finish process handle bytes data"
+)
 READING = _listed(f"{_TAKING} {_CODECS} {_DRAWING}")
 """First words of functions whose caller reads what they return."""

@@ -108,6 +108,13 @@ PRODUCTIONS = table(
     Row("$name ^<...^> : func|async|static", "$name: func|async|static", "WIT has no generics",
         place=Cursor.starts_function, fix="manual"),
     *rows(
+        Row("$PORT ^$foreign $name : func (...)", "$PORT $name: func(...) -> $foreign", blocks=("world",),
+            message=_RESULT, place=lambda at: at.starts_item() and is_type(at, 1)),
+        Row("^$foreign $name : func (...)", "$name: func(...) -> $foreign", blocks=_TYPES, message=_RESULT,
+            place=lambda at: at.starts_item() and is_type(at, 0)),
+        then="; } ⏎", fix="unsafe", title="Move it",
+    ),
+    *rows(
         Row("$PORT ^$foreign $name : func|async", "$PORT $name: func|async", blocks=("world",), message=_RESULT,
             place=lambda at: at.starts_item() and is_type(at, 1)),
         Row("^$foreign $name : func|async|static", "$name: func|async|static", blocks=_TYPES, message=_RESULT,
@@ -154,7 +161,8 @@ PRODUCTIONS = table(
     Row("$name $generics? (...)", "$name: func$generics(...)", "expected `:` and `func` before the parameters",
         place=_takes_parameters, blocks=HOLDERS),
     Row("$KEYWORD (...)", "$KEYWORD: func(...)", "`$0` is a keyword, and `: func` is missing",
-        "Write `$KEYWORD: func(…)`", place=Cursor.starts_item, blocks=HOLDERS, code="keyword-as-name"),
+        "Write `$KEYWORD: func(…)`", blocks=HOLDERS, code="keyword-as-name",
+        place=lambda at: at.starts_item() and (at[0].text, at[3].text) != ("use", ":")),
     Row("$FUNC (", "$FUNC (", "expected `func`, not `$0`", after=":|static|async"),
     Row("interface $i {", "$i: interface {", "`interface` goes after the name and `:`", "Move `interface`",
         after="import|export", blocks=("world", "")),

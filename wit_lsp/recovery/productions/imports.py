@@ -67,6 +67,8 @@ PRODUCTIONS = table(
     Row("^import ^$quotedpath ;?", "use $quotedpath;", "at top level `use` names an interface",
         place=Cursor.starts_item, blocks=(FILE,), code="expected-top-item"),
     *rows(*_TYPES_FROM, place=Cursor.starts_item, blocks=("interface", "world"), fix="unsafe"),
+    Row("^use ^( ...^) ;?", "use ...;", "a `use` has no `(` `)`", blocks=("interface", "world"),
+        place=lambda at: at.starts_item() and at[3].text in (":", ".")),
     *rows(*_TYPES_FROM, place=Cursor.starts_item, blocks=(FILE,), home="interface"),
     Row("^from ^$a: ^$b ^import ^$name ;?", "import $a:$b/$name;", "an import is written `$right`",
         place=Cursor.starts_item, blocks=("world",)),

@@ -87,6 +87,8 @@ PRODUCTIONS = table(
         fix=None,
     ),
     # Words of protobuf
+    *(Row(f"^reserved|extensions ^{kind} ^,", "", "WIT has no `$0`", place=Cursor.starts_member, blocks=KIND, then="⏎")
+      for kind in ("$integer", "$string")),
     Row("^reserved|extensions ...^;", "", "WIT has no `$0`", place=Cursor.starts_member, blocks=KIND),
     # Fields with their type first
     *rows(

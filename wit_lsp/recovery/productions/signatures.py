@@ -13,6 +13,7 @@ _NO_BODY = "a function has no body; it ends with `;`"
 _VARIADIC = "WIT has no variadic parameters"
 _END = "; } { ⏎"
 _PARAMETER = "a parameter is written `$name: $foreign`"
+_UNNAMED = "a parameter has a name, such as `name: $type`"
 _FUNCTION = "a function is written `$right`"
 _RPC, _WRITE_RPC = "a function is written `$label: func(…) -> $message2`", "Write `$label: func(…) -> $message2`"
 _NO_RESULT = "a function without a result ends after its parameters"
@@ -77,8 +78,10 @@ PRODUCTIONS = table(
             "each parameter has its own type: `$right`", "Write `$right`", place=Cursor.starts_parameter, fix="unsafe"),
         Row("^$name, $names $foreign", "$name: $foreign, $names $foreign", _PARAMETER, "Write `$name: $foreign`",
             place=Cursor.starts_parameter, fix="unsafe"),
-        Row("^$type", "?: $type", "a parameter has a name, such as `name: $type`", code="expected-name",
+        Row("^$type", "?: $type", _UNNAMED, code="expected-name",
             place=lambda at: at.starts_parameter() and (not at.is_name(0) or at.declared(at[0].text) != "")),
+        Row("^$plain", "?: ?", _UNNAMED.replace("$type", "$plain"), code="expected-name",  # no parameter is so called
+            place=lambda at: at.starts_parameter() and at[0].text[0].isupper()),
         Row("^google.^protobuf.^Empty", "", "a function without parameters has `()`", place=Cursor.starts_parameter),
         then=", )",
     ),
@@ -109,6 +112,10 @@ PRODUCTIONS = table(
         place=lambda at: (at[0].text == ")" or _ends_function(at)) and "def" in {each.text for each in at.beside(-1)},
         title="Remove the body", fix="manual",
     ),
+    Row(") ^:", ");", "a function ends with `;`, not `:`", place=Cursor.ends_params, then="⏎ }"),
+    Row("-> ^{ ^}", "", _NO_RESULT, place=lambda at: at.ends_params(-1)),
+    *(Row(f"-> ^{word} $foreign", f"-> {right}", "WIT has no `$1`; write `$right`", then=_END)
+      for word, right in (("repeated", "list<$foreign>"), ("optional", "option<$foreign>"))),
     Row(") :", ") ->", "expected `->` after the parameters, not `:`", place=Cursor.ends_params),
     Row(") ^returns (?$message)?", ") -> $message", "expected `->`, not `returns`",
         place=Cursor.ends_params, then=_END),

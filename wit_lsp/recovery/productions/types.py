@@ -70,7 +70,7 @@ def _points_to_value(at: Cursor) -> bool:
 def _is_path_to_type(at: Cursor) -> bool:
     """Whether a path stands for a type, and is not that of an import or a parameter's name and type."""
     before = at[-1].text
-    if before not in TYPE_CONTEXT or (before == ":" and {at[-2].text, at[-3].text} & {*USER, *HOLDERS}):
+    if before not in TYPE_CONTEXT or (before in (":", "(") and {at[-2].text, at[-3].text} & {*USER, *HOLDERS}):
         return False
     return before not in ("(", ",") or at[1].text != ":" or not (at.opener() == "{" or at.in_params())
 
@@ -209,6 +209,8 @@ PRODUCTIONS = table(
     Row("^> ... >", "...>", "this `>` ends the type too early", "Remove `>`", place=_ends_too_early, fix="unsafe"),
     *rows(
         Row("()", "_", "`()` is `_` in a `result`", after="result|Result <", then=","),
+        Row("^($member, $member2, $error^)", "result<tuple<$member, $member2>, $error>",
+            "a function that may fail returns a `result<…>`", "Write `$right`", after="->", fix="unsafe"),
         Row("^($member, $error^)", "result<$member, $error>", "a function that may fail returns a `result<…>`",
             "Write `$right`", after="->", fix="unsafe"),
         Row("^(...^)", "...", "unexpected `(` `)` in a `tuple`", "Remove `(` `)`", after="tuple <", then=">"),

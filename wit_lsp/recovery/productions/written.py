@@ -257,7 +257,8 @@ def _types(at: Cursor, opener: int, close: str, levels: int, named: bool = False
 def _longer(at: Cursor, found: Written) -> Written | None:
     """`t[]`, `t?` and `t!`."""
     first, second = at[found.last + 1], at[found.last + 2]
-    is_of_c = first.text == "*" and at.is_name(found.last + 2) and is_type(at, found.last)
+    is_end = at.is_name(found.last + 2) or second.text in (",", ";", ")", ">", "}")
+    is_of_c = first.text == "*" and is_end and is_type(at, found.last)
     if first.start != at[found.last].end and not is_of_c:
         return None
     length = [Written(second.text, found.last + 2)] if "integer" in second.terminals else []

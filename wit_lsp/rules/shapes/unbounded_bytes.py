@@ -78,7 +78,8 @@ uses `stream<…>`, `future<…>` or `async`, the fix is `stream<u8>`.
 
 Under `[rules.unbounded-bytes]`:
 
-- `fixed-size`: names that end in one of these words are taken for something of a few bytes.
+- `fixed-size`: what has a name that ends in one of these words is taken for something of a few bytes; so is what a
+  resource of such a name gives.
 - `reading`: the first words of functions whose caller reads what they return.
 
 An array replaces the default, which is in [Configuration](../configuration.md#options-of-rules):
@@ -95,7 +96,7 @@ from typing import NamedTuple, TypeVar
 
 from wit_lsp.fixes.editor import Editor, Target
 from wit_lsp.ir.facts import TypeDefFacts, TypeFacts, type_facts
-from wit_lsp.ir.items import Func, PackageId, Type, body_of
+from wit_lsp.ir.items import Func, PackageId, Resource, Type, body_of
 from wit_lsp.problem import Applicability, Fix, Problem, Severity
 from wit_lsp.rules import rule, tables
 from wit_lsp.rules.signatures import INTEGERS, is_bytes, words
@@ -120,6 +121,9 @@ class Options(NamedTuple):
 def unbounded_bytes(func: Func, sem: Semantics, options: Options) -> Iterator[Problem]:
     result = func.signature.result
     if result is None or not _candidates(result) or _ends_in(func.name.text, options.fixed_size):
+        return
+    resource = sem.owner(func) if isinstance(func.owner, Resource) else None
+    if resource is not None and _ends_in(resource.name, options.fixed_size):
         return
     scope = sem.scope(func)
     found = sem.once(func, result, lambda: _found(result, scope, options.fixed_size))
