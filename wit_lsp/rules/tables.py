@@ -51,7 +51,7 @@ HASHES = _listed("hash sha1 sha256 sha512 md5 crc32 blake3 digest checksum hmac 
 FIXED_SIZE = (*HASHES, *_listed("hasher sign signature nonce salt seed key keypair uuid fingerprint attestation v128"))
 """Last words of what is a few bytes long."""
 
-BOUNDS = frozenset(("len", "length", "max", "limit", "size", "count", "bytes", "width", "height"))
+BOUNDS = frozenset(("len", "length", "max", "limit", "size", "count", "bytes", "width", "height", "n"))
 """Words of a number that says how many bytes may come."""
 
 AMOUNT_READERS = frozenset(("read", "recv", "receive", "next"))

@@ -24,9 +24,10 @@ _EACH = "each function is declared by itself"
 
 
 def _is_associated(at: Cursor) -> bool:
-    """A function of Rust that takes no `self`, as others of its resource do."""
+    """A function of Rust that takes no `self`, as others of its resource do, and gives the resource itself."""
     takes_self = at[3].text in ("self", "&", "mut")
-    return at.starts_function() and not takes_self and (at[1].text == "new" or at.has_beside("self"))
+    gives_it = at.has_beside("self") and any(each.text in ("Self", at.owner.text) for each in at.beside(1))
+    return at.starts_function() and not takes_self and (at[1].text == "new" or gives_it)
 
 
 def _is_static(at: Cursor) -> bool:

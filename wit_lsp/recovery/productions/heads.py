@@ -88,6 +88,7 @@ PRODUCTIONS = table(
           for name in ("^$foreign? ^$name", "^$name : $type")),
         Row("^const ^(...^)", "", _NO_CONSTANTS),
         Row("^const ^$name : $type ;?", "", _NO_CONSTANTS),
+        Row("^let|var ^$name : $type ;?", "", "WIT has no variables"),
         place=Cursor.starts_item, blocks=(*HOLDERS, FILE), fix=None,
     ),
     *rows(

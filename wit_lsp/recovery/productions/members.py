@@ -118,7 +118,12 @@ PRODUCTIONS = table(
     Row("$name ^( ^)", "$name", "a case without a type has no `(` `)`", blocks=("variant", "enum"),
         place=Cursor.starts_member, code="expected-type"),
     Row("$name ^$foreign", "$name($foreign)", "the type of a case goes in `(` `)`", "Write `(` `)`",
-        blocks=("variant",), place=lambda at: at.starts_member() and is_type(at, 1), then=", } ⏎"),
+        blocks=("variant",), then=", } ⏎",
+        place=lambda at: at.starts_member() and (is_type(at, 1) or at.declared(at[1].text) != "")),
+    Row("$name ^: ^None|none|void|null", "$name", "a case without a type is just its name", blocks=("variant",),
+        place=Cursor.starts_member, then=", } ⏎", code="expected-type"),
+    Row("$name ^{ $type ^}", "$name($type)", "the type of a case goes in `(` `)`", "Write `(` `)`",
+        blocks=("variant",)),
     Row("$name ^{...}", "$name(?)", "the type of a case must have a name; declare its fields in a `record`",
         blocks=("variant",)),
     *rows(

@@ -119,6 +119,7 @@ PRODUCTIONS = table(
     Row(") :", ") ->", "expected `->` after the parameters, not `:`", place=Cursor.ends_params),
     Row(") ^returns (?$message)?", ") -> $message", "expected `->`, not `returns`",
         place=Cursor.ends_params, then=_END),
+    Row("( ^{ ...^} )", "(...)", "parameters are not in `{` `}`", after="func"),
     Row("(void)", "()", "a function without parameters has `()`", after="func"),
     Row("= +>", "->", "expected `->`, not `=>`", after=")"),
     # What other languages say after the parameters or the result

@@ -181,7 +181,7 @@ PRODUCTIONS = table(
         "Write `option<…>`", place=Cursor.is_type, code="foreign-type"),
     Row("^Union|Literal [...]", "?", "alternatives are a `variant` or an `enum`, which names its cases",
         place=Cursor.is_type, code="expected-type"),
-    Row("^Union <...>", "?", "alternatives are a `variant` or an `enum`, which names its cases",
+    Row("^Union|oneof <...>", "?", "alternatives are a `variant` or an `enum`, which names its cases",
         place=Cursor.is_type, code="expected-type"),
     Row("$strings", "?", "alternatives are an `enum`, which is declared by itself", place=Cursor.is_type,
         code="expected-type"),
