@@ -93,7 +93,7 @@ PRODUCTIONS = table(
         Row("^import ^$name ^$quotedpath ;?", "import $name: $quotedpath;", _IMPORT, blocks=("world",)),
         place=Cursor.starts_item,
     ),
-    Row("$PORT ^: $path;", "$PORT $path;", "unexpected `:` after `$0`", "Remove `:`", place=Cursor.starts_item,
+    Row("$PORT ^+: $path;", "$PORT $path;", "unexpected `:` after `$0`", "Remove `:`", place=Cursor.starts_item,
         blocks=("world",)),
     _listed,
     *rows(

@@ -195,7 +195,9 @@ PRODUCTIONS = table(
     Row("list<$type> ^( ^$integer ^)", "list<$type, $integer>", "the length of a list goes inside: `$right`",
         "Write `$right`", place=Cursor.is_type),
     Row("^$name ^:|=", "", "a type in `<` `>` has no name", after="<|,", fix="unsafe",
-        place=lambda at: at.opener() == "<" and at.block not in ("flags", "enum") and at[2].text != ":"),
+        place=lambda at: (
+            at.opener() == "<" and not at[0].first and at.block not in ("flags", "enum") and at[2].text != ":"
+        )),
     Row("^map [$type] ^$type2", "map<$type, $type2>", "a map is written `$right`", place=Cursor.is_type),
     # Brackets
     *rows(
