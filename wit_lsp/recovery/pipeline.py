@@ -27,7 +27,8 @@ def recover(text: bytes, context: Context) -> tuple[list[SyntaxProblem], SourceM
     found: list[SyntaxProblem] = []
     source_map: SourceMap | None = None
     taken = EditSet()
-    seams: set[int] = set()  # of changes that are in doubt: what is missing there may be missing only then
+    # Where changes are in doubt, and where they take something out: what is missing there may be missing only then.
+    seams, gaps = set[int](), set[int]()
     broken = BrokenText(text, context)
     lines, starts = broken.lines, [token.start for token in broken.own_tokens]
 
@@ -51,11 +52,14 @@ def recover(text: bytes, context: Context) -> tuple[list[SyntaxProblem], SourceM
         for problem in ours:
             spans = [edit.span for edit in problem.edits]
             is_free = taken.take(spans)  # else an earlier step's fix wants the same
-            is_sure = problem.code != "unclosed-block" or not any(map(may_end_later, problem.edits))
-            is_sure = is_sure and (step is not _STEPS[-1] or seams.isdisjoint(chain(*spans)))
+            is_bracket = problem.code == "unclosed-block"
+            is_sure = not (is_bracket and any(map(may_end_later, problem.edits)))
+            is_sure = is_sure and (step is not _STEPS[-1] or (seams if is_bracket else gaps).isdisjoint(chain(*spans)))
             found.append(problem if is_free and is_sure else problem.for_author())
         unsure = (problem for problem in ours if problem.applicability is not Applicability.SAFE)
-        seams.update(at for problem in unsure for edit in problem.edits for at in edit.span)
+        doubtful = [edit.span for problem in unsure for edit in problem.edits]
+        seams.update(chain(*doubtful))
+        gaps.update(chain(*(span for span in doubtful if span.start < span.end)))
         if edits:
             source_map = SourceMap(broken.text, edits, source_map)
             if step is not _STEPS[-1]:
