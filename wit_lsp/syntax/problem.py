@@ -93,7 +93,7 @@ class SyntaxProblem(NamedTuple):
     parse; `title` is that of the quick fix that applies them, empty where they insert what only the author knows. A
     SAFE one gives what was meant without doubt.
 
-    `about` is a name of which other segments of the same body may have something to say. Of one that `is_mention`, its
+    `about` is a name of which other segments of the file may have something to say. Of one that `is_mention`, its
     declaration may be there; then it is no problem here. What repairs one place repairs all that are about the name.
     """
 
