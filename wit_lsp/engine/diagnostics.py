@@ -27,8 +27,8 @@ from wit_lsp.validation.formats import other_format
 
 MAX_DIAGNOSTICS_PER_FILE = 1000
 
-MAX_TRIED_BRACES = 8
-"""Safe fixes of a file that move braces and are tried, to see what they leave."""
+MAX_TRIED_CUTS = 8
+"""Safe fixes of a file that may change how it is cut and are tried, to see what they leave."""
 
 
 Resolve = Callable[[Anchor], "tuple[str, Span] | None"]
@@ -284,10 +284,9 @@ class Reporter:
         code, severity, problem, subject, is_rule = found
         fixes = problem.fixes
         if fixes and not all(each.applicability is Applicability.SAFE for each in segment.problems):
-            kept = (Applicability.UNSAFE,) if is_rule else ()
-            fixes = tuple(
-                fix if fix.applicability in kept else fix._replace(applicability=Applicability.MANUAL) for fix in fixes
-            )
+            kept = {Applicability.UNSAFE} if is_rule else set[Applicability]()
+            manual = Applicability.MANUAL
+            fixes = tuple(fix if fix.applicability in kept else fix._replace(applicability=manual) for fix in fixes)
         if severity is not Severity.ERROR:  # which the reference rejects
             severity = self._severities.get(code, severity)
         related = tuple(_related(problem.related, self._resolve)) if problem.related else ()
@@ -316,7 +315,7 @@ def _is_known(document: Document, number: int, problem: SyntaxProblem) -> bool:
     others = (segment for other, segment in enumerate(document.segments) if other != number)
     if problem.code == "foreign-type":  # a type that the file declares anywhere is not another language's
         return any(problem.about in segment.declared_types for segment in others)
-    may_be_defined = problem.is_mention or problem.about in document.segments[number].used
+    may_be_defined = problem.is_mention or problem.about in document.segments[number].used_names
     if (
         problem.code == "identifier-case"
         and may_be_defined
@@ -352,7 +351,7 @@ def _harmful(document: Document) -> dict[int, frozenset[SyntaxProblem]]:
     if errors < 2:
         return found
     moving = [(number, each) for number, segment in broken for each in segment.problems if _may_cut(each, segment)]
-    for number, problem in moving if len(moving) <= MAX_TRIED_BRACES else ():
+    for number, problem in moving if len(moving) <= MAX_TRIED_CUTS else ():
         if document.group_of(number)[1].has_one_unpaired:
             continue
         start = document.starts[number]

@@ -144,9 +144,9 @@ class Segment:
         return self.kept(_declared_names)
 
     @property
-    def used(self) -> frozenset[str]:
+    def used_names(self) -> frozenset[str]:
         """The names that a `use` brings in."""
-        return self.kept(_used)
+        return self.kept(_used_names)
 
     @property
     def defined_types(self) -> frozenset[str]:
@@ -244,7 +244,7 @@ def _declared_names(segment: Segment) -> frozenset[str]:
     return frozenset(names_in(walk(segment.items)))
 
 
-def _used(segment: Segment) -> frozenset[str]:
+def _used_names(segment: Segment) -> frozenset[str]:
     return frozenset(names_in(item for item in walk(segment.items) if isinstance(item, Use)))
 
 
@@ -253,7 +253,7 @@ def _defined_types(segment: Segment) -> frozenset[str]:
 
 
 def _declared_types(segment: Segment) -> frozenset[str]:
-    return _used(segment) | _defined_types(segment)
+    return segment.used_names | segment.defined_types
 
 
 def _point(text: bytes, offset: int) -> tuple[int, int]:

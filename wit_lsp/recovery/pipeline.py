@@ -30,12 +30,12 @@ def recover(text: bytes, context: Context) -> tuple[list[SyntaxProblem], SourceM
     # Where changes are in doubt, and where they take something out: what is missing there may be missing only then.
     seams, gaps = set[int](), set[int]()
     broken = BrokenText(text, context)
-    lines, starts = broken.lines, [token.start for token in broken.own_tokens]
+    lines, tokens = broken.lines, broken.own_tokens
 
     def may_end_later(edit: Edit) -> bool:
         """Whether what follows is taken away by another repair: without that it belongs here."""
-        after = bisect_left(starts, edit.span.end)
-        return after < len(starts) and taken.overlaps(Span(starts[after], starts[after] + 1))
+        after = bisect_left(tokens, edit.span.end, key=lambda token: token.start)
+        return after < len(tokens) and taken.overlaps(Span(tokens[after].start, tokens[after].start + 1))
 
     before, edits = None, list[Edit]()
     for step in _STEPS:

@@ -60,11 +60,11 @@ def problems(root: Node, text: bytes) -> Iterator[SyntaxProblem]:
         is_taken = any((new, _is_of_member(node)) in right for node in nodes)
         is_clear = new and not is_taken and len(nodes) <= MAX_PROBLEMS_PER_SEGMENT
         title, edits = (f"Rename to `{new}`", tuple(Edit(span(each), new) for each in nodes)) if is_clear else ("", ())
-        if name == "__init__" and all(map(_is_method, nodes)):
-            yield from map(_constructor, nodes)
+        if name == "__init__" and all(constructors := [_constructor(node) for node in nodes]):
+            yield from filter(None, constructors)
             continue
         for node in declared or nodes[:1]:
-            if not declared and (name[0].isupper() or name.endswith("_t")):  # what WIT would call it is no type either
+            if not declared and (name[0].isupper() or name.endswith("_t")):  # renamed, it would not exist either
                 problem = SyntaxProblem(span(node), "foreign-type", f"WIT has no type `{name}`", edits=edits)
             else:
                 message = f"`{name}` is not a valid name: {_fault(name.removeprefix('%'))}"
@@ -79,19 +79,15 @@ def _escaped(name: str) -> str:
     return f"%{name}" if name in wit_lexer().reserved else name
 
 
-def _is_method(name: Node) -> bool:
-    """Whether a name is that of a method that is neither static nor async."""
+def _constructor(name: Node) -> SyntaxProblem | None:
+    """That of a method which is called as a constructor is in Python, and is neither static nor async."""
     parent = name.parent
     func = parent.child_by_field_name("func") if parent is not None and parent.type == kinds.METHOD else None
-    return func is not None and func.children[0].type == "func"
-
-
-def _constructor(name: Node) -> SyntaxProblem:
-    """Of a method that is called as a constructor is in Python."""
+    if func is None or func.children[0].type != "func":
+        return None
     problem = SyntaxProblem(span(name), "identifier-case", "a constructor is written `constructor(…)`")
-    func = name.parent.child_by_field_name("func") if name.parent is not None else None
-    end = func.children[0].end_byte if func is not None else name.end_byte
-    return problem.repaired("Write `constructor`", Edit(Span(name.start_byte, end), "constructor"))
+    whole = Span(name.start_byte, func.children[0].end_byte)
+    return problem.repaired("Write `constructor`", Edit(whole, "constructor"))
 
 
 def _is_word(word: str) -> bool:

@@ -75,8 +75,8 @@ class Cursor:
         """What stands before the `{` of the block around it: its name, as a rule."""
         return self._tokens[self.blocks.openers[self.index - len(_MARGIN)] - 1 + len(_MARGIN)]
 
-    def has_beside(self, text: str) -> bool:
-        """Whether a token of this text stands in the block around it."""
+    def block_has(self, text: str) -> bool:
+        """Whether the enclosing block contains a token with this text."""
         opener = self.blocks.openers[self.index - len(_MARGIN)]
         closer = self.blocks.closer.get(opener, opener)
         return any(token.text == text for token in self._tokens[opener + len(_MARGIN) : closer + len(_MARGIN)])

@@ -41,10 +41,10 @@ def _inside(at: Cursor) -> dict[int, str]:
     return {step: token.text for step, token, depth in inside if depth == 0 and at[step - 2].text != "@"}
 
 
-def _parts(at: Cursor) -> set[str]:
-    """As `_inside`, the texts alone, and nothing of `()`."""
-    inside = _inside(at)
-    return {text for step, text in inside.items() if (text, at[step + 1].text) != ("(", ")")}
+def _has_typed_cases(at: Cursor) -> bool:
+    """A case of the `enum` that begins here has a type; one with an empty `()` has none."""
+    texts = {text for step, text in _inside(at).items() if (text, at[step + 1].text) != ("(", ")")}
+    return not texts.isdisjoint(("(", ":", "{")) and "func" not in texts
 
 
 def _has_fields(at: Cursor) -> bool:
@@ -61,7 +61,7 @@ def _has(at: Cursor, *words: str) -> bool:
 
 
 def _ends_item(at: Cursor) -> bool:
-    """A function, a type or a path stands before it, and another item or the end of the block after it."""
+    """A function, type or path ends before it, and another item or the end of the block follows."""
     *_, head = words = [token.text for token in (at[0], *at.beside(-1))]
     is_last = at[2].text in (":", "(") or at[1].text in ("}", "@", "constructor", "type", *BLOCK, *USER, *ANY_FUNC)
     is_paired = at.is_outside_brackets() and words.count("(") == words.count(")")
@@ -130,12 +130,12 @@ PRODUCTIONS = table(
     Row("^$FOREIGN ^$bases {...} ;?", "...", "WIT has no `$0`; the interfaces of a file are in its package",
         place=lambda at: _has(at, "interface", "world", "namespace"), code="expected-top-item", fix="manual"),
     # Their kinds
-    Row("$KIND_OF_TYPE $name ^extends|implements ^$path {", "$KIND_OF_TYPE $name {", "WIT has no inheritance",
-        place=Cursor.starts_item, fix="manual"),
-    Row("class|struct $name ^( ^... ^) {", "class|struct $name {", "WIT has no inheritance", place=Cursor.starts_item,
-        fix=None),
-    Row("$KIND_OF_TYPE $name ^( ^... ^) {", "$KIND_OF_TYPE $name {", "WIT has no inheritance", place=Cursor.starts_item,
-        fix="manual"),
+    *rows(
+        Row("$KIND_OF_TYPE $name ^extends|implements ^$path {", "$KIND_OF_TYPE $name {", "", fix="manual"),
+        Row("class|struct $name ^( ^... ^) {", "class|struct $name {", "", fix=None),
+        Row("$KIND_OF_TYPE $name ^( ^... ^) {", "$KIND_OF_TYPE $name {", "", fix="manual"),
+        message="WIT has no inheritance", place=Cursor.starts_item,
+    ),
     Row("^$name ^! {...} ;?", "...", "WIT has no macros", place=Cursor.starts_item, code=None, fix="manual"),
     Row(_DATA_CLASS, "record $name { ... }", f"{_DATA} and belongs in an interface", place=Cursor.starts_item,
         blocks=(FILE,), home="interface", code="misplaced-type"),
@@ -159,7 +159,7 @@ PRODUCTIONS = table(
     Row("^union $name {", "variant $name {", "`union` is called `variant` in WIT", code="old-syntax",
         place=lambda at: "(" in _inside(at).values()),
     Row("^enum $name {", "variant $name {", _NO_TYPE, fix="unsafe",
-        place=lambda at: not {"(", ":", "{"}.isdisjoint(_parts(at)) and "func" not in _parts(at)),
+        place=_has_typed_cases),
     # In another type
     *rows(
         Row("^oneof ^$name ^{...^} ;?", "", "a `oneof` is a `variant` of its own, declared beside this one"),

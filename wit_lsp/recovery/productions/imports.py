@@ -89,10 +89,8 @@ PRODUCTIONS = table(
             place=Cursor.starts_item, blocks=(FILE,)),
         fix=None,
     ),
-    *rows(
-        Row("^import ^$name ^$quotedpath ;?", "import $name: $quotedpath;", _IMPORT, blocks=("world",)),
-        place=Cursor.starts_item,
-    ),
+    Row("^import ^$name ^$quotedpath ;?", "import $name: $quotedpath;", _IMPORT, place=Cursor.starts_item,
+        blocks=("world",)),
     Row("$PORT ^+: $path;", "$PORT $path;", "unexpected `:` after `$0`", "Remove `:`", place=Cursor.starts_item,
         blocks=("world",)),
     _listed,

@@ -159,8 +159,7 @@ def _prefixed(at: Cursor, start: int, levels: int) -> Written | None:
         return _in_brackets(at, start, levels)
     if token.text in ("?", "*"):
         found = written(at, start + 1, levels - 1)
-        kind = at.declared(found.text) if found and token.text == "*" else ""
-        if found and kind == "resource":
+        if found and token.text == "*" and at.declared(found.text) == "resource":
             return (found if at[start - 1].text == "->" else around("borrow", found))._replace(is_clear=False)
         return found and around("option", found._replace(is_clear=token.text == "?"))
     if token.text == "&":
