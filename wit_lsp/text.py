@@ -104,10 +104,13 @@ _BLANKS = re.compile(rb"[ \t\r\n]+")
 
 
 def merged(edits: Iterable[Edit]) -> list[Edit]:
-    """The edits, sorted by span. Insertions at one offset are joined, in the given order, into one edit."""
+    """The edits, sorted by span. Insertions at one offset are joined, in the given order, into one edit.
+
+    So is one at the start of what another edit replaces: not all who apply edits keep the order of those at one place.
+    """
     found: list[Edit] = []
     for edit in sorted(edits, key=lambda edit: edit.span):
-        if found and found[-1].span == edit.span and edit.span.start == edit.span.end:
+        if found and found[-1].span.end == found[-1].span.start == edit.span.start:
             found[-1] = Edit(edit.span, found[-1].text + edit.text)
         else:
             found.append(edit)

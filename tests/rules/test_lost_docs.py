@@ -46,6 +46,15 @@ def test_reported(how: object, member: str, lost: list[str]) -> None:
         assert reported(RULE, interface(member)) == lost
 
 
+@pytest.mark.parametrize(
+    "member", ["f: func();\n /// a\n const x: u8 = 1;", "record r {\n x: u8,\n /// b\n reserved 4;\n}"]
+)
+@pytest.mark.parametrize("how", [NEVER, EVERYWHERE], ids=["whole", "cut"])
+def test_documentation_of_what_is_wrong_is_not_lost(how: object, member: str) -> None:
+    with cutting(how):  # type: ignore[arg-type]
+        assert {each.severity.value for each in parse(interface(member)).diagnostics()} == {"error"}
+
+
 def test_all_but_those_at_attributes_are_hints() -> None:
     text = interface(f"{GATE} /// a\n  f: func(/** b */ x: u8);", "/// c")
     found = [each for each in parse(text).diagnostics() if each.code == RULE]

@@ -422,6 +422,30 @@ def test_second_fix_is_a_budget() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("limit", "title"),
+    [
+        ("timeout-ms: u32", "timeout-ms: u32"),
+        ("request-deadline-us: u64", "request-deadline-us: u64"),
+        ("timeout: u32", "deadline-ns: u64"),
+        ("timeout-ms: string", "deadline-ns: u64"),
+    ],
+)
+def test_the_limit_of_other_functions_of_the_file_comes_first(limit: str, title: str) -> None:
+    text = interface("g: func() -> result;") + f"interface other {{ f: func({limit}) -> u8; }}"
+    [diagnostic] = parse(text).diagnostics()
+    assert [fix.title for fix in diagnostic.fixes][0] == f"Add the parameter `{title}`"
+
+
+def test_a_host_can_stop_what_it_starts() -> None:
+    text = "package a:b@1.0.0;\nworld w {\n  export run: func() -> result;\n  export f: func() -> result;\n"
+    assert reported(RULE, f"{text}  import run: func() -> result;\n  export start: func(a: u8) -> result;\n}}") == [
+        "f",
+        "run",
+        "start",
+    ]
+
+
 def test_types_of_a_real_interface() -> None:
     """One of them has a deadline. The bare handle and the path are understood, so nothing else is reported."""
     check("""\

@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from wit_lsp.checks import LanguageError, check
+from wit_lsp.fixes.editor import Editor, Target
 from wit_lsp.ir.items import Func, Resource, uniqueness_key
-from wit_lsp.problem import Problem
+from wit_lsp.problem import Applicability, Fix, Problem
 from wit_lsp.semantics.api import Semantics
 
 
@@ -36,6 +37,15 @@ def _constructor(func: Func, sem: Semantics) -> Iterator[LanguageError]:
         if ok is None or ok.kind not in ("name", "own") or ok.name != resource.name:
             message = f"the first type in the `result` of a constructor must be the resource, `{resource.name}`"
             yield LanguageError("ctor-ok", Problem((ok or result).span.shifted(func.start), message))
-    elif result.kind != "name" or result.name == resource.name:
+    elif result.kind in ("name", "own") and result.name == resource.name:
+        at = result.span.shifted(func.start)
+        shown = f"own<{result.name}>" if result.kind == "own" else result.name
+        fix = Fix(f"Remove `-> {shown}`", Applicability.SAFE, _remove_result)
+        yield LanguageError("ctor-result", Problem(at, "a constructor returns its resource implicitly", (fix,)))
+    elif result.kind != "name":
         message = f"a constructor can only return a `result<{resource.name}, …>`"
         yield LanguageError("ctor-result", Problem(result.span.shifted(func.start), message))
+
+
+def _remove_result(edit: Editor, func: Target) -> None:
+    edit.remove_result(func)

@@ -319,7 +319,7 @@ def _is_known(document: Document, number: int, problem: SyntaxProblem) -> bool:
     if (
         problem.code == "identifier-case"
         and may_be_defined
-        and any(problem.about in segment.defined_types for segment in others)
+        and any(problem.about in segment.defined_names for segment in others)
     ):
         return True
     if not problem.is_mention:

@@ -102,6 +102,15 @@ class Editor:
         at = readable.span(item, func.signature.params_span.shifted(func.start))
         self._add(item, readable, append_to_list(readable, readable.node_at(at, kinds.PARAMS), text))
 
+    def remove_result(self, target: Target) -> None:
+        """Take out the result of a function, with its arrow."""
+        item, func = self._function(target)
+        assert func.signature.result is not None
+        readable = self._readable_of(item)
+        start = readable.span(item, func.signature.params_span.shifted(func.start)).end
+        end = readable.span(item, func.signature.result.span.shifted(func.start)).end
+        self._add(item, readable, [Edit(Span(start, end), "")])
+
     def remove_attribute(self, target: Target, number: int) -> None:
         """Take out an attribute of an item, that of this number, and the blanks after it."""
         item = self._locate(target)

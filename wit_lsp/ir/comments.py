@@ -150,7 +150,8 @@ def _lost_docs(segment: Segment) -> tuple[LostDocs, ...]:
         elif rest.startswith(b"}"):
             if _ends_statement(text, segment.own.start, preceding, start):
                 docs = docs[docs[0].start == start :]
-            if docs:
+            brace = text.index(b"}", comment.span.end)
+            if docs and not _was_followed(segment, comment.span.end, brace):
                 found.append(LostDocs("end", docs, number))
     return tuple(found)
 
@@ -173,6 +174,12 @@ def _ends_statement(text: bytes, start: int, preceding: int, comment: int) -> bo
     """Whether a comment is on the line of a `;` or brace that is before it in a segment."""
     is_same_line = preceding > start and b"\n" not in text[preceding:comment]
     return is_same_line and text.endswith((b";", b"{", b"}"), 0, preceding)
+
+
+def _was_followed(segment: Segment, comment: int, brace: int) -> bool:
+    """Whether a repair left out what its author wrote between a comment, by its end, and a brace."""
+    whole = segment.original(Span(comment - 1, brace + 1))
+    return segment.has_error and bool(segment.text[whole.start + 1 : whole.end - 1].strip())
 
 
 def _is_documentation(comment: Comment) -> bool:

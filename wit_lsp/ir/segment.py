@@ -7,7 +7,7 @@ from operator import is_
 from typing import TypeVar, cast
 
 from wit_lsp.ir.facts import Facts, facts_of
-from wit_lsp.ir.items import Block, Item, Resource, TypeDef, Use, names_in, walk
+from wit_lsp.ir.items import Block, Interface, Item, Resource, TypeDef, Use, World, names_in, walk
 from wit_lsp.ir.lower import lower
 from wit_lsp.ir.parse import ParseResult, parse_segment
 from wit_lsp.syntax.context import WHOLE, Context
@@ -149,9 +149,9 @@ class Segment:
         return self.kept(_used_names)
 
     @property
-    def defined_types(self) -> frozenset[str]:
-        """The names of types that are declared here, and not brought in."""
-        return self.kept(_defined_types)
+    def defined_names(self) -> frozenset[str]:
+        """The names of types, interfaces and worlds that are declared here, and not brought in."""
+        return self.kept(_defined_names)
 
     @property
     def declared_types(self) -> frozenset[str]:
@@ -252,8 +252,13 @@ def _defined_types(segment: Segment) -> frozenset[str]:
     return frozenset(names_in(item for item in walk(segment.items) if isinstance(item, (TypeDef, Resource))))
 
 
+def _defined_names(segment: Segment) -> frozenset[str]:
+    blocks = (item for item in walk(segment.items) if isinstance(item, (Interface, World)))
+    return _defined_types(segment).union(item.name.text for item in blocks if item.name is not None)
+
+
 def _declared_types(segment: Segment) -> frozenset[str]:
-    return segment.used_names | segment.defined_types
+    return segment.used_names | _defined_types(segment)
 
 
 def _point(text: bytes, offset: int) -> tuple[int, int]:

@@ -128,14 +128,20 @@ class _Repairing:
         token = self.tokens[number]
         if kind == "escape":
             return Part(kind, insertion(token.start, "%"), token.text, at, None, made)
-        new = f" {PLACEHOLDERS.get(terminal, terminal)} " if kind == "replace" else ""
-        if kind == "delete" and self._joins(token.span):
-            new = " "
+        new = self._apart(token.span, PLACEHOLDERS.get(terminal, terminal) if kind == "replace" else "")
         return Part(kind, Edit(token.span, new), terminal or token.text, at)
 
-    def _joins(self, span: Span) -> bool:
-        """Whether what stands on both sides of a stretch would be one word without it."""
-        return span.start > 0 and all(_JOINED.match(self.text, at) for at in (span.start - 1, span.end))
+    def _apart(self, span: Span, new: str) -> str:
+        """What replaces a stretch, with blanks where it would be one word with what stands beside it."""
+        before, after = self.text[: span.start][-1:], self.text[span.end : span.end + 1]
+        if not new:
+            return " " if _JOINED.match(before) and _JOINED.match(after) else ""
+        first, last = (_JOINED.match(new[at].encode()) or new[at] == "/" for at in (0, -1))
+        is_joined = [
+            bool(is_word and (_JOINED.match(side) or side in (b"/", b"*")))
+            for is_word, side in ((first, before), (last, after))
+        ]
+        return f"{' ' * is_joined[0]}{new}{' ' * is_joined[1]}"
 
     def _insertion(self, change: Change) -> Edit:
         """At the end of the token before; but a name before its mark, and what begins a statement, at the next one."""

@@ -28,6 +28,9 @@ ENDING = _listed(
 )
 """Patterns of functions that end something, or say when it ends."""
 
+ENTRIES = frozenset(("run", "main", "start", "init"))
+"""Functions without parameters with which a host starts a component: it can stop that as well."""
+
 SLEEPING = _listed("sleep sleep-* wait-for wait-until deadline timeout")
 """Patterns of functions that take the time that they are given."""
 
@@ -36,7 +39,7 @@ IN_MEMORY = _listed(
 )
 """First words of methods that only touch what their resource holds in memory."""
 
-LOCAL = _listed("builder options config headers fields trailers")
+LOCAL = _listed("builder options config headers fields trailers hasher digest hmac")
 """Last words of resources that hold everything in memory."""
 
 REMOTE = _listed("store bucket database connection client session queue topic")

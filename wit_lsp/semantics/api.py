@@ -143,6 +143,10 @@ class Semantics:
     def _declared_in(self, interface: str, name: str) -> Declared | None:
         return self.db.entry(q.types_of_interface, os.path.dirname(self.file), interface, key=name)
 
+    def first_in_file(self, derive: Callable[[Segment], Answer], nothing: Answer) -> Answer:
+        """What a function finds in the first segment of the file in which it finds something."""
+        return self.db.get(q.first_in_file, derive, nothing, self.file)
+
     def derive_from_owner(self, item: Item, derive: Callable[[BodyFacts], Answer]) -> Answer | None:
         """What a function makes of all that stands beside an item; None at top level.
 

@@ -129,6 +129,13 @@ def file_items(db: Database, path: str) -> tuple[ItemFacts, ...]:
     return db.get(declarations, path)[1]
 
 
+def first_in_file(db: Database, derive: Callable[[Segment], Answer], nothing: Answer, path: str) -> Answer:
+    """What a function finds in the first segment of a file in which it finds something."""
+    document = document_of(db, path)
+    found = (segment.kept(derive) for segment in document.segments) if document is not None else iter(())
+    return next((each for each in found if each != nothing), nothing)
+
+
 # What follows
 
 

@@ -35,11 +35,12 @@ AROUND = {
 class Counterpart(NamedTuple):
     """The types of WIT that a foreign one may mean, the likeliest first; none where WIT has no such type.
 
-    `is_exact`: there is one, which has the same values.
+    `is_exact`: there is one, which has the same values. `advice` says what to do where there is none.
     """
 
     types: tuple[str, ...]
     is_exact: bool
+    advice: str = ""
 
 
 def _exactly(wit: str, *names: str) -> dict[str, Counterpart]:
@@ -49,6 +50,17 @@ def _exactly(wit: str, *names: str) -> dict[str, Counterpart]:
 def _one_of(types: str, *names: str) -> dict[str, Counterpart]:
     """Names of types whose size or meaning depends on the language or the machine."""
     return dict.fromkeys(names, Counterpart(tuple(types.split()), False))
+
+
+def _without(advice: str, *names: str) -> dict[str, Counterpart]:
+    """Names of types that WIT has not, and what its authors do instead."""
+    return dict.fromkeys(names, Counterpart((), False, advice))
+
+
+TIME = "a time is a number, such as a `u64`, or a `datetime` of `wasi:clocks/wall-clock`"
+DURATION = "a duration is a number, such as a `u64` of nanoseconds"
+ERRORS = "errors are a `variant` or an `enum` that you declare, or a `string`"
+ANY_VALUE = "declare a `variant` of what it may be"
 
 
 def _numbers() -> dict[str, Counterpart]:
@@ -88,16 +100,34 @@ PLAIN: dict[str, Counterpart] = {
     **_one_of("u64 s64", "time_t"),
     **_one_of("u8 s8", "byte", "Byte"),
     **_one_of("f32 f64", "float", "Float"),
-    **_one_of("f64 s64", "number", "Number"),
+    **_one_of("f64 s64 u32", "number", "Number"),
     **_one_of("char", "Character", "wchar_t"),
     **_one_of("string", "wstring", "OsString", "PathBuf"),
-    **_one_of("", "any", "Any", "Self", "object", "Object", "unknown", "dynamic"),
-    **_one_of(
-        "", "Date", "DateTime", "Duration", "Path", "Error", "Exception", "Union", "Regex", "URL", "UUID", "Uuid"
+    **_one_of("string", "Path", "URL", "Url", "URI", "UUID", "Uuid", "Regex"),
+    **_one_of("string f64", "decimal", "Decimal"),
+    **_one_of("f32", "f16"),
+    **_one_of("", "Self"),
+    **_without(ANY_VALUE, "any", "Any", "object", "Object", "unknown", "dynamic", "Union"),
+    **_without(TIME, "Date", "DateTime", "Timestamp", "Instant", "SystemTime"),
+    **_without(DURATION, "Duration", "TimeDelta", "Timedelta"),
+    **_without(ERRORS, "Error", "Exception"),
+    **_without(
+        "integers have at most 64 bits; larger ones are a `tuple<u64, u64>`",
+        "i128",
+        "u128",
+        "int128",
+        "uint128",
+        "bigint",
+        "BigInt",
     ),
-    **_one_of("", "i128", "u128", "f16", "f128", "bigint", "BigInt", "decimal", "Decimal"),
+    **_without("floats have at most 64 bits", "f128"),
 }
 """Types that stand around none."""
+
+
+def is_exact(name: str) -> bool:
+    """Whether WIT has one type with the values of this one."""
+    return name in PLAIN and PLAIN[name].is_exact
 
 
 def is_foreign(name: str) -> bool:

@@ -64,7 +64,11 @@ def problems(root: Node, text: bytes) -> Iterator[SyntaxProblem]:
             yield from filter(None, constructors)
             continue
         for node in declared or nodes[:1]:
-            if not declared and (name[0].isupper() or name.endswith("_t")):  # renamed, it would not exist either
+            if not declared and _is_type(node) and is_taken:  # which it means
+                message = f"`{name}` is not a valid name; `{new}` is declared"
+                title, edits = f"Write `{new}`", tuple(Edit(span(each), new) for each in nodes)
+                problem = SyntaxProblem(span(node), "identifier-case", message, None, title, edits)
+            elif not declared and _is_type(node) and (name[0].isupper() or name.endswith("_t")):  # nor would it exist
                 problem = SyntaxProblem(span(node), "foreign-type", f"WIT has no type `{name}`", edits=edits)
             else:
                 message = f"`{name}` is not a valid name: {_fault(name.removeprefix('%'))}"
@@ -105,8 +109,18 @@ def _fault(name: str) -> str:
 
 
 def _is_mention(name: Node) -> bool:
-    """Whether a name is that of a type which is declared elsewhere in the text, if anywhere."""
-    return name.parent is not None and name.parent.type == "type_name"
+    """Whether a name is that of a type or an interface which is declared elsewhere in the text, if anywhere."""
+    parent = name.parent
+    return parent is not None and (parent.type == kinds.TYPE_NAME or _is_alone(parent))
+
+
+def _is_alone(path: Node) -> bool:
+    """Whether a path is a name alone, as of an interface of the same package."""
+    return path.type == kinds.PATH and path.named_child_count == 1
+
+
+def _is_type(name: Node) -> bool:
+    return name.parent is not None and name.parent.type == kinds.TYPE_NAME
 
 
 def _is_of_member(name: Node) -> bool:

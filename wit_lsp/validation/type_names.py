@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from wit_lsp.syntax import kinds
 from wit_lsp.syntax.foreign_types import AROUND, NOTHING, PLAIN, is_foreign
 from wit_lsp.syntax.language import Node, captures, span
-from wit_lsp.syntax.problem import MAX_PROBLEMS_PER_SEGMENT, SyntaxProblem
+from wit_lsp.syntax.problem import MAX_PROBLEMS_PER_SEGMENT, PLACEHOLDERS, SyntaxProblem
 from wit_lsp.text import Edit, Span, decode
 
 FLOATS = {"float32": "f32", "float64": "f64"}
@@ -85,13 +85,14 @@ def foreign_problems(root: Node, text: bytes) -> Iterator[SyntaxProblem]:
         elif known is None:
             yield problem._replace(message=f"{problem.message}; it has `{AROUND[name]}<…>`")
         elif not known.types:
-            yield problem
+            yield problem._replace(message=f"{problem.message}; {known.advice}")
         else:
             problem = problem.repaired(f"Write `{known.types[0]}`", Edit(span(node), known.types[0]))
             if known.is_exact:
                 yield problem
             else:
-                has = " and ".join(f"`{each}`" for each in known.types)
+                *others, last = (f"`{each}`" for each in known.types)
+                has = f"{', '.join(others)} and {last}" if others else last
                 yield problem.for_author()._replace(message=f"{problem.message}; it has {has}")
 
 
@@ -104,7 +105,13 @@ def _of_self(problem: SyntaxProblem, name: Node) -> SyntaxProblem:
         problem = problem._replace(span=Span(arrow.start_byte, name.end_byte))
         message = "a constructor returns its resource implicitly"
         return problem._replace(message=message).repaired(f"Remove `-> {SELF}`", Edit(gone, ""))
-    return problem._replace(message=f"{problem.message}; write the name of its resource")
+    resource = type_
+    while resource is not None and resource.type != kinds.RESOURCE:
+        resource = resource.parent
+    named = resource.child_by_field_name("name") if resource is not None else None
+    word = decode(named.text or b"") if named is not None else PLACEHOLDERS["name"]
+    problem = problem._replace(message=f"{problem.message}; write the name of its resource")
+    return problem if word == PLACEHOLDERS["name"] else problem.repaired(f"Write `{word}`", Edit(span(name), word))
 
 
 def _is_type(root: Node, place: tuple[int, int]) -> bool:

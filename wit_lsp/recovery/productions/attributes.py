@@ -12,6 +12,7 @@ from wit_lsp.syntax.problem import SyntaxProblem
 from wit_lsp.text import Edit
 
 _EXTERNAL = '`@external-id` is written `@external-id("name")`'
+_RUST = "an attribute begins with `@`, and has a version, as in `@deprecated(version = 1.0.0)`"
 _NOT_BEFORE = "an attribute goes before an item, not before a"
 
 
@@ -106,6 +107,10 @@ PRODUCTIONS = table(
     Row("^[ ^+[ ...^] ^]", "", "WIT has no `[[…]]`", "Remove it", place=Cursor.starts_item, code="attr-unknown",
         fix="unsafe"),
     Row("^__attribute__ ^(...^) ^;?", "", "WIT has no `$0`", fix="unsafe", place=Cursor.starts_item),
+    Row("^# ^[ ^deprecated ^( ^since ^= ^$quotedversion ^,? ^...^) ^]", "@deprecated(version = $quotedversion)", _RUST,
+        code="unexpected-char", fix="unsafe"),
+    Row("^# ^[ ^deprecated ...^]", "", _RUST, code="unexpected-char", fix=None,
+        place=lambda at: at[4].text != "version"),
     Row("^# ^[ $ATTRIBUTE ($name = $other) ]", "@$ATTRIBUTE($name = $other)", "an attribute begins with `@`",
         "Write `@`", code="unexpected-char"),
     Row("^# ^[ $ATTRIBUTE ...^]", "", "an attribute begins with `@`", code="unexpected-char", fix=None),

@@ -27,6 +27,7 @@ _BRACKETS = {**BRACKETS_OF_VALUE, "<": 1, ">": -1}
 _OPENER = {")": "(", ">": "<"}
 _MEMBER_ENDS = {",", ";", ")", "]", "}", ">", ""}
 _MARGIN = [NO_TOKEN] * 64  # no step from a token, or from one that was found, is longer
+_ENDS_PARAMS = ("(", ")", "{", "}", "")
 _FAR = 200  # tokens within which the ends of a statement or bracket are looked for
 
 
@@ -87,13 +88,24 @@ class Cursor:
         return self.blocks.opens.get(self.index - len(_MARGIN))
 
     def declared(self, name: str) -> str:
-        """The keyword of the type that the text declares by a name; empty where it declares none."""
+        """The keyword of the type that the text declares by a name, or `use`; empty where it declares none."""
         if self._declared is None:
             words = {**FOREIGN, **{word: word for word in (*KIND_OF_TYPE, "type", "union")}}
             del words["impl"]  # of a type that is declared elsewhere
             pairs = pairwise(self._tokens)
-            self._declared = {one.text: words[before.text] for before, one in pairs if before.text in words}
+            self._declared = {**dict.fromkeys(self._used(), "use")}
+            self._declared |= {one.text: words[before.text] for before, one in pairs if before.text in words}
         return self._declared.get(name, "")
+
+    def _used(self) -> Iterator[str]:
+        """The names that `use`s bring in."""
+        inside = False
+        for before, token, after in zip(self._tokens, self._tokens[1:], self._tokens[2:], strict=False):
+            if token.text == "{":
+                inside = before.text == "."
+            elif inside and after.text in (",", "}"):
+                yield token.text
+            inside = inside and token.text != "}"
 
     def starts_item(self) -> bool:
         """An item of a block may begin here: after one, an attribute, or a line that may have ended one."""
@@ -139,6 +151,12 @@ class Cursor:
     def in_params(self) -> bool:
         """It stands among the parameters of a function, at no depth."""
         return self._takes(self._opener())
+
+    def may_be_in_params(self) -> bool:
+        """As `in_params`, on one line, where a `;` may stand for a `,`."""
+        before = (step for step in range(-1, -_FAR, -1) if self[step].text in _ENDS_PARAMS or self[step + 1].first)
+        opener = next(before, 0)
+        return self[opener].text == "(" and self[opener - 1].text in ("func", "constructor")
 
     def ends_params(self, step: int = 0) -> bool:
         """The `)` at `step` ends the parameters of a function."""

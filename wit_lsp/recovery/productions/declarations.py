@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from wit_lsp.recovery.blocks import FILE
 from wit_lsp.recovery.productions.cursor import Cursor
+from wit_lsp.recovery.productions.heads import NO_CONSTANTS
 from wit_lsp.recovery.productions.rows import Row, rows, table
 from wit_lsp.recovery.productions.words import BLOCK, FOREIGN, PARTS
 from wit_lsp.recovery.productions.written import is_type
@@ -64,10 +65,10 @@ PRODUCTIONS = table(
     *rows(
         Row("^option $path = ^$value ;?", "", "WIT has no options such as `$1`"),
         Row("^using ^namespace ^$value ;?", "", "WIT has no `using namespace`"),
-        *(Row(f"^$name = ^{value} ;?", "", "WIT has no constants", blocks=("interface", "world", FILE), fix=None)
+        *(Row(f"^$name = ^{value} ;?", "", NO_CONSTANTS, blocks=("interface", "world", FILE), fix=None)
           for value in ("$integer", "$string")),
         Row("^use|using ^$a ^: ^: ^$b ;?", "use $a.{$b};", "a type is brought in with `$right`", then="⏎"),
-        *(Row(f"^reserved|extensions ^{kind} ^$value? ^;", "", "WIT has no `$0`") for kind in ("$integer", "$string")),
+        *(Row(f"^reserved|extensions ^{kind} ...^;", "", "WIT has no `$0`") for kind in ("$integer", "$string")),
         Row("^mod ^$name ;", "", "WIT has no `mod`; all files of a folder are one package"),
         Row("^pass ;?", "", "WIT has no `pass`", then="} ⏎"),
         Row("^extend ^$path {...^}", "", "WIT has no `extend`", fix=None),

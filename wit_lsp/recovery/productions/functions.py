@@ -19,6 +19,7 @@ _WRITTEN, _GO = "a function is written `$right`", "$label: func$parameters -> $r
 _TYPES = ("interface", "resource")
 _TAKES_TIME, _WRITE_ASYNC = "a function that gives a `$^` is `async`", "Write `async func`"
 _NO_TYPE = "a function is not a type"
+_NO_GENERICS = "WIT has no generics"
 _RESULT = "the result of a function goes after `->`"
 _EACH = "each function is declared by itself"
 
@@ -106,8 +107,10 @@ PRODUCTIONS = table(
         Row("$PORT ^$name ^, ^$names : func|async", "$PORT $name: func|async", _EACH, blocks=("world",)),
         place=Cursor.starts_item, fix=None,
     ),
-    Row("$name ^<...^> : func|async|static", "$name: func|async|static", "WIT has no generics",
+    Row("$name ^<...^> : func|async|static", "$name: func|async|static", _NO_GENERICS,
         place=Cursor.starts_function, fix="manual"),
+    Row("^[ $name ^] : func|async", "$name: func|async", "a name is written without brackets", "Remove the brackets",
+        place=Cursor.starts_item, blocks=_TYPES, code="expected-name"),
     *rows(
         Row("$PORT ^$foreign $name : func (...)", "$PORT $name: func(...) -> $foreign", blocks=("world",),
             message=_RESULT, place=lambda at: at.starts_item() and is_type(at, 1)),
@@ -158,6 +161,12 @@ PRODUCTIONS = table(
         place=lambda at: at.starts_item() or at[-1].text == ":", blocks=HOLDERS, code="expected-type", fix="unsafe",
     ),
     # Other words
+    *rows(
+        Row("func|fn|fun|function ^[...^] (", "func(", _NO_GENERICS, after=":"),
+        Row("$name ^[...^] : func|async|static", "$name: func|async|static", _NO_GENERICS,
+            place=Cursor.starts_function),
+        fix="manual",
+    ),
     Row("func ^async (", "async func(", "`async` goes before `func`", "Move `async`"),
     Row("$name $generics? (...)", "$name: func$generics(...)", "expected `:` and `func` before the parameters",
         place=_takes_parameters, blocks=HOLDERS),
@@ -177,9 +186,9 @@ PRODUCTIONS = table(
     ),
     # What other languages put before a field or a parameter
     *rows(
-        Row("^$modifiers $name:", "$name:", "WIT has no `$modifiers`; what is private is left out", fix="manual",
+        Row("^$modifiers $name:", "$name:", "WIT has no `$modifiers`; what is private is left out", fix=None,
             place=lambda at: at.starts_part() and at[0].text in PRIVATE),
-        Row("$modifiers $name:", "$name:", "WIT has no `$modifiers`"),
+        Row("$modifiers $label:", "$label:", "WIT has no `$modifiers`"),
         Row("^out|inout $name:", "$name:", "WIT has no `$0`; what a function gives comes after `->`", fix="manual"),
         Row("in|ref $name:", "$name:", "WIT has no `$0`", fix="manual"),
         place=Cursor.starts_part,

@@ -21,7 +21,7 @@ from wit_lsp.recovery.productions.words import (
     USER,
 )
 
-_NO_CONSTANTS = "WIT has no constants"
+NO_CONSTANTS = "WIT has no constants; a function can return the value"
 _NO_MODIFIER = "WIT has no `$modifiers`"
 _OUTSIDE = "`$0` belongs in a world, not before `$DECLARING`"
 _NO_TYPE = "a case of an `enum` cannot have a type; one of a `variant` can"
@@ -42,8 +42,13 @@ def _inside(at: Cursor) -> dict[int, str]:
 
 
 def _has_typed_cases(at: Cursor) -> bool:
-    """A case of the `enum` that begins here has a type; one with an empty `()` has none."""
-    texts = {text for step, text in _inside(at).items() if (text, at[step + 1].text) != ("(", ")")}
+    """A case of the `enum` that begins here has a type; one with an empty `()` has none, nor has one with a number."""
+    inside = _inside(at).items()
+    texts = {
+        text
+        for step, text in inside
+        if text != "(" or not (at[step + 1].text == ")" or "integer" in at[step + 1].terminals)
+    }
     return not texts.isdisjoint(("(", ":", "{")) and "func" not in texts
 
 
@@ -83,12 +88,13 @@ PRODUCTIONS = table(
     Row("^friend ...^;", "", "WIT has no `friend`", place=lambda at: at.starts_item() and at[1].text != ":", code=None,
         fix="manual"),
     *rows(
-        *(Row(f"{words} {name} = ^$value ;?", "", _NO_CONSTANTS)
+        *(Row(f"{words} {name} = ^$value ;?", "", NO_CONSTANTS)
           for words in ("^const|let|var|static", "^export ^const|let|var", "^$modifiers")
           for name in ("^$foreign? ^$name", "^$name : $type")),
-        Row("^const ^(...^)", "", _NO_CONSTANTS),
-        Row("^const ^$name : $type ;?", "", _NO_CONSTANTS),
+        Row("^const ^(...^)", "", NO_CONSTANTS),
+        Row("^const ^$name : $type ;?", "", NO_CONSTANTS),
         Row("^let|var ^$name : $type ;?", "", "WIT has no variables"),
+        Row("^const|var ^$name ^$foreign ^= ^$value ;?", "", NO_CONSTANTS),
         place=Cursor.starts_item, blocks=(*HOLDERS, FILE), fix=None,
     ),
     *rows(
@@ -98,7 +104,7 @@ PRODUCTIONS = table(
         Row("^export ^default $begun", "$begun", "WIT has no `export default`"),
         Row("^export ^$modifiers $begun", "$begun", "WIT has no `export $modifiers`"),
         Row("^$modifiers $begun", "$begun", "WIT has no `$modifiers`; what is private is left out",
-            place=lambda at: at.starts_item() and at[0].text in PRIVATE, blocks=(*HOLDERS, FILE, ""), fix="manual"),
+            place=lambda at: at.starts_item() and at[0].text in PRIVATE, blocks=(*HOLDERS, FILE, ""), fix=None),
         Row("$modifiers $begun", "$begun", _NO_MODIFIER, blocks=(*HOLDERS, FILE, "")),
         place=Cursor.starts_item,
     ),

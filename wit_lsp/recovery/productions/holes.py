@@ -15,6 +15,7 @@ from wit_lsp.recovery.productions.written import (
     around,
     c_parameters,
     foreign,
+    generic,
     results,
     suffixed,
     written,
@@ -32,6 +33,7 @@ _STRINGS = re.compile(r"""\|?\s*["'][A-Za-z][\w-]*["'](?:\s*\|\s*["'][A-Za-z][\w
 _PATH = re.compile(r'"(%?[\w-]+(?::%?[\w-]+/%?[\w-]+(?:@[\w.+-]+)?)?)"', re.ASCII)
 _PACKAGE = re.compile(r'"(%?[\w-]+:%?[\w-]+(?:@[\w.+-]+)?)"', re.ASCII)
 _VERSION = re.compile(r'"([0-9]+\.[0-9]+\.[0-9][\w.+-]*)"', re.ASCII)
+MAJOR = re.compile("v[0-9]+", re.ASCII)
 _OF_PATH = (":", "/", "@"), ("name", "semver")
 _FAR = 10_000  # tokens within which a bracket is closed
 _TYPES = frozenset({*WRAPPER, *HANDLE, *PRIMS, *PREFIXES, NAMES})
@@ -110,6 +112,14 @@ def _shared(at: Cursor, step: int) -> Written | None:
     return Written(", ".join(f"{name}: {type_.text}" for name in names), last) if type_ and last > step else None
 
 
+def _grouped(at: Cursor, step: int) -> Written | None:
+    """`x, y t` of Go, in which both have the type."""
+    last = at.chain(step, (",",))
+    type_ = foreign(at, last + 1) if last > step and at.is_name(step) else None
+    names = [at[each].text for each in range(step, last + 1, 2)]
+    return Written(", ".join(f"{kebab(name) or name}: {type_.text}" for name in names), type_.last) if type_ else None
+
+
 def _alternatives(at: Cursor, step: int) -> Written | None:
     """`a | b(t)` and `"a" | "b"` up to a `;`, with `,` between."""
     end = step + 1
@@ -160,9 +170,11 @@ def _dotted(at: Cursor, step: int) -> Written | None:
 
 
 def _package(at: Cursor, step: int) -> Written | None:
-    """`com.example.shop`: a package has one namespace and one name."""
+    """`com.example.shop`: a package has one namespace and one name. At its end may be a major version."""
     last = at.chain(step, (".",))
     first, *others = (at[each].text for each in range(step, last + 1, 2))
+    if others and MAJOR.fullmatch(others[-1]):
+        others.pop()
     return Written(f"{first}:{'-'.join(others)}", last) if others else None
 
 
@@ -315,6 +327,7 @@ HOLES = {
     "label": Hole(_label, frozenset({NAMES, *wit_lexer().reserved})),
     "names": _chain((",",)),
     "shared": Hole(_shared),
+    "grouped": Hole(_grouped),
     "several": Hole(_several, frozenset({NAMES, '"'})),
     "alternatives": Hole(_alternatives, None),
     "strings": Hole(_strings, frozenset({'"', "'", "|"})),
@@ -335,6 +348,7 @@ HOLES = {
     "type": Hole(written, _TYPES),
     "foreign": Hole(foreign, _TYPES),
     "simple": Hole(_simple, _TYPES),
+    "around": Hole(generic, frozenset({NAMES})),
     "suffixed": Hole(suffixed, _TYPES),
     "deeper": Hole(_deeper, None),
     "tag": Hole(_tag, frozenset({"`"})),

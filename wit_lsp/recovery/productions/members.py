@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from wit_lsp.recovery.productions.cursor import Cursor
-from wit_lsp.recovery.productions.rows import Row, rows, table
-from wit_lsp.recovery.productions.words import FUNCTIONS, KIND, MODIFIERS, PRIMS
+from wit_lsp.recovery.productions.rows import Row, production, rows, table
+from wit_lsp.recovery.productions.words import FUNCTIONS, KIND, MODIFIERS, PARTS, PRIMS
 from wit_lsp.recovery.productions.written import is_type
+from wit_lsp.syntax.problem import SyntaxProblem
+from wit_lsp.text import Edit, Span, insertion
 
+_NOT_A_NAME = "a name begins with a letter"
 _FIELD = "a field is written `$right`"
 _LABELLED = "WIT has no `$^`; write `$right`"
 _NUMBERED = "a field has neither a number nor a default"
@@ -29,7 +32,7 @@ def _begins_with_type(at: Cursor) -> bool:
 
 def _is_field(at: Cursor) -> bool:
     """A field begins here where none may stand, and no function that is being typed, nor its parameter."""
-    if at[_type(at) - 1].text != ":" or at.opener() == "(" or at[_type(at)].text in FUNCTIONS:
+    if at[_type(at) - 1].text != ":" or at.opener() == "(" or at[_type(at)].text in FUNCTIONS or at.may_be_in_params():
         return False
     before = [token.text for token in at.beside(-1)] if at[-1].text == "," else []
     return at.starts_item() or (before.count(":") == before.count(",") > 0 and {"func", "(", ")"}.isdisjoint(before))
@@ -38,6 +41,17 @@ def _is_field(at: Cursor) -> bool:
 def _type(at: Cursor) -> int:
     name = int(at[0].text in MODIFIERS and at.is_name(1))
     return name + 2 + (at[name + 1].text == "?")
+
+
+@production("|", *KIND)
+def _bar(at: Cursor) -> SyntaxProblem | None:
+    """A `|` before each case, on a line of its own."""
+    if not at[0].first or not at.is_name(1):
+        return None
+    gone = Edit(Span(at[0].start, at[1].start), "")
+    edits = [gone] if at[-1].text in ("{", ",") else [insertion(at[-1].end, ","), gone]
+    message = f"a {PARTS[at.block]} ends with `,`; there is no `|` before it"
+    return SyntaxProblem(at.span(0, 0), "missing-separator", message).repaired("Write `,`", *edits)
 
 
 # fmt: off
@@ -59,8 +73,13 @@ PRODUCTIONS = table(
         blocks=("variant", "enum", "flags", ""), code="doubled-separator"),
     Row("|", ",", "a $part ends with `,`, not `|`", place=lambda at: at.is_outside_brackets() and at.is_name(-1),
         blocks=("enum", "flags"), code="missing-separator"),
-    Row("^$integer ^+$name", "?", "a name begins with a letter", code="expected-name",
-        place=lambda at: at.starts_member() and at.opener() != "<"),
+    *rows(
+        Row("^$integer ^+$name", "?", _NOT_A_NAME),
+        Row("^$integer", "?", _NOT_A_NAME, then=", ; ( }"),
+        code="expected-name",
+        place=lambda at: at.starts_member() and at.opener() != "<",
+    ),
+    _bar,
     Row("^[ ^$n: ^$type ^] ^: ^$type2 $separator", "?: map<$type, $type2>$separator",
         "the fields of a record are fixed; a map is written `map<$type, $type2>`", blocks=("record",),
         place=Cursor.starts_member, code="unexpected-char"),
@@ -115,6 +134,8 @@ PRODUCTIONS = table(
     *rows(*_FIELDS, message=_NO_FIELD, blocks=("interface", "world"), code=None, fix=None),
     *rows(*_FIELDS, message=_NO_FIELDS, blocks=("resource",), code=None, fix=None),
     # Cases and flags
+    Row("$name ^( ^$integer ^)", "$name", "a $part cannot have a value", blocks=KIND[1:], place=Cursor.starts_member,
+        fix="manual"),
     Row("$name ^( ^)", "$name", "a case without a type has no `(` `)`", blocks=("variant", "enum"),
         place=Cursor.starts_member, code="expected-type"),
     Row("$name ^$foreign", "$name($foreign)", "the type of a case goes in `(` `)`", "Write `(` `)`",

@@ -7,6 +7,7 @@ import re
 from wit_lsp.problem import Applicability
 from wit_lsp.recovery.blocks import FILE
 from wit_lsp.recovery.productions.cursor import Cursor
+from wit_lsp.recovery.productions.holes import MAJOR
 from wit_lsp.recovery.productions.rows import Row, production, rows, table
 from wit_lsp.recovery.productions.words import BLOCK, KIND, USER
 from wit_lsp.syntax.problem import SyntaxProblem
@@ -42,7 +43,8 @@ def _version(at: Cursor) -> SyntaxProblem | None:
     while at[last + 1].text not in _APART and at[last].end == at[last + 1].start:
         last += 1
     is_end = at[last + 1].first or not at[last + 1].text
-    if is_end and at[1].terminals == ("integer",) and _ends_with_semicolon(at):
+    is_short = at[1].terminals == ("integer",) or (last > 1 and _NUMBERS.fullmatch(at.words(1, last)))
+    if is_end and is_short and _ends_with_semicolon(at):
         return _cut_short(at, last)
     while at[last].text == ".":
         last -= 1
@@ -74,10 +76,10 @@ def _cut_short(at: Cursor, last: int) -> SyntaxProblem:
     """`import a:b/c@0.2` at the end of a line."""
     whole = at.words(1, last).rstrip(".")
     message = f"`{whole}` is not a version, such as `1.0.0`, and `;` is missing"
-    numbers = [*whole.split("."), "0", "0"][:3]
-    return SyntaxProblem(
-        at.span(1, last), "bad-version", message, edits=(Edit(at.span(1, last), f"{'.'.join(numbers)};"),)
-    )
+    given = whole.lstrip("v^~=").split(".")
+    edit = Edit(at.span(1, last), f"{'.'.join([*given, '0', '0'][:3])};")
+    title = f"Write `{edit.text}`" if len(given) == 3 else ""
+    return SyntaxProblem(at.span(1, last), "bad-version", message, None, title, (edit,))
 
 
 # fmt: off
@@ -105,6 +107,8 @@ PRODUCTIONS = table(
     _version,
     Row("$n: $p ^@ ^$semver /$i", "$n: $p/$i@$semver", "the version goes at the end of the path",
         "Move `$^` to its end", code="misplaced-version"),
+    Row("$USER $name ^@ ^$semver", "$USER $name", f"{_OWN}, without a version", "Remove `@$semver`",
+        place=Cursor.starts_item, then="; . with as", fix="unsafe"),
     # The marks of a path
     *rows(
         Row("use ^crate|super|self ^: ^: $a ^: ^: {", "use $a.{", _OWN, "Write `use $a`"),
@@ -125,10 +129,16 @@ PRODUCTIONS = table(
         title="Write `$a:$b/$c`",
     ),
     # Packages
+    Row("package ^@ ^$a ^/ ^$b", "package $a:$b", "a package is named `$a:$b`", "Write `$a:$b`", then="; { @"),
     Row("package ^$name", "package ?:$name", _NO_NAMESPACE, then="; { @"),
     Row("package ^$name", "package ?:$name;", f"{_NO_NAMESPACE}, and `;` is missing", then="⏎"),
     Row("package $package", "package $package", "a package has one namespace and one name, such as `$package`",
         then="; { @", fix="manual"),
+    Row("package ^$name ^. ^$plain", "package ?:$name",
+        "a package has a namespace and a name, and a version as in `@1.0.0`", then="; { @",
+        place=lambda at: MAJOR.fullmatch(at[3].text) is not None, fix=None),
+    Row("package ^$a ^. ^$b: $p", "package $a-$b:$p", "a namespace has no `.`", "Write `$a-$b`", then="; { @",
+        fix="manual"),
     Row("package $n: $p ^: ^$i", "package $n:$p",
         "a package has one namespace and one name, and a version as in `@1.0.0`", then="; { @", fix=None),
     Row("package $n: $p ^. ^$i", "package $n:$p", "a version is written `@1.0.0`", then="; {", fix=None),
@@ -140,6 +150,8 @@ PRODUCTIONS = table(
         code="package-as-interface",
     ),
     # The names of a `use`
+    Row("use $path.{...} ^@ ^$semver", "use $path@$semver.{...}", "the version goes after the interface",
+        "Move `@$semver`", place=Cursor.starts_item, code="misplaced-version"),
     Row("use $path.^$uses;", "use $path.{$uses};", "the names of a `use` go in `{` `}`", "Insert `{` `}`"),
     *rows(
         Row("^use ^$path;", "use $path.{};", _NAMES, place=Cursor.starts_item, blocks=("interface", "world")),

@@ -16,6 +16,8 @@ _PARAMETER = "a parameter is written `$name: $foreign`"
 _UNNAMED = "a parameter has a name, such as `name: $type`"
 _FUNCTION = "a function is written `$right`"
 _RPC, _WRITE_RPC = "a function is written `$label: func(…) -> $message2`", "Write `$label: func(…) -> $message2`"
+_STREAMED = "a parameter that is streamed is written `$right`"
+_ARROW = "a function is written `name: func(…) -> …`"
 _NO_RESULT = "a function without a result ends after its parameters"
 _FAILS = "a function that may fail is written with `$right`"
 _METHOD = "`$^` is not a parameter; a method has its resource implicitly"
@@ -50,6 +52,11 @@ def _ends_function(at: Cursor) -> bool:
     return at.ends_params(-1) or at[at.type_start(-1) - 1].text == "->"
 
 
+def _is_of_constructor(at: Cursor) -> bool:
+    """The `)` ends the parameters of a constructor, and the name of its resource comes after the next mark."""
+    return at[2].text == at.owner.text and at.ends_params() and "constructor" in {each.text for each in at.beside(-1)}
+
+
 # fmt: off
 PRODUCTIONS = table(
     # Parameters
@@ -76,12 +83,14 @@ PRODUCTIONS = table(
         Row("^$foreign ^$name", "$name: $foreign", _PARAMETER, place=Cursor.starts_parameter),
         Row("^$name ^, ^$name2: $foreign", "$name: $foreign, $name2: $foreign",
             "each parameter has its own type: `$right`", "Write `$right`", place=Cursor.starts_parameter, fix="unsafe"),
-        Row("^$name, $names $foreign", "$name: $foreign, $names $foreign", _PARAMETER, "Write `$name: $foreign`",
+        Row("^$grouped", "$grouped", "each parameter has its own type: `$grouped`", "Write `$grouped`",
             place=Cursor.starts_parameter, fix="unsafe"),
         Row("^$type", "?: $type", _UNNAMED, code="expected-name",
             place=lambda at: at.starts_parameter() and (not at.is_name(0) or at.declared(at[0].text) != "")),
         Row("^$plain", "?: ?", _UNNAMED.replace("$type", "$plain"), code="expected-name",  # no parameter is so called
             place=lambda at: at.starts_parameter() and at[0].text[0].isupper()),
+        Row("^stream $name: $foreign", "$name: stream<$foreign>", _STREAMED),
+        Row("^$name: stream $foreign", "$name: stream<$foreign>", _STREAMED, place=Cursor.starts_parameter),
         Row("^google.^protobuf.^Empty", "", "a function without parameters has `()`", place=Cursor.starts_parameter),
         then=", )",
     ),
@@ -91,12 +100,15 @@ PRODUCTIONS = table(
         Row("( ^&? ^mut? ^self|this ,?", "(", _NO_METHOD, blocks=("interface",), fix="unsafe"),
         place=_takes_self, title="Remove `$^`",
     ),
+    Row(";", ",", "parameters are separated by `,`, not `;`", code="missing-separator",
+        place=lambda at: at.is_name(1) and at[2].text == ":" and at[3].text not in FUNCTIONS and at.may_be_in_params()),
     Row(",", ");", "expected `)` after the parameters", code="unclosed-block",
         place=lambda at: at.in_params() and at[3].text in FUNCTIONS and at[1].first and at[1].column <= at[0].indent),
     # Results
+    Row(") ^: ^$name", ")", "a constructor returns its resource implicitly", place=_is_of_constructor, then=_END),
     Row(") $results", ") -> $results", "expected `->` after the parameters", place=_has_result, then=_END),
         Row(") ^:|= ^>? ^void", ")", _NO_RESULT),
-        Row(") ^-> ^!", ")", _NO_RESULT, place=Cursor.ends_params),
+        Row(") ^-> ^!", ")", _NO_RESULT, place=Cursor.ends_params, then=_END),
         *rows(
             Row("-> ^$type ^, ^$error", "-> result<$type, $error>", "a function has one result, such as `$right`"),
             Row("-> ^$type ^or ^$error", "-> result<$type, $error>", "a function has one result, such as `$right`"),
@@ -121,6 +133,12 @@ PRODUCTIONS = table(
         place=Cursor.ends_params, then=_END),
     Row("( ^{ ...^} )", "(...)", "parameters are not in `{` `}`", after="func"),
     Row("(void)", "()", "a function without parameters has `()`", after="func"),
+    *rows(
+        Row("$name: ^(...^) ^= ^+> ^void", "$name: func(...)", _ARROW, "Write `$name: func(…)`"),
+        Row("$name: ^(...^) ^= ^+> ^$foreign", "$name: func(...) -> $foreign", _ARROW,
+            "Write `$name: func(…) -> $foreign`"),
+        place=Cursor.starts_item, then=_END, blocks=("interface", "resource"),
+    ),
     Row("= +>", "->", "expected `->`, not `=>`", after=")"),
     # What other languages say after the parameters or the result
     *rows(
@@ -143,6 +161,7 @@ PRODUCTIONS = table(
         *(Row(f"^= ^{word}", "", "WIT has no `$^`", then=_END) for word in ("default|delete", "$integer")),
         place=_ends_function,
     ),
+    Row("^[ ^$name ^= ^...^]", "", "a function has no options", place=_ends_function, then=_END, fix="unsafe"),
     Row("^where ^$value", "", "WIT has no `where`", place=_ends_function, fix="manual"),
     Row("^where ^$name ^: ^$value ;?", "", "WIT has no `where`", place=Cursor.starts_item, fix="manual"),
     Row("$IDLE", "", "WIT has no `$0`", place=_ends_function, then=f"-> {_END}", fix="unsafe"),

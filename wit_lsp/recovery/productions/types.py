@@ -7,8 +7,17 @@ import re
 from wit_lsp.recovery.productions.cursor import STARTS, Cursor
 from wit_lsp.recovery.productions.holes import HOLES
 from wit_lsp.recovery.productions.rows import Row, production, rows, table
-from wit_lsp.recovery.productions.words import AROUND, HANDLE, HOLDERS, KIND, LIBRARY, TYPE_CONTEXT, USER, WRAPPER
-from wit_lsp.syntax.foreign_types import is_foreign
+from wit_lsp.recovery.productions.words import (
+    AROUND,
+    HANDLE,
+    HOLDERS,
+    KIND,
+    LIBRARY,
+    TYPE_CONTEXT,
+    USER,
+    WRAPPER,
+)
+from wit_lsp.syntax.foreign_types import ANY_VALUE, DURATION, ERRORS, TIME, is_foreign
 from wit_lsp.syntax.problem import SyntaxProblem
 from wit_lsp.text import insertion
 
@@ -27,6 +36,7 @@ _ANGLES = "`$WRAPPER` needs `<` `>` around its type"
 _TUPLE, _WRITE_TUPLE = "several types are a `tuple<…>`", "Write `tuple<…>`"
 _UNNAMED = "only a named type can be used here"
 _VARIADIC = "WIT has no variadic parameters"
+_NO_ITERATORS = "WIT has no iterators; there are `list<…>` and `stream<…>`"
 _NOTHING = "a `$0` of nothing is just `$0`"
 
 
@@ -59,8 +69,12 @@ def _is_foreign_generic(at: Cursor) -> bool:
 
 
 def _refers_to_unknown(at: Cursor) -> bool:
-    name = at[1 + (at[1].text == "mut")]
-    return at.is_type() and not at.declared(name.text) and not is_foreign(name.text)
+    name = at[1 + (at[1].text == "mut")].text
+    return at.is_type() and at.declared(name) in ("", "use") and not is_foreign(name)
+
+
+def _refers_to_used(at: Cursor) -> bool:
+    return _refers_to_unknown(at) and at.declared(at[1 + (at[1].text == "mut")].text) == "use"
 
 
 def _points_to_value(at: Cursor) -> bool:
@@ -124,14 +138,27 @@ PRODUCTIONS = table(
         Row("^std ^: ^: ^$AROUND <", "$AROUND<", "WIT has no type `$^`"),
         Row("^std ^: ^: ^string|string_view", "string", "WIT has no type `$^`"),
         Row("^$BOX ^< ^' ^$other ^, $foreign ^>", "$foreign", "WIT has no type `$^`"),
-        Row("^$BOX ^< ^dyn ^Error ^>", "string", "WIT has no type `$^`"),
+        Row("^$BOX ^< ^dyn ^Error ^>", "string", "WIT has no type `$^`", fix="unsafe"),
         Row("^std? ^:? ^:? ^$BOX<...>", "...", "WIT has no type `$^`", "Remove `$^`"),
+        Row("^impl|dyn? ^$ITERATOR ^<|[ ^Item? ^=? $member ^,? ^$type? ^,? ^$type2? ^>|]", "stream<$member>",
+            _NO_ITERATORS, place=lambda at: at.may_be_type() and at.is_async(), fix="unsafe"),
         Row("^impl|dyn? ^$ITERATOR ^<|[ ^Item? ^=? $member ^,? ^$type? ^,? ^$type2? ^>|]", "$ITERATOR<$member>",
-            "WIT has no iterators; there are `list<…>` and `stream<…>`", fix="unsafe"),
+            _NO_ITERATORS, fix="unsafe"),
         Row("^dyn|impl $type", "$type", "WIT has no `$0`", then=", ; ) > } ⏎"),
         Row("^dyn|impl ^$member", "?", "WIT has no `$0`"),
-        Row("^google.^protobuf.^Timestamp|Duration", "u64", "WIT has no type `$^`; a time is a number, such as a `u64`",
-            fix="manual"),
+        Row("^google.^protobuf.^Timestamp", "u64", f"WIT has no type `$^`; {TIME}", fix="manual"),
+        Row("^google.^protobuf.^Duration", "u64", f"WIT has no type `$^`; {DURATION}", fix="manual"),
+        Row("^google.^protobuf.^$BOXED", "option<$BOXED>", "WIT has no type `$^`", "Write `option<$BOXED>`",
+            fix="unsafe"),
+        Row("^google.^protobuf.^Any|Struct|Value", "?", f"WIT has no type `$^`; {ANY_VALUE}"),
+        Row("^time.^Duration", "u64", f"WIT has no type `$^`; {DURATION}", fix="manual"),
+        Row("^time|datetime.^Time|datetime", "u64", f"WIT has no type `$^`; {TIME}", fix="manual"),
+        Row("^datetime.^timedelta", "u64", f"WIT has no type `$^`; {DURATION}", fix="manual"),
+        Row("^std ^: ^: ^time ^: ^: ^Duration", "u64", f"WIT has no type `$^`; {DURATION}", fix="manual"),
+        Row("^std ^: ^: ^time ^: ^: ^Instant|SystemTime", "u64", f"WIT has no type `$^`; {TIME}", fix="manual"),
+        Row("^std ^: ^: ^$name ^: ^: ^Error", "?", f"WIT has no type `$^`; {ERRORS}"),
+        Row("^context.^Context", "?",
+            "WIT has no type `$^`; a function takes its time limit, such as `deadline-ns: u64`"),
         Row("^$dotted <...>", "?", "WIT has no type `$^`", place=_is_of_library),
         Row("^$dotted", "?", "WIT has no type `$^`", place=_is_of_library),
         Row("^struct ^{ ^}", "_", "WIT has no type `$^`; a `result` of nothing has `_`", place=_is_first_of_result),
@@ -153,8 +180,14 @@ PRODUCTIONS = table(
     Row("^Promise|promise<...>", "...", "an `async` function has its result without `$0`", "Remove `$0`",
         place=lambda at: at.ends_params(-2) and at.is_async(), code="expected-type"),
     *rows(
+        Row("^! $type", "$type", "unexpected `!`", after="->"),
+        Row("^* $plain", "$plain", "WIT has no output parameters; what a function gives comes after `->`",
+            place=lambda at: _points_to_value(at) and at[-2].text.startswith("out"), fix=None),
         Row("^* $plain", "$plain", "WIT has no pointers: `$plain`, or `option<$plain>` if it may be missing",
             "Write `$plain`", place=_points_to_value, fix="manual"),
+        Row("^& ^mut? $plain", "borrow<$plain>",
+            "WIT has no references: `borrow<$plain>` if it is a resource, else `$plain`",
+            "Write `borrow<$plain>`", place=_refers_to_used, fix="manual"),
         Row("^& ^mut? $plain", "$plain", "WIT has no references: `$plain`, or `borrow<$plain>` if it is a resource",
             "Write `$plain`", place=_refers_to_unknown, fix="manual"),
         Row("$type ^or ^none|None", "option<$type>", "an optional value is an `option<…>`", "Write `option<…>`",
@@ -176,6 +209,7 @@ PRODUCTIONS = table(
     Row("^Promise|promise ^< ^void ^>", "future", "WIT has no type `$0`", place=Cursor.is_type, code="foreign-type"),
     Row("$AROUND<", "$AROUND<", "WIT has no type `$0`", code="foreign-type",
         place=lambda at: at.is_type() and not at.declared(at[0].text)),
+    Row("^$around", "$around", "`$0` is `$around` in WIT", place=Cursor.is_type, code="foreign-type"),
     Row("^$AROUND [...]", "$AROUND<...>", "WIT has no type `$0`", place=Cursor.is_type, code="foreign-type"),
     Row("^Union [$member, none|None ^]", "option<$member>", "an optional value is an `option<…>`",
         "Write `option<…>`", place=Cursor.is_type, code="foreign-type"),
@@ -219,7 +253,8 @@ PRODUCTIONS = table(
         Row("^($name: $member, $labelled ,? ^)", "tuple<$member, $labelled>", _TUPLE, _WRITE_TUPLE,
             place=_may_be_tuple, fix="unsafe"),
         Row("^($member)", "$member", "unexpected `(` `)` around a type", "Remove `(` `)`", place=_may_be_tuple),
-        Row("^($member, ...)", "tuple<$member, ...>", _TUPLE, _WRITE_TUPLE, place=_may_be_tuple),
+        Row("^($member, ...)", "tuple<$member, ...>", _TUPLE, _WRITE_TUPLE,
+            place=lambda at: _may_be_tuple(at) or (at.block, at[-1].text) == ("variant", "(")),
         code="expected-type",
     ),
     # What is missing in `<` `>`, or too much
@@ -236,6 +271,8 @@ PRODUCTIONS = table(
     ),
     Row("result<$member, ^( ^)>", "result<$member>", "a `result` without an error has one type"),
     Row("repeated", "list", "WIT has no `repeated`; a list is written `list<…>`", place=Cursor.is_type, then="<"),
+    Row("^repeated $foreign", "list<$foreign>", "WIT has no `repeated`; a list is written `$right`",
+        place=lambda at: at.is_type() and at.opener() == "<", then=", >"),
     Row("result<_>", "result", _NOTHING),
     Row("result<_, _>", "result", _NOTHING),
     Row("result<$member, _>", "result<$member>", "a `result` without an error has one type"),

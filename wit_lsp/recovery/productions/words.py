@@ -66,6 +66,18 @@ KEYWORD = {word: f"%{word}" for word in (*KIND_OF_TYPE, "interface", "type", "us
 # What other languages call a type that stands around none.
 TYPE = {name: known.types[0] for name, known in PLAIN.items() if known.types} | FLOATS
 BOX = ("Box", "Rc", "Arc", "Cow", "Mutex", "RwLock", "RefCell", "Cell", "Pin", "unique_ptr", "shared_ptr")
+# Protobuf's messages of one value that may be missing.
+BOXED = {
+    "DoubleValue": "f64",
+    "FloatValue": "f32",
+    "BoolValue": "bool",
+    "StringValue": "string",
+    "Int32Value": "s32",
+    "Int64Value": "s64",
+    "UInt32Value": "u32",
+    "UInt64Value": "u64",
+    "BytesValue": "list<u8>",
+}
 ITERATOR = {
     **dict.fromkeys(("Iterator", "IntoIterator", "Iterable", "Generator"), "list"),
     **dict.fromkeys(("AsyncIterator", "AsyncIterable", "AsyncGenerator"), "stream"),

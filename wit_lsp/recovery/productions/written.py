@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from wit_lsp.recovery.productions.cursor import Cursor
 from wit_lsp.recovery.productions.words import AROUND, BOX, FAILING, HANDLE, IDLE, PRIMS, TYPE, WRAPPER
-from wit_lsp.syntax.foreign_types import NOTHING, is_foreign
+from wit_lsp.syntax.foreign_types import NOTHING, is_exact, is_foreign
 from wit_lsp.validation.names import kebab
 from wit_lsp.validation.type_names import FLOATS
 
@@ -31,7 +31,8 @@ class Written(NamedTuple):
     def renamed(self) -> Written:
         """It with all names as WIT writes them."""
         new = _WORD.sub(lambda word: TYPE.get(word[0]) or kebab(word[0]) or word[0], self.text)
-        return Written(new, self.last, self.is_clear and new == self.text)
+        exact = _WORD.sub(lambda word: TYPE[word[0]] if is_exact(word[0]) else word[0], self.text)
+        return Written(new, self.last, self.is_clear and new == exact)
 
 
 def around(word: str, *types: Written, end: int = 0) -> Written:
@@ -78,6 +79,15 @@ def suffixed(at: Cursor, start: int) -> Written | None:
     if found is None or found.last == start or (not is_prefixed and is_generic):
         return None
     return found.renamed() if is_prefixed or at[found.last].text in ("]", "?", "*", "&") else None
+
+
+def generic(at: Cursor, start: int) -> Written | None:
+    """As `written`, of a type with `[` `]` around others of other languages."""
+    if at[start].text not in AROUND or at[start + 1].text != "[":
+        return None
+    found = written(at, start)
+    renamed = found and found.renamed()
+    return renamed if found and renamed and renamed.text != found.text else None
 
 
 def foreign(at: Cursor, start: int) -> Written | None:
@@ -159,6 +169,8 @@ def _prefixed(at: Cursor, start: int, levels: int) -> Written | None:
         return _in_brackets(at, start, levels)
     if token.text in ("?", "*"):
         found = written(at, start + 1, levels - 1)
+        if found and token.text == "*" and (at[start - 2].text, at[start - 1].text) == ("result", "<"):
+            return found._replace(is_clear=False)  # its error says that there is none
         if found and token.text == "*" and at.declared(found.text) == "resource":
             return (found if at[start - 1].text == "->" else around("borrow", found))._replace(is_clear=False)
         return found and around("option", found._replace(is_clear=token.text == "?"))
@@ -168,7 +180,7 @@ def _prefixed(at: Cursor, start: int, levels: int) -> Written | None:
     if (
         token.text in _TYPE_WORDS
         and not (token.text == "enum" and token.first)
-        and (at.is_name(start + 1) or at[start + 1].text in PRIMS)
+        and (at.is_name(start + 1) or at[start + 1].text in (*PRIMS, *WRAPPER, *HANDLE))
     ):
         return written(at, start + 1, levels - 1)
     if token.text == "std" and at.words(start + 1, start + 2) == "::":
@@ -188,7 +200,8 @@ def _referred(at: Cursor, found: Written | None) -> Written | None:
     if found is None or is_type(at, found.last) or at[found.last].text == ">":
         return found and found.renamed()
     kind = at.declared(found.text)
-    return found if kind not in ("", "resource") else around("borrow", found._replace(is_clear=kind != ""))
+    is_value = kind not in ("", "use", "resource")
+    return found if is_value else around("borrow", found._replace(is_clear=kind == "resource"))
 
 
 def _number(at: Cursor, start: int) -> Written:
@@ -265,6 +278,8 @@ def _longer(at: Cursor, found: Written) -> Written | None:
         return Written("string", found.last + 2 + len(length), False)
     if first.text == "[" and at[found.last + 2 + len(length)].text == "]":
         return around("list", found, *length, end=2 - len(length))
+    if first.text == "?" and found.text.startswith("result"):
+        return found._replace(last=found.last + 1, is_clear=False)
     if first.text == "?":
         return around("option", found, end=1)
     if first.text == "." and at.is_name(found.last, found.last + 2):  # of a package of Go
@@ -294,5 +309,7 @@ def _either(at: Cursor, first: Written, *, is_result: bool) -> Written | None:
             ._replace(last=found[-1].last)
             .renamed()
         )
+    if is_result and len(some) == 2 and some[0].text.startswith("result"):
+        some[0] = some[0]._replace(text=some[0].text.removeprefix("result<").partition(",")[0].removesuffix(">"))
     is_result = is_result and len(some) == len(found) == 2 and found[1].text.lower().endswith("error")
-    return around("result", *found)._replace(is_clear=False) if is_result else None
+    return around("result", *some)._replace(is_clear=False) if is_result else None

@@ -51,6 +51,8 @@ These functions need no time limit:
 - functions that return something to wait for, such as a `pollable`, and methods of a resource that has a `pollable`;
 - getters and setters;
 - functions that close or cancel something;
+- functions without parameters that a world exports as `run`, `main`, `start` or `init`: the host that calls them can
+  stop the component;
 - methods of a resource that was created with a time limit;
 - methods such as `append` and `delete`, unless their resource is named like a store, and all methods of a resource
   that is named like a `builder` or like `headers`.
@@ -100,8 +102,24 @@ interface jobs {
 
 ## Fix
 
-The fix is unsafe, because it changes the contract. The preferred fix adds `deadline-ns: u64`, an instant of the
-monotonic clock. The second fix adds `budget-ms: u32`, a duration that starts with the call.
+The fix is unsafe, because it changes the contract. The preferred fix adds the time limit that the other functions of
+the file take. Where none takes one, it adds `deadline-ns: u64`, an instant of the monotonic clock. The second fix adds
+`budget-ms: u32`, a duration that starts with the call.
+
+```wit
+interface jobs {
+  start: func(job: string, timeout-ms: u32) -> result<u32, string>;
+  stop: func(job: string) -> result<u32, string>;
+//^^^^ `stop` takes no time limit
+}
+```
+
+```wit fixed
+interface jobs {
+  start: func(job: string, timeout-ms: u32) -> result<u32, string>;
+  stop: func(job: string, timeout-ms: u32) -> result<u32, string>;
+}
+```
 
 ## Options
 
@@ -130,7 +148,8 @@ from typing import Literal, NamedTuple
 
 from wit_lsp.fixes.editor import Editor, Target
 from wit_lsp.ir.facts import BodyFacts, SignatureFacts
-from wit_lsp.ir.items import Func, Resource, Signature
+from wit_lsp.ir.items import Extern, Func, Resource, Signature, walk
+from wit_lsp.ir.segment import Segment
 from wit_lsp.problem import Applicability, Fix, Problem, Severity
 from wit_lsp.rules import rule, tables
 from wit_lsp.rules.signatures import (
@@ -183,7 +202,8 @@ def missing_deadline(func: Func, sem: Semantics, options: Options) -> Iterator[P
     is_light = is_method and not (
         signature.is_async or carries_data(signature, scope) or _is_remote(func, sem, options)
     )
-    fixes = tuple(Fix(f"Add the parameter `{each}`", Applicability.UNSAFE, _add, (each,)) for each in LIMITS)
+    limits = dict.fromkeys((sem.first_in_file(_limit_in, "") or LIMITS[0], *LIMITS))
+    fixes = tuple(Fix(f"Add the parameter `{each}`", Applicability.UNSAFE, _add, (each,)) for each in limits)
     severity = Severity.INFORMATION if is_light else None
     yield Problem(func.name.span, f"`{func.name.text}` takes no time limit", fixes, severity=severity)
 
@@ -194,6 +214,16 @@ def _takes_limit(signature: Signature) -> bool:
     return any(is_time_limit(param.name.text) for param in signature.params)
 
 
+def _limit_in(segment: Segment) -> str:
+    """The first time limit with a unit that a function of a segment takes, as a parameter; empty where none does."""
+    for item in walk(segment.items):
+        for param in item.signature.params if isinstance(item, Func) else ():
+            name = param.name.text
+            if param.type.kind in INTEGERS and is_time_limit(name) and words(name)[-1] in tables.UNITS:
+                return f"{name}: {param.type.kind}"
+    return ""
+
+
 def _add(edit: Editor, func: Target, limit: str) -> None:
     edit.append_parameter(func, limit)
 
@@ -201,6 +231,8 @@ def _add(edit: Editor, func: Target, limit: str) -> None:
 def _ends_or_answers_at_once(func: Func, scope: Scope, instant: tuple[str, ...]) -> bool:
     name, signature = func.name.text, func.signature
     params, result = signature.params, signature.result
+    if not params and name in tables.ENTRIES and isinstance(func.owner, Extern) and func.owner.direction == "export":
+        return True
     if _matches(name, tables.ENDING) or (params and _matches(name, tables.SLEEPING)):
         return True
     if _matches(name, instant) and not carries_stream(signature, scope):
