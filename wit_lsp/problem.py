@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable
 from enum import Enum
+from itertools import accumulate
 from typing import Any, NamedTuple
 
 from wit_lsp.text import Span
@@ -15,9 +17,17 @@ MAX_SHOWN = 40
 def shown(text: str, most: int = MAX_SHOWN) -> str:
     """A stretch of a text for a message or a title: on one line, all of it visible, cut in its middle."""
     line = " ".join(text.split())
-    if not line.isprintable():
-        line = "".join(each if each.isprintable() else f"\\u{{{ord(each):x}}}" for each in line)
-    return line if len(line) <= most else f"{line[: most // 2]}…{line[1 - most // 2 :]}"
+    if line.isprintable():
+        return line if len(line) <= most else f"{line[: most // 2]}…{line[1 - most // 2 :]}"
+    parts = [each if each.isprintable() else f"\\u{{{ord(each):x}}}" for each in line]
+    line = "".join(parts)
+    return line if len(line) <= most else f"{_begin(parts, most // 2)}…{_begin(parts[::-1], most // 2 - 1, by=-1)}"
+
+
+def _begin(parts: list[str], most: int, by: int = 1) -> str:
+    """As many of the parts as are no longer together, in their order or the reverse of it."""
+    sizes = list(accumulate(map(len, parts)))
+    return "".join(parts[: bisect_right(sizes, most)][::by])
 
 
 class Severity(Enum):

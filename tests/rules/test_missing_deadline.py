@@ -434,7 +434,7 @@ def test_second_fix_is_a_budget() -> None:
 def test_the_limit_of_other_functions_of_the_file_comes_first(limit: str, title: str) -> None:
     text = interface("g: func() -> result;") + f"interface other {{ f: func({limit}) -> u8; }}"
     [diagnostic] = parse(text).diagnostics()
-    assert [fix.title for fix in diagnostic.fixes][0] == f"Add the parameter `{title}`"
+    assert diagnostic.fixes[0].title == f"Add the parameter `{title}`"
 
 
 def test_a_host_can_stop_what_it_starts() -> None:

@@ -37,6 +37,11 @@ def recover(text: bytes, context: Context) -> tuple[list[SyntaxProblem], SourceM
         after = bisect_left(tokens, edit.span.end, key=lambda token: token.start)
         return after < len(tokens) and taken.overlaps(Span(tokens[after].start, tokens[after].start + 1))
 
+    def next_row(edit: Edit) -> int:
+        """The row of what follows, if that is on a line after the edit."""
+        after = bisect_left(tokens, edit.span.end, key=lambda token: token.start)
+        return tokens[after].row if after < len(tokens) and tokens[after].first else -1
+
     before, edits = None, list[Edit]()
     for step in _STEPS:
         if step is before and not edits:
@@ -48,14 +53,16 @@ def recover(text: bytes, context: Context) -> tuple[list[SyntaxProblem], SourceM
             unclear = [problem.span for problem in found if problem.applicability is not Applicability.SAFE]
             lost = [problem.span for problem in ours if problem.applicability is not Applicability.SAFE]
             found = _without_guesses(found, lost, lines)
+            hidden = {lines.row(span.start) for span in lost}
             ours = _without_echoes(ours, unclear, lines)
         for problem in ours:
             spans = [edit.span for edit in problem.edits]
             is_free = taken.take(spans)  # else an earlier step's fix wants the same
             is_bracket = problem.code == "unclosed-block"
+            is_before = step is _STEPS[-1] and any(next_row(edit) in hidden for edit in problem.edits)
             is_sure = not (is_bracket and any(map(may_end_later, problem.edits)))
             is_sure = is_sure and (step is not _STEPS[-1] or (seams if is_bracket else gaps).isdisjoint(chain(*spans)))
-            found.append(problem if is_free and is_sure else problem.for_author())
+            found.append(problem if is_free and is_sure and not is_before else problem.for_author())
         unsure = (problem for problem in ours if problem.applicability is not Applicability.SAFE)
         doubtful = [edit.span for problem in unsure for edit in problem.edits]
         seams.update(chain(*doubtful))
