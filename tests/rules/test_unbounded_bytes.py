@@ -84,7 +84,14 @@ def test_an_alias_is_replaced_and_a_record_is_not() -> None:
     before = interface(types, "f: func() -> option</* c */ blob>;")
     assert "f: func() -> option</* c */ output-stream>;" in fixed(RULE, before)
     [diagnostic] = [each for each in parse(interface(types, "f: func() -> r;")).diagnostics() if each.code == RULE]
-    assert (diagnostic.message, diagnostic.fixes) == ("nothing bounds the `list<u8>` in `r`", ())
+    assert (diagnostic.message, diagnostic.fixes) == ("nothing bounds `a` of `r`, a `list<u8>`", ())
+
+
+def test_the_type_that_holds_the_bytes_is_named() -> None:
+    types = "type alias = request; record request { body: option<list<u8>> } variant verdict { pass, rewrite(alias) }"
+    found = parse(interface(types, "f: func() -> result<verdict>;")).diagnostics()
+    [diagnostic] = [each for each in found if each.code == RULE]
+    assert diagnostic.message == "nothing bounds `body` of `request`, a `list<u8>` that `verdict` holds"
 
 
 @pytest.mark.parametrize(

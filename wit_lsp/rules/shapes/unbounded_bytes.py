@@ -41,7 +41,7 @@ functions may share it:
 interface files {
   record entry { name: string, content: list<u8> }
   find: func(name: string) -> option<entry>;
-                                  // ^^^^^ nothing bounds the `list<u8>` in `entry`
+                                  // ^^^^^ nothing bounds `content` of `entry`, a `list<u8>`
 }
 ```
 
@@ -130,17 +130,28 @@ def unbounded_bytes(func: Func, sem: Semantics, options: Options) -> Iterator[Pr
     if not found or _is_bounded(func, scope):
         return
     for type, what in found:
-        fixes = _fixes(func, result.inside.index(type), sem, options) if what != _INSIDE else ()
-        message = what.format(type.name)
-        yield Problem(type.span.shifted(func.start), f"nothing bounds {message}", fixes)
+        fixes = () if what.member else _fixes(func, result.inside.index(type), sem, options)
+        yield Problem(type.span.shifted(func.start), f"nothing bounds {_said(type, what)}", fixes)
 
 
-def _found(result: Type, scope: Scope, fixed_size: tuple[str, ...]) -> list[tuple[Type, str]]:
+class _Bytes(NamedTuple):
+    """Bytes of no fixed size: a type itself, or a member of a type that it is or holds."""
+
+    type: str = ""
+    member: str = ""
+
+
+def _said(type: Type, what: _Bytes) -> str:
+    if what.member:
+        held = f" that `{type.name}` holds" if what.type != type.name else ""
+        return f"`{what.member}` of `{what.type}`, a `list<u8>`{held}"
+    return f"`{type.name}`, which is a `list<u8>`" if type.name else "this `list<u8>`"
+
+
+def _found(result: Type, scope: Scope, fixed_size: tuple[str, ...]) -> list[tuple[Type, _Bytes]]:
     """The unbounded parts of a result, with what is unbounded in each."""
-    return [(type, what) for type in _candidates(result) if (what := _unbounded(type, scope, fixed_size))]
-
-
-_DIRECT, _ALIAS, _INSIDE = "this `list<u8>`", "`{}`, which is a `list<u8>`", "the `list<u8>` in `{}`"
+    found = ((type, _unbounded(type, scope, fixed_size)) for type in _candidates(result))
+    return [(type, what) for type, what in found if what is not None]
 
 
 @lru_cache(10_000)
@@ -160,42 +171,45 @@ def _parts(type: AnyType) -> Iterator[AnyType]:
             yield here
 
 
-def _unbounded(type: Type, scope: Scope, fixed_size: tuple[str, ...]) -> str:
-    """What is unbounded in a candidate; empty where nothing is."""
-    if type.kind != "name":
-        return _DIRECT
-    if _ends_in(type.name, fixed_size):
-        return ""
-    if all(is_bytes(leaf.type) for leaf in leaves(type, scope, _ALIASES)):
-        return _ALIAS
-    return _INSIDE if _holds_bytes(type.name, scope, fixed_size) else ""
+def _unbounded(type: Type, scope: Scope, fixed_size: tuple[str, ...]) -> _Bytes | None:
+    """What is unbounded in a candidate, if anything."""
+    if type.kind == "name" and _ends_in(type.name, fixed_size):
+        return None
+    if type.kind != "name" or all(is_bytes(leaf.type) for leaf in leaves(type, scope, _ALIASES)):
+        return _Bytes()
+    return _bytes_in(type.name, scope, fixed_size)
 
 
-def _holds_bytes(name: str, scope: Scope, fixed_size: tuple[str, ...]) -> bool:
-    """Whether the members of a record or variant, or of those in it, are bytes of no fixed size."""
-    stack = [(name, scope)]
+def _bytes_in(name: str, scope: Scope, fixed_size: tuple[str, ...]) -> _Bytes | None:
+    """The first member of a record or variant, or of those in it, that is bytes of no fixed size."""
+    stack = [(name, scope, _Bytes())]
     entered: set[int] = set()
     while stack:
-        name, scope = stack.pop()
+        name, scope, holder = stack.pop()
         named = scope(name)
         facts = named.facts
         if isinstance(facts, TypeDefFacts) and id(facts) not in entered:
             entered.add(id(facts))
-            has_bytes, names = _content(facts, fixed_size)
-            if has_bytes:
-                return True
-            stack += [(each, named.scope) for each in names]
-    return False
+            member, names = _content(facts, fixed_size)
+            if member is not None:
+                return _Bytes(named.name, member) if member else holder
+            for inner, each in reversed(names):
+                stack.append((each, named.scope, _Bytes(named.name, inner) if inner else holder))
+    return None
 
 
 @lru_cache(10_000)
-def _content(type: TypeDefFacts, fixed_size: tuple[str, ...]) -> tuple[bool, tuple[str, ...]]:
-    """Whether a type has bytes of no fixed size in it, and the names of those that may."""
+def _content(type: TypeDefFacts, fixed_size: tuple[str, ...]) -> tuple[str | None, tuple[tuple[str, str], ...]]:
+    """The first member that is bytes of no fixed size, and those whose types may hold some, with their names.
+
+    An alias has one member, without a name.
+    """
     members = [("", type.type), *type.members]
-    inside = [each for name, each in members if each is not None and not _ends_in(name, fixed_size)]
-    parts = [part for each in inside for part in _parts(each)]
-    names = [part.name for part in parts if part.kind == "name"]
-    return any(map(is_bytes, parts)), tuple(name for name in names if not _ends_in(name, fixed_size))
+    inside = [(name, each) for name, each in members if each is not None and not _ends_in(name, fixed_size)]
+    parts = [(name, part) for name, each in inside for part in _parts(each)]
+    names = [(name, part.name) for name, part in parts if part.kind == "name" and not _ends_in(part.name, fixed_size)]
+    of_bytes = (name for name, part in parts if is_bytes(part))
+    return next(of_bytes, None), tuple(names)
 
 
 @lru_cache(10_000)
