@@ -18,24 +18,30 @@ HEADER = "package a:b@1.0.0;\n\n"
         (
             "/// What is asked.\nrecord request {\n  url: string,\n}\n\n"
             "interface client {\n  send: func(r: request);\n}\n",
-            "interface client {\n  /// What is asked.\n  record request {\n    url: string,\n  }\n"
+            "interface client {\n  /// What is asked.\n  record request {\n    url: string,\n  }\n\n"
             "  send: func(r: request);\n}\n",
         ),
         (
             "type id = u64;\n\ninterface i {\n  f: func(a: id);\n}\n\ninterface j {\n  g: func(a: id);\n}\n",
-            "interface types {\n  type id = u64;\n}\ninterface i {\n  use types.{id};\n  f: func(a: id);\n}\n\n"
-            "interface j {\n  use types.{id};\n  g: func(a: id);\n}\n",
+            "interface types {\n  type id = u64;\n}\ninterface i {\n  use types.{id};\n\n  f: func(a: id);\n}\n\n"
+            "interface j {\n  use types.{id};\n\n  g: func(a: id);\n}\n",
         ),
         ("enum e { a, b }\n", "interface types {\n  enum e { a, b }\n}\n"),
         (
             "use a:c/d@1.0.0.{t, u as v};\n\ninterface i {\n  f: func(a: t);\n}\n\n"
             "world w {\n  import g: func(a: v, b: t);\n}\n",
-            "interface i {\n  use a:c/d@1.0.0.{t};\n  f: func(a: t);\n}\n\n"
-            "world w {\n  use a:c/d@1.0.0.{t, u as v};\n  import g: func(a: v, b: t);\n}\n",
+            "interface i {\n  use a:c/d@1.0.0.{t};\n\n  f: func(a: t);\n}\n\n"
+            "world w {\n  use a:c/d@1.0.0.{t, u as v};\n\n  import g: func(a: v, b: t);\n}\n",
         ),
+        (
+            "use a:c/d@1.0.0.{t};\n\ninterface i {\n    f: func(a: t);\n}\n\ninterface j { g: func(a: t); }\n",
+            "interface i {\n    use a:c/d@1.0.0.{t};\n\n    f: func(a: t);\n}\n\n"
+            "interface j { use a:c/d@1.0.0.{t}; g: func(a: t); }\n",
+        ),
+        ("use a:c/d@1.0.0.{t};\n\ninterface i {}\n", "interface i {\n  use a:c/d@1.0.0.{t};\n}\n"),
         ("use a:c/d@1.0.0.{t};\n", "interface types {\n  use a:c/d@1.0.0.{t};\n}\n"),
     ],
-    ids=["one user", "two users", "no user", "use", "use without an interface"],
+    ids=["one user", "two users", "no user", "use", "indentation", "empty interface", "use without an interface"],
 )
 def test_it_goes_where_its_names_are_used(before: str, after: str) -> None:
     engine = Engine(Texts({}))

@@ -389,7 +389,11 @@ def _of_language(path: str, problem: SyntaxProblem) -> Diagnostic:
     fixes: tuple[Fix, ...] = misplaced.fixes_of(problem)
     if problem.title:
         edit = _edit_syntax, (problem.code, problem.about, problem.edits)
-        fixes = (Fix(problem.title, problem.applicability, *edit),)
+        others = ((title, (problem.code, problem.about, edits)) for title, edits in problem.alternatives)
+        fixes = (
+            Fix(problem.title, problem.applicability, *edit),
+            *(Fix(title, Applicability.MANUAL, _edit_syntax, about) for title, about in others),
+        )
     related: tuple[RelatedPlace, ...] = ()
     if problem.secondary is not None:
         related = (RelatedPlace("", problem.secondary, "expected here"),)

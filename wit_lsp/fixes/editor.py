@@ -24,7 +24,7 @@ from wit_lsp.ir.outline import children, parent
 from wit_lsp.ir.segment import Segment
 from wit_lsp.problem import Anchor
 from wit_lsp.syntax import ast, kinds
-from wit_lsp.text import Edit, Span, insertion, past_blanks
+from wit_lsp.text import Edit, Span, insertion, merged, past_blanks
 
 Target = Anchor | LocatedItem
 """An item: by its anchor, or as an editor gave it."""
@@ -63,7 +63,8 @@ class Editor:
 
     def change(self) -> WorkspaceChange:
         """What was edited so far."""
-        return WorkspaceChange(self._edits, tuple(self._creates), tuple(self._moves), tuple(self._deletes))
+        edits = {path: merged(dict.fromkeys(edits)) for path, edits in self._edits.items()}
+        return WorkspaceChange(edits, tuple(self._creates), tuple(self._moves), tuple(self._deletes))
 
     # Files
 

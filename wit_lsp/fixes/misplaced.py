@@ -39,11 +39,11 @@ def _move_type(editor: Editor, segment: Location, whole: Span, inner: tuple[Edit
     name = _declared(document.text[whole.shifted(segment.span.start).start : span.end])
     users = [home for home in _homes(document, span) if name and _mentions(document, home, name)]
     if len(users) == 1 and isinstance(document.at(users[0].start).segment.items[0], Interface):
-        edits = [_into(document, users[0], _indented(text))]
+        edits = [_into(document, users[0], decode(text))]
     else:
         own = _free(document)
-        edits = [_into(document, home, f"{_INDENT}use {own}.{{{decode(name)}}};") for home in users]
-        edits.append(insertion(span.start, f"interface {own} {{\n{_indented(text)}\n}}\n"))
+        edits = [_into(document, home, f"use {own}.{{{decode(name)}}};") for home in users]
+        edits.append(insertion(span.start, f"interface {own} {{\n{_indented(decode(text), _INDENT)}\n}}\n"))
     editor.edit(document.path, [*edits, _without(document, span)])
 
 
@@ -61,14 +61,13 @@ def _move_use(editor: Editor, segment: Location, whole: Span, inner: tuple[Edit,
         needed = [item for item in needed if item not in used]
         if needed and names:
             line = text[: names.start(1)] + b", ".join(needed) + text[names.end(1) :]
-            edits.append(_into(document, home, f"{_INDENT}{decode(line)}"))
+            edits.append(_into(document, home, decode(line)))
     if not mentioned:
         first = next(_homes(document, span), None)
-        body = f"{_INDENT}{decode(text)}"
         edits = [
-            insertion(span.start, f"interface {_free(document)} {{\n{body}\n}}\n")
+            insertion(span.start, f"interface {_free(document)} {{\n{_INDENT}{decode(text)}\n}}\n")
             if first is None
-            else _into(document, first, body)
+            else _into(document, first, decode(text))
         ]
     editor.edit(document.path, [*edits, _without(document, span)])
 
@@ -108,8 +107,16 @@ def _mentions(document: Document, home: Span, name: bytes) -> bool:
 
 
 def _into(document: Document, home: Span, lines: str) -> Edit:
-    """At the start of a body."""
-    return insertion(_opener(document, home) + 1, f"\n{lines}")
+    """At the start of a body, with its indentation and an empty line after it."""
+    text, at = document.text, _opener(document, home) + 1
+    following = past_blanks(text, at)
+    before, line_end, indent = text[at:following].rpartition(b"\n")
+    is_empty = text[following : following + 1] == b"}"
+    if not (line_end or is_empty or "\n" in lines):
+        return insertion(at, f" {lines}")
+    body = _indented(lines, decode(indent) if line_end and not is_empty else _INDENT)
+    needs_line = not line_end if is_empty else b"\n" not in before
+    return insertion(at, f"\n{body}{chr(10) * needs_line}")
 
 
 def _opener(document: Document, home: Span) -> int:
@@ -118,8 +125,8 @@ def _opener(document: Document, home: Span) -> int:
     return home.start + head.index(b"{") if b"{" in head else home.end
 
 
-def _indented(text: bytes) -> str:
-    return "\n".join(f"{_INDENT}{line}" if line else line for line in decode(text).split("\n"))
+def _indented(text: str, indent: str) -> str:
+    return "\n".join(f"{indent}{line}" if line else line for line in text.split("\n"))
 
 
 def _free(document: Document) -> str:

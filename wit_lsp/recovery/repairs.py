@@ -19,6 +19,7 @@ _COSTLY = 3.0  # a repair that costs more is compared with one that may put brac
 _ENDS = {";", ",", "{", "}"}
 _INDENT = re.compile(rb"[ \t]*")
 _JOINED = re.compile(rb"[\w%\x80-\xff-]")  # next to each other these make one word
+_SPACED = {"=", "->"}  # blanks around them
 _TIGHT = {";", ",", ":", ")", ">", "."}  # no blank before them
 
 
@@ -136,6 +137,8 @@ class _Repairing:
         before, after = self.text[: span.start][-1:], self.text[span.end : span.end + 1]
         if not new:
             return " " if _JOINED.match(before) and _JOINED.match(after) else ""
+        if new in _SPACED:
+            return f"{' ' * (not before.isspace())}{new}{' ' * (not after.isspace())}"
         first, last = (_JOINED.match(new[at].encode()) or new[at] == "/" for at in (0, -1))
         is_joined = [
             bool(is_word and (_JOINED.match(side) or side in (b"/", b"*")))

@@ -91,7 +91,7 @@ class SyntaxProblem(NamedTuple):
 
     `secondary` is where the parser noticed that something is missing, if that is another place. `edits` make the text
     parse; `title` is that of the quick fix that applies them, empty where they insert what only the author knows. A
-    SAFE one gives what was meant without doubt.
+    SAFE one gives what was meant without doubt. `alternatives` are other titles and edits, for the author to choose.
 
     `about` is a name of which other segments of the file may have something to say. Of one that `is_mention`, its
     declaration may be there; then it is no problem here. What repairs one place repairs all that are about the name.
@@ -106,6 +106,7 @@ class SyntaxProblem(NamedTuple):
     applicability: Applicability = Applicability.MANUAL
     about: str = ""
     is_mention: bool = False
+    alternatives: tuple[tuple[str, tuple[Edit, ...]], ...] = ()
 
     def repaired(self, title: str, *edits: Edit) -> SyntaxProblem:
         """The problem with a fix that gives what was meant without doubt."""
@@ -117,6 +118,11 @@ class SyntaxProblem(NamedTuple):
 
     def mapped(self, place: Callable[[Span], Span]) -> SyntaxProblem:
         """The problem in another text; `place` gives each of its places there."""
+
+        def moved(edits: tuple[Edit, ...]) -> tuple[Edit, ...]:
+            return tuple(Edit(place(edit.span), edit.text) for edit in edits)
+
         secondary = self.secondary and place(self.secondary)
-        edits = tuple(Edit(place(edit.span), edit.text) for edit in self.edits)
-        return self._replace(span=place(self.span), secondary=secondary, edits=edits)
+        alternatives = tuple((title, moved(edits)) for title, edits in self.alternatives)
+        edits = moved(self.edits)
+        return self._replace(span=place(self.span), secondary=secondary, edits=edits, alternatives=alternatives)

@@ -87,12 +87,13 @@ def foreign_problems(root: Node, text: bytes) -> Iterator[SyntaxProblem]:
         elif not known.types:
             yield problem._replace(message=f"{problem.message}; {known.advice}")
         else:
-            problem = problem.repaired(f"Write `{known.types[0]}`", Edit(span(node), known.types[0]))
+            (title, edits), *others = ((f"Write `{each}`", (Edit(span(node), each),)) for each in known.types)
+            problem = problem.repaired(title, *edits)._replace(alternatives=tuple(others))
             if known.is_exact:
                 yield problem
             else:
-                *others, last = (f"`{each}`" for each in known.types)
-                has = f"{', '.join(others)} and {last}" if others else last
+                *before, last = (f"`{each}`" for each in known.types)
+                has = f"{', '.join(before)} and {last}" if before else last
                 yield problem.for_author()._replace(message=f"{problem.message}; it has {has}")
 
 
@@ -110,8 +111,28 @@ def _of_self(problem: SyntaxProblem, name: Node) -> SyntaxProblem:
         resource = resource.parent
     named = resource.child_by_field_name("name") if resource is not None else None
     word = decode(named.text or b"") if named is not None else PLACEHOLDERS["name"]
+    func = name.parent
+    while func is not None and func.type not in (kinds.FUNC, kinds.RESOURCE):
+        func = func.parent
+    if func is not None and (made := _maker(func, name)) is not None:
+        return made
     problem = problem._replace(message=f"{problem.message}; write the name of its resource")
     return problem if word == PLACEHOLDERS["name"] else problem.repaired(f"Write `{word}`", Edit(span(name), word))
+
+
+def _maker(func: Node, name: Node) -> SyntaxProblem | None:
+    """That of a method `new` which gives its resource, as a constructor does."""
+    method, params = func.parent, func.child_by_field_name("params")
+    called = method.child_by_field_name("name") if method is not None else None
+    is_whole = func.children[0].type == "func" and func.end_byte == name.end_byte
+    if called is None or params is None or called.text != b"new" or not is_whole:
+        return None
+    problem = SyntaxProblem(span(called), "foreign-type", "a resource is made by its `constructor(…)`")
+    edits = (
+        Edit(Span(called.start_byte, params.start_byte), "constructor"),
+        Edit(Span(params.end_byte, name.end_byte), ""),
+    )
+    return problem.repaired("Write `constructor`", *edits).for_author()
 
 
 def _is_type(root: Node, place: tuple[int, int]) -> bool:

@@ -97,6 +97,12 @@ class Cursor:
             self._declared |= {one.text: words[before.text] for before, one in pairs if before.text in words}
         return self._declared.get(name, "")
 
+    def error_type(self, name: str) -> str:
+        """The one type of the text that is an error, for the `error` of Go if none is called so; else the name."""
+        is_of_go = name == "error" and not self.declared(name)
+        errors = [each for each in self._declared or () if each.endswith(("-error", "error-code"))] if is_of_go else []
+        return errors[0] if len(errors) == 1 else name
+
     def _used(self) -> Iterator[str]:
         """The names that `use`s bring in."""
         inside = False

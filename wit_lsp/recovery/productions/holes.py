@@ -75,7 +75,8 @@ def _plain(at: Cursor, step: int) -> Written | None:
 
 def _error(at: Cursor, step: int) -> Written | None:
     """The name of what is an error."""
-    return Written(at[step].text, step).renamed() if at.is_name(step) and at[step].text.endswith(ERRORS) else None
+    is_error = at.is_name(step) and at[step].text.endswith(ERRORS)
+    return Written(at.error_type(at[step].text), step).renamed() if is_error else None
 
 
 def _label(at: Cursor, step: int) -> Written | None:

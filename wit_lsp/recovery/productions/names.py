@@ -120,6 +120,14 @@ PRODUCTIONS = table(
         place=Cursor.starts_item,
     ),
     *rows(
+        Row("^use ^$a: ^: ^$label: ^: ^$label2: ^: ^$label3 ;?", "use $a:$label/$label2.{$label3};",
+            "a type is brought in with `$right`", blocks=("interface", "world")),
+        Row("^use ^$a: ^: ^$label: ^: ^$label2: ^: ^$label3 ;?", "use $a:$label/$label2.{$label3};",
+            "types are brought into an interface, with `$right`", blocks=(FILE,), home="interface",
+            code="misplaced-use"),
+        place=Cursor.starts_item, then="⏎",
+    ),
+    *rows(
         Row("$USER ^$a:|/+$b:|/^$c", "$USER $a:$b/$c", _PATH,
             place=lambda at: at[6].text not in (":", "/", "{")),  # else it is a label and another one
         Row("use ^$a:+$b.^$c", "use $a:$b/$c", _PATH, then=". @"),

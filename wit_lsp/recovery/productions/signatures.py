@@ -29,6 +29,11 @@ def _begins_with_type(at: Cursor) -> bool:
     return at.starts_parameter() and (word[0].isupper() or is_foreign(word) or at.declared(word) != "")
 
 
+def _shares_type(at: Cursor) -> bool:
+    """A parameter begins here, and none that is a type without a name."""
+    return at.starts_parameter() and not at.declared(at[0].text)
+
+
 def _has_result(at: Cursor) -> bool:
     """A type may follow the `)`; a name alone is one only after a function that begins as in Go."""
     if at[1].text in (*FAILING, *IDLE) or not at.ends_params():
@@ -82,7 +87,7 @@ PRODUCTIONS = table(
         Row("^$name ^$foreign", "$name: $foreign", _PARAMETER, place=Cursor.starts_parameter),
         Row("^$foreign ^$name", "$name: $foreign", _PARAMETER, place=Cursor.starts_parameter),
         Row("^$name ^, ^$name2: $foreign", "$name: $foreign, $name2: $foreign",
-            "each parameter has its own type: `$right`", "Write `$right`", place=Cursor.starts_parameter, fix="unsafe"),
+            "each parameter has its own type: `$right`", "Write `$right`", place=_shares_type, fix="unsafe"),
         Row("^$grouped", "$grouped", "each parameter has its own type: `$grouped`", "Write `$grouped`",
             place=Cursor.starts_parameter, fix="unsafe"),
         Row("^$type", "?: $type", _UNNAMED, code="expected-name",
@@ -161,6 +166,8 @@ PRODUCTIONS = table(
         *(Row(f"^= ^{word}", "", "WIT has no `$^`", then=_END) for word in ("default|delete", "$integer")),
         place=_ends_function,
     ),
+    Row("^[ ^deprecated ^= ^true ^]", "", "a deprecated function has `@deprecated(version = …)` before it",
+        place=_ends_function, then=_END, fix="manual"),
     Row("^[ ^$name ^= ^...^]", "", "a function has no options", place=_ends_function, then=_END, fix="unsafe"),
     Row("^where ^$value", "", "WIT has no `where`", place=_ends_function, fix="manual"),
     Row("^where ^$name ^: ^$value ;?", "", "WIT has no `where`", place=Cursor.starts_item, fix="manual"),

@@ -219,6 +219,8 @@ PRODUCTIONS = table(
         place=Cursor.is_type, code="expected-type"),
     Row("$strings", "?", "alternatives are an `enum`, which is declared by itself", place=Cursor.is_type,
         code="expected-type"),
+    Row("^Partial <...>", "?", "WIT has no type `$0`; declare a `record` whose fields are `option<…>`",
+        place=_is_foreign_generic, code="foreign-type"),
     Row("^$name <...>", "?", "WIT has no type `$0`", place=_is_foreign_generic, code="foreign-type"),
     Row("^interface {}", "?", "WIT has no type `interface{}`", place=Cursor.is_surely_type, code="foreign-type"),
     Row("^set<...>", "list<...>", "WIT has no type `set`; there are `list<…>` and `flags`", place=Cursor.is_type,

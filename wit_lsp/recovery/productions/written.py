@@ -116,7 +116,8 @@ def results(at: Cursor, start: int) -> Written | None:
         return None
     last = types[-1].last + end
     if types[-1].text.endswith(ERRORS):
-        return around("result", _one(types[:-1]), types[-1])._replace(last=last, is_clear=False)
+        error = types[-1]._replace(text=at.error_type(types[-1].text))
+        return around("result", _one(types[:-1]), error)._replace(last=last, is_clear=False)
     is_name = last == start and at.is_name(start)
     return _one(types)._replace(last=last, is_clear=not is_name and all(each.is_clear for each in types))
 
