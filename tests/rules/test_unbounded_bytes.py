@@ -84,14 +84,17 @@ def test_an_alias_is_replaced_and_a_record_is_not() -> None:
     before = interface(types, "f: func() -> option</* c */ blob>;")
     assert "f: func() -> option</* c */ output-stream>;" in fixed(RULE, before)
     [diagnostic] = [each for each in parse(interface(types, "f: func() -> r;")).diagnostics() if each.code == RULE]
-    assert (diagnostic.message, diagnostic.fixes) == ("nothing bounds `a` of `r`, a `list<u8>`", ())
+    assert (diagnostic.message, diagnostic.fixes) == (
+        "no parameter such as `max-bytes` bounds `a` of `r`",
+        (),
+    )
 
 
 def test_the_type_that_holds_the_bytes_is_named() -> None:
     types = "type alias = request; record request { body: option<list<u8>> } variant verdict { pass, rewrite(alias) }"
     found = parse(interface(types, "f: func() -> result<verdict>;")).diagnostics()
     [diagnostic] = [each for each in found if each.code == RULE]
-    assert diagnostic.message == "nothing bounds `body` of `request`, a `list<u8>` that `verdict` holds"
+    assert diagnostic.message == "no parameter such as `max-bytes` bounds `body` of `request`, which `verdict` holds"
 
 
 @pytest.mark.parametrize(

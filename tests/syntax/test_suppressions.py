@@ -236,6 +236,7 @@ interface i {
 
 
 def test_language_errors_cannot_be_suppressed() -> None:
-    text = "package a:b@1.0.0;\n// wit-lsp: ignore-file[bare-handle]\ninterface i {{\n  f: func(a: own r); // {}\n}}\n"
+    head = "package a:b@1.0.0;\n// wit-lsp: ignore-file[bare-handle]\n"
+    text = f"{head}interface i {{{{\n  resource r;\n  f: func(a: own r); // {{}}\n}}}}\n"
     found = parse(text.format(directive("bare-handle"))).diagnostics(SETTINGS)
     assert [each.code for each in found] == ["bare-handle"]

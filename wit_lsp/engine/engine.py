@@ -354,7 +354,7 @@ def _same_ends(old: list[Cell], new: list[Cell]) -> tuple[int, int]:
 
 def _facts(cell: Cell) -> list[object]:
     segment, bodies = cell
-    return [bodies, *(item_facts(item) for item in segment.items)]
+    return [bodies, segment.doubtful_names, *(item_facts(item) for item in segment.items)]
 
 
 def _bodies(document: Document) -> dict[object, q.BodySource]:

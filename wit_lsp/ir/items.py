@@ -58,19 +58,27 @@ class Type:
 
     `kind` is a primitive's keyword, or `list`, `map`, `option`, `result`, `tuple`, `future`, `stream`, `own`,
     `borrow`, `name`. `parts` are the types inside, in order; those of a `result` are always two, ok and
-    error, None where it has none. `name` is set for `name`, `own` and `borrow`; `length` for `list<t, n>`.
+    error, None where it has none. `name` is set for `name`, `own` and `borrow`, with `name_span` unless it is a path;
+    `length` for `list<t, n>`.
     `inside` has the type itself and all types in it, in the order of the text.
     """
 
-    __slots__ = ("facts", "inside", "kind", "length", "name", "parts", "span")
+    __slots__ = ("facts", "inside", "kind", "length", "name", "name_span", "parts", "span")
 
     def __init__(
-        self, kind: str, span: Span, parts: tuple[Type | None, ...] = (), name: str = "", length: int | None = None
+        self,
+        kind: str,
+        span: Span,
+        parts: tuple[Type | None, ...] = (),
+        name: str = "",
+        name_span: Span = NOWHERE,
+        length: int | None = None,
     ) -> None:
         self.kind = kind
         self.span = span
         self.parts = parts
         self.name = name
+        self.name_span = name_span
         self.length = length
         self.facts: object = None  # what `ir.facts` derives from it
         self.inside: tuple[Type, ...] = (self, *(each for part in parts if part for each in part.inside))

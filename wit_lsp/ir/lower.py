@@ -320,14 +320,14 @@ class _Lowering:
         if kind == kinds.PRIM:
             return Type(node.children[0].type, at)
         if kind == kinds.TYPE_NAME:
-            return Type("name", at, name=self.word(ast.name_of(node)).text)
+            return Type("name", at, name=self.word(ast.name_of(node)).text, name_span=at)
         if kind == kinds.PATH_TYPE:
             names = [child for child in node.children if child.type == kinds.NAME]
             return Type("name", at, name=self.word(names[-1]).text)
         if kind in _HANDLES:
             resource = ast.resource_of(node)
-            name = self.type(resource, start).name if resource is not None else ""
-            return Type(node.children[0].type, at, name=name)
+            named = self.type(resource, start) if resource is not None else Type("name", NOWHERE)
+            return Type(node.children[0].type, at, name=named.name, name_span=named.name_span)
         if kind == kinds.RESULT:
             sides = (ast.ok_of(node), ast.err_of(node))
             return Type(kind, at, tuple([None if side is None else self.type(side, start) for side in sides]))

@@ -16,7 +16,7 @@ from wit_lsp.text import EditSet, Span, apply
 from wit_lsp.validation.characters import not_utf8, refused
 from wit_lsp.validation.limits import too_deep
 from wit_lsp.validation.tree import tree_problems
-from wit_lsp.validation.type_names import may_declare
+from wit_lsp.validation.type_names import may_be_declared
 
 MAX_RECOVERED_BYTES = 1_000_000
 """Bytes of a segment above which it is not repaired: the parser's own first error is reported instead."""
@@ -115,9 +115,10 @@ def _parsed(text: bytes, context: Context, tree: Tree | None = None) -> ParseRes
         taken = EditSet()
         for repaired in problems:
             taken.take([edit.span for edit in repaired.edits])
+        declared = may_be_declared(text)
         for problem in tree_problems(tree.root_node, source_map.text, repaired=True):
             # What was put in is being typed, or the repair's own; a declaration may have been left out.
-            is_declared = problem.is_mention and may_declare(text, problem.about)
+            is_declared = problem.is_mention and problem.about in declared
             if not (is_declared or source_map.put_in(problem.span)):
                 problem = authored(problem, source_map)
                 is_free = taken.take([edit.span for edit in problem.edits])  # else a repair changes the same

@@ -15,6 +15,7 @@ from wit_lsp.syntax.language import Tree, parse
 from wit_lsp.syntax.problem import SyntaxProblem
 from wit_lsp.syntax.suppressions import MARKER, Suppression, suppressions
 from wit_lsp.text import LineIndex, Span, changed
+from wit_lsp.validation.type_names import may_be_declared
 
 Value = TypeVar("Value")
 
@@ -159,6 +160,11 @@ class Segment:
         return self.kept(_declared_types)
 
     @property
+    def doubtful_names(self) -> frozenset[str]:
+        """The names of types that it may declare or bring in where it does not parse."""
+        return self.kept(_doubtful_names) if self.has_error else frozenset()
+
+    @property
     def suppressions(self) -> tuple[Suppression, ...]:
         """With scopes in `readable`."""
         if self._suppressions is None:
@@ -255,6 +261,10 @@ def _defined_types(segment: Segment) -> frozenset[str]:
 def _defined_names(segment: Segment) -> frozenset[str]:
     blocks = (item for item in walk(segment.items) if isinstance(item, (Interface, World)))
     return _defined_types(segment).union(item.name.text for item in blocks if item.name is not None)
+
+
+def _doubtful_names(segment: Segment) -> frozenset[str]:
+    return may_be_declared(segment.text)
 
 
 def _declared_types(segment: Segment) -> frozenset[str]:

@@ -66,7 +66,8 @@ NOT_AMOUNTS = frozenset(("id", "offset", "position", "index", "fd", "handle", "k
 _CODECS = "decode decrypt decompress inflate encode encrypt compress deflate zip serialize marshal transcode"
 _DRAWING = "render rasterize screenshot thumbnail capture record generate synthesize convert transform resize"
 _TAKING = (
-    "read get fetch load download next recv receive open body content find collect finish process handle bytes data"
+    "read get fetch load download next recv receive open body content find collect finish process handle bytes data "
+    "lookup peek snapshot"
 )
 READING = _listed(f"{_TAKING} {_CODECS} {_DRAWING}")
 """First words of functions whose caller reads what they return."""

@@ -113,12 +113,33 @@ class Semantics:
         body = body_of(item)
         return nowhere if body is None else partial(self._named, partial(self._declared, body))
 
+    def defines(self, item: Item, name: str) -> bool:
+        """Whether the interface or world in which an item stands declares a type of this name, or brings it in."""
+        body = body_of(item)
+        return body is None or self._declared(body, name) is not None
+
+    def is_doubtful(self, name: str) -> bool:
+        """Whether what does not parse of the file may declare a type of this name, or bring it in."""
+        return name in self.db.get(q.doubtful_names, self.file)
+
+    def types_beside(self, item: Item) -> frozenset[str]:
+        """The names of the types in the interface or world in which an item stands."""
+        body = body_of(item)
+        return frozenset() if body is None else self._type_names(body)
+
+    def interfaces_with(self, type: str) -> tuple[str, ...]:
+        """The interfaces of the files beside this one that declare a type of this name."""
+        return self.db.get(q.interfaces_with, os.path.dirname(self.file), type)
+
     def once(self, item: Item, question: object, answer: Callable[[], Answer]) -> Answer:
         """The answer to a question that has one for all items which stand in the same interface or world."""
         return answer()
 
     def _declared(self, body: Body, name: str) -> Declared | None:
         return _types_in(body).get(name)
+
+    def _type_names(self, body: Body) -> frozenset[str]:
+        return frozenset(_types_in(body))
 
     def _named(self, declared: Callable[[str], Declared | None], name: str) -> Named:
         found = declared(name)
@@ -186,6 +207,10 @@ class SegmentSemantics(Semantics):
         if id(body) not in self._types:
             self._types[id(body)] = _types_in(body)
         return self._types[id(body)].get(name)
+
+    def _type_names(self, body: Body) -> frozenset[str]:
+        key = self._keys.get(id(body)) if self._keys else None
+        return super()._type_names(body) if key is None else frozenset(self.db.get(q.types_of_body, key))
 
     def _nested_package(self, package: Package) -> PackageId | None:
         key = self._keys.get(id(package)) if self._keys else None

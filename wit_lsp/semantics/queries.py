@@ -129,6 +129,13 @@ def file_items(db: Database, path: str) -> tuple[ItemFacts, ...]:
     return db.get(declarations, path)[1]
 
 
+def doubtful_names(db: Database, path: str) -> frozenset[str]:
+    """The names of types that what does not parse of a file may declare or bring in."""
+    document = document_of(db, path)
+    segments = document.segments if document is not None else []
+    return frozenset().union(*(segment.doubtful_names for segment in segments))
+
+
 def first_in_file(db: Database, derive: Callable[[Segment], Answer], nothing: Answer, path: str) -> Answer:
     """What a function finds in the first segment of a file in which it finds something."""
     document = document_of(db, path)
@@ -228,6 +235,18 @@ def types_of_interface(db: Database, folder: str, name: str) -> dict[str, Declar
     """As `types_of_body`, of an interface in the files of a folder."""
     found = db.get(interface, folder, name)
     return {} if found is None else types_in(found[1].items)
+
+
+def interfaces_with(db: Database, folder: str, type: str) -> tuple[str, ...]:
+    """The interfaces in the files of a folder that declare a type of this name."""
+    found: dict[str, None] = {}
+    for path in db.get(files_in, folder):
+        for item in db.get(file_items, path):
+            if isinstance(item, f.InterfaceFacts) and any(
+                isinstance(each, (f.TypeDefFacts, f.ResourceFacts)) and each.name == type for each in item.items
+            ):
+                found[item.name] = None
+    return tuple(found)
 
 
 def interface(db: Database, folder: str, name: str) -> tuple[str, BodyFacts] | None:

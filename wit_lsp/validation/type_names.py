@@ -141,12 +141,11 @@ def _is_type(root: Node, place: tuple[int, int]) -> bool:
     return node is not None and node.parent is not None and node.parent.type == kinds.TYPE_NAME
 
 
-def may_declare(text: bytes, name: str) -> bool:
-    """Whether a text that does not parse may declare a type of this name, or bring it in."""
-    wanted = name.encode()
-    if any(declared[1] == wanted for declared in _DECLARATION.finditer(text)):
-        return True
-    return any(wanted in _WORD.findall(used[0]) for used in _USE.finditer(text))
+def may_be_declared(text: bytes) -> frozenset[str]:
+    """The names of types that a text which does not parse may declare, or bring in."""
+    declared = (found[1] for found in _DECLARATION.finditer(text))
+    used = (word for found in _USE.finditer(text) for word in _WORD.findall(found[0]))
+    return frozenset(map(decode, (*declared, *used)))
 
 
 def _old(node: Node, name: str) -> SyntaxProblem:

@@ -53,6 +53,8 @@ PRODUCTIONS = table(
         fix="unsafe", code="expected-interface-item"),
     Row("$FOREIGN $name {|=", "$FOREIGN $name {|=", "`$0` is called `$FOREIGN` in WIT",
         place=_is_foreign, code="expected-interface-item"),
+    *(Row(f"^struct {name} ;", f"resource {name};", "an opaque type is a `resource`", place=Cursor.starts_item,
+          blocks=("interface", "world"), code="expected-interface-item", fix="unsafe") for name in ("$name", "$label")),
     Row("class $name;", "resource $name;", "`class` is called `resource` in WIT",
         place=_is_foreign, blocks=("interface", "world"), code="expected-interface-item"),
     Row("^syntax|edition = ^$string ;?", "", "WIT has no `$0`", place=Cursor.starts_item, blocks=(FILE,), code=None),

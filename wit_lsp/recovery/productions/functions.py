@@ -189,7 +189,7 @@ PRODUCTIONS = table(
         Row("^$modifiers $name:", "$name:", "WIT has no `$modifiers`; what is private is left out", fix=None,
             place=lambda at: at.starts_part() and at[0].text in PRIVATE),
         Row("$modifiers $label:", "$label:", "WIT has no `$modifiers`"),
-        Row("^out|inout $name:", "$name:", "WIT has no `$0`; what a function gives comes after `->`", fix="manual"),
+        Row("^out|inout $name:", "$name:", "WIT has no `$0`; what a function gives comes after `->`", fix=None),
         Row("in|ref $name:", "$name:", "WIT has no `$0`", fix="manual"),
         place=Cursor.starts_part,
     ),

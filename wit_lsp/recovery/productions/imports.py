@@ -15,6 +15,7 @@ _ONE = "an $0 names one interface"
 _BETWEEN = re.compile(r"[,;\n]")
 _PATH = re.compile(r"""%?[\w-]+(?::%?[\w-]+/%?[\w-]+(?:@[\w.+-]+)?)?|"%?[\w-]+:%?[\w-]+/[^"\s]+\"""")
 _IMPORT = "an import is written `$right`"
+_NAMES_TYPES = "a `use` must name its types in `{` `}`; only at top level it names an interface"
 _USE_BRACES = "types are brought into an interface with `use $path.{…};`"
 _USE = "types are brought into an interface with `$right`"
 
@@ -46,6 +47,7 @@ _TYPES_FROM = (
     Row("^import ^type? ^{...^} ^from ^$source ;?", "use $source.{...};", _USE),
     Row("^import ^type? ^{...^} ^from ^$name ;?", "use $name.{...};", _USE),
     Row("^from ^$path ^use|import {", "use $path.{", _USE_BRACES),
+    Row("^from ^$a: ^$b/^$c ^@ ^$semver ^import ^$names ;?", "use $a:$b/$c@$semver.{$names};", _USE),
     Row("^from ^$a: ^$b ^. ^$c ^import ^$names ;?", "use $a:$b/$c.{$names};", _USE),
     Row("^from ^$name ^import ^$names ;?", "use $name.{$names};", _USE),
 )
@@ -69,6 +71,8 @@ PRODUCTIONS = table(
     Row("^import ^{...^} ^from ^$source ;?", "import $source;", "a world imports a whole interface: `$right`",
         place=Cursor.starts_item, blocks=("world",), fix="unsafe"),
     *rows(*_TYPES_FROM, place=Cursor.starts_item, blocks=("interface", "world"), fix="unsafe"),
+    Row("use $path ^as ^$name;", "use $path.{};", _NAMES_TYPES,
+        place=Cursor.starts_item, blocks=("interface", "world"), fix=None),
     Row("^use ^( ...^) ;?", "use ...;", "a `use` has no `(` `)`", blocks=("interface", "world"),
         place=lambda at: at.starts_item() and at[3].text in (":", ".")),
     *rows(*_TYPES_FROM, place=Cursor.starts_item, blocks=(FILE,), home="interface"),

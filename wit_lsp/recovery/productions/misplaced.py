@@ -58,7 +58,7 @@ PRODUCTIONS = table(
             place=Cursor.starts_item),
         Row("use $path.{", "use $path.{", _TYPES, code="misplaced-use",
             place=lambda at: at.starts_item() and (at[2].text != ":" or at[4].text == "/")),
-        Row("use $path : : {", "use $path.{", _TYPES, code="misplaced-use", place=Cursor.starts_item),
+        Row("^use $path : : {", "use $path.{", _TYPES, code="misplaced-use", place=Cursor.starts_item),
         Row("$name: func|async", "$name: func|async", _FUNCTION, code="misplaced-type",
             place=Cursor.starts_item),
         blocks=(FILE,), home="interface",

@@ -70,7 +70,12 @@ def _is_foreign_generic(at: Cursor) -> bool:
 
 def _refers_to_unknown(at: Cursor) -> bool:
     name = at[1 + (at[1].text == "mut")].text
-    return at.is_type() and at.declared(name) in ("", "use") and not is_foreign(name)
+    is_unknown = at.declared(name) in ("", "use") and not is_foreign(name)
+    return at.is_type() and is_unknown and "name" in at[1 + (at[1].text == "mut")].terminals
+
+
+def _changes_value(at: Cursor) -> bool:
+    return at.is_type() and at.declared(at[2].text) not in ("", "use", "resource")
 
 
 def _refers_to_used(at: Cursor) -> bool:
@@ -185,6 +190,10 @@ PRODUCTIONS = table(
             place=lambda at: _points_to_value(at) and at[-2].text.startswith("out"), fix=None),
         Row("^* $plain", "$plain", "WIT has no pointers: `$plain`, or `option<$plain>` if it may be missing",
             "Write `$plain`", place=_points_to_value, fix="manual"),
+        Row("^& ^mut $plain", "$plain",
+            "WIT has no references: a value is copied, and a function returns what it changes",
+            "Write `$plain`", place=_changes_value, fix="manual"),
+        Row("$plain ^< ^' ^$other ^>", "$plain", "WIT has no lifetimes", place=Cursor.is_type),
         Row("^& ^mut? $plain", "borrow<$plain>",
             "WIT has no references: `borrow<$plain>` if it is a resource, else `$plain`",
             "Write `borrow<$plain>`", place=_refers_to_used, fix="manual"),
@@ -222,7 +231,8 @@ PRODUCTIONS = table(
     Row("^Partial <...>", "?", "WIT has no type `$0`; declare a `record` whose fields are `option<…>`",
         place=_is_foreign_generic, code="foreign-type"),
     Row("^$name <...>", "?", "WIT has no type `$0`", place=_is_foreign_generic, code="foreign-type"),
-    Row("^interface {}", "?", "WIT has no type `interface{}`", place=Cursor.is_surely_type, code="foreign-type"),
+    Row("^interface ^{ ^}", "?", f"WIT has no type `$^`; {ANY_VALUE}", place=Cursor.is_surely_type,
+        code="foreign-type"),
     Row("^set<...>", "list<...>", "WIT has no type `set`; there are `list<…>` and `flags`", place=Cursor.is_type,
         code="foreign-type", fix="unsafe"),
     Row("^$integer ^+$name", "$integer", "the length of a list is a decimal number", after=",", fix=None,
@@ -249,7 +259,7 @@ PRODUCTIONS = table(
         Row("()", "_", "`()` is `_` in a `result`", after="result|Result <", then=","),
         Row("^($member, $member2, $error^)", "result<tuple<$member, $member2>, $error>",
             "a function that may fail returns a `result<…>`", "Write `$right`", after="->", fix="unsafe"),
-        Row("^($member, $error^)", "result<$member, $error>", "a function that may fail returns a `result<…>`",
+        Row("^($type, $error^)", "result<$type, $error>", "a function that may fail returns a `result<…>`",
             "Write `$right`", after="->", fix="unsafe"),
         Row("^(...^)", "...", "unexpected `(` `)` in a `tuple`", "Remove `(` `)`", after="tuple <", then=">"),
         Row("^($name: $member, $labelled ,? ^)", "tuple<$member, $labelled>", _TUPLE, _WRITE_TUPLE,

@@ -28,9 +28,14 @@ class Written(NamedTuple):
     last: int
     is_clear: bool = True
 
-    def renamed(self) -> Written:
-        """It with all names as WIT writes them."""
-        new = _WORD.sub(lambda word: TYPE.get(word[0]) or kebab(word[0]) or word[0], self.text)
+    def renamed(self, at: Cursor | None = None) -> Written:
+        """It with all names as WIT writes them, but for those that the text declares."""
+
+        def named(word: re.Match[str]) -> str:
+            is_declared = at is not None and at.declared(word[0]) and word[0] not in TYPE
+            return word[0] if is_declared else TYPE.get(word[0]) or kebab(word[0]) or word[0]
+
+        new = _WORD.sub(named, self.text)
         exact = _WORD.sub(lambda word: TYPE[word[0]] if is_exact(word[0]) else word[0], self.text)
         return Written(new, self.last, self.is_clear and new == exact)
 
@@ -78,7 +83,7 @@ def suffixed(at: Cursor, start: int) -> Written | None:
     is_generic = at[start + 1].text == "[" and at[start + 2].text != "]" and "integer" not in at[start + 2].terminals
     if found is None or found.last == start or (not is_prefixed and is_generic):
         return None
-    return found.renamed() if is_prefixed or at[found.last].text in ("]", "?", "*", "&") else None
+    return found.renamed(at) if is_prefixed or at[found.last].text in ("]", "?", "*", "&") else None
 
 
 def generic(at: Cursor, start: int) -> Written | None:
@@ -100,7 +105,7 @@ def _foreign(at: Cursor, start: int) -> Written | None:
     if found is None:
         return None
     is_name = found.last == start and at.is_name(start)
-    return found._replace(is_clear=found.is_clear and not is_name).renamed()
+    return found._replace(is_clear=found.is_clear and not is_name).renamed(at)
 
 
 def results(at: Cursor, start: int) -> Written | None:
@@ -170,7 +175,7 @@ def _prefixed(at: Cursor, start: int, levels: int) -> Written | None:
         return _in_brackets(at, start, levels)
     if token.text in ("?", "*"):
         found = written(at, start + 1, levels - 1)
-        if found and token.text == "*" and (at[start - 2].text, at[start - 1].text) == ("result", "<"):
+        if found and token.text == "*" and (at[start - 2].text, at[start - 1].text) in (("result", "<"), ("->", "(")):
             return found._replace(is_clear=False)  # its error says that there is none
         if found and token.text == "*" and at.declared(found.text) == "resource":
             return (found if at[start - 1].text == "->" else around("borrow", found))._replace(is_clear=False)

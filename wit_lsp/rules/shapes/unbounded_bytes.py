@@ -41,7 +41,7 @@ functions may share it:
 interface files {
   record entry { name: string, content: list<u8> }
   find: func(name: string) -> option<entry>;
-                                  // ^^^^^ nothing bounds `content` of `entry`, a `list<u8>`
+                                  // ^^^^^ no parameter such as `max-bytes` bounds `content` of `entry`
 }
 ```
 
@@ -131,7 +131,7 @@ def unbounded_bytes(func: Func, sem: Semantics, options: Options) -> Iterator[Pr
         return
     for type, what in found:
         fixes = () if what.member else _fixes(func, result.inside.index(type), sem, options)
-        yield Problem(type.span.shifted(func.start), f"nothing bounds {_said(type, what)}", fixes)
+        yield Problem(type.span.shifted(func.start), _message(type, what), fixes)
 
 
 class _Bytes(NamedTuple):
@@ -141,11 +141,11 @@ class _Bytes(NamedTuple):
     member: str = ""
 
 
-def _said(type: Type, what: _Bytes) -> str:
+def _message(type: Type, what: _Bytes) -> str:
     if what.member:
-        held = f" that `{type.name}` holds" if what.type != type.name else ""
-        return f"`{what.member}` of `{what.type}`, a `list<u8>`{held}"
-    return f"`{type.name}`, which is a `list<u8>`" if type.name else "this `list<u8>`"
+        held = f", which `{type.name}` holds" if what.type != type.name else ""
+        return f"no parameter such as `max-bytes` bounds `{what.member}` of `{what.type}`{held}"
+    return f"nothing bounds `{type.name}`, which is a `list<u8>`" if type.name else "nothing bounds this `list<u8>`"
 
 
 def _found(result: Type, scope: Scope, fixed_size: tuple[str, ...]) -> list[tuple[Type, _Bytes]]:
