@@ -362,13 +362,20 @@ def _harmful(document: Document) -> dict[int, frozenset[SyntaxProblem]]:
 
 
 def _may_cut(problem: SyntaxProblem, segment: Segment) -> bool:
-    """Whether a safe fix may change how the file is cut: it changes braces or line ends, or an end of its segment."""
+    """Whether a safe fix may change how the file is cut.
+
+    It changes braces, line ends or a `;` outside of braces, or an end of its segment.
+    """
     if problem.applicability is not Applicability.SAFE or not problem.title:
         return False
-    pieces = (piece for span, new in problem.edits for piece in (segment.text[slice(*span)], encode(new)))
+    pieces = [piece for span, new in problem.edits for piece in (segment.text[slice(*span)], encode(new))]
     if any(mark in piece for piece in pieces for mark in (b"{", b"}", b"\n", b"\r")):
         return True
-    spans = (edit.span for edit in problem.edits)
+    spans = [edit.span for edit in problem.edits]
+    if not segment.context.blocks and any(b";" in piece for piece in pieces):
+        befores = (segment.text[: span.start] for span in spans)
+        if any(before.count(b"{") == before.count(b"}") for before in befores):
+            return True
     return any(not segment.text[: span.start].strip() or not segment.text[span.end :].strip() for span in spans)
 
 
