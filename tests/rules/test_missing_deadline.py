@@ -447,7 +447,7 @@ def test_a_host_can_stop_what_it_starts() -> None:
 
 
 def test_types_of_a_real_interface() -> None:
-    """One of them has a deadline. The bare handle and the path are understood, so nothing else is reported."""
+    """One of them has a deadline. The bare handle and the path are understood; their errors are not declared."""
     check("""\
 //- client.wit
 package org:http-client@1.0.0;
@@ -466,6 +466,7 @@ world client {
     ) -> result<own wasi:http/types/response-outparam, http-error>;
              // ^^^ bare-handle
                  // ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ path-as-type
+                                                    // ^^^^^^^^^^ undefined-name
   }
 }
 //- task.wit
@@ -476,6 +477,7 @@ interface task {
   run: func(job: string, bytes: list<u8>) -> result<own output-stream, task-error>;
 //^^^ missing-deadline
                                                  // ^^^ bare-handle
+                                                                    // ^^^^^^^^^^ undefined-name
 }
 world entry { export task; }
 """)

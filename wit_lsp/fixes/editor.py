@@ -132,6 +132,12 @@ class Editor:
         readable = self._readable_of(item)
         self._add(item, readable, [without_statement(readable, readable.node(item))])
 
+    def replace(self, target: Target, span: Span, text: str) -> None:
+        """`text` for a stretch of an item, by its place in its segment."""
+        item = self._locate(target)
+        readable = self._readable_of(item)
+        self._add(item, readable, [Edit(readable.span(item, span), text)])
+
     def replace_type(self, target: Target, number: int, text: str) -> None:
         """`text` for a list or a name in the result of a function, that of this number in the order of the text."""
         item, func = self._function(target)
@@ -141,8 +147,10 @@ class Editor:
         kind = kinds.TYPE_NAME if func.signature.result.inside[number].name else kinds.LIST
         self._add(item, readable, replace_whole(readable.node_at(at, kind), text))
 
-    def bring_in(self, target: Target, package: PackageId, interface: str, name: str) -> str:
-        """How an item can name the type `name` of an interface of `package`; edits the body that it stands in.
+    def bring_in(self, target: Target, package: PackageId | None, interface: str, name: str) -> str:
+        """How an item can name the type `name` of an interface; edits the body that it stands in.
+
+        The interface is one of `package`, or of the same package.
 
         Nothing changes where the body has the type already; else the name is added to the first `use` of that
         interface that no gate can shut, or a `use` of its own is written. A taken name gets an alias.
@@ -159,7 +167,7 @@ class Editor:
         return local
 
     def _brought_in(
-        self, body: LocatedItem, package: PackageId, interface: str, name: str, features: frozenset[str]
+        self, body: LocatedItem, package: PackageId | None, interface: str, name: str, features: frozenset[str]
     ) -> tuple[str, list[Edit]]:
         """The name in a body, and the edits of its file, for an item that has these features."""
         inside = list(children(body))
@@ -172,7 +180,9 @@ class Editor:
                 return local, []
         local = _free(
             names_in(each.item for each in inside),
-            [name, f"{package.name}-{name}", f"{package.name}-{interface}-{name}"],
+            [name, f"{package.name}-{name}", f"{package.name}-{interface}-{name}"]
+            if package is not None
+            else [name, f"{interface}-{name}"],
         )
         entry = name if local == name else f"{name} as {local}"
         readable = self._readable_of(body, whole=True)
@@ -188,14 +198,19 @@ class Editor:
             edit = first_statement(readable, braces, text)
         return local, readable.edits([edit])
 
-    def _leads_to(self, use: LocatedItem, package: PackageId, interface: str) -> bool:
-        """Whether the path of a `use` names an interface of `package`, at any version or through a top-level `use`."""
+    def _leads_to(self, use: LocatedItem, package: PackageId | None, interface: str) -> bool:
+        """Whether the path of a `use` names an interface of `package`, at any version or through a top-level `use`.
+
+        Without a package, it is one of the same.
+        """
         assert isinstance(use.item, Use)
         named, name = use.item.path.package, use.item.path.name
         if named is None:
             aliases = {local: (target, interface) for local, target, interface in use.located.document.facts.aliases}
             named, name = aliases.get(name, (None, name))
-        return name == interface and named is not None and named.unversioned == package.unversioned
+        if named is None or package is None:
+            return name == interface and named is package
+        return name == interface and named.unversioned == package.unversioned
 
     def _locate(self, target: Target) -> LocatedItem:
         if isinstance(target, LocatedItem):

@@ -128,8 +128,9 @@ class Semantics:
         return frozenset() if body is None else self._type_names(body)
 
     def interfaces_with(self, type: str) -> tuple[str, ...]:
-        """The interfaces of the files beside this one that declare a type of this name."""
-        return self.db.get(q.interfaces_with, os.path.dirname(self.file), type)
+        """The interfaces of this package that declare a type of this name, in the order of its files."""
+        homes = self.db.get(q.interfaces_with, os.path.dirname(self.file), type)
+        return tuple(name for package, name in homes if package == self.header)
 
     def once(self, item: Item, question: object, answer: Callable[[], Answer]) -> Answer:
         """The answer to a question that has one for all items which stand in the same interface or world."""

@@ -237,15 +237,15 @@ def types_of_interface(db: Database, folder: str, name: str) -> dict[str, Declar
     return {} if found is None else types_in(found[1].items)
 
 
-def interfaces_with(db: Database, folder: str, type: str) -> tuple[str, ...]:
-    """The interfaces in the files of a folder that declare a type of this name."""
-    found: dict[str, None] = {}
+def interfaces_with(db: Database, folder: str, type: str) -> tuple[tuple[PackageId | None, str], ...]:
+    """The interfaces in the files of a folder that declare a type of this name, each with its package."""
+    found: dict[tuple[PackageId | None, str], None] = {}
     for path in db.get(files_in, folder):
         for item in db.get(file_items, path):
             if isinstance(item, f.InterfaceFacts) and any(
                 isinstance(each, (f.TypeDefFacts, f.ResourceFacts)) and each.name == type for each in item.items
             ):
-                found[item.name] = None
+                found[db.get(file_facts, path).header, item.name] = None
     return tuple(found)
 
 

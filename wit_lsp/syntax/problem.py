@@ -75,6 +75,7 @@ Code = Literal[
     "type-depth",
     "unclosed-block",
     "unclosed-comment",
+    "undefined-name",
     "unexpected-char",
 ]
 

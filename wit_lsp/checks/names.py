@@ -1,0 +1,90 @@
+"""Names of types that nothing declares.
+
+After Component Model, WIT.md, "Item: `use`" and "Types", and wasm-tools 1.263: an interface or world sees the types
+that it declares or brings in, and no others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+
+from wit_lsp.checks import LanguageError, check
+from wit_lsp.fixes.editor import Editor, Target
+from wit_lsp.ir.items import Func, Item, Signature, Type, TypeDef, World, body_of
+from wit_lsp.problem import Applicability, Fix, Problem
+from wit_lsp.semantics.api import Semantics
+from wit_lsp.syntax.foreign_types import is_foreign
+from wit_lsp.text import Span
+from wit_lsp.validation.names import is_name
+from wit_lsp.validation.type_names import FLOATS, UNIT
+
+_LIKE = 0.75
+"""How much a name must be like another one to be taken for it; 1 is the same."""
+
+
+@check(Func)
+def types_of_functions(func: Func, sem: Semantics) -> Iterator[LanguageError]:
+    for name, span in _names_of(func.signature):
+        if not sem.defines(func, name):
+            yield from _undefined(func, sem, name, span.shifted(func.start))
+
+
+@check(TypeDef)
+def types_of_types(typedef: TypeDef, sem: Semantics) -> Iterator[LanguageError]:
+    for use in filter(None, (typedef.type, *(member.type for member in typedef.members))):
+        for name, span in _names_in(use.type):
+            if not sem.defines(typedef, name):
+                yield from _undefined(typedef, sem, name, span.shifted(use.start))
+
+
+@lru_cache(10_000)
+def _names_of(signature: Signature) -> tuple[tuple[str, Span], ...]:
+    types = [param.type for param in signature.params]
+    types += [signature.result] if signature.result is not None else []
+    return tuple(named for type in types for named in _names_in(type))
+
+
+@lru_cache(10_000)
+def _names_in(type: Type) -> tuple[tuple[str, Span], ...]:
+    return tuple((each.name, each.name_span) for each in type.inside if each.name and each.name_span.end)
+
+
+def _undefined(item: Item, sem: Semantics, name: str, span: Span) -> Iterator[LanguageError]:
+    """None where another error says what is wrong with a name, or its declaration does not parse."""
+    if not is_name(name) or is_foreign(name) or name in FLOATS or name == UNIT or sem.is_doubtful(name):
+        return
+    where = "world" if isinstance(body_of(item), World) else "interface"
+    message = f"this {where} has no type `{name}`"
+    fixes: list[Fix] = []
+    near = _near(name, sem.types_beside(item))
+    homes = sem.interfaces_with(name)
+    if homes:
+        message = f"{message}; `use {homes[0]}.{{{name}}};` brings it in"
+        fixes += (
+            Fix(f"Bring it in from `{home}`", Applicability.MANUAL, _bring_in, (home, name, span)) for home in homes
+        )
+    elif near:
+        message = f"{message}; it has `{near}`"
+    if near:
+        fixes.append(Fix(f"Write `{near}`", Applicability.MANUAL, _rename, (near, span)))
+    yield LanguageError("undefined-name", Problem(span, message, tuple(fixes)))
+
+
+def _near(name: str, known: Iterable[str]) -> str:
+    """The known name that is most like a wrong one; for `error`, which other languages have, the one that is one."""
+    from difflib import get_close_matches
+
+    ordered = sorted(known)
+    errors = [each for each in ordered if each.endswith(("-error", "-error-code"))] if name == "error" else []
+    return errors[0] if len(errors) == 1 else next(iter(get_close_matches(name, ordered, 1, _LIKE)), "")
+
+
+def _bring_in(edit: Editor, item: Target, interface: str, name: str, span: Span) -> None:
+    local = edit.bring_in(item, None, interface, name)
+    if local != name:
+        edit.replace(item, span, local)
+
+
+def _rename(edit: Editor, item: Target, name: str, span: Span) -> None:
+    edit.replace(item, span, name)
