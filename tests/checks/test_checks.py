@@ -94,7 +94,9 @@ def test_gates(item: str, attributes: str, expected: list[str]) -> None:
     assert errors(HEADER + item.replace("AT", attributes) + "\n") == expected
 
 
-@pytest.mark.parametrize("item", ["AT interface i {}", "world w { AT include v; }", "interface i { AT use j.{t}; }"])
+@pytest.mark.parametrize(
+    "item", ["AT interface i {}", "world w { AT include a:b/v; }", "interface i { AT use a:b/j.{t}; }"]
+)
 def test_gates_of_items_without_an_external_id(item: str) -> None:
     assert errors(HEADER + item.replace("AT", f"{SINCE} {SINCE}") + "\n") == [f"gate-repeated {SINCE}"]
 
@@ -127,7 +129,8 @@ def test_a_file_without_a_header_may_have_a_version() -> None:
 )
 @pytest.mark.parametrize("around", ["world w { ITEMS }", "package a:b@1.0.0 { world w { ITEMS } }"])
 def test_imports(around: str, items: str, expected: list[str]) -> None:
-    assert errors(HEADER + around.replace("ITEMS", items) + "\n") == expected
+    declared = "interface i {} interface c {}\n"
+    assert errors(HEADER + around.replace("ITEMS", items) + "\n" + declared) == expected
 
 
 def test_an_import_through_a_top_level_use_is_the_same() -> None:

@@ -33,8 +33,8 @@ GATE = "@since(version = 1.0.0)"
         ("record r { /// a\n x: u8 /// b\n, /// c\n y: u8 }", []),
         ("resource r {\n /// a\n }", ["/// a"]),
         # A `use` has none in any case
-        (f"{GATE} /// a\n use x.{{/// b\n y /// c\n}};", []),
-        ("/// a\n use x.{y};", []),
+        (f"{GATE} /// a\n use x:x/x.{{/// b\n y /// c\n}};", []),
+        ("/// a\n use x:x/x.{y};", []),
         ('@external-id("/// a") f: func();', []),
         # Our own
         (f"{GATE} /** wit-lsp: ignore[missing-deadline] */ f: func();", []),

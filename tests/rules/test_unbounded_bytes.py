@@ -178,8 +178,8 @@ interface i {
                                             // ^^^^^^^^ unbounded-bytes: nothing bounds this `list<u8>`
 }
 """)
-    before = interface("use x.{y};", "f: func() -> tuple<list<u8>, option<list<u8>>>;")
-    after = interface("use x.{y};", USE, "f: func() -> tuple<output-stream, option<output-stream>>;")
+    before = interface("use x:x/x.{y};", "f: func() -> tuple<list<u8>, option<list<u8>>>;")
+    after = interface("use x:x/x.{y};", USE, "f: func() -> tuple<output-stream, option<output-stream>>;")
     assert fixed(RULE, before) == after
 
 
@@ -221,18 +221,27 @@ def test_fix_for_wasi_3_is_built_in() -> None:
         ),
         ("package example:p@1.0.0 { interface i { F } }", "package example:p@1.0.0 { interface i { USE F } }"),
         # After the last `use`
-        ("interface i {\n  use x.{y};\n  F\n}", "interface i {\n  use x.{y};\n  USE\n  F\n}"),
-        ("interface i {\n  F\n  use x.{y};\n}", "interface i {\n  F\n  use x.{y};\n  USE\n}"),
-        ("interface i { use x.{y}; F }", "interface i { use x.{y}; USE F }"),
-        ("interface i {\n  use x.{y}; F\n}", "interface i {\n  use x.{y};\n  USE F\n}"),
-        ("interface i {\n  use x.{y}; // c\n  F\n}", "interface i {\n  use x.{y}; // c\n  USE\n  F\n}"),
-        ("interface i {\n  use x.{y}; /* c */ // d\n  F\n}", "interface i {\n  use x.{y}; /* c */ // d\n  USE\n  F\n}"),
-        ("interface i {\n  use x.{y}; /* c\n  */\n  F\n}", "interface i {\n  use x.{y}; /* c\n  */\n  USE\n  F\n}"),
-        ("interface i {\n  use x.{y}; /* d */ F\n}", "interface i {\n  use x.{y};\n  USE /* d */ F\n}"),
-        ("interface i {\n  use x.{\n    y,\n  };\n  F\n}", "interface i {\n  use x.{\n    y,\n  };\n  USE\n  F\n}"),
+        ("interface i {\n  use x:x/x.{y};\n  F\n}", "interface i {\n  use x:x/x.{y};\n  USE\n  F\n}"),
+        ("interface i {\n  F\n  use x:x/x.{y};\n}", "interface i {\n  F\n  use x:x/x.{y};\n  USE\n}"),
+        ("interface i { use x:x/x.{y}; F }", "interface i { use x:x/x.{y}; USE F }"),
+        ("interface i {\n  use x:x/x.{y}; F\n}", "interface i {\n  use x:x/x.{y};\n  USE F\n}"),
+        ("interface i {\n  use x:x/x.{y}; // c\n  F\n}", "interface i {\n  use x:x/x.{y}; // c\n  USE\n  F\n}"),
         (
-            "world w {\n  use x.{y};\n\n  export F\n}",
-            "world w {\n  use x.{y};\n  USE\n\n  export F\n}",
+            "interface i {\n  use x:x/x.{y}; /* c */ // d\n  F\n}",
+            "interface i {\n  use x:x/x.{y}; /* c */ // d\n  USE\n  F\n}",
+        ),
+        (
+            "interface i {\n  use x:x/x.{y}; /* c\n  */\n  F\n}",
+            "interface i {\n  use x:x/x.{y}; /* c\n  */\n  USE\n  F\n}",
+        ),
+        ("interface i {\n  use x:x/x.{y}; /* d */ F\n}", "interface i {\n  use x:x/x.{y};\n  USE /* d */ F\n}"),
+        (
+            "interface i {\n  use x:x/x.{\n    y,\n  };\n  F\n}",
+            "interface i {\n  use x:x/x.{\n    y,\n  };\n  USE\n  F\n}",
+        ),
+        (
+            "world w {\n  use x:x/x.{y};\n\n  export F\n}",
+            "world w {\n  use x:x/x.{y};\n  USE\n\n  export F\n}",
         ),
     ],
 )
@@ -297,8 +306,8 @@ def test_existing_alias_is_used() -> None:
         ("resource output-stream;", "io-output-stream"),
         ("type output-stream = u8;", "io-output-stream"),
         ("output-stream: func();", "io-output-stream"),
-        ("use x.{output-stream};", "io-output-stream"),
-        ("use x.{y as output-stream};", "io-output-stream"),
+        ("use x:x/x.{output-stream};", "io-output-stream"),
+        ("use x:x/x.{y as output-stream};", "io-output-stream"),
         ("type OUTPUT-STREAM = u8;", "io-output-stream"),
         ("type outputstream = u8;", "io-output-stream"),
         ("type %output-stream = u8;", "io-output-stream"),
@@ -360,4 +369,4 @@ def test_version_is_that_of_the_other_wasi_packages() -> None:
 
 def test_one_use_serves_two_functions() -> None:
     before, after = F + " g" + F[1:], FIXED + " g" + FIXED[1:]
-    assert fixed(RULE, interface("use x.{y};", before)) == interface("use x.{y};", USE, after)
+    assert fixed(RULE, interface("use x:x/x.{y};", before)) == interface("use x:x/x.{y};", USE, after)

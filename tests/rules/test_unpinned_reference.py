@@ -54,7 +54,7 @@ package other:foreign@1.0.0 {
     [
         "use wasi:io/poll@0.2.0;",
         "use wasi:io/poll@0.2.0-rc.1;",
-        "world w { import i; export i; include v; use i.{t}; import f: func(); }",
+        "interface i { type t = u8; } world v {} world w { import i; export i; include v; use i.{t}; }",
         # No version is known
         "use example:unknown/i;",
         "use wasi:unknown/i;",

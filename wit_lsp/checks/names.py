@@ -25,16 +25,19 @@ _LIKE = 0.75
 
 @check(Func)
 def types_of_functions(func: Func, sem: Semantics) -> Iterator[LanguageError]:
-    for name, span in _names_of(func.signature):
-        if not sem.defines(func, name):
+    names = _names_of(func.signature)
+    known = sem.types_around(func) if names else ()
+    for name, span in names:
+        if name not in known:
             yield from _undefined(func, sem, name, span.shifted(func.start))
 
 
 @check(TypeDef)
 def types_of_types(typedef: TypeDef, sem: Semantics) -> Iterator[LanguageError]:
+    known = sem.types_around(typedef)
     for use in filter(None, (typedef.type, *(member.type for member in typedef.members))):
         for name, span in _names_in(use.type):
-            if not sem.defines(typedef, name):
+            if name not in known:
                 yield from _undefined(typedef, sem, name, span.shifted(use.start))
 
 
@@ -57,21 +60,24 @@ def _undefined(item: Item, sem: Semantics, name: str, span: Span) -> Iterator[La
     where = "world" if isinstance(body_of(item), World) else "interface"
     message = f"this {where} has no type `{name}`"
     fixes: list[Fix] = []
-    near = _near(name, sem.types_beside(item))
+    like = near(name, sem.types_beside(item))
     homes = sem.interfaces_with(name)
     if homes:
         message = f"{message}; `use {homes[0]}.{{{name}}};` brings it in"
         fixes += (
             Fix(f"Bring it in from `{home}`", Applicability.MANUAL, _bring_in, (home, name, span)) for home in homes
         )
-    elif near:
-        message = f"{message}; it has `{near}`"
-    if near:
-        fixes.append(Fix(f"Write `{near}`", Applicability.MANUAL, _rename, (near, span)))
-    yield LanguageError("undefined-name", Problem(span, message, tuple(fixes)))
+    elif like:
+        message = f"{message}; it has `{like}`"
+    yield LanguageError("undefined-name", Problem(span, message, (*fixes, *renaming(like, span))))
 
 
-def _near(name: str, known: Iterable[str]) -> str:
+def renaming(name: str, span: Span) -> tuple[Fix, ...]:
+    """The fix that writes another name at a place; none where there is no name."""
+    return (Fix(f"Write `{name}`", Applicability.MANUAL, _rename, (name, span)),) if name else ()
+
+
+def near(name: str, known: Iterable[str]) -> str:
     """The known name that is most like a wrong one; for `error`, which other languages have, the one that is one."""
     from difflib import get_close_matches
 

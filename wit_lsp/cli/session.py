@@ -76,7 +76,7 @@ class Session:
         self._parsed: OrderedDict[str, Document] = OrderedDict()
         self._parsed_bytes = 0
         self._real_folders: dict[str, str] = {}
-        self.engine = Engine(_Texts(self), self.configurations.settings, standalone=standalone)
+        self.engine = Engine(_Texts(self), self.configurations.settings)
 
     def complain(self, message: str, details: str = "") -> None:
         """Say on stderr what could not be done."""
@@ -91,7 +91,9 @@ class Session:
             elif not path:
                 self.complain("a PATH is empty")
             elif path == "-":
-                self.texts.setdefault(os.path.abspath(options.stdin_filename or "stdin.wit"), sys.stdin.buffer.read())
+                named = os.path.abspath(options.stdin_filename or "stdin.wit")
+                self.texts.setdefault(named, sys.stdin.buffer.read())
+                self._set_alone(named)
                 self.packages += 1
             elif os.path.basename(path) == NAME and os.path.isfile(path):
                 self._given.add(os.path.abspath(path))
@@ -170,8 +172,15 @@ class Session:
                 for file in root.files:
                     if not self._is_excluded(file, is_named=file == path):
                         self._read_file(file)
+                    if not is_folder:
+                        self._set_alone(file)
         except OSError as error:
             self._unread(error)
+
+    def _set_alone(self, path: str) -> None:
+        """With `--standalone`, a file that is named is a package of its own; the files of a folder are one."""
+        if self._standalone:
+            self.engine.stands_alone(os.path.abspath(path))
 
     def _is_excluded(self, path: str, *, is_named: bool) -> bool:
         """Whether settings exclude a file, which is said of one that is named."""

@@ -104,6 +104,7 @@ class Engine:
             self._update(self._open[path], document, is_new=False)
             return
         self._open[path] = _Open(document, Reporter(resolver(self)))
+        self.db.set(q.is_open, path, True)
         self.folder_changed(os.path.dirname(path))
         self._update(self._open[path], document, is_new=True)
 
@@ -116,6 +117,7 @@ class Engine:
         for body in _bodies(closed.document):
             self.db.discard(q.body_source, body)
         self.db.discard(q.file_facts, path)
+        self.db.discard(q.is_open, path)
         self.changed_on_disk(path)
 
     def changed_on_disk(self, path: str) -> None:
@@ -222,8 +224,8 @@ class Engine:
             yield
             return
         bodies = _bodies(document)
-        known = db.peek(q.declarations, path)
-        is_known = known is not None and known == (document.facts, q.items_of(document))
+        known, items = db.peek(q.file_facts, path), db.peek(q.file_items, path)
+        is_known = known == document.facts and (items is None or items == q.items_of(document))
         folder = os.path.dirname(path)
         siblings = self._sources.siblings(folder)
         place = bisect_left(siblings, path)  # they are sorted, and may be thousands
@@ -234,6 +236,7 @@ class Engine:
         if not is_listed:
             self.folder_changed(folder)
         db.set(q.file_facts, path, document.facts)
+        db.set(q.is_open, path, True)
         for body, source in bodies.items():
             db.set(q.body_source, body, source)  # type: ignore[arg-type]
         try:
@@ -241,6 +244,7 @@ class Engine:
         finally:
             self._checked = None
             db.discard(q.file_facts, path)
+            db.discard(q.is_open, path)
             if not is_known:
                 db.set(q.facts_version, path, object())
             if not is_listed:

@@ -134,9 +134,10 @@ ItemFacts: TypeAlias = "FuncFacts | TypeDefFacts | UseFacts | IncludeFacts | Top
 class Facts(NamedTuple):
     """What the rest of a file, and other files, may want to know of a segment or of a whole file.
 
-    `declared` are the nested packages, `mentioned` those that a path names; `aliases` the names that top-level `use`s
-    bind and their targets; `suppressed` the rules that report nothing in the whole file. `is_async`: something is an
-    `async` function, a `stream<…>` or a `future<…>`, as there are since WASI 0.3.
+    `declared` are the nested packages, `mentioned` those that a path names; `interfaces` and `worlds` are named at top
+    level, where `aliases` are the names that `use`s bind, and their targets; `suppressed` are the rules that report
+    nothing in the whole file. `is_async`: something is an `async` function, a `stream<…>` or a `future<…>`, as there
+    are since WASI 0.3. `is_read`: the file is there, and not too large.
     """
 
     header: PackageId | None = None
@@ -145,9 +146,13 @@ class Facts(NamedTuple):
     aliases: frozenset[tuple[str, PackageId | None, str]] = frozenset()
     suppressed: frozenset[str] = frozenset()
     is_async: bool = False
+    interfaces: frozenset[str] = frozenset()
+    worlds: frozenset[str] = frozenset()
+    is_read: bool = True
 
 
 NONE = Facts()
+UNREAD = Facts(is_read=False)
 
 _Value = TypeVar("_Value")
 
@@ -199,6 +204,10 @@ def facts_of(items: list[ir.Item], suppressions: Iterable[Suppression], text: by
     mentioned: set[PackageId] = set()
     aliases: set[tuple[str, PackageId | None, str]] = set()
     is_async = any(word in text for word in _ASYNC_WORDS) and any(map(_is_async, walk(items)))
+    interfaces, worlds = (
+        frozenset(item.name.text for item in items if isinstance(item, kind) and item.owner is None)
+        for kind in (ir.Interface, ir.World)
+    )
     for item in walk(items):
         if isinstance(item, ir.Package):
             if item.nested:
@@ -209,12 +218,21 @@ def facts_of(items: list[ir.Item], suppressions: Iterable[Suppression], text: by
         path = ir.path_of(item)
         if path is None:
             continue
-        if isinstance(item, ir.TopUse):
+        if isinstance(item, ir.TopUse) and item.owner is None:
             aliases.add((item.local, path.package, path.name))
         if path.package is not None:
             mentioned.add(path.package)
     suppressed: frozenset[str] = frozenset().union(*(each.rules for each in suppressions if each.scope is None))
-    found = Facts(header, frozenset(declared), frozenset(mentioned), frozenset(aliases), suppressed, is_async)
+    found = Facts(
+        header,
+        frozenset(declared),
+        frozenset(mentioned),
+        frozenset(aliases),
+        suppressed,
+        is_async,
+        interfaces,
+        worlds,
+    )
     return NONE if found == NONE else interned(found)
 
 
@@ -252,6 +270,8 @@ def merged(parts: list[Facts], before_items: int) -> Facts:
             frozenset().union(*(each.aliases for each in some)),
             suppressed,
             any(each.is_async for each in some),
+            frozenset().union(*(each.interfaces for each in some)),
+            frozenset().union(*(each.worlds for each in some)),
         )
     )
 

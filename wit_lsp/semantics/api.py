@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Container, Iterator
 from functools import partial
 from typing import TypeVar
 
@@ -64,9 +64,53 @@ class Semantics:
         return self.db.get(q.files_in, os.path.dirname(self.file))
 
     def interface(self, name: str) -> tuple[Anchor, BodyFacts] | None:
-        """The interface of this name in the files beside this one."""
-        found = self.db.get(q.interface, os.path.dirname(self.file), name)
-        return None if found is None else (Anchor(found[0], (name,)), found[1])
+        """The interface of this name in the files of this package."""
+        path = self.home(name)
+        found = self.db.get(q.interface, path, name) if path is not None else None
+        return None if found is None or path is None else (Anchor(path, (name,)), found)
+
+    def package_files(self) -> Iterator[str]:
+        """The files of this package, this one first. One without a header is of the package of those beside it."""
+        yield self.file
+        if not self.is_alone:
+            files = self.db.get(q.files_of_package, os.path.dirname(self.file), self.header)
+            yield from (path for path in files if path != self.file)
+
+    def package_names(self) -> Iterator[tuple[str, str]]:
+        """The names of the interfaces and worlds of this package, and those that this file gives some, with kinds."""
+        yield from ((local, "alias") for local, _, _ in self.facts.aliases)
+        for path in self.package_files():
+            facts = self.db.get(q.file_facts, path)
+            yield from ((name, "interface") for name in facts.interfaces)
+            yield from ((name, "world") for name in facts.worlds)
+
+    def kind_in_package(self, name: str) -> str:
+        """What a name alone means as a path: an `interface`, a `world`, or an `alias` of one of another package.
+
+        Empty where it means nothing, `unknown` where that cannot be told: a file cannot be read, or does not parse.
+        """
+        if any(local == name and package is not None for local, package, _ in self.facts.aliases):
+            return "alias"
+        name = self.target_of(name)
+        own = self.facts
+        if name in own.interfaces or name in own.worlds:
+            return "interface" if name in own.interfaces else "world"
+        if self.is_alone:
+            return "unknown" if self.is_doubtful(name) else ""
+        folder = os.path.dirname(self.file)
+        kinds = (self.db.entry(q.kinds_in_package, folder, own.header, key=each) for each in (name, ""))
+        return next(filter(None, kinds), "")
+
+    def home(self, name: str) -> str | None:
+        """The file of this package that declares an interface or a world of this name, if one does."""
+        own = self.facts
+        if name in own.interfaces or name in own.worlds:
+            return self.file
+        return (
+            None
+            if self.is_alone
+            else self.db.entry(q.homes_in_package, os.path.dirname(self.file), own.header, key=name)
+        )
 
     def is_own(self, namespace: str) -> bool:
         """Whether a nested package of this namespace is one that this package's authors write."""
@@ -113,14 +157,27 @@ class Semantics:
         body = body_of(item)
         return nowhere if body is None else partial(self._named, partial(self._declared, body))
 
-    def defines(self, item: Item, name: str) -> bool:
-        """Whether the interface or world in which an item stands declares a type of this name, or brings it in."""
+    def types_around(self, item: Item) -> Container[str]:
+        """The names of the types that the interface or world in which an item stands declares or brings in."""
         body = body_of(item)
-        return body is None or self._declared(body, name) is not None
+        return _EVERYTHING if body is None else _types_in(body)
+
+    def target_of(self, name: str) -> str:
+        """The name that an interface or a world of this package has, by one that this file may give it."""
+        return next((target for local, package, target in self.facts.aliases if (local, package) == (name, None)), name)
+
+    def types_of(self, interface: str) -> frozenset[str]:
+        """The names of the types that an interface of this package declares or brings in."""
+        path = self.home(interface)
+        return frozenset() if path is None else self.db.get(q.type_names_of_interface, path, interface)
+
+    def may_declare(self, file: str, name: str) -> bool:
+        """Whether what does not parse of a file may declare a name, or bring it in."""
+        return name in self.db.get(q.doubtful_names, file)
 
     def is_doubtful(self, name: str) -> bool:
         """Whether what does not parse of the file may declare a type of this name, or bring it in."""
-        return name in self.db.get(q.doubtful_names, self.file)
+        return self.may_declare(self.file, name)
 
     def types_beside(self, item: Item) -> frozenset[str]:
         """The names of the types in the interface or world in which an item stands."""
@@ -163,7 +220,8 @@ class Semantics:
         return Named(name, found, partial(self._named, declared))
 
     def _declared_in(self, interface: str, name: str) -> Declared | None:
-        return self.db.entry(q.types_of_interface, os.path.dirname(self.file), interface, key=name)
+        path = self.home(interface)
+        return None if path is None else self.db.entry(q.types_of_interface, path, interface, key=name)
 
     def first_in_file(self, derive: Callable[[Segment], Answer], nothing: Answer) -> Answer:
         """What a function finds in the first segment of the file in which it finds something."""
@@ -184,6 +242,7 @@ class SegmentSemantics(Semantics):
     def __init__(self, db: Database, file: str, segment: Segment, bodies: BodyKeys) -> None:
         super().__init__(db, file)
         self._keys: dict[int, object] = {}
+        self._around: dict[int, Container[str]] = {}
         self._types: dict[int, dict[str, Declared]] = {}
         self._derived: dict[tuple[object, int], object] = {}
         self._answers: dict[tuple[object, int], object] = {}
@@ -211,7 +270,16 @@ class SegmentSemantics(Semantics):
 
     def _type_names(self, body: Body) -> frozenset[str]:
         key = self._keys.get(id(body)) if self._keys else None
-        return super()._type_names(body) if key is None else frozenset(self.db.get(q.types_of_body, key))
+        return super()._type_names(body) if key is None else frozenset(self.db.get(q.type_names_of_body, key))
+
+    def types_around(self, item: Item) -> Container[str]:
+        known = self._around.get(id(item.owner))
+        if known is None:
+            body = body_of(item)
+            key = self._keys.get(id(body)) if self._keys else None
+            known = super().types_around(item) if key is None else _TypeNames(self.db, key)
+            self._around[id(item.owner)] = known
+        return known
 
     def _nested_package(self, package: Package) -> PackageId | None:
         key = self._keys.get(id(package)) if self._keys else None
@@ -225,6 +293,25 @@ class SegmentSemantics(Semantics):
         if (derive, id(owner)) not in self._derived:
             self._derived[derive, id(owner)] = super().derive_from_owner(item, derive)
         return self._derived[derive, id(owner)]  # type: ignore[return-value]
+
+
+class _TypeNames:
+    """The names of the types of a body that is cut. Who looks for one depends on that alone."""
+
+    def __init__(self, db: Database, body: object) -> None:
+        self._db = db
+        self._body = body
+
+    def __contains__(self, name: object) -> bool:
+        return isinstance(name, str) and self._db.entry(q.type_names_of_body, self._body, key=name) is not None
+
+
+class _Everything:
+    def __contains__(self, name: object) -> bool:
+        return True
+
+
+_EVERYTHING = _Everything()
 
 
 def _types_in(body: Body) -> dict[str, Declared]:

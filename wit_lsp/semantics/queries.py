@@ -14,8 +14,8 @@ from wit_lsp.db import Database
 from wit_lsp.ir import facts as f
 from wit_lsp.ir.document import Document
 from wit_lsp.ir.facts import BodyFacts, Facts, ItemFacts
-from wit_lsp.ir.items import Block, Func, Item, Package, PackageId
-from wit_lsp.ir.outline import complete_facts, top_level
+from wit_lsp.ir.items import Block, Func, Interface, Item, Package, PackageId
+from wit_lsp.ir.outline import children, complete_facts, top_level
 from wit_lsp.ir.segment import Segment
 from wit_lsp.semantics.types import Declared, creating, types_in
 
@@ -79,6 +79,11 @@ def files_in(db: Database, folder: str) -> tuple[str, ...]:
     return db.get(sources).siblings(folder)
 
 
+def is_open(db: Database, path: str) -> bool:
+    """Whether a file is open, or is what is checked: then its document is there, and is read again by the segment."""
+    return False
+
+
 def body_source(db: Database, body: object) -> BodySource | None:
     """That of a body of an open document, by its key."""
     return None
@@ -99,12 +104,6 @@ def target(db: Database, path: str) -> Target:
 # Facts of one file
 
 
-def declarations(db: Database, path: str) -> tuple[Facts, tuple[ItemFacts, ...]]:
-    """The facts of a file, and what it declares at top level, whole. All that is kept of a file that is not open."""
-    document = document_of(db, path)
-    return (f.NONE, ()) if document is None else (document.facts, items_of(document))
-
-
 def document_of(db: Database, path: str) -> Document | None:
     """For queries of facts: who asks runs again where these may be others, not where something only moved.
 
@@ -121,12 +120,15 @@ def items_of(document: Document) -> tuple[ItemFacts, ...]:
 
 
 def file_facts(db: Database, path: str) -> Facts:
-    """Set for open documents."""
-    return db.get(declarations, path)[0]
+    """The facts of a file. Set for open documents."""
+    document = document_of(db, path)
+    return f.UNREAD if document is None else document.facts
 
 
 def file_items(db: Database, path: str) -> tuple[ItemFacts, ...]:
-    return db.get(declarations, path)[1]
+    """What a file declares at top level, whole. With its facts it is all that is kept of a file that is not open."""
+    document = document_of(db, path)
+    return () if document is None else items_of(document)
 
 
 def doubtful_names(db: Database, path: str) -> frozenset[str]:
@@ -195,6 +197,38 @@ def is_alone(db: Database, path: str) -> bool:
     return all(os.path.normcase(other) == own for other in db.get(files_in, os.path.dirname(path)))
 
 
+def files_of_package(db: Database, folder: str, header: PackageId | None) -> tuple[str, ...]:
+    """The files in a folder of the package that one with this header is in. Those without one are of any package."""
+    headers = ((path, db.get(file_facts, path).header) for path in db.get(files_in, folder))
+    return tuple(path for path, other in headers if header is None or other is None or other == header)
+
+
+def homes_in_package(db: Database, folder: str, header: PackageId | None) -> dict[str, str]:
+    """The interfaces and worlds of `files_of_package`, each with its file; the first where it is declared twice."""
+    found: dict[str, str] = {}
+    for path in db.get(files_of_package, folder, header):
+        facts = db.get(file_facts, path)
+        for name in facts.interfaces | facts.worlds:
+            found.setdefault(name, path)
+    return found
+
+
+def kinds_in_package(db: Database, folder: str, header: PackageId | None) -> dict[str, str]:
+    """`interface` or `world` for each of `homes_in_package`; `unknown` for what a text that does not parse may declare.
+
+    So it is for an empty name where a file cannot be read.
+    """
+    found: dict[str, str] = {}
+    for path in db.get(files_of_package, folder, header):
+        facts = db.get(file_facts, path)
+        found |= dict.fromkeys(db.get(doubtful_names, path), "unknown")
+        if not facts.is_read:
+            found[""] = "unknown"
+    for name, path in db.get(homes_in_package, folder, header).items():
+        found[name] = "interface" if name in db.get(file_facts, path).interfaces else "world"
+    return found
+
+
 def is_dependency(db: Database, folder: str) -> bool:
     """Whether a folder is, or lies under, the `deps` of a package: beside `.wit` files, or in one named `wit`."""
     above, name = os.path.split(folder)
@@ -211,6 +245,11 @@ def types_of_body(db: Database, body: object) -> dict[str, Declared]:
     if source is None:
         return {}
     return types_in(_facts_in(source, _types_declared_in(source), lambda key: db.get(derived, creating, key)))
+
+
+def type_names_of_body(db: Database, body: object) -> dict[str, bool]:
+    """The names of `types_of_body`, each with True: who asks for one does not depend on what the type is."""
+    return dict.fromkeys(db.get(types_of_body, body), True)
 
 
 def _types_declared_in(source: BodySource) -> Iterator[Item]:
@@ -231,10 +270,28 @@ def without_functions(items: Iterable[Item]) -> Iterator[Item]:
     return (item for item in items if not isinstance(item, Func))
 
 
-def types_of_interface(db: Database, folder: str, name: str) -> dict[str, Declared]:
-    """As `types_of_body`, of an interface in the files of a folder."""
-    found = db.get(interface, folder, name)
-    return {} if found is None else types_in(found[1].items)
+def types_of_interface(db: Database, path: str, name: str) -> dict[str, Declared]:
+    """As `types_of_body`, of an interface of a file; the facts of its functions are needed in closed files alone."""
+    if not db.get(is_open, path):
+        found = db.get(interface, path, name)
+        return {} if found is None else types_in(found.items)
+    document = document_of(db, path)
+    items = top_level(document) if document is not None else ()
+    for each in items:
+        if isinstance(each.item, Interface) and each.item.name.text == name:
+            return types_in(complete_facts(inner) for inner in children(each) if not isinstance(inner.item, Func))
+    return {}
+
+
+def type_names_of_interface(db: Database, path: str, name: str) -> frozenset[str]:
+    """The names of `types_of_interface`."""
+    return frozenset(db.get(types_of_interface, path, name))
+
+
+def interface(db: Database, path: str, name: str) -> BodyFacts | None:
+    """The interface of a name in a file; the first where it is declared twice."""
+    items = db.get(file_items, path)
+    return next((item for item in items if isinstance(item, f.InterfaceFacts) and item.name == name), None)
 
 
 def interfaces_with(db: Database, folder: str, type: str) -> tuple[tuple[PackageId | None, str], ...]:
@@ -247,12 +304,3 @@ def interfaces_with(db: Database, folder: str, type: str) -> tuple[tuple[Package
             ):
                 found[db.get(file_facts, path).header, item.name] = None
     return tuple(found)
-
-
-def interface(db: Database, folder: str, name: str) -> tuple[str, BodyFacts] | None:
-    """The interface of a name in the files of a folder, and its file; the first where it is declared twice."""
-    for path in db.get(files_in, folder):
-        for item in db.get(file_items, path):
-            if isinstance(item, f.InterfaceFacts) and item.name == name:
-                return path, item
-    return None

@@ -21,7 +21,9 @@ UNIT = "unit"
 
 _DECLARING = {*kinds.TYPEDEFS, kinds.USE_ITEM}
 _WORD = re.compile(rb"[A-Za-z][\w-]*")
-_DECLARATION = re.compile(rb"(?:\A|[\n;{})/])[ \t]*(?:type|record|variant|enum|flags|resource)\s+%?([A-Za-z][\w-]*)")
+_DECLARATION = re.compile(
+    rb"(?:\A|[\n;{})/])[ \t]*(?:type|record|variant|enum|flags|resource|interface|world)\s+%?([A-Za-z][\w-]*)"
+)
 _USE = re.compile(rb"(?<![%\w-])use\s[^;{}]*(?:\{[^;{}]*)?")
 _ONLY_WORDS = bytes(code if chr(code).isalnum() or chr(code) in "_-" else 32 for code in range(256))
 _FOREIGN = frozenset(name.encode() for name in (*PLAIN, *NOTHING, *AROUND) if is_foreign(name))
@@ -142,7 +144,7 @@ def _is_type(root: Node, place: tuple[int, int]) -> bool:
 
 
 def may_be_declared(text: bytes) -> frozenset[str]:
-    """The names of types that a text which does not parse may declare, or bring in."""
+    """The names of types, interfaces and worlds that a text which does not parse may declare, or bring in."""
     declared = (found[1] for found in _DECLARATION.finditer(text))
     used = (word for found in _USE.finditer(text) for word in _WORD.findall(found[0]))
     return frozenset(map(decode, (*declared, *used)))
