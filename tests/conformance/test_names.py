@@ -34,7 +34,6 @@ UNKNOWN_ITEMS = (
     "unresolved-use7",
     "unresolved-use8",
     "unresolved-use9",
-    "use-and-include-world",
     "implements-nonexistent",
 )
 """Those with a name that is not that of an interface or a world, or of a type that a `use` takes."""

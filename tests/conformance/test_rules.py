@@ -32,8 +32,9 @@ def files_of(root: corpora.Root) -> list[Document]:
     return [] if found is None else [Document(path, Path(path).read_bytes()) for path in found.files]
 
 
-def engine() -> Engine:
-    return Engine(Disk(Folders()), Settings(), standalone=True)
+def engine(root: corpora.Root) -> Engine:
+    """As `--standalone` does: a file is a package of its own, and the files of a folder are one."""
+    return Engine(Disk(Folders()), Settings(), standalone=root.path.is_file())
 
 
 def comments(text: bytes) -> Counter[bytes]:
@@ -45,7 +46,7 @@ def test_check_never_fails_and_finds_no_error_in_accepted_files(capsys: pytest.C
     counts: Counter[str] = Counter()
     seen: set[str] = set()
     for root in corpora.roots():
-        judge = engine()
+        judge = engine(root)
         for document in files_of(root):
             failures: list[Failure] = []
             diagnostics = judge.check(document, failures.append)
@@ -65,7 +66,7 @@ def test_all_fixes_keep_syntax_comments_and_line_ends_and_leave_none(capsys: pyt
     changed = 0
     for root in corpora.roots():
         before = {document.path: document for document in files_of(root)}
-        after = apply_fixes(before.values(), engine(), lambda *_: True)
+        after = apply_fixes(before.values(), engine(root), lambda *_: True)
         assert after.failures == []
         for path, document in after.documents.items():
             old, new = before[path].text, document.text
@@ -77,7 +78,7 @@ def test_all_fixes_keep_syntax_comments_and_line_ends_and_leave_none(capsys: pyt
             assert comments(old) == comments(new), where
             assert old.count(b"\r\n") == old.count(b"\n") or b"\r" not in new, where
             assert old.count(b"\r\n") != old.count(b"\n") or new.count(b"\r\n") == new.count(b"\n"), where
-        again = apply_fixes(after.documents.values(), engine(), lambda *_: True)
+        again = apply_fixes(after.documents.values(), engine(root), lambda *_: True)
         assert not again.counts, root.path
     with capsys.disabled():
         print(f"\n{changed:,} files changed by all fixes; a second run changes none")
