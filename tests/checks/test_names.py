@@ -82,6 +82,7 @@ def test_a_declaration_that_is_mended_is_found_again() -> None:
     [
         ("record job { a: u8 } f: func(a: jobs);", "it has `job`", ["Write `job`"]),
         ("enum db-error { a } f: func() -> result<_, error>;", "it has `db-error`", ["Write `db-error`"]),
+        ("enum db-error { a } f: func() -> error;", "it has `db-error`", ["Write `result<_, db-error>`"]),
         ("f: func(a: t);", "`use other.{t};` brings it in", ["Bring it in from `other`"]),
         (
             "enum t2 { a } f: func(a: task);",

@@ -29,7 +29,9 @@ def types_of_functions(func: Func, sem: Semantics) -> Iterator[LanguageError]:
     known = sem.types_around(func) if names else ()
     for name, span in names:
         if name not in known:
-            yield from _undefined(func, sem, name, span.shifted(func.start))
+            result = func.signature.result
+            is_result = result is not None and (result.name_span, name) == (span, "error")
+            yield from _undefined(func, sem, name, span.shifted(func.start), "result<_, {}>" if is_result else "{}")
 
 
 @check(TypeDef)
@@ -53,8 +55,11 @@ def _names_in(type: Type) -> tuple[tuple[str, Span], ...]:
     return tuple((each.name, each.name_span) for each in type.inside if each.name and each.name_span.end)
 
 
-def _undefined(item: Item, sem: Semantics, name: str, span: Span) -> Iterator[LanguageError]:
-    """None where another error says what is wrong with a name, or its declaration does not parse."""
+def _undefined(item: Item, sem: Semantics, name: str, span: Span, written: str = "{}") -> Iterator[LanguageError]:
+    """None where another error says what is wrong with a name, or its declaration does not parse.
+
+    `written` is how a type is written in its place: the `error` of Go says that there may be one.
+    """
     if not is_name(name) or is_foreign(name) or name in FLOATS or name == UNIT or sem.is_doubtful(name):
         return
     where = "world" if isinstance(body_of(item), World) else "interface"
@@ -69,7 +74,9 @@ def _undefined(item: Item, sem: Semantics, name: str, span: Span) -> Iterator[La
         )
     elif like:
         message = f"{message}; it has `{like}`"
-    yield LanguageError("undefined-name", Problem(span, message, (*fixes, *renaming(like, span))))
+    yield LanguageError(
+        "undefined-name", Problem(span, message, (*fixes, *renaming(like and written.format(like), span)))
+    )
 
 
 def renaming(name: str, span: Span) -> tuple[Fix, ...]:

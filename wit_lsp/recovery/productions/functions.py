@@ -101,6 +101,10 @@ PRODUCTIONS = table(
     Row("^$head $name (", "export $name: $head(", "a function in a world is an `import` or an `export`",
         "Write `export $name: $head`", place=Cursor.starts_item, blocks=("world",), code="expected-world-item",
         fix="manual"),
+    Row("^def|fn|fun|function $name: func|async|static", "$name: func|async|static", "WIT has no `$0`",
+        place=Cursor.starts_item, blocks=HOLDERS),
+    Row("^new (...)", "constructor(...)", _CONSTRUCTOR, "Write `constructor`", place=Cursor.starts_item,
+        blocks=("resource",), fix="unsafe"),
     *rows(*_MOVED, place=Cursor.starts_function),
     *rows(
         Row("^$name ^, ^$names : func|async|static", "$name: func|async|static", _EACH, blocks=_TYPES),

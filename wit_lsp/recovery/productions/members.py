@@ -141,6 +141,8 @@ PRODUCTIONS = table(
     Row("$name ^$foreign", "$name($foreign)", "the type of a case goes in `(` `)`", "Write `(` `)`",
         blocks=("variant",), then=", } ⏎",
         place=lambda at: at.starts_member() and (is_type(at, 1) or at.declared(at[1].text) != "")),
+    Row("^$foreign ^$label", "$label($foreign)", "a case is written `$right`", place=_begins_with_type,
+        blocks=("variant",), then=", } ⏎"),
     Row("$name ^: ^None|none|void|null", "$name", "a case without a type is just its name", blocks=("variant",),
         place=Cursor.starts_member, then=", } ⏎", code="expected-type"),
     Row("$name ^{ $type ^}", "$name($type)", "the type of a case goes in `(` `)`", "Write `(` `)`",

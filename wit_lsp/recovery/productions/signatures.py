@@ -16,6 +16,7 @@ _PARAMETER = "a parameter is written `$name: $foreign`"
 _UNNAMED = "a parameter has a name, such as `name: $type`"
 _FUNCTION = "a function is written `$right`"
 _RPC, _WRITE_RPC = "a function is written `$label: func(…) -> $message2`", "Write `$label: func(…) -> $message2`"
+_CONTEXT = "WIT has no type `context.Context`; a function takes its time limit, such as `deadline-ns: u64`"
 _STREAMED = "a parameter that is streamed is written `$right`"
 _ARROW = "a function is written `name: func(…) -> …`"
 _NO_RESULT = "a function without a result ends after its parameters"
@@ -83,6 +84,7 @@ PRODUCTIONS = table(
             place=Cursor.starts_parameter),
         Row("^$foreign ^$name ^[ ^$integer ^]", "$name: list<$foreign, $integer>", "a parameter is written `$right`",
             place=_begins_with_type),
+        Row("^$name ^context.^Context", "$name: ?", _CONTEXT, place=Cursor.starts_parameter, code="foreign-type"),
         Row("^$foreign ^$name", "$name: $foreign", _PARAMETER, place=_begins_with_type),
         Row("^char ^$name ^[ ^]", "$name: string", "a parameter is written `$right`", place=Cursor.starts_parameter),
         Row("^$foreign ^$name ^[ ^]", "$name: list<$foreign>", "a parameter is written `$right`",

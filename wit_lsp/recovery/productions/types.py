@@ -151,6 +151,8 @@ PRODUCTIONS = table(
             _NO_ITERATORS, fix="unsafe"),
         Row("^dyn|impl $type", "$type", "WIT has no `$0`", then=", ; ) > } ⏎"),
         Row("^dyn|impl ^$member", "?", "WIT has no `$0`"),
+        Row("^google.^protobuf.^Empty", "_", "WIT has no type `$^`; a `result` of nothing has `_`", after="result <",
+            then=","),
         Row("^google.^protobuf.^Timestamp", "u64", f"WIT has no type `$^`; {TIME}", fix="manual"),
         Row("^google.^protobuf.^Duration", "u64", f"WIT has no type `$^`; {DURATION}", fix="manual"),
         Row("^google.^protobuf.^$BOXED", "option<$BOXED>", "WIT has no type `$^`", "Write `option<$BOXED>`",
