@@ -27,6 +27,7 @@ world w {}
         ("world v { import w; include types; include none; }", ["w", "types", "none"]),
         ("use types as t; interface i { use t.{job, x}; use types.{job as j}; }", ["x"]),
         ("use a:b/c; use a:b/d as e; interface i { use c.{x}; use e.{x}; } world v { include e; import c; }", []),
+        ("use none as typs; use logger; interface i { use typs.{x}; } world v { import logger; }", ["none", "logger"]),
         ("use none; use w; use w as v; world u { include v; }", ["none"]),
         (
             "world v { use types.{job}; use none.{x}; import i: interface { use none.{x}; use types.{jo}; } }",

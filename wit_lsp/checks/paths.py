@@ -23,8 +23,10 @@ def names_of_the_package(item: Item, sem: Semantics) -> Iterator[LanguageError]:
         return
     kind = sem.kind_in_package(path.name)
     wanted = "world" if isinstance(item, Include) else "interface"
+    if not kind and not isinstance(item, TopUse) and sem.is_bound(path.name):
+        return  # the `use` at top level is wrong
     if not kind:
-        known = (name for name, other in sem.package_names() if other in (wanted, "alias"))
+        known = (name for name, other in sem.package_names() if other in (wanted, "alias") and name != path.name)
         like = near(path.name, known)
         message = f"this package has no {wanted} `{path.name}`" + (f"; it has `{like}`" if like else "")
         yield LanguageError("undefined-name", Problem(path.span, message, renaming(like, path.span)))

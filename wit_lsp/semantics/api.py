@@ -162,6 +162,10 @@ class Semantics:
         body = body_of(item)
         return _EVERYTHING if body is None else _types_in(body)
 
+    def is_bound(self, name: str) -> bool:
+        """Whether a `use` at top level of this file gives something this name."""
+        return any(local == name for local, _, _ in self.facts.aliases)
+
     def target_of(self, name: str) -> str:
         """The name that an interface or a world of this package has, by one that this file may give it."""
         return next((target for local, package, target in self.facts.aliases if (local, package) == (name, None)), name)
