@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from enum import Enum
 from itertools import accumulate
 from typing import Any, NamedTuple
@@ -22,6 +22,19 @@ def shown(text: str, most: int = MAX_SHOWN) -> str:
     parts = [each if each.isprintable() else f"\\u{{{ord(each):x}}}" for each in line]
     line = "".join(parts)
     return line if len(line) <= most else f"{_begin(parts, most // 2)}…{_begin(parts[::-1], most // 2 - 1, by=-1)}"
+
+
+def listed(words: Iterable[str], junction: str = "or") -> str:
+    """Words as a message lists them: `a, b or c`. Raises ValueError if there are none."""
+    *others, last = words
+    return f"{', '.join(others)} {junction} {last}" if others else last
+
+
+def nearest(name: str, known: Iterable[str], likeness: float = 0.6) -> str | None:
+    """The known name that is most like a wrong one, if one is like it enough; 1 is the same."""
+    from difflib import get_close_matches  # only needed for what is wrong
+
+    return next(iter(get_close_matches(name, list(known), 1, likeness)), None)
 
 
 def _begin(parts: list[str], most: int, by: int = 1) -> str:

@@ -34,7 +34,10 @@ def files_of(root: corpora.Root) -> list[Document]:
 
 def engine(root: corpora.Root) -> Engine:
     """As `--standalone` does: a file is a package of its own, and the files of a folder are one."""
-    return Engine(Disk(Folders()), Settings(), standalone=root.path.is_file())
+    found = Engine(Disk(Folders()), Settings())
+    if root.path.is_file():
+        found.stands_alone(str(root.path))
+    return found
 
 
 def comments(text: bytes) -> Counter[bytes]:

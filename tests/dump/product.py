@@ -29,7 +29,8 @@ _CLIENT = client(textDocument={"documentSymbol": {"hierarchicalDocumentSymbolSup
 
 def observe(path: str, text: bytes) -> dict[str, Any]:
     """The value of `told` in a dump, ready for JSON: see `tests.dump`."""
-    engine = Engine(Disk(), Settings(profile="agent"), standalone=True)
+    engine = Engine(Disk(), Settings(profile="agent"))
+    engine.stands_alone(path)
     document = Document(path, text)
     failures: list[Failure] = []
     found = engine.check(document, failures.append)

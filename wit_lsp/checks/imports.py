@@ -16,14 +16,13 @@ from wit_lsp.semantics.api import Semantics
 
 @check(WorldFacts)
 def imports(world: WorldFacts, sem: Semantics) -> Iterator[LanguageError]:
-    aliases = {local: (package, name) for local, package, name in sem.facts.aliases}
     seen = set()
     for child, item in zip(numbered(map(key, world.items)), world.items, strict=True):
         if not isinstance(item, ExternFacts) or item.name is not None or item.interface is None:
             continue
         target = item.package, item.interface
         if item.package is None:
-            target = aliases.get(item.interface, target)
+            target = sem.facts.target(item.interface)
         if (item.direction, target) in seen:
             path = path_text(item.package, item.interface)
             fix = Fix(f"Remove this {item.direction}", Applicability.SAFE, _remove)

@@ -12,7 +12,7 @@ from functools import lru_cache
 from wit_lsp.checks import LanguageError, check
 from wit_lsp.fixes.editor import Editor, Target
 from wit_lsp.ir.items import Func, Item, Signature, Type, TypeDef, World, body_of
-from wit_lsp.problem import Applicability, Fix, Problem
+from wit_lsp.problem import Applicability, Fix, Problem, nearest
 from wit_lsp.semantics.api import Semantics
 from wit_lsp.syntax.foreign_types import is_foreign
 from wit_lsp.text import Span
@@ -56,16 +56,16 @@ def _names_in(type: Type) -> tuple[tuple[str, Span], ...]:
 
 
 def _undefined(item: Item, sem: Semantics, name: str, span: Span, written: str = "{}") -> Iterator[LanguageError]:
-    """None where another error says what is wrong with a name, or its declaration does not parse.
+    """Nothing if another error says what is wrong with the name, or if text that does not parse may declare it.
 
     `written` is how a type is written in its place: the `error` of Go says that there may be one.
     """
-    if not is_name(name) or is_foreign(name) or name in FLOATS or name == UNIT or sem.is_doubtful(name):
+    if not is_name(name) or is_foreign(name) or name in FLOATS or name == UNIT or sem.may_declare(sem.file, name):
         return
     where = "world" if isinstance(body_of(item), World) else "interface"
     message = f"this {where} has no type `{name}`"
     fixes: list[Fix] = []
-    like = near(name, sem.types_beside(item))
+    like = near(name, sem.types_around(item))
     homes = sem.interfaces_with(name)
     if homes:
         message = f"{message}; `use {homes[0]}.{{{name}}};` brings it in"
@@ -79,18 +79,16 @@ def _undefined(item: Item, sem: Semantics, name: str, span: Span, written: str =
     )
 
 
-def renaming(name: str, span: Span) -> tuple[Fix, ...]:
-    """The fix that writes another name at a place; none where there is no name."""
+def renaming(name: str | None, span: Span) -> tuple[Fix, ...]:
+    """The fix that replaces what stands at a place with a name, if one is given."""
     return (Fix(f"Write `{name}`", Applicability.MANUAL, _rename, (name, span)),) if name else ()
 
 
-def near(name: str, known: Iterable[str]) -> str:
-    """The known name that is most like a wrong one; for `error`, which other languages have, the one that is one."""
-    from difflib import get_close_matches
-
-    ordered = sorted(known)
-    errors = [each for each in ordered if each.endswith(("-error", "-error-code"))] if name == "error" else []
-    return errors[0] if len(errors) == 1 else next(iter(get_close_matches(name, ordered, 1, _LIKE)), "")
+def near(name: str, known: Iterable[str]) -> str | None:
+    """The known name that is most like a wrong one; for `error`, which other languages have, the only error type."""
+    names = list(known)
+    errors = [each for each in names if each.endswith(("-error", "-error-code"))] if name == "error" else []
+    return errors[0] if len(errors) == 1 else nearest(name, names, _LIKE)
 
 
 def _bring_in(edit: Editor, item: Target, interface: str, name: str, span: Span) -> None:

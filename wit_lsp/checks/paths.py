@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from wit_lsp.checks import LanguageError, check
 from wit_lsp.checks.names import near, renaming
-from wit_lsp.ir.items import Extern, Include, Item, Package, TopUse, Use, path_of
+from wit_lsp.ir.items import Extern, Include, Item, Package, TopUse, Use, outermost, path_of
 from wit_lsp.problem import Problem
 from wit_lsp.semantics.api import Semantics
 from wit_lsp.validation.names import is_name
@@ -19,13 +19,12 @@ from wit_lsp.validation.names import is_name
 @check(Use, Include, Extern, TopUse)
 def names_of_the_package(item: Item, sem: Semantics) -> Iterator[LanguageError]:
     path = path_of(item)
-    if path is None or path.package is not None or not is_name(path.name) or _is_nested(item):
+    if path is None or path.package is not None or not is_name(path.name) or isinstance(outermost(item), Package):
         return
     kind = sem.kind_in_package(path.name)
     wanted = "world" if isinstance(item, Include) else "interface"
-    if not kind and not isinstance(item, TopUse) and sem.is_bound(path.name):
-        return  # the `use` at top level is wrong
-    if not kind:
+    is_bound = any(local == path.name for local, _, _ in sem.facts.aliases)
+    if not kind and (isinstance(item, TopUse) or not is_bound):  # else the `use` at top level is wrong
         known = (name for name, other in sem.package_names() if other in (wanted, "alias") and name != path.name)
         like = near(path.name, known)
         message = f"this package has no {wanted} `{path.name}`" + (f"; it has `{like}`" if like else "")
@@ -38,7 +37,7 @@ def names_of_the_package(item: Item, sem: Semantics) -> Iterator[LanguageError]:
 
 
 def _used_types(use: Use, sem: Semantics) -> Iterator[LanguageError]:
-    interface = sem.target_of(use.path.name)
+    _, interface = sem.facts.target(use.path.name)
     types = sem.types_of(interface)
     for each in use.names:
         name, at = each.name
@@ -61,10 +60,3 @@ _TAKES = {
     Include: "an `include` takes a world",
     Extern: "a world imports and exports interfaces, and includes worlds",
 }
-
-
-def _is_nested(item: Item) -> bool:
-    owner = item.owner
-    while owner is not None and not isinstance(owner, Package):
-        owner = owner.owner
-    return owner is not None

@@ -16,13 +16,12 @@ from wit_lsp.configuration.kinds import (
     Report,
     TableOf,
     kind_of,
-    listed,
-    nearest,
     place,
+    quoted,
     unless_taken,
     wrong_type,
 )
-from wit_lsp.problem import Severity
+from wit_lsp.problem import Severity, nearest
 from wit_lsp.rules import Rule, all_rules
 from wit_lsp.rules.selection import known_names, unknown
 
@@ -160,7 +159,7 @@ KEYS = (
     ),
     Key(
         "severity",
-        TableOf(RuleName(), _SEVERITY, f"a table from rules or categories to {listed(_SEVERITIES)}"),
+        TableOf(RuleName(), _SEVERITY, f"a table from rules or categories to {quoted(_SEVERITIES)}"),
         "The severities of rules and categories: a rule's setting overrides that of its category. What the reference "
         "toolchain rejects stays an error.",
         '[severity]\nmissing-deadline = "error"',

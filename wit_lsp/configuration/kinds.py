@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Protocol, get_args, get_origin
 
+from wit_lsp.problem import listed, nearest
+
 if TYPE_CHECKING:
     from wit_lsp.syntax.toml import Path
 
@@ -83,7 +85,7 @@ class OneOf(NamedTuple):
 
     @property
     def words(self) -> str:
-        return listed(self.values)
+        return quoted(self.values)
 
     def read(self, value: object, at: Path, report: Report) -> Any:
         if isinstance(value, str) and value in self.values:
@@ -197,15 +199,9 @@ def place(at: Path) -> str:
     return where if len(keys) == len(at) else f"an element of {where}"
 
 
-def listed(names: Iterable[str], last: str = "or") -> str:
-    *first, end = (f"`{name}`" for name in names)
-    return f"{', '.join(first)} {last} {end}" if first else end
-
-
-def nearest(name: str, known: Iterable[str]) -> str | None:
-    from difflib import get_close_matches  # only needed for what is wrong
-
-    return next(iter(get_close_matches(name, sorted(known), 1)), None)
+def quoted(names: Iterable[str]) -> str:
+    """Names in a list, each in backticks."""
+    return listed(f"`{name}`" for name in names)
 
 
 def _type(value: object) -> str:

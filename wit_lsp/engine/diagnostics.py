@@ -395,11 +395,11 @@ def _of_language(path: str, problem: SyntaxProblem) -> Diagnostic:
     """With spans in the segment, as its problems have them."""
     fixes: tuple[Fix, ...] = misplaced.fixes_of(problem)
     if problem.title:
-        edit = _edit_syntax, (problem.code, problem.about, problem.edits)
-        others = ((title, (problem.code, problem.about, edits)) for title, edits in problem.alternatives)
-        fixes = (
-            Fix(problem.title, problem.applicability, *edit),
-            *(Fix(title, Applicability.MANUAL, _edit_syntax, about) for title, about in others),
+        choices = [(problem.title, problem.applicability, problem.edits)]
+        choices += ((title, Applicability.MANUAL, edits) for title, edits in problem.alternatives)
+        fixes = tuple(
+            Fix(title, applicability, _edit_syntax, (problem.code, problem.about, edits))
+            for title, applicability, edits in choices
         )
     related: tuple[RelatedPlace, ...] = ()
     if problem.secondary is not None:

@@ -69,12 +69,9 @@ class _Open:
 class Engine:
     """Answers for any file; for open documents it keeps what it knows of each segment."""
 
-    def __init__(
-        self, sources: q.Sources, settings: Settings | SettingsOf = DEFAULT, *, standalone: bool = False
-    ) -> None:
-        """`settings` are those of all files, or give those of each. `standalone`: each is a package of its own."""
+    def __init__(self, sources: q.Sources, settings: Settings | SettingsOf = DEFAULT) -> None:
+        """`settings` are those of all files, or give those of each."""
         self._sources = sources
-        self._standalone = standalone
         self._alone: set[str] = set()
         self._open: dict[str, _Open] = {}
         self._checked: Document | None = None  # what `check` looks at
@@ -138,7 +135,7 @@ class Engine:
 
     def over(self, sources: q.Sources) -> Engine:
         """Another engine that works as this one does, on other texts."""
-        other = Engine(sources, self.db.get(q.settings_of), standalone=self._standalone)
+        other = Engine(sources, self.db.get(q.settings_of))
         for path in self._alone:
             other.stands_alone(path)
         other.db.check_cancelled = self.db.check_cancelled
@@ -206,8 +203,6 @@ class Engine:
         path, reporter = document.path, Reporter(resolver(self))
         if document.is_too_large:
             return self._report(document, reporter, {}, [])[0]
-        if self._standalone:
-            self.stands_alone(path)
         with self._taken_for_its_file(document):
             found = {cell: segment_problems(self.db, path, *cell) for cell in _cells(document)}
             of_bodies = list(self._of_bodies(document))
@@ -310,8 +305,6 @@ class Engine:
         new = cells[front : len(cells) - back]
         open.document, open.cells, open.reported = document, cells, None
         db.set(q.file_facts, path, document.facts)
-        if self._standalone:
-            self.stands_alone(path)
         if is_new or [_facts(each) for each in gone] != [_facts(each) for each in new]:
             db.set(q.facts_version, path, object())
             bodies = _bodies(document)

@@ -148,9 +148,9 @@ class Editor:
         self._add(item, readable, replace_whole(readable.node_at(at, kind), text))
 
     def bring_in(self, target: Target, package: PackageId | None, interface: str, name: str) -> str:
-        """How an item can name the type `name` of an interface; edits the body that it stands in.
+        """The name by which an item can refer to the type `name` of an interface; edits the enclosing body.
 
-        The interface is one of `package`, or of the same package.
+        The interface is one of `package`; of the item's own package if that is None.
 
         Nothing changes where the body has the type already; else the name is added to the first `use` of that
         interface that no gate can shut, or a `use` of its own is written. A taken name gets an alias.
@@ -206,8 +206,7 @@ class Editor:
         assert isinstance(use.item, Use)
         named, name = use.item.path.package, use.item.path.name
         if named is None:
-            aliases = {local: (target, interface) for local, target, interface in use.located.document.facts.aliases}
-            named, name = aliases.get(name, (None, name))
+            named, name = use.located.document.facts.target(name)
         if named is None or package is None:
             return name == interface and named is package
         return name == interface and named.unversioned == package.unversioned

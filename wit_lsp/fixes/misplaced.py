@@ -116,7 +116,7 @@ def _into(document: Document, home: Span, lines: str) -> Edit:
         return insertion(at, f" {lines}")
     body = _indented(lines, decode(indent) if line_end and not is_empty else _INDENT)
     needs_line = not line_end if is_empty else b"\n" not in before
-    return insertion(at, f"\n{body}{chr(10) * needs_line}")
+    return insertion(at, "\n" + body + "\n" * needs_line)
 
 
 def _opener(document: Document, home: Span) -> int:

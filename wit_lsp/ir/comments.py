@@ -178,8 +178,10 @@ def _ends_statement(text: bytes, start: int, preceding: int, comment: int) -> bo
 
 def _was_followed(segment: Segment, comment: int, brace: int) -> bool:
     """Whether a repair left out what its author wrote between a comment, by its end, and a brace."""
+    if not segment.has_error:
+        return False
     whole = segment.original(Span(comment - 1, brace + 1))
-    return segment.has_error and bool(segment.text[whole.start + 1 : whole.end - 1].strip())
+    return bool(segment.text[whole.start + 1 : whole.end - 1].strip())
 
 
 def _is_documentation(comment: Comment) -> bool:

@@ -150,6 +150,18 @@ class Facts(NamedTuple):
     worlds: frozenset[str] = frozenset()
     is_read: bool = True
 
+    def target(self, name: str) -> tuple[PackageId | None, str]:
+        """The package and the name that a path which is a name alone leads to: itself where no `use` binds it.
+
+        Of several that bind it, which is an error, one of another package goes first.
+        """
+        found = [(package, target) for local, package, target in self.aliases if local == name]
+        return min(found, key=lambda each: (each[0] is None, str(each))) if found else (None, name)
+
+    def kind_of(self, name: str) -> str:
+        """`interface` or `world` where one of this name is at top level; else empty."""
+        return "interface" if name in self.interfaces else "world" if name in self.worlds else ""
+
 
 NONE = Facts()
 UNREAD = Facts(is_read=False)

@@ -291,6 +291,13 @@ def body_of(item: Item) -> Body | None:
     return owner
 
 
+def outermost(item: Item) -> Item:
+    """The item at top level in which an item stands, or which it is."""
+    while item.owner is not None:
+        item = item.owner
+    return item
+
+
 def uniqueness_key(name: str) -> str:
     """Names with the same key clash: case and hyphens do not tell them apart."""
     return name.replace("-", "").lower()

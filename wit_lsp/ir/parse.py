@@ -115,10 +115,9 @@ def _parsed(text: bytes, context: Context, tree: Tree | None = None) -> ParseRes
         taken = EditSet()
         for repaired in problems:
             taken.take([edit.span for edit in repaired.edits])
-        declared = may_be_declared(text)
         for problem in tree_problems(tree.root_node, source_map.text, repaired=True):
             # What was put in is being typed, or the repair's own; a declaration may have been left out.
-            is_declared = problem.is_mention and problem.about in declared
+            is_declared = problem.is_mention and problem.about in may_be_declared(text)
             if not (is_declared or source_map.put_in(problem.span)):
                 problem = authored(problem, source_map)
                 is_free = taken.take([edit.span for edit in problem.edits])  # else a repair changes the same

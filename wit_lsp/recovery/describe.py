@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from wit_lsp.problem import Applicability, shown
+from wit_lsp.problem import Applicability, listed, shown
 from wit_lsp.recovery.blocks import MEMBERS
 from wit_lsp.recovery.broken import BrokenText
 from wit_lsp.recovery.repairs import Part, Repair
@@ -110,7 +110,7 @@ def _unfinished(at: ParserState, before: str) -> tuple[Code, str]:
         words = [f"`:` and {NOUNS['func'] if NOUNS['func'] in following else following[0]}"]
         after = f" after `{before}`"
     code: Code = next((each for each in codes if each.startswith("expected")), "expected-token")
-    return code, f"expected {_listed(words[:3])}{after}"
+    return code, f"expected {listed(words[:3])}{after}"
 
 
 def _begun(at: ParserState | None, token: str) -> str | None:
@@ -137,7 +137,7 @@ def _unexpected(kind: str, at: ParserState, terminal: str, token: str) -> tuple[
     codes = (_CODES[what] for what in expected if what in _CODES)
     code = next((each for each in codes if each.startswith("expected")), "expected-token")
     if 0 < len(expected) <= 3:
-        return code, f"expected {_listed(expected)}, not {name}"
+        return code, f"expected {listed(expected)}, not {name}"
     return code, f"unexpected {name}"
 
 
@@ -236,7 +236,3 @@ def _expected(at: ParserState, terminal: str) -> tuple[Code, str]:
     if found.rule == "attr" and terminal in wit_lexer().contextual:
         return "attr-key" if terminal in ("version", "feature") else "attr-unknown", message
     return _CODES.get(found.what, "expected-token"), message
-
-
-def _listed(words: list[str]) -> str:
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} or {words[-1]}"

@@ -14,6 +14,7 @@ from wit_lsp.recovery.indented import docstrings, indented_blocks
 from wit_lsp.recovery.productions import ALL_PRODUCTIONS, HEADS, find_productions
 from wit_lsp.recovery.repairs import find_repairs
 from wit_lsp.syntax.context import WHOLE, Context
+from wit_lsp.syntax.lexer import Token
 from wit_lsp.syntax.problem import SyntaxProblem
 from wit_lsp.syntax.source_map import SourceMap
 from wit_lsp.text import Edit, EditSet, LineIndex, Span, merged
@@ -32,16 +33,21 @@ def recover(text: bytes, context: Context) -> tuple[list[SyntaxProblem], SourceM
     broken = BrokenText(text, context)
     lines, tokens = broken.lines, broken.own_tokens
 
+    def following(edit: Edit) -> Token | None:
+        after = bisect_left(tokens, edit.span.end, key=lambda token: token.start)
+        return tokens[after] if after < len(tokens) else None
+
     def may_end_later(edit: Edit) -> bool:
         """Whether what follows is taken away by another repair: without that it belongs here."""
-        after = bisect_left(tokens, edit.span.end, key=lambda token: token.start)
-        return after < len(tokens) and taken.overlaps(Span(tokens[after].start, tokens[after].start + 1))
+        after = following(edit)
+        return after is not None and taken.overlaps(Span(after.start, after.start + 1))
 
-    def next_row(edit: Edit) -> int:
-        """The row of what follows, if that is on a line after the edit."""
-        after = bisect_left(tokens, edit.span.end, key=lambda token: token.start)
-        return tokens[after].row if after < len(tokens) and tokens[after].first else -1
+    def is_before(edit: Edit, rows: Collection[int]) -> bool:
+        """Whether the edit is right before one of these rows."""
+        after = following(edit)
+        return after is not None and after.first and after.row in rows
 
+    hidden: set[int] = set()  # rows in which the last step does not understand something
     before, edits = None, list[Edit]()
     for step in _STEPS:
         if step is before and not edits:
@@ -59,10 +65,10 @@ def recover(text: bytes, context: Context) -> tuple[list[SyntaxProblem], SourceM
             spans = [edit.span for edit in problem.edits]
             is_free = taken.take(spans)  # else an earlier step's fix wants the same
             is_bracket = problem.code == "unclosed-block"
-            is_before = step is _STEPS[-1] and any(next_row(edit) in hidden for edit in problem.edits)
-            is_sure = not (is_bracket and any(map(may_end_later, problem.edits)))
+            is_sure = not any(is_before(edit, hidden) for edit in problem.edits)
+            is_sure = is_sure and not (is_bracket and any(map(may_end_later, problem.edits)))
             is_sure = is_sure and (step is not _STEPS[-1] or (seams if is_bracket else gaps).isdisjoint(chain(*spans)))
-            found.append(problem if is_free and is_sure and not is_before else problem.for_author())
+            found.append(problem if is_free and is_sure else problem.for_author())
         unsure = (problem for problem in ours if problem.applicability is not Applicability.SAFE)
         doubtful = [edit.span for problem in unsure for edit in problem.edits]
         seams.update(chain(*doubtful))

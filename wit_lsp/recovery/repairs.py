@@ -13,12 +13,13 @@ from wit_lsp.syntax.ast import BRACKETS
 from wit_lsp.syntax.lexer import NO_TOKEN, Token
 from wit_lsp.syntax.problem import MAX_PROBLEMS_PER_SEGMENT, PLACEHOLDERS
 from wit_lsp.syntax.recogniser import ParserState, wit_recogniser
-from wit_lsp.text import Edit, Span, decode, insertion, merged
+from wit_lsp.text import Edit, Span, decode, encode, insertion, merged
 
 _COSTLY = 3.0  # a repair that costs more is compared with one that may put braces in
 _ENDS = {";", ",", "{", "}"}
 _INDENT = re.compile(rb"[ \t]*")
 _JOINED = re.compile(rb"[\w%\x80-\xff-]")  # next to each other these make one word
+_TOUCHING = re.compile(rb"[\w%\x80-\xff/*-]")  # next to each other these may make one word, or a comment
 _SPACED = {"=", "->"}  # blanks around them
 _TIGHT = {";", ",", ":", ")", ">", "."}  # no blank before them
 
@@ -139,12 +140,9 @@ class _Repairing:
             return " " if _JOINED.match(before) and _JOINED.match(after) else ""
         if new in _SPACED:
             return f"{' ' * (not before.isspace())}{new}{' ' * (not after.isspace())}"
-        first, last = (_JOINED.match(new[at].encode()) or new[at] == "/" for at in (0, -1))
-        is_joined = [
-            bool(is_word and (_JOINED.match(side) or side in (b"/", b"*")))
-            for is_word, side in ((first, before), (last, after))
-        ]
-        return f"{' ' * is_joined[0]}{new}{' ' * is_joined[1]}"
+        touching = (before, encode(new[0])), (encode(new[-1]), after)
+        left, right = (" " * all(map(_TOUCHING.match, sides)) for sides in touching)
+        return f"{left}{new}{right}"
 
     def _insertion(self, change: Change) -> Edit:
         """At the end of the token before; but a name before its mark, and what begins a statement, at the next one."""

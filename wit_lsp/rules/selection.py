@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple, get_args
 
 from wit_lsp.config import PROFILES, Settings
-from wit_lsp.problem import Severity
+from wit_lsp.problem import Severity, nearest
 from wit_lsp.rules import Rule, all_rules
 from wit_lsp.syntax.problem import Code
 
@@ -90,7 +90,5 @@ def unknown(name: str, *, categories: bool = True) -> Unknown | None:
         return Unknown(f"`{name}` is a profile: set it with `profile`", None)
     if in_category := [rule.name for rule in all_rules() if rule.category == name]:
         return Unknown(f"`{name}` is a category of rules: name the rules, such as `{in_category[0]}`", None)
-    from difflib import get_close_matches  # only needed for an unknown name
-
     what = "rule or category" if categories else "rule"
-    return Unknown(f"no {what} is called `{name}`", next(iter(get_close_matches(name, sorted(known), 1)), None))
+    return Unknown(f"no {what} is called `{name}`", nearest(name, known))

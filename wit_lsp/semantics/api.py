@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Container, Iterator
+from collections.abc import Callable, Collection, Iterator
 from functools import partial
 from typing import TypeVar
 
@@ -12,7 +12,7 @@ from wit_lsp.db import Database
 from wit_lsp.ir import facts as f
 from wit_lsp.ir.facts import BodyFacts, Facts
 from wit_lsp.ir.group import NO_BODY_KEYS, BodyKeys
-from wit_lsp.ir.items import Block, Body, Item, Package, PackageId, body_of
+from wit_lsp.ir.items import Block, Body, Item, Package, PackageId, body_of, outermost
 from wit_lsp.ir.segment import Segment
 from wit_lsp.problem import Anchor
 from wit_lsp.semantics import queries as q
@@ -89,28 +89,26 @@ class Semantics:
 
         Empty where it means nothing, `unknown` where that cannot be told: a file cannot be read, or does not parse.
         """
-        if any(local == name and package is not None for local, package, _ in self.facts.aliases):
+        package, name = self.facts.target(name)
+        if package is not None:
             return "alias"
-        name = self.target_of(name)
-        own = self.facts
-        if name in own.interfaces or name in own.worlds:
-            return "interface" if name in own.interfaces else "world"
-        if self.is_alone:
-            return "unknown" if self.is_doubtful(name) else ""
-        folder = os.path.dirname(self.file)
-        kinds = (self.db.entry(q.kinds_in_package, folder, own.header, key=each) for each in (name, ""))
-        return next(filter(None, kinds), "")
+        found = self._item_of_package(name)
+        return "" if found is None else found.kind
 
     def home(self, name: str) -> str | None:
         """The file of this package that declares an interface or a world of this name, if one does."""
+        found = self._item_of_package(name)
+        return None if found is None else found.file
+
+    def _item_of_package(self, name: str) -> q.PackageItem | None:
+        """What a name means in the package. Files beside this one are read only if this one does not declare it."""
         own = self.facts
-        if name in own.interfaces or name in own.worlds:
-            return self.file
-        return (
-            None
-            if self.is_alone
-            else self.db.entry(q.homes_in_package, os.path.dirname(self.file), own.header, key=name)
-        )
+        if kind := own.kind_of(name):
+            return q.PackageItem(kind, self.file)
+        if self.is_alone:
+            return q.UNKNOWN if self.may_declare(self.file, name) else None
+        items = partial(self.db.entry, q.items_in_package, os.path.dirname(self.file), own.header)
+        return items(key=name) or items(key="")
 
     def is_own(self, namespace: str) -> bool:
         """Whether a nested package of this namespace is one that this package's authors write."""
@@ -144,10 +142,8 @@ class Semantics:
 
     def package(self, item: Item) -> PackageId | None:
         """The package that an item is in: a nested one, else that of the header; None where the file has none."""
-        outermost: Item = item
-        while outermost.owner is not None:
-            outermost = outermost.owner
-        return self._nested_package(outermost) if isinstance(outermost, Package) else self.header
+        top = outermost(item)
+        return self._nested_package(top) if isinstance(top, Package) else self.header
 
     def _nested_package(self, package: Package) -> PackageId | None:
         return package.id
@@ -157,18 +153,10 @@ class Semantics:
         body = body_of(item)
         return nowhere if body is None else partial(self._named, partial(self._declared, body))
 
-    def types_around(self, item: Item) -> Container[str]:
+    def types_around(self, item: Item) -> Collection[str]:
         """The names of the types that the interface or world in which an item stands declares or brings in."""
         body = body_of(item)
-        return _EVERYTHING if body is None else _types_in(body)
-
-    def is_bound(self, name: str) -> bool:
-        """Whether a `use` at top level of this file gives something this name."""
-        return any(local == name for local, _, _ in self.facts.aliases)
-
-    def target_of(self, name: str) -> str:
-        """The name that an interface or a world of this package has, by one that this file may give it."""
-        return next((target for local, package, target in self.facts.aliases if (local, package) == (name, None)), name)
+        return () if body is None else _types_in(body)
 
     def types_of(self, interface: str) -> frozenset[str]:
         """The names of the types that an interface of this package declares or brings in."""
@@ -178,15 +166,6 @@ class Semantics:
     def may_declare(self, file: str, name: str) -> bool:
         """Whether what does not parse of a file may declare a name, or bring it in."""
         return name in self.db.get(q.doubtful_names, file)
-
-    def is_doubtful(self, name: str) -> bool:
-        """Whether what does not parse of the file may declare a type of this name, or bring it in."""
-        return self.may_declare(self.file, name)
-
-    def types_beside(self, item: Item) -> frozenset[str]:
-        """The names of the types in the interface or world in which an item stands."""
-        body = body_of(item)
-        return frozenset() if body is None else self._type_names(body)
 
     def interfaces_with(self, type: str) -> tuple[str, ...]:
         """The interfaces of this package that declare a type of this name, in the order of its files."""
@@ -200,21 +179,14 @@ class Semantics:
     def _declared(self, body: Body, name: str) -> Declared | None:
         return _types_in(body).get(name)
 
-    def _type_names(self, body: Body) -> frozenset[str]:
-        return frozenset(_types_in(body))
-
     def _named(self, declared: Callable[[str], Declared | None], name: str) -> Named:
         found = declared(name)
-        aliases: dict[str, tuple[PackageId | None, str]] | None = None
-        for _ in range(MAX_USES):
+        for number in range(MAX_USES):
             if not isinstance(found, Brought):
                 break
             package, interface, name = found
-            if package is None and aliases is None:
-                aliases = {local: (id, target) for local, id, target in self.facts.aliases}
-            if package is None and aliases is not None:
-                package, interface = aliases.get(interface, (None, interface))
-                aliases = {}  # those of this file
+            if package is None and number == 0:  # else the `use` may stand in another file
+                package, interface = self.facts.target(interface)
             if package is not None:
                 return Named(name, None, nowhere, package)
             declared = partial(self._declared_in, interface)
@@ -246,7 +218,7 @@ class SegmentSemantics(Semantics):
     def __init__(self, db: Database, file: str, segment: Segment, bodies: BodyKeys) -> None:
         super().__init__(db, file)
         self._keys: dict[int, object] = {}
-        self._around: dict[int, Container[str]] = {}
+        self._around: dict[int, Collection[str]] = {}
         self._types: dict[int, dict[str, Declared]] = {}
         self._derived: dict[tuple[object, int], object] = {}
         self._answers: dict[tuple[object, int], object] = {}
@@ -268,20 +240,20 @@ class SegmentSemantics(Semantics):
         key = self._keys.get(id(body)) if self._keys else None
         if key is not None:
             return self.db.entry(q.types_of_body, key, key=name)
+        return self._types_of(body).get(name)
+
+    def _types_of(self, body: Body) -> dict[str, Declared]:
+        """Those of a body that is not cut."""
         if id(body) not in self._types:
             self._types[id(body)] = _types_in(body)
-        return self._types[id(body)].get(name)
+        return self._types[id(body)]
 
-    def _type_names(self, body: Body) -> frozenset[str]:
-        key = self._keys.get(id(body)) if self._keys else None
-        return super()._type_names(body) if key is None else frozenset(self.db.get(q.type_names_of_body, key))
-
-    def types_around(self, item: Item) -> Container[str]:
+    def types_around(self, item: Item) -> Collection[str]:
         known = self._around.get(id(item.owner))
         if known is None:
             body = body_of(item)
             key = self._keys.get(id(body)) if self._keys else None
-            known = super().types_around(item) if key is None else _TypeNames(self.db, key)
+            known = _TypeNames(self.db, key) if key is not None else () if body is None else self._types_of(body)
             self._around[id(item.owner)] = known
         return known
 
@@ -299,8 +271,8 @@ class SegmentSemantics(Semantics):
         return self._derived[derive, id(owner)]  # type: ignore[return-value]
 
 
-class _TypeNames:
-    """The names of the types of a body that is cut. Who looks for one depends on that alone."""
+class _TypeNames(Collection[str]):
+    """The names of the types of a body that is cut. Who looks for one depends on that one alone."""
 
     def __init__(self, db: Database, body: object) -> None:
         self._db = db
@@ -309,13 +281,11 @@ class _TypeNames:
     def __contains__(self, name: object) -> bool:
         return isinstance(name, str) and self._db.entry(q.type_names_of_body, self._body, key=name) is not None
 
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._db.get(q.type_names_of_body, self._body))
 
-class _Everything:
-    def __contains__(self, name: object) -> bool:
-        return True
-
-
-_EVERYTHING = _Everything()
+    def __len__(self) -> int:
+        return len(self._db.get(q.type_names_of_body, self._body))
 
 
 def _types_in(body: Body) -> dict[str, Declared]:

@@ -51,6 +51,16 @@ class Head(NamedTuple):
     name: str
 
 
+class PackageItem(NamedTuple):
+    """An interface or a world of a package: its kind, and the file that declares it; none of one that is `unknown`."""
+
+    kind: str
+    file: str | None
+
+
+UNKNOWN = PackageItem("unknown", None)
+
+
 # Set from outside
 
 
@@ -203,30 +213,21 @@ def files_of_package(db: Database, folder: str, header: PackageId | None) -> tup
     return tuple(path for path, other in headers if header is None or other is None or other == header)
 
 
-def homes_in_package(db: Database, folder: str, header: PackageId | None) -> dict[str, str]:
-    """The interfaces and worlds of `files_of_package`, each with its file; the first where it is declared twice."""
-    found: dict[str, str] = {}
+def items_in_package(db: Database, folder: str, header: PackageId | None) -> dict[str, PackageItem]:
+    """The interfaces and worlds of `files_of_package`, by their names; the first where one is declared twice.
+
+    What a text that does not parse may declare is `unknown`, and so is the empty name where a file cannot be read.
+    """
+    found: dict[str, PackageItem] = {}
+    doubtful: set[str] = set()
     for path in db.get(files_of_package, folder, header):
         facts = db.get(file_facts, path)
         for name in facts.interfaces | facts.worlds:
-            found.setdefault(name, path)
-    return found
-
-
-def kinds_in_package(db: Database, folder: str, header: PackageId | None) -> dict[str, str]:
-    """`interface` or `world` for each of `homes_in_package`; `unknown` for what a text that does not parse may declare.
-
-    So it is for an empty name where a file cannot be read.
-    """
-    found: dict[str, str] = {}
-    for path in db.get(files_of_package, folder, header):
-        facts = db.get(file_facts, path)
-        found |= dict.fromkeys(db.get(doubtful_names, path), "unknown")
+            found.setdefault(name, PackageItem(facts.kind_of(name), path))
+        doubtful |= db.get(doubtful_names, path)
         if not facts.is_read:
-            found[""] = "unknown"
-    for name, path in db.get(homes_in_package, folder, header).items():
-        found[name] = "interface" if name in db.get(file_facts, path).interfaces else "world"
-    return found
+            doubtful.add("")
+    return dict.fromkeys(doubtful, UNKNOWN) | found
 
 
 def is_dependency(db: Database, folder: str) -> bool:

@@ -53,7 +53,7 @@ def _one_of(types: str, *names: str) -> dict[str, Counterpart]:
 
 
 def _without(advice: str, *names: str) -> dict[str, Counterpart]:
-    """Names of types that WIT has not, and what its authors do instead."""
+    """Names of types that have no counterpart in WIT, and what its authors do instead."""
     return dict.fromkeys(names, Counterpart((), False, advice))
 
 

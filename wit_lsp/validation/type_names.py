@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
+from wit_lsp.problem import listed
 from wit_lsp.syntax import kinds
 from wit_lsp.syntax.foreign_types import AROUND, NOTHING, PLAIN, is_foreign
 from wit_lsp.syntax.language import Node, captures, span
@@ -94,8 +95,7 @@ def foreign_problems(root: Node, text: bytes) -> Iterator[SyntaxProblem]:
             if known.is_exact:
                 yield problem
             else:
-                *before, last = (f"`{each}`" for each in known.types)
-                has = f"{', '.join(before)} and {last}" if before else last
+                has = listed((f"`{each}`" for each in known.types), "and")
                 yield problem.for_author()._replace(message=f"{problem.message}; it has {has}")
 
 
@@ -108,18 +108,22 @@ def _of_self(problem: SyntaxProblem, name: Node) -> SyntaxProblem:
         problem = problem._replace(span=Span(arrow.start_byte, name.end_byte))
         message = "a constructor returns its resource implicitly"
         return problem._replace(message=message).repaired(f"Remove `-> {SELF}`", Edit(gone, ""))
-    resource = type_
-    while resource is not None and resource.type != kinds.RESOURCE:
-        resource = resource.parent
-    named = resource.child_by_field_name("name") if resource is not None else None
-    word = decode(named.text or b"") if named is not None else PLACEHOLDERS["name"]
-    func = name.parent
-    while func is not None and func.type not in (kinds.FUNC, kinds.RESOURCE):
-        func = func.parent
+    func = _around(name, kinds.FUNC)
     if func is not None and (made := _maker(func, name)) is not None:
         return made
+    resource = _around(name, kinds.RESOURCE)
+    named = resource.child_by_field_name("name") if resource is not None else None
+    word = decode(named.text or b"") if named is not None else PLACEHOLDERS["name"]
     problem = problem._replace(message=f"{problem.message}; write the name of its resource")
     return problem if word == PLACEHOLDERS["name"] else problem.repaired(f"Write `{word}`", Edit(span(name), word))
+
+
+def _around(node: Node, kind: str) -> Node | None:
+    """The innermost node of a kind that a node is in."""
+    found = node.parent
+    while found is not None and found.type != kind:
+        found = found.parent
+    return found
 
 
 def _maker(func: Node, name: Node) -> SyntaxProblem | None:

@@ -20,10 +20,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    from difflib import get_close_matches
-
     from wit_lsp.catalogue import names, page, summary
     from wit_lsp.cli.terminal import Output, say, table
+    from wit_lsp.problem import nearest
     from wit_lsp.rules import all_rules
 
     output = Output(sys.stdout, "never")
@@ -36,6 +35,7 @@ def run(arguments: argparse.Namespace) -> int:
     if of_category := [(rule.name, rule.summary) for rule in all_rules() if rule.category == arguments.name]:
         output.text(table(of_category))
         return CLEAN
-    nearest = next((f"; did you mean `{name}`?" for name in get_close_matches(arguments.name, names(), 1)), "")
-    say(f"no rule or error is called `{arguments.name}`{nearest or '; `wit-lsp explain` lists them'}")
+    meant = nearest(arguments.name, names())
+    hint = f"did you mean `{meant}`?" if meant else "`wit-lsp explain` lists them"
+    say(f"no rule or error is called `{arguments.name}`; {hint}")
     return UNUSABLE

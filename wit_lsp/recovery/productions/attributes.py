@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
-
+from wit_lsp.problem import listed, nearest
 from wit_lsp.recovery.blocks import FILE
 from wit_lsp.recovery.productions.cursor import Cursor
 from wit_lsp.recovery.productions.rows import Row, production, rows, table
@@ -17,8 +16,7 @@ _NOT_BEFORE = "an attribute goes before an item, not before a"
 
 
 def _listed(junction: str) -> str:
-    *others, last = (f"`{each}`" for each in ATTRIBUTE)
-    return f"{', '.join(others)} {junction} {last}"
+    return listed((f"`{each}`" for each in ATTRIBUTE), junction)
 
 
 _NO_ATTRIBUTE = f"WIT has no attribute `$name`; there are {_listed('and')}"
@@ -68,7 +66,7 @@ def _unknown(at: Cursor) -> SyntaxProblem | None:
     close = at.find(")", 3, 20) if at[2].text == "(" else 1
     if close is None:
         return None
-    meant = next(iter(get_close_matches(word, ATTRIBUTE, 1, 0.75)), None) if close > 1 else None
+    meant = nearest(word, ATTRIBUTE, 0.75) if close > 1 else None
     edit = Edit(at.span(0, close), "") if meant is None else Edit(at.span(1, 1), meant)
     message = f"`{word}` is not an attribute; there are {_listed('and')}"
     return SyntaxProblem(at.span(1, 1), "attr-unknown", message, None, f"Write `{meant}`" if meant else "", (edit,))

@@ -93,7 +93,7 @@ class Cursor:
             words = {**FOREIGN, **{word: word for word in (*KIND_OF_TYPE, "type", "union")}}
             del words["impl"]  # of a type that is declared elsewhere
             pairs = pairwise(self._tokens)
-            self._declared = {**dict.fromkeys(self._used(), "use")}
+            self._declared = dict.fromkeys(self._used(), "use")
             self._declared |= {one.text: words[before.text] for before, one in pairs if before.text in words}
         return self._declared.get(name, "")
 

@@ -43,10 +43,9 @@ def _inside(at: Cursor) -> dict[int, str]:
 
 def _has_typed_cases(at: Cursor) -> bool:
     """A case of the `enum` that begins here has a type; one with an empty `()` has none, nor has one with a number."""
-    inside = _inside(at).items()
     texts = {
         text
-        for step, text in inside
+        for step, text in _inside(at).items()
         if text != "(" or not (at[step + 1].text == ")" or "integer" in at[step + 1].terminals)
     }
     return not texts.isdisjoint(("(", ":", "{")) and "func" not in texts

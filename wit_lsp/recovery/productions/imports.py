@@ -6,6 +6,7 @@ import re
 
 from wit_lsp.recovery.blocks import FILE
 from wit_lsp.recovery.productions.cursor import Cursor
+from wit_lsp.recovery.productions.names import OWN
 from wit_lsp.recovery.productions.rows import Row, production, rows, table
 from wit_lsp.syntax.problem import SyntaxProblem
 from wit_lsp.text import Edit
@@ -80,7 +81,7 @@ PRODUCTIONS = table(
         place=Cursor.starts_item, blocks=("world",)),
     Row("^from ^$a ^. ^$b ^import ^$names ;?", "", "types are brought in with `use $a:$b/….{$names};`, in an interface",
         place=Cursor.starts_item, blocks=(FILE,), fix=None),
-    Row("$PORT $name ^: ^interface ^$n ;?", "$PORT $n;", "an interface of the same package is named by its name alone",
+    Row("$PORT $name ^: ^interface ^$n ;?", "$PORT $n;", OWN,
         "Write `$0 $n`", place=Cursor.starts_item, blocks=("world",), then="} ⏎"),
     Row("^from ^$path ^import ^$names ;?", "", "types are brought in with `use $path/….{$names};`",
         place=lambda at: at.starts_item() and at[4].text != "/", fix=None),
@@ -113,7 +114,7 @@ PRODUCTIONS = table(
         place=Cursor.starts_item, blocks=("world",)),
     *(Row(f"$PORT $a {wrong}", "$PORT $a", "an $0 names a whole interface", place=Cursor.starts_item)
       for wrong in ("^: ^: ^*", "^. ^*")),
-    Row("$PORT ^self|crate|super ^: ^: $b;", "$PORT $b;", "an interface of the same package is named by its name alone",
+    Row("$PORT ^self|crate|super ^: ^: $b;", "$PORT $b;", OWN,
         place=Cursor.starts_item),
     Row("$PORT $a ^: ^: ^$b;", "$PORT $a;", "a world names whole interfaces, without `::`",
         place=Cursor.starts_item, fix=None),

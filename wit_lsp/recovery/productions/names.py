@@ -20,7 +20,7 @@ _NAME = "a name is written without quotes"
 _PATH = "a path is written `$a:$b/$c`"
 _NO_NAMESPACE = "`$name` has no namespace, such as `my:$name`"
 _NAMES = "a `use` must name its types in `{` `}`"
-_OWN = "an interface of the same package is named by its name alone"
+OWN = "an interface of the same package is named by its name alone"
 _PACKAGE = "`$^` is a package; expected one of its interfaces"
 
 
@@ -107,14 +107,14 @@ PRODUCTIONS = table(
     _version,
     Row("$n: $p ^@ ^$semver /$i", "$n: $p/$i@$semver", "the version goes at the end of the path",
         "Move `$^` to its end", code="misplaced-version"),
-    Row("$USER $name ^@ ^$semver", "$USER $name", f"{_OWN}, without a version", "Remove `@$semver`",
+    Row("$USER $name ^@ ^$semver", "$USER $name", f"{OWN}, without a version", "Remove `@$semver`",
         place=Cursor.starts_item, then="; . with as", fix="unsafe"),
     # The marks of a path
     *rows(
-        Row("use ^crate|super|self ^: ^: $a ^: ^: {", "use $a.{", _OWN, "Write `use $a`"),
-        Row("use ^crate|super|self ^: ^: $a ^: ^: $b;", "use $a.{$b};", _OWN),
+        Row("use ^crate|super|self ^: ^: $a ^: ^: {", "use $a.{", OWN, "Write `use $a`"),
+        Row("use ^crate|super|self ^: ^: $a ^: ^: $b;", "use $a.{$b};", OWN),
         Row("use crate|super|self : : $a : : ^*", "use $a.{}", _NAMES, fix=None),
-        Row("use ^. ^.? ^/ $path.{", "use $path.{", _OWN),
+        Row("use ^. ^.? ^/ $path.{", "use $path.{", OWN),
         Row("use $path ^: ^: {", "use $path.{", "expected `.` after the path, not `::`"),
         Row("^use ^std ^: ^: ^$value ;", "", "WIT has no standard library"),
         place=Cursor.starts_item,

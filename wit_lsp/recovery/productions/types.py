@@ -7,17 +7,9 @@ import re
 from wit_lsp.recovery.productions.cursor import STARTS, Cursor
 from wit_lsp.recovery.productions.holes import HOLES
 from wit_lsp.recovery.productions.rows import Row, production, rows, table
-from wit_lsp.recovery.productions.words import (
-    AROUND,
-    HANDLE,
-    HOLDERS,
-    KIND,
-    LIBRARY,
-    TYPE_CONTEXT,
-    USER,
-    WRAPPER,
-)
+from wit_lsp.recovery.productions.words import AROUND, HANDLE, HOLDERS, KIND, LIBRARY, TYPE_CONTEXT, USER, WRAPPER
 from wit_lsp.syntax.foreign_types import ANY_VALUE, DURATION, ERRORS, TIME, is_foreign
+from wit_lsp.syntax.lexer import Token
 from wit_lsp.syntax.problem import SyntaxProblem
 from wit_lsp.text import insertion
 
@@ -36,6 +28,13 @@ _ANGLES = "`$WRAPPER` needs `<` `>` around its type"
 _TUPLE, _WRITE_TUPLE = "several types are a `tuple<…>`", "Write `tuple<…>`"
 _UNNAMED = "only a named type can be used here"
 _VARIADIC = "WIT has no variadic parameters"
+# Types of libraries for times and durations, and what WIT has instead.
+_TIMES = {
+    **dict.fromkeys(("google.^protobuf.^Timestamp", "time|datetime.^Time|datetime"), TIME),
+    "std ^: ^: ^time ^: ^: ^Instant|SystemTime": TIME,
+    **dict.fromkeys(("google.^protobuf.^Duration", "time.^Duration", "datetime.^timedelta"), DURATION),
+    "std ^: ^: ^time ^: ^: ^Duration": DURATION,
+}
 _NO_ITERATORS = "WIT has no iterators; there are `list<…>` and `stream<…>`"
 _NOTHING = "a `$0` of nothing is just `$0`"
 
@@ -68,18 +67,23 @@ def _is_foreign_generic(at: Cursor) -> bool:
     return at.is_surely_type() and word[0].isupper() and not at.declared(word) and at[-2].text != ":"
 
 
+def _referred(at: Cursor) -> Token:
+    """What follows `&` or `&mut`."""
+    return at[2 if at[1].text == "mut" else 1]
+
+
 def _refers_to_unknown(at: Cursor) -> bool:
-    name = at[1 + (at[1].text == "mut")].text
-    is_unknown = at.declared(name) in ("", "use") and not is_foreign(name)
-    return at.is_type() and is_unknown and "name" in at[1 + (at[1].text == "mut")].terminals
+    name = _referred(at)
+    is_unknown = at.declared(name.text) in ("", "use") and not is_foreign(name.text)
+    return at.is_type() and is_unknown and "name" in name.terminals
 
 
 def _changes_value(at: Cursor) -> bool:
-    return at.is_type() and at.declared(at[2].text) not in ("", "use", "resource")
+    return at.is_type() and at.declared(_referred(at).text) not in ("", "use", "resource")
 
 
 def _refers_to_used(at: Cursor) -> bool:
-    return _refers_to_unknown(at) and at.declared(at[1 + (at[1].text == "mut")].text) == "use"
+    return _refers_to_unknown(at) and at.declared(_referred(at).text) == "use"
 
 
 def _points_to_value(at: Cursor) -> bool:
@@ -153,16 +157,11 @@ PRODUCTIONS = table(
         Row("^dyn|impl ^$member", "?", "WIT has no `$0`"),
         Row("^google.^protobuf.^Empty", "_", "WIT has no type `$^`; a `result` of nothing has `_`", after="result <",
             then=","),
-        Row("^google.^protobuf.^Timestamp", "u64", f"WIT has no type `$^`; {TIME}", fix="manual"),
-        Row("^google.^protobuf.^Duration", "u64", f"WIT has no type `$^`; {DURATION}", fix="manual"),
+        *(Row(f"^{wrong}", "u64", f"WIT has no type `$^`; {instead}", fix="manual")
+          for wrong, instead in _TIMES.items()),
         Row("^google.^protobuf.^$BOXED", "option<$BOXED>", "WIT has no type `$^`", "Write `option<$BOXED>`",
             fix="unsafe"),
         Row("^google.^protobuf.^Any|Struct|Value", "?", f"WIT has no type `$^`; {ANY_VALUE}"),
-        Row("^time.^Duration", "u64", f"WIT has no type `$^`; {DURATION}", fix="manual"),
-        Row("^time|datetime.^Time|datetime", "u64", f"WIT has no type `$^`; {TIME}", fix="manual"),
-        Row("^datetime.^timedelta", "u64", f"WIT has no type `$^`; {DURATION}", fix="manual"),
-        Row("^std ^: ^: ^time ^: ^: ^Duration", "u64", f"WIT has no type `$^`; {DURATION}", fix="manual"),
-        Row("^std ^: ^: ^time ^: ^: ^Instant|SystemTime", "u64", f"WIT has no type `$^`; {TIME}", fix="manual"),
         Row("^std ^: ^: ^$name ^: ^: ^Error", "?", f"WIT has no type `$^`; {ERRORS}"),
         Row("^context.^Context", "?",
             "WIT has no type `$^`; a function takes its time limit, such as `deadline-ns: u64`"),
