@@ -1,6 +1,7 @@
 """The notation in which tests and rule pages write files, cursors and expected ranges.
 
-    //- deps/geometry.wit       starts a file; the text before the first one is `test.wit`
+    //- deps/geometry.wit       starts a file; the text before the first one is `test.wit`. Without a file in `deps`,
+                                packages that the files do not have may be anywhere
     //- wit-lsp.toml            starts the settings of all files
     use geometry.{po$0int};     `$0` is the cursor; a second `$0` makes a selection
                // ^^^^^ read    marks that range of the line above, with a label
@@ -69,7 +70,8 @@ class Fixture:
 
     def engine(self, settings: Settings | None = None) -> Engine:
         """An engine for the files, none of which is open. Their settings are those of `wit-lsp.toml` by default."""
-        texts = Texts({path: self.files[path].encode() for path in self.wit_paths})
+        is_complete = any(path.startswith("deps/") for path in self.wit_paths)
+        texts = Texts({path: self.files[path].encode() for path in self.wit_paths}, complete=is_complete)
         layer = self.configuration.layer
         return Engine(texts, settings or (lambda path: merged([layer], path)))
 

@@ -5,16 +5,28 @@ from __future__ import annotations
 import os
 
 from wit_lsp.ir.document import Document
+from wit_lsp.semantics.queries import Dependency
 
 
 class Texts:
-    """Files that are nowhere but here, by path."""
+    """Files that are nowhere but here, by path.
 
-    def __init__(self, files: dict[str, bytes]) -> None:
+    Unless they are `complete`, there may be other packages in `deps`: none is missing.
+    """
+
+    def __init__(self, files: dict[str, bytes], *, complete: bool = True) -> None:
         self.files = files
+        self.complete = complete
 
     def document(self, path: str) -> Document | None:
         return Document(path, self.files[path]) if path in self.files else None
 
     def siblings(self, folder: str) -> tuple[str, ...]:
         return tuple(sorted(path for path in self.files if path.endswith(".wit") and os.path.dirname(path) == folder))
+
+    def dependencies(self, deps: str) -> tuple[Dependency, ...]:
+        files = {Dependency(path, "text") for path in self.siblings(deps)}
+        folders = {os.path.dirname(path) for path in self.files}
+        found = files | {Dependency(each, "folder") for each in folders if os.path.dirname(each) == deps}
+        others = set() if self.complete else {Dependency(os.path.join(deps, "others.wasm"), "encoded")}
+        return tuple(sorted(found | others))

@@ -127,10 +127,10 @@ def test_a_file_without_a_header_may_have_a_version() -> None:
         ("import f: func(); import f: func();", []),
     ],
 )
-@pytest.mark.parametrize("around", ["world w { ITEMS }", "package a:b@1.0.0 { world w { ITEMS } }"])
+@pytest.mark.parametrize("around", ["%s", "package a:c@1.0.0 { %s }"])
 def test_imports(around: str, items: str, expected: list[str]) -> None:
-    declared = "interface i {} interface c {}\n"
-    assert errors(HEADER + around.replace("ITEMS", items) + "\n" + declared) == expected
+    inside = f"world w {{ {items} }} interface i {{}} interface c {{}}"
+    assert errors(f"{HEADER}{around % inside}\n") == expected
 
 
 def test_an_import_through_a_top_level_use_is_the_same() -> None:
@@ -168,6 +168,7 @@ interface i {
 package other:b@1.0.0 {
   world w { import i; import i; }
                           // ^ duplicate-import
+  interface i {}
 }
 """)
 

@@ -34,7 +34,7 @@ world w {}
             ["none", "none", "jo"],
         ),
         ("interface %use { type %type = u8; } world v { import %use; use %use.{%type}; }", []),
-        ("package a:c { interface i { use none.{x}; } }", []),
+        ("package a:c { interface i { use none.{x}; use types.{job}; } }", ["none", "types"]),
         ("interface Foo { } world v { import Foo; import foo_bar; }", []),
     ],
 )

@@ -10,12 +10,20 @@ from typing import Any
 from tests.rules.cases import only
 from wit_lsp.fixes.editor import Editor, Target
 from wit_lsp.ir.facts import BodyFacts, InterfaceFacts
-from wit_lsp.ir.items import Func
+from wit_lsp.ir.items import NOWHERE, Func, Path
 from wit_lsp.problem import Anchor, Applicability, Fix, Problem, Related, Severity
 from wit_lsp.rules import Rule, all_rules, rule
 from wit_lsp.semantics.api import Semantics
+from wit_lsp.semantics.packages import Place
 
 PARAMETER = "unit: string"
+
+
+def interface_named(name: str, sem: Semantics) -> tuple[Anchor, BodyFacts] | None:
+    """An interface of the package."""
+    target = sem.resolve(Path(None, name, NOWHERE), Place(sem.file))
+    found = sem.interface(target)
+    return None if found is None or target.place is None else (Anchor(target.place.file, target.keys), found)
 
 
 @rule(Severity.WARNING, on=InterfaceFacts)
@@ -24,13 +32,13 @@ def unmatched_interface(interface: InterfaceFacts, sem: Semantics) -> Iterator[P
 
     The fix edits the file of `units`, creates `notes/readme.wit` and moves `old.wit` to `new.wit`.
     """
-    other = sem.interface("units") if interface.name == "shapes" else None
+    other = interface_named("units", sem) if interface.name == "shapes" else None
     if other is None:
         return
     anchor, units = other
     for func in units.functions:
         if not any(name == "unit" for name, _ in func.signature.params):
-            reason = sem.interface("reasons")
+            reason = interface_named("reasons", sem)
             related = (Related(reason[0], "the reason"),) if reason is not None else ()
             fixes = (
                 Fix("Tidy up", Applicability.UNSAFE, _tidy, (anchor.child(func.name),)),
@@ -54,7 +62,7 @@ def _tidy(edit: Editor, interface: Target, func: Anchor) -> None:
 @rule(Severity.HINT, on=Func)
 def shared_name(func: Func, sem: Semantics) -> Iterator[Problem]:
     """A function has the same name as one of `units`, in whichever file of the package that is."""
-    found = sem.interface("units")
+    found = interface_named("units", sem)
     if found is not None and any(each.name == func.name.text for each in found[1].functions):
         where = found[0].child(func.name.text)
         yield Problem(func.name.span, f"`units` has `{func.name.text}` too", (), (Related(where, "here"),))

@@ -44,7 +44,7 @@ HEADER = "package a:b@1.0.0;\n\n"
     ids=["one user", "two users", "no user", "use", "indentation", "empty interface", "use without an interface"],
 )
 def test_it_goes_where_its_names_are_used(before: str, after: str) -> None:
-    engine = Engine(Texts({}))
+    engine = Engine(Texts({"deps/c.wit": b"package a:c@1.0.0; interface d { type t = u8; type u = u8; }"}))
     engine.open("test.wit", encode(HEADER + before))
     found = [each for each in engine.diagnostics("test.wit") if each.severity is Severity.ERROR]
     assert [each.code for each in found if each.fixes] in (["misplaced-type"], ["misplaced-use"])

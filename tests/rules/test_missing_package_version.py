@@ -46,13 +46,16 @@ def test_not_reported(text: str) -> None:
             "package a:b@0.1.0 {interface i {}} use a : %b / i@0.1.0 as j;",
         ),
         (
-            "package a:b {interface i {}}\nworld w {\n  import a:b/i;\n  export x: a:b/i;\n  include a:b/v;\n"
-            "  use a:b/i.{t};\n}",
-            "package a:b@0.1.0 {interface i {}}\nworld w {\n  import a:b/i@0.1.0;\n  export x: a:b/i@0.1.0;\n"
-            "  include a:b/v@0.1.0;\n  use a:b/i@0.1.0.{t};\n}",
+            "package a:b {interface i {type t = u8;} world v {}}\nworld w {\n  import a:b/i;\n  export x: a:b/i;\n"
+            "  include a:b/v;\n  use a:b/i.{t};\n}",
+            "package a:b@0.1.0 {interface i {type t = u8;} world v {}}\nworld w {\n  import a:b/i@0.1.0;\n"
+            "  export x: a:b/i@0.1.0;\n  include a:b/v@0.1.0;\n  use a:b/i@0.1.0.{t};\n}",
         ),
         ("package a:b {} use a:b/i@0.2.0;", "package a:b@0.1.0 {} use a:b/i@0.2.0;"),
-        ("package a:b {} package a:c { use a:b/i; }", "package a:b@0.1.0 {} package a:c@0.1.0 { use a:b/i@0.1.0; }"),
+        (
+            "package a:b { interface i {} } package a:c { use a:b/i; }",
+            "package a:b@0.1.0 { interface i {} } package a:c@0.1.0 { use a:b/i@0.1.0; }",
+        ),
         # Two releases of one package are two packages
         ("package a:b; package a:b@0.1.0 {}", "package a:b@0.1.1; package a:b@0.1.0 {}"),
         ("package a:b {} package a:b@0.1.0 {} package a:b@0.1.1 {}", None),

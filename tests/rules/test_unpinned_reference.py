@@ -69,7 +69,8 @@ def test_not_reported(text: str) -> None:
 
 
 def test_package_without_version_in_the_same_file_is_not_reported() -> None:
-    assert reported(RULE, "package wasi:io;\nworld w { import wasi:io/poll; }") == []
+    case = parse("package wasi:io;\nworld w { import wasi:io/poll; } interface poll {}")
+    assert {each.code for each in case.diagnostics()} == {"missing-package-version", "self-qualified"}
 
 
 @pytest.mark.parametrize(

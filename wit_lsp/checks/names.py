@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from itertools import islice
 
 from wit_lsp.checks import LanguageError, check
 from wit_lsp.fixes.editor import Editor, Target
-from wit_lsp.ir.items import Func, Item, Signature, Type, TypeDef, World, body_of
+from wit_lsp.ir.facts import path_text
+from wit_lsp.ir.items import Func, Item, PackageId, Signature, Type, TypeDef, World, body_of
 from wit_lsp.problem import Applicability, Fix, Problem, nearest
 from wit_lsp.semantics.api import Semantics
 from wit_lsp.syntax.foreign_types import is_foreign
@@ -21,6 +23,9 @@ from wit_lsp.validation.type_names import FLOATS, UNIT
 
 _LIKE = 0.75
 """How much a name must be like another one to be taken for it; 1 is the same."""
+
+MAX_HOMES = 10
+"""Interfaces from which a type that is missing may be brought in, of those that a message offers."""
 
 
 @check(Func)
@@ -66,11 +71,13 @@ def _undefined(item: Item, sem: Semantics, name: str, span: Span, written: str =
     message = f"this {where} has no type `{name}`"
     fixes: list[Fix] = []
     like = near(name, sem.types_around(item))
-    homes = sem.interfaces_with(name)
+    homes = list(islice(sem.interfaces_with(name, sem.place(item)), MAX_HOMES))
     if homes:
-        message = f"{message}; `use {homes[0]}.{{{name}}};` brings it in"
+        paths = [path_text(*home) for home in homes]
+        message = f"{message}; `use {paths[0]}.{{{name}}};` brings it in"
         fixes += (
-            Fix(f"Bring it in from `{home}`", Applicability.MANUAL, _bring_in, (home, name, span)) for home in homes
+            Fix(f"Bring it in from `{path}`", Applicability.MANUAL, _bring_in, (*home, name, span))
+            for path, home in zip(paths, homes, strict=True)
         )
     elif like:
         message = f"{message}; it has `{like}`"
@@ -91,8 +98,8 @@ def near(name: str, known: Iterable[str]) -> str | None:
     return errors[0] if len(errors) == 1 else nearest(name, names, _LIKE)
 
 
-def _bring_in(edit: Editor, item: Target, interface: str, name: str, span: Span) -> None:
-    local = edit.bring_in(item, None, interface, name)
+def _bring_in(edit: Editor, item: Target, package: PackageId | None, interface: str, name: str, span: Span) -> None:
+    local = edit.bring_in(item, package, interface, name)
     if local != name:
         edit.replace(item, span, local)
 

@@ -1,7 +1,7 @@
-"""Names of interfaces and worlds of the same package, and what a `use` takes from them.
+"""Paths: the packages, interfaces and worlds that they name, and what a `use` takes from them.
 
-After Component Model, WIT.md, "Item: `use`", and wasm-tools 1.263: a name alone is that of an interface or a world of
-the package, or one that a `use` at top level of the same file gives.
+After Component Model, WIT.md, "Package declaration" and "Item: `use`", and wasm-tools 1.263: a name alone is that of an
+interface or a world of the package, or one that a `use` at top level of the same file gives.
 """
 
 from __future__ import annotations
@@ -10,53 +10,81 @@ from collections.abc import Iterator
 
 from wit_lsp.checks import LanguageError, check
 from wit_lsp.checks.names import near, renaming
-from wit_lsp.ir.items import Extern, Include, Item, Package, TopUse, Use, outermost, path_of
+from wit_lsp.checks.packages import missing_package, self_qualified
+from wit_lsp.ir.items import Extern, Include, Item, Path, TopUse, Use, path_of
 from wit_lsp.problem import Problem
-from wit_lsp.semantics.api import Semantics
+from wit_lsp.semantics.api import Resolved, Semantics
+from wit_lsp.semantics.packages import Place
 from wit_lsp.validation.names import is_name
 
 
 @check(Use, Include, Extern, TopUse)
-def names_of_the_package(item: Item, sem: Semantics) -> Iterator[LanguageError]:
+def paths(item: Item, sem: Semantics) -> Iterator[LanguageError]:
     path = path_of(item)
-    if path is None or path.package is not None or not is_name(path.name) or isinstance(outermost(item), Package):
+    if path is None or not is_name(path.name):
         return
-    kind = sem.kind_in_package(path.name)
+    place = sem.place(item)
+    target = sem.resolve(path, place)
+    if target.home is None:
+        if target.is_missing and path.package is not None:  # else the `use` at top level is wrong
+            yield missing_package(item, path, place, sem)
+        return
+    if path.package is not None and target.package is None:
+        yield self_qualified(item, path, place, sem)
+        return
+    is_bound = path.package is None and any(local == path.name for local, _, _ in sem.names(place).aliases)
+    if is_bound and target.package is not None and (target.kind == "" or target.kind == "world"):
+        return  # the `use` at top level is wrong
+    if (
+        target.package is not None
+        and isinstance(item, Extern)
+        and any(gate.name == "unstable" for gate in item.attributes)
+    ):
+        return  # where the gate is shut, such an import or export may name what is not there
     wanted = "world" if isinstance(item, Include) else "interface"
-    is_bound = any(local == path.name for local, _, _ in sem.facts.aliases)
-    if not kind and (isinstance(item, TopUse) or not is_bound):  # else the `use` at top level is wrong
-        known = (name for name, other in sem.package_names() if other in (wanted, "alias") and name != path.name)
-        like = near(path.name, known)
-        message = f"this package has no {wanted} `{path.name}`" + (f"; it has `{like}`" if like else "")
-        yield LanguageError("undefined-name", Problem(path.span, message, renaming(like, path.span)))
-    elif kind in ("interface", "world") and kind != wanted and not isinstance(item, TopUse):
-        message = f"`{path.name}` is {'an' if kind == 'interface' else 'a'} {kind}; {_TAKES[type(item)]}"
-        yield LanguageError("undefined-name", Problem(path.span, message))
-    elif kind == "interface" and isinstance(item, Use):
-        yield from _used_types(item, sem)
+    if not target.kind and (isinstance(item, TopUse) or not is_bound):  # else the `use` at top level is wrong
+        yield _undefined(path, wanted, target, place, sem)
+    elif target.kind in ("interface", "world") and target.kind != wanted:
+        if not isinstance(item, TopUse) or target.package is not None:
+            message = f"`{path}` is {'an' if target.kind == 'interface' else 'a'} {target.kind}; {_TAKES[type(item)]}"
+            yield LanguageError("undefined-name", Problem(path.name_span, message))
+    elif target.kind == "interface" and isinstance(item, Use):
+        yield from _used_types(item, target, sem)
 
 
-def _used_types(use: Use, sem: Semantics) -> Iterator[LanguageError]:
-    _, interface = sem.facts.target(use.path.name)
-    types = sem.types_of(interface)
+_TAKES = {
+    Use: "a `use` takes types of an interface",
+    TopUse: "a `use` at top level names an interface of another package",
+    Include: "an `include` takes a world",
+    Extern: "a world imports and exports interfaces, and includes worlds",
+}
+
+
+def _undefined(path: Path, wanted: str, target: Resolved, place: Place, sem: Semantics) -> LanguageError:
+    assert target.home is not None
+    known = {name for name, kind in sem.known_items(target.home) if kind == wanted}
+    if path.package is None:
+        known |= {local for local, _, _ in sem.names(place).aliases}
+    like = near(path.name, known - {path.name})
+    package = "this package" if target.package is None else f"`{target.package}`"
+    message = f"{package} has no {wanted} `{target.name}`" + (f"; it has `{like}`" if like else "")
+    return LanguageError("undefined-name", Problem(path.name_span, message, renaming(like, path.name_span)))
+
+
+def _used_types(use: Use, target: Resolved, sem: Semantics) -> Iterator[LanguageError]:
+    types = sem.types_of(target)
+    assert target.place is not None
     for each in use.names:
         name, at = each.name
-        if not name or not is_name(name) or name in types:
+        if not name or not is_name(name) or name in types or sem.may_declare(target.place.file, name):
             continue
-        found = sem.interface(interface)
-        if found is None or sem.may_declare(found[0].file, name):
+        found = sem.interface(target)
+        if found is None:
             continue
-        if any(func.name == name for func in found[1].functions):
+        if any(func.name == name for func in found.functions):
             message = f"`{name}` is a function of `{use.path.name}`; a `use` takes types"
             yield LanguageError("undefined-name", Problem(at, message))
             continue
         like = near(name, types)
         message = f"`{use.path.name}` has no type `{name}`" + (f"; it has `{like}`" if like else "")
         yield LanguageError("undefined-name", Problem(at, message, renaming(like, at)))
-
-
-_TAKES = {
-    Use: "a `use` takes types of an interface",
-    Include: "an `include` takes a world",
-    Extern: "a world imports and exports interfaces, and includes worlds",
-}

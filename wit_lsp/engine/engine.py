@@ -124,14 +124,17 @@ class Engine:
         self.folder_changed(os.path.dirname(path))
 
     def folder_changed(self, folder: str) -> None:
-        """A file may have been made in a folder, or removed."""
+        """A file may have been made in a folder, or removed, or a folder in one named `deps`."""
         self.db.set(q.files_in, folder, self.siblings(folder))
+        for deps in (folder, os.path.dirname(folder)):
+            if os.path.basename(deps) == "deps":
+                self.db.set(q.dependencies_in, deps, self.dependencies(deps))
         self._outdate()
 
     def stands_alone(self, path: str) -> None:
         """A file is a package of its own, whatever lies beside it."""
         self._alone.add(path)
-        self.db.set(q.is_alone, path, True)
+        self.db.set(q.is_standalone, path, True)
 
     def over(self, sources: q.Sources) -> Engine:
         """Another engine that works as this one does, on other texts."""
@@ -168,6 +171,17 @@ class Engine:
             listed.add(self._checked.path)
         listed.update(path for path in self._open if path.endswith(".wit") and os.path.dirname(path) == folder)
         return tuple(sorted(listed))
+
+    def dependencies(self, deps: str) -> tuple[q.Dependency, ...]:
+        """What lies in a folder `deps`, with the open files that are not on the disk yet."""
+        found = {each.path: each for each in self._sources.dependencies(deps)}
+        for path in self._open if os.path.basename(deps) == "deps" else ():
+            folder = os.path.dirname(path)
+            if folder == deps:
+                found.setdefault(path, q.Dependency(path, "text"))
+            elif os.path.dirname(folder) == deps:
+                found.setdefault(folder, q.Dependency(folder, "folder"))
+        return tuple(found[path] for path in sorted(found))
 
     def is_dependency(self, path: str) -> bool:
         """Whether a file lies in the `deps` of a package: it is its authors' to fix."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from wit_lsp.ir.document import Document
-from wit_lsp.semantics.queries import Sources
+from wit_lsp.semantics.queries import Dependency, Sources
 
 
 class Overlay:
@@ -18,3 +18,6 @@ class Overlay:
 
     def siblings(self, folder: str) -> tuple[str, ...]:
         return tuple(path for path in self._base.siblings(folder) if path not in self.removed)
+
+    def dependencies(self, deps: str) -> tuple[Dependency, ...]:
+        return tuple(each for each in self._base.dependencies(deps) if each.path not in self.removed)

@@ -37,11 +37,21 @@ class PackageId(NamedTuple):
 
 
 class Path(NamedTuple):
-    """`name`, or `namespace:package/name@version`; `package` is None for a local one."""
+    """`name`, or `namespace:package/name@version`; `package` is None for a local one.
+
+    `name_span` is that of the name alone, `package_span` that of `namespace:package`.
+    """
 
     package: PackageId | None
     name: str
     span: Span
+    name_span: Span = NOWHERE
+    package_span: Span = NOWHERE
+
+    @property
+    def version_span(self) -> Span:
+        """From the name to the end: that of `@version`, empty where there is none."""
+        return Span(self.name_span.end, self.span.end)
 
     def __str__(self) -> str:
         if self.package is None:

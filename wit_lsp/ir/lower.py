@@ -164,9 +164,12 @@ class _Lowering:
         return core + (f"-{pre_release}" if pre_release else "") + (f"+{build}" if build else "")
 
     def path(self, node: Node) -> Path:
-        is_qualified = ast.namespace_of(node) is not None
-        package = self.package_id(node, ast.package_of(node)) if is_qualified else None
-        return Path(package, self.word(ast.name_of(node)).text, span(node))
+        name, whole = self.word(ast.name_of(node)), span(node)
+        if ast.namespace_of(node) is None:
+            return Path(None, name.text, whole, name.span)
+        package = ast.package_of(node)
+        end = whole.end if package is None else package.end_byte
+        return Path(self.package_id(node, package), name.text, whole, name.span, Span(whole.start, end))
 
     def path_in(self, node: Node) -> Path:
         path = ast.path_of(node)

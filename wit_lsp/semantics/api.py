@@ -5,24 +5,53 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Collection, Iterator
 from functools import partial
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from wit_lsp.config import Target
 from wit_lsp.db import Database
 from wit_lsp.ir import facts as f
 from wit_lsp.ir.facts import BodyFacts, Facts
 from wit_lsp.ir.group import NO_BODY_KEYS, BodyKeys
-from wit_lsp.ir.items import Block, Body, Item, Package, PackageId, body_of, outermost
+from wit_lsp.ir.items import NOWHERE, Block, Body, Item, Package, PackageId, Path, body_of, outermost
 from wit_lsp.ir.segment import Segment
 from wit_lsp.problem import Anchor
+from wit_lsp.semantics import packages as p
 from wit_lsp.semantics import queries as q
+from wit_lsp.semantics.packages import Home, Homes, PackageItem, Place
 from wit_lsp.semantics.queries import Head
 from wit_lsp.semantics.types import Brought, Declared, Named, Scope, nowhere, types_in
 
 Answer = TypeVar("Answer")
 
-MAX_USES = 20
-"""`use`s after one another through which the name of a type is followed."""
+MAX_USES = 10_000
+"""`use`s after one another through which the name of a type is followed: they may go round in a circle."""
+
+NOTHING = PackageItem("", None)
+
+
+class Resolved(NamedTuple):
+    """What a path leads to.
+
+    `package` is None for the own one of the place that names it. Without `home` there is no such package. `kind` is
+    `interface`, `world`, `unknown`, or empty where there is none of this name; the first two stand in `place`.
+    """
+
+    package: PackageId | None
+    name: str
+    home: Home | None
+    kind: str
+    place: Place | None
+
+    @property
+    def is_missing(self) -> bool:
+        """Whether no such package is there."""
+        return self.home is None and not self.kind
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """Those that lead to it in its file."""
+        assert self.place is not None
+        return self.place.keys(self.name)
 
 
 class Semantics:
@@ -59,56 +88,143 @@ class Semantics:
         return self.db.get(q.is_alone, self.file)
 
     @property
+    def is_standalone(self) -> bool:
+        """Whether the file is a package of its own without dependencies, whatever lies beside it."""
+        return self.db.get(q.is_standalone, self.file)
+
+    @property
+    def root(self) -> str:
+        """The folder of the package whose `deps` the file sees."""
+        return self.db.get(p.root_of, os.path.dirname(self.file))
+
+    def package_files(self) -> tuple[str, ...]:
+        """The files of this package, this one included. One without a header is of the package of those beside it."""
+        home = self.home(None, Place(self.file))
+        assert home is not None
+        return p.files_in_home(self.db, home)
+
+    @property
     def files(self) -> tuple[str, ...]:
         """The `.wit` files beside this one, itself included."""
         return self.db.get(q.files_in, os.path.dirname(self.file))
 
-    def interface(self, name: str) -> tuple[Anchor, BodyFacts] | None:
-        """The interface of this name in the files of this package."""
-        path = self.home(name)
-        found = self.db.get(q.interface, path, name) if path is not None else None
-        return None if found is None or path is None else (Anchor(path, (name,)), found)
+    # What paths mean
 
-    def package_files(self) -> Iterator[str]:
-        """The files of this package, this one first. One without a header is of the package of those beside it."""
-        yield self.file
-        if not self.is_alone:
-            files = self.db.get(q.files_of_package, os.path.dirname(self.file), self.header)
-            yield from (path for path in files if path != self.file)
+    def place(self, item: Item) -> Place:
+        """Where the names in an item are looked up."""
+        package = self._nested_around(item)
+        return Place(self.file) if package is None else Place(self.file, f.body_key("package", str(package)))
 
-    def package_names(self) -> Iterator[tuple[str, str]]:
-        """The names of the interfaces and worlds of this package, and those that this file gives some, with kinds."""
-        yield from ((local, "alias") for local, _, _ in self.facts.aliases)
-        for path in self.package_files():
-            facts = self.db.get(q.file_facts, path)
-            yield from ((name, "interface") for name in facts.interfaces)
-            yield from ((name, "world") for name in facts.worlds)
+    def names(self, place: Place) -> Facts:
+        """What is named at top level of a file, or of a nested package: see `packages.names_in`."""
+        return self.facts if place == Place(self.file) else self.db.get(p.names_in, *place)
 
-    def kind_in_package(self, name: str) -> str:
-        """What a name alone means as a path: an `interface`, a `world`, or an `alias` of one of another package.
+    def resolve(self, path: Path, place: Place) -> Resolved:
+        """What a path leads to that stands in an item of a place."""
+        if path.package is not None:
+            return self._resolve(path.package, path.name, place)
+        return self._resolve(*self.names(place).target(path.name), place)
 
-        Empty where it means nothing, `unknown` where that cannot be told: a file cannot be read, or does not parse.
-        """
-        package, name = self.facts.target(name)
-        if package is not None:
-            return "alias"
-        found = self._item_of_package(name)
-        return "" if found is None else found.kind
+    def _resolve(self, package: PackageId | None, name: str, place: Place) -> Resolved:
+        home = self.home(package, place)
+        if home is None:
+            assert package is not None
+            return Resolved(package, name, None, "unknown" if self.may_be(package, place) else "", None)
+        if package is None or package == self.names(place).header:
+            package, found = None, self._own_item(name, place, home)
+        else:
+            found = self._item(name, home)
+        return Resolved(package, name, home, *(found or NOTHING))
 
-    def home(self, name: str) -> str | None:
-        """The file of this package that declares an interface or a world of this name, if one does."""
-        found = self._item_of_package(name)
-        return None if found is None else found.file
+    def _own_item(self, name: str, place: Place, home: Home) -> PackageItem | None:
+        """Files beside this one are read only if this one does not declare it."""
+        if kind := self.names(place).kind_of(name):
+            return PackageItem(kind, place)
+        return self._item(name, home)
 
-    def _item_of_package(self, name: str) -> q.PackageItem | None:
-        """What a name means in the package. Files beside this one are read only if this one does not declare it."""
-        own = self.facts
-        if kind := own.kind_of(name):
-            return q.PackageItem(kind, self.file)
-        if self.is_alone:
-            return q.UNKNOWN if self.may_declare(self.file, name) else None
-        items = partial(self.db.entry, q.items_in_package, os.path.dirname(self.file), own.header)
+    def _item(self, name: str, home: Home) -> PackageItem | None:
+        items = partial(self.db.entry, p.items_in_package, home)
         return items(key=name) or items(key="")
+
+    def home(self, package: PackageId | None, place: Place) -> Home | None:
+        """Where a package is declared that a path names; of the place's own where that names none."""
+        file, nested = place
+        header = self.names(place).header
+        if package is None or package == header:
+            if nested or self.db.get(q.is_alone, file):
+                return Home(file, nested)
+            return Home(os.path.dirname(file), header=header, is_folder=True)
+        if nested and package == self.names(Place(file)).header:
+            return self.home(None, Place(file))
+        return next((homes[0] for homes in self._homes(package, place)), None)
+
+    def homes(self, package: PackageId, place: Place) -> Iterator[Home]:
+        """All homes of a package that a place sees."""
+        return (home for homes in self._homes(package, place) for home in homes)
+
+    def _homes(self, package: PackageId, place: Place) -> Iterator[tuple[Home, ...]]:
+        for query, where in self._seen(place):
+            if homes := self.db.entry(query, where, key=package):
+                yield homes
+
+    def packages(self, place: Place) -> Iterator[tuple[PackageId, Home]]:
+        """All packages but its own that a place sees, each with a home."""
+        own = self.names(place).header
+        for query, where in self._seen(place):
+            for id, homes in self.db.get(query, where).items():
+                if id not in (p.ANY, own):
+                    yield id, homes[0]
+
+    def _seen(self, place: Place) -> Iterator[tuple[Callable[[Database, str], Homes], str]]:
+        """Where packages are looked for, in this order: those nested in the package, its `deps`, the root of these."""
+        file = place.file
+        folder = os.path.dirname(file)
+        if self.db.get(q.is_alone, file):
+            yield p.homes_in_file, file
+        else:
+            yield p.homes_beside, file
+        if self.db.get(q.is_standalone, file):
+            return
+        root = self.db.get(p.root_of, folder)
+        yield p.homes_in_deps, os.path.join(root, "deps")
+        if root != folder:
+            yield p.homes_in_folder, root
+
+    def may_be(self, package: PackageId, place: Place) -> bool:
+        """Whether nobody can say that a package is missing: one of those seen cannot be read, or it is known here."""
+        if any(self._homes(p.ANY, place)):
+            return True
+        released = self.released(package)
+        return bool(released) and (package.version is None or package.version in released)
+
+    def released(self, package: PackageId) -> tuple[str, ...]:
+        """The versions in which a package was released, oldest first; none of a package that is not known here."""
+        return self.db.get(q.releases).get((package.namespace, package.name), ())
+
+    def known_items(self, home: Home) -> Iterator[tuple[str, str]]:
+        """The names of the interfaces and worlds of a package, with kinds."""
+        return ((name, item.kind) for name, item in self.db.get(p.items_in_package, home).items() if item.place)
+
+    def types_of(self, resolved: Resolved) -> frozenset[str]:
+        """The names of the types that an interface declares or brings in."""
+        place = resolved.place
+        return frozenset() if place is None else self.db.get(p.type_names_of_interface, place.file, resolved.keys)
+
+    def interface(self, resolved: Resolved) -> BodyFacts | None:
+        """The interface to which a path leads."""
+        place = resolved.place
+        return None if place is None else self.db.get(p.interface, place.file, resolved.keys)
+
+    def interfaces_with(self, type: str, place: Place) -> Iterator[tuple[PackageId | None, str]]:
+        """The interfaces that declare a type of this name, those of the place's own package first."""
+        own = self.home(None, place)
+        assert own is not None
+        for id, home in ((None, own), *self.packages(place)):
+            yield from ((id, name) for name in self.db.get(p.interfaces_with, home, type))
+
+    def may_declare(self, file: str, name: str) -> bool:
+        """Whether what does not parse of a file may declare a name, or bring it in."""
+        return name in self.db.get(q.doubtful_names, file)
 
     def is_own(self, namespace: str) -> bool:
         """Whether a nested package of this namespace is one that this package's authors write."""
@@ -126,7 +242,7 @@ class Semantics:
         if same in facts.declared or same == (facts.header and facts.header.unversioned):
             return []
         known = {id.version for id in facts.declared | facts.mentioned if id.unversioned == same and id.version}
-        released = self.db.get(q.releases).get((package.namespace, package.name), ())
+        released = self.released(package)
         if not known and package.namespace == "wasi":
             siblings = {id.version for id in facts.mentioned if id.namespace == "wasi" and id.version}
             known = siblings.intersection(released)
@@ -142,8 +258,11 @@ class Semantics:
 
     def package(self, item: Item) -> PackageId | None:
         """The package that an item is in: a nested one, else that of the header; None where the file has none."""
+        return self._nested_around(item) or self.header
+
+    def _nested_around(self, item: Item) -> PackageId | None:
         top = outermost(item)
-        return self._nested_package(top) if isinstance(top, Package) else self.header
+        return self._nested_package(top) if isinstance(top, Package) and top.nested else None
 
     def _nested_package(self, package: Package) -> PackageId | None:
         return package.id
@@ -151,26 +270,12 @@ class Semantics:
     def scope(self, item: Item) -> Scope:
         """What the names of types mean in the interface or world in which an item stands."""
         body = body_of(item)
-        return nowhere if body is None else partial(self._named, partial(self._declared, body))
+        return nowhere if body is None else partial(self._named, partial(self._declared, body), self.place(item), None)
 
     def types_around(self, item: Item) -> Collection[str]:
         """The names of the types that the interface or world in which an item stands declares or brings in."""
         body = body_of(item)
         return () if body is None else _types_in(body)
-
-    def types_of(self, interface: str) -> frozenset[str]:
-        """The names of the types that an interface of this package declares or brings in."""
-        path = self.home(interface)
-        return frozenset() if path is None else self.db.get(q.type_names_of_interface, path, interface)
-
-    def may_declare(self, file: str, name: str) -> bool:
-        """Whether what does not parse of a file may declare a name, or bring it in."""
-        return name in self.db.get(q.doubtful_names, file)
-
-    def interfaces_with(self, type: str) -> tuple[str, ...]:
-        """The interfaces of this package that declare a type of this name, in the order of its files."""
-        homes = self.db.get(q.interfaces_with, os.path.dirname(self.file), type)
-        return tuple(name for package, name in homes if package == self.header)
 
     def once(self, item: Item, question: object, answer: Callable[[], Answer]) -> Answer:
         """The answer to a question that has one for all items which stand in the same interface or world."""
@@ -179,25 +284,28 @@ class Semantics:
     def _declared(self, body: Body, name: str) -> Declared | None:
         return _types_in(body).get(name)
 
-    def _named(self, declared: Callable[[str], Declared | None], name: str) -> Named:
+    def _named(
+        self, declared: Callable[[str], Declared | None], place: Place, package: PackageId | None, name: str
+    ) -> Named:
+        """What a name means among the types `declared` at a place, which is in `package` if that is another one."""
         found = declared(name)
-        for number in range(MAX_USES):
+        for _ in range(MAX_USES):
             if not isinstance(found, Brought):
                 break
-            package, interface, name = found
-            if package is None and number == 0:  # else the `use` may stand in another file
-                package, interface = self.facts.target(interface)
-            if package is not None:
+            from_package, interface, name = found
+            target = self.resolve(Path(from_package, interface, NOWHERE), place)
+            package = target.package or package
+            if target.place is None:
                 return Named(name, None, nowhere, package)
-            declared = partial(self._declared_in, interface)
+            place, keys = target.place, target.keys
+            declared = partial(self._declared_in, place.file, keys)
             found = declared(name)
         if found is None or isinstance(found, Brought):
-            return Named(name, None, nowhere)
-        return Named(name, found, partial(self._named, declared))
+            return Named(name, None, nowhere, package)
+        return Named(name, found, partial(self._named, declared, place, package), package)
 
-    def _declared_in(self, interface: str, name: str) -> Declared | None:
-        path = self.home(interface)
-        return None if path is None else self.db.entry(q.types_of_interface, path, interface, key=name)
+    def _declared_in(self, file: str, keys: tuple[str, ...], name: str) -> Declared | None:
+        return self.db.entry(p.types_of_interface, file, keys, key=name)
 
     def first_in_file(self, derive: Callable[[Segment], Answer], nothing: Answer) -> Answer:
         """What a function finds in the first segment of the file in which it finds something."""

@@ -7,15 +7,15 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import NamedTuple, Protocol, TypeVar
+from typing import Literal, NamedTuple, Protocol, TypeVar
 
 from wit_lsp.config import Settings, Target
 from wit_lsp.db import Database
 from wit_lsp.ir import facts as f
 from wit_lsp.ir.document import Document
 from wit_lsp.ir.facts import BodyFacts, Facts, ItemFacts
-from wit_lsp.ir.items import Block, Func, Interface, Item, Package, PackageId
-from wit_lsp.ir.outline import children, complete_facts, top_level
+from wit_lsp.ir.items import Block, Func, Item, Package, PackageId
+from wit_lsp.ir.outline import complete_facts, top_level
 from wit_lsp.ir.segment import Segment
 from wit_lsp.semantics.types import Declared, creating, types_in
 
@@ -30,6 +30,16 @@ class Sources(Protocol):
 
     def siblings(self, folder: str) -> tuple[str, ...]:
         """The `.wit` files directly in a folder, ordered."""
+
+    def dependencies(self, deps: str) -> tuple[Dependency, ...]:
+        """What the reference toolchain reads from a folder `deps`, ordered."""
+
+
+class Dependency(NamedTuple):
+    """What lies in a folder `deps`: a folder, or a file, which may be an encoded package."""
+
+    path: str
+    kind: Literal["folder", "text", "encoded"]
 
 
 class BodySource(NamedTuple):
@@ -49,16 +59,6 @@ class Head(NamedTuple):
 
     kind: str
     name: str
-
-
-class PackageItem(NamedTuple):
-    """An interface or a world of a package: its kind, and the file that declares it; none of one that is `unknown`."""
-
-    kind: str
-    file: str | None
-
-
-UNKNOWN = PackageItem("unknown", None)
 
 
 # Set from outside
@@ -87,6 +87,16 @@ def facts_version(db: Database, path: str) -> object:
 def files_in(db: Database, folder: str) -> tuple[str, ...]:
     """The `.wit` files directly in a folder, ordered."""
     return db.get(sources).siblings(folder)
+
+
+def dependencies_in(db: Database, deps: str) -> tuple[Dependency, ...]:
+    """What the reference toolchain reads from a folder `deps`."""
+    return db.get(sources).dependencies(deps)
+
+
+def is_standalone(db: Database, path: str) -> bool:
+    """Whether a file is a package of its own without dependencies, whatever lies beside it."""
+    return False
 
 
 def is_open(db: Database, path: str) -> bool:
@@ -202,32 +212,12 @@ def derived(db: Database, derive: Callable[[BodyFacts], Answer], body: object) -
 
 
 def is_alone(db: Database, path: str) -> bool:
-    """Whether no other `.wit` file lies beside a file."""
+    """Whether a file is a package of its own: it lies directly in `deps`, or no other `.wit` file beside it."""
+    folder = os.path.dirname(path)
+    if db.get(is_standalone, path) or (os.path.basename(folder) == "deps" and db.get(is_dependency, folder)):
+        return True
     own = os.path.normcase(path)
-    return all(os.path.normcase(other) == own for other in db.get(files_in, os.path.dirname(path)))
-
-
-def files_of_package(db: Database, folder: str, header: PackageId | None) -> tuple[str, ...]:
-    """The files in a folder of the package that one with this header is in. Those without one are of any package."""
-    headers = ((path, db.get(file_facts, path).header) for path in db.get(files_in, folder))
-    return tuple(path for path, other in headers if header is None or other is None or other == header)
-
-
-def items_in_package(db: Database, folder: str, header: PackageId | None) -> dict[str, PackageItem]:
-    """The interfaces and worlds of `files_of_package`, by their names; the first where one is declared twice.
-
-    What a text that does not parse may declare is `unknown`, and so is the empty name where a file cannot be read.
-    """
-    found: dict[str, PackageItem] = {}
-    doubtful: set[str] = set()
-    for path in db.get(files_of_package, folder, header):
-        facts = db.get(file_facts, path)
-        for name in facts.interfaces | facts.worlds:
-            found.setdefault(name, PackageItem(facts.kind_of(name), path))
-        doubtful |= db.get(doubtful_names, path)
-        if not facts.is_read:
-            doubtful.add("")
-    return dict.fromkeys(doubtful, UNKNOWN) | found
+    return all(os.path.normcase(other) == own for other in db.get(files_in, folder))
 
 
 def is_dependency(db: Database, folder: str) -> bool:
@@ -269,39 +259,3 @@ def _levels_of_types(segment: Segment) -> frozenset[int]:
 
 def without_functions(items: Iterable[Item]) -> Iterator[Item]:
     return (item for item in items if not isinstance(item, Func))
-
-
-def types_of_interface(db: Database, path: str, name: str) -> dict[str, Declared]:
-    """As `types_of_body`, of an interface of a file; the facts of its functions are needed in closed files alone."""
-    if not db.get(is_open, path):
-        found = db.get(interface, path, name)
-        return {} if found is None else types_in(found.items)
-    document = document_of(db, path)
-    items = top_level(document) if document is not None else ()
-    for each in items:
-        if isinstance(each.item, Interface) and each.item.name.text == name:
-            return types_in(complete_facts(inner) for inner in children(each) if not isinstance(inner.item, Func))
-    return {}
-
-
-def type_names_of_interface(db: Database, path: str, name: str) -> frozenset[str]:
-    """The names of `types_of_interface`."""
-    return frozenset(db.get(types_of_interface, path, name))
-
-
-def interface(db: Database, path: str, name: str) -> BodyFacts | None:
-    """The interface of a name in a file; the first where it is declared twice."""
-    items = db.get(file_items, path)
-    return next((item for item in items if isinstance(item, f.InterfaceFacts) and item.name == name), None)
-
-
-def interfaces_with(db: Database, folder: str, type: str) -> tuple[tuple[PackageId | None, str], ...]:
-    """The interfaces in the files of a folder that declare a type of this name, each with its package."""
-    found: dict[tuple[PackageId | None, str], None] = {}
-    for path in db.get(files_in, folder):
-        for item in db.get(file_items, path):
-            if isinstance(item, f.InterfaceFacts) and any(
-                isinstance(each, (f.TypeDefFacts, f.ResourceFacts)) and each.name == type for each in item.items
-            ):
-                found[db.get(file_facts, path).header, item.name] = None
-    return tuple(found)

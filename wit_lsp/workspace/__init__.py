@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable, Iterator
 from operator import itemgetter
 from typing import NamedTuple
 
 from wit_lsp.ir.document import Document
-from wit_lsp.workspace.reading import read
+from wit_lsp.semantics.queries import Dependency
+from wit_lsp.workspace.reading import is_encoded, read
 
 
 class Entry(NamedTuple):
@@ -72,6 +74,25 @@ class Disk:
         if not os.path.isabs(folder):
             return ()
         return (self._folders or Folders()).wit_paths(folder)
+
+    def dependencies(self, deps: str) -> tuple[Dependency, ...]:
+        """What the reference toolchain reads from a folder `deps`, ordered; none for a relative path."""
+        if not os.path.isabs(deps):
+            return ()
+        entries = read_as_dependencies((self._folders or Folders()).listing(deps).entries)
+        usable = (entry for entry in entries if entry.is_folder or entry.is_file)
+        return tuple(_dependency(entry, os.path.join(deps, entry.name)) for entry in usable)
+
+
+def read_as_dependencies(entries: Iterable[Entry]) -> Iterator[Entry]:
+    """Of the entries of a folder `deps`, those of packages: folders, and files by their extension."""
+    return (
+        entry for entry in entries if entry.is_folder or (os.path.splitext(entry.name)[1] in (".wit", ".wat", ".wasm"))
+    )
+
+
+def _dependency(entry: Entry, path: str) -> Dependency:
+    return Dependency(path, "folder" if entry.is_folder else "encoded" if is_encoded(path) else "text")
 
 
 def _listing(folder: str) -> Listing:

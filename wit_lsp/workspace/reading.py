@@ -37,3 +37,13 @@ def read(path: str) -> Content:
 def _expect_regular(status: os.stat_result, path: str) -> None:
     if not stat.S_ISREG(status.st_mode):
         raise OSError(errno.EINVAL, "not a file", path)
+
+
+def is_encoded(path: str) -> bool:
+    """Whether a file is a WebAssembly binary or text, whatever its extension."""
+    try:
+        with open(path, "rb") as stream:
+            head = stream.read(64)
+    except OSError:
+        return False  # reported when the file is read
+    return head.startswith(b"\0asm") or head.lstrip().startswith((b"(component", b"(module"))

@@ -9,8 +9,8 @@ import stat
 from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from wit_lsp.workspace import Entry, Folders
-from wit_lsp.workspace.reading import read
+from wit_lsp.workspace import Entry, Folders, read_as_dependencies
+from wit_lsp.workspace.reading import is_encoded, read
 
 if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec
@@ -100,11 +100,11 @@ class _Search:
         if not any(entry.name == "deps" and entry.is_folder for entry in self._entries(folder)):
             return
         deps = os.path.join(folder, "deps")
-        for entry in self._entries(deps):
+        for entry in read_as_dependencies(self._entries(deps)):
             path = os.path.join(deps, entry.name)
             if entry.is_folder:
                 yield from self._wit_files(path)
-            elif os.path.splitext(entry.name)[1] in (".wit", ".wat", ".wasm") and self._is_read(entry, path):
+            elif self._is_read(entry, path):
                 yield path
 
     def _wit_files(self, folder: str) -> Iterator[str]:
@@ -116,7 +116,7 @@ class _Search:
     def _is_read(self, entry: Entry, path: str, *, binary: bool = False) -> bool:
         """Whether a file is read: one that is regular, and no encoded package if `binary` is not set."""
         if entry.is_file:
-            return binary or not _is_binary(path)
+            return binary or not is_encoded(path)
         if not entry.name.startswith("."):  # editors keep notes in broken links that are hidden
             self._failed(OSError(errno.EINVAL, "not a file", path))
         return False
@@ -128,16 +128,6 @@ class _Search:
             self._reported.add(folder)
             self._failed(listing.error)
         return listing.entries
-
-
-def _is_binary(path: str) -> bool:
-    """Whether a file is a WebAssembly binary or text, whatever its extension."""
-    try:
-        with open(path, "rb") as stream:
-            head = stream.read(64)
-    except OSError:
-        return False  # reported when the file is read
-    return head.startswith(b"\0asm") or head.lstrip().startswith((b"(component", b"(module"))
 
 
 class _Ignored:

@@ -69,7 +69,7 @@ from wit_lsp.semantics.api import Semantics
 @rule(Severity.WARNING, on=Reference)
 def unpinned_reference(reference: Reference, sem: Semantics) -> Iterator[Problem]:
     path = reference.path
-    if path.package is None or path.package.version:
+    if path.package is None or path.package.version or sem.resolve(path, sem.place(reference.item)).is_missing:
         return
     versions = sem.versions(path.package)
     if versions:

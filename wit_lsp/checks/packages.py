@@ -1,0 +1,110 @@
+"""Packages that a path names and that are not there, or need no name.
+
+After Component Model, WIT.md, "Package declaration", and wasm-tools 1.263: a path has to give the version of a package
+exactly, and a package that names itself depends on itself.
+"""
+
+from __future__ import annotations
+
+import os
+
+from wit_lsp.checks import LanguageError
+from wit_lsp.checks.names import near
+from wit_lsp.fixes.editor import Editor, Target
+from wit_lsp.ir.items import Item, PackageId, Path, TopUse
+from wit_lsp.problem import Applicability, Fix, Problem, listed
+from wit_lsp.semantics.api import Semantics
+from wit_lsp.semantics.packages import Home, Place
+from wit_lsp.text import Span
+
+MAX_OFFERED = 5
+"""Versions of a package that a message and fixes name."""
+
+
+def self_qualified(item: Item, path: Path, place: Place, sem: Semantics) -> LanguageError:
+    """A path that names the package in which it stands."""
+    name = path.name
+    fixes: tuple[Fix, ...] = ()
+    if isinstance(item, TopUse):
+        if item.local == name:
+            fixes = (Fix("Remove this `use`", Applicability.SAFE, _remove),)
+    elif sem.names(place).target(name) == (None, name):
+        fixes = (Fix(f"Write `{name}`", Applicability.SAFE, _rewrite, (path.span, name)),)
+    message = f"`{path}` names its own package; here `{name}` is enough"
+    return LanguageError("self-qualified", Problem(path.span, message, fixes))
+
+
+def missing_package(item: Item, path: Path, place: Place, sem: Semantics) -> LanguageError:
+    """A path that names a package which is not there."""
+    package = path.package
+    assert package is not None
+    own = sem.names(place).header
+    if own is not None and own.unversioned == package.unversioned:
+        local = sem.resolve(path._replace(package=None), place)
+        if local.kind in ("interface", "world"):
+            return self_qualified(item, path, place, sem)
+    seen = list(sem.packages(place))
+    same = [(id, home) for id, home in seen if id.unversioned == package.unversioned]
+    if same:
+        return _other_version(path, package, same, place, sem)
+    if released := sem.released(package):
+        newest = released[-1]
+        message = f"no package `{package}`: its newest release is {newest}"
+        return _missing(path.version_span, message, (_version(path, newest),))
+    like = near(str(package.unversioned), {str(id.unversioned) for id, _ in seen})
+    if like is not None:
+        found, home = next((id, home) for id, home in seen if str(id.unversioned) == like)
+        written = str(Path(found, path.name, path.span))
+        message = f"no package `{package}`; {_holder(home, place, sem)} has `{found}`"
+        return _missing(path.package_span, message, (_written(path.span, written),))
+    if sem.is_standalone:
+        message = f"no package `{package}`: a file that stands alone sees only the packages in it"
+    else:
+        folder = f"deps/{package.namespace}-{package.name}"
+        message = f"no package `{package}`: put its files into `{folder}`"
+    return _missing(path.package_span, message)
+
+
+def _other_version(
+    path: Path, package: PackageId, same: list[tuple[PackageId, Home]], place: Place, sem: Semantics
+) -> LanguageError:
+    """There are other versions of the package."""
+    offered = same[:MAX_OFFERED]
+    there = listed((f"{_holder(home, place, sem)} has `{id}`" for id, home in offered), "and")
+    if package.version is None:
+        applicability = Applicability.SAFE if len(same) == 1 else Applicability.MANUAL
+        fixes = tuple(_version(path, id.version, applicability) for id, _ in offered)
+        return _missing(path.span, f"`{path}` needs a version: {there}", fixes)
+    fixes = tuple(_version(path, id.version) for id, _ in offered)
+    return _missing(path.version_span, f"no package `{package}`: {there}", fixes)
+
+
+def _missing(at: Span, message: str, fixes: tuple[Fix, ...] = ()) -> LanguageError:
+    return LanguageError("missing-package", Problem(at, message, fixes))
+
+
+def _version(path: Path, version: str | None, applicability: Applicability = Applicability.MANUAL) -> Fix:
+    """The path with another version, or with none."""
+    if version is None:
+        return Fix("Remove the version", applicability, _rewrite, (path.version_span, ""))
+    return Fix(f"Pin `{path.name}@{version}`", applicability, _rewrite, (path.version_span, f"@{version}"))
+
+
+def _written(span: Span, text: str) -> Fix:
+    return Fix(f"Write `{text}`", Applicability.MANUAL, _rewrite, (span, text))
+
+
+def _holder(home: Home, place: Place, sem: Semantics) -> str:
+    """The file or folder that has a package, as a message names it."""
+    if home.nested and home.file == place.file:
+        return "this file"
+    path = os.path.relpath(home.file, sem.root).replace(os.sep, "/")
+    return "the folder of the package" if path == "." else f"`{path}`"
+
+
+def _remove(edit: Editor, item: Target) -> None:
+    edit.remove_item(item)
+
+
+def _rewrite(edit: Editor, item: Target, span: Span, text: str) -> None:
+    edit.replace(item, span, text)

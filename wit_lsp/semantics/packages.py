@@ -1,0 +1,244 @@
+"""Packages: where those lie that a file can name, and what stands in them.
+
+After Component Model, WIT.md, "Package declaration", and wasm-tools 1.263: the files of a folder are one package, and
+each folder and each file in its `deps` is another one. A nested package is a package like any other. Knows no disk.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from wit_lsp.db import Database
+from wit_lsp.ir import facts as f
+from wit_lsp.ir.anchors import find, key
+from wit_lsp.ir.document import Document, LocatedItem
+from wit_lsp.ir.facts import BodyFacts, Facts, InterfaceFacts
+from wit_lsp.ir.items import Func, Interface, Package, PackageId, TopUse, World
+from wit_lsp.ir.outline import children, complete_facts, top_level
+from wit_lsp.problem import Anchor
+from wit_lsp.semantics import queries as q
+from wit_lsp.semantics.types import Declared, types_in
+
+ANY = PackageId("", "", None)
+"""The package that stands for those of what cannot be read: it may be any."""
+
+
+class Place(NamedTuple):
+    """Where a name is looked up: a file, or the block of a nested package in it, by its key."""
+
+    file: str
+    nested: str = ""
+
+    def keys(self, name: str) -> tuple[str, ...]:
+        """Those that lead to an interface or world of this name, as an anchor has them."""
+        return (self.nested, name) if self.nested else (name,)
+
+
+class Home(NamedTuple):
+    """Where a package is declared: in a file, or in the block of the key `nested` in it, or in all files of a folder
+    that have its header or none.
+    """
+
+    file: str
+    nested: str = ""
+    header: PackageId | None = None
+    is_folder: bool = False
+
+
+class PackageItem(NamedTuple):
+    """An interface or a world of a package: its kind, and the place that declares it; none of one that is `unknown`."""
+
+    kind: str
+    place: Place | None
+
+
+UNKNOWN = PackageItem("unknown", None)
+
+Homes = dict[PackageId, tuple[Home, ...]]
+"""Where packages are declared. More than one home of a package is an error, and the first counts."""
+
+
+# Which packages there are
+
+
+def root_of(db: Database, folder: str) -> str:
+    """The folder whose `deps` the files of a folder see: it lies there itself, or it is that folder."""
+    for deps in (folder, os.path.dirname(folder)):
+        if os.path.basename(deps) == "deps" and db.get(q.is_dependency, deps):
+            return os.path.dirname(deps)
+    return folder
+
+
+def files_by_header(db: Database, folder: str) -> dict[PackageId | None, tuple[str, ...]]:
+    """The `.wit` files directly in a folder, by their headers."""
+    found: dict[PackageId | None, list[str]] = {}
+    for path in db.get(q.files_in, folder):
+        found.setdefault(db.get(q.file_facts, path).header, []).append(path)
+    return {header: tuple(files) for header, files in found.items()}
+
+
+def files_of_package(db: Database, folder: str, header: PackageId | None) -> tuple[str, ...]:
+    """The files in a folder of the package that one with this header is in. Those without one are of any package."""
+    if header is None:
+        return db.get(q.files_in, folder)
+    files = [db.entry(files_by_header, folder, key=each) or () for each in (header, None)]
+    return tuple(sorted(files[0] + files[1])) if all(files) else files[0] + files[1]
+
+
+def homes_in_file(db: Database, file: str) -> Homes:
+    """The packages that are nested in a file."""
+    return _collected(_nested_in(db, (file,)))
+
+
+def homes_beside(db: Database, file: str) -> Homes:
+    """The packages that are nested in the files of the package that a file is in; `ANY` where one cannot be read."""
+    header = db.get(q.file_facts, file).header
+    return db.get(_nested_in_package, os.path.dirname(file), header)
+
+
+def _nested_in_package(db: Database, folder: str, header: PackageId | None) -> Homes:
+    return _collected(_nested_in(db, db.get(files_of_package, folder, header)))
+
+
+def homes_in_folder(db: Database, folder: str) -> Homes:
+    """The packages of the files in a folder, and those nested in them."""
+    by_header = db.get(files_by_header, folder)
+    headers = [header for header in by_header if header is not None]
+    own = [(header, Home(folder, header=header, is_folder=True)) for header in headers]
+    if not headers and by_header:
+        own.append((ANY, Home(folder, is_folder=True)))
+    return _collected([*own, *_nested_in(db, db.get(q.files_in, folder))])
+
+
+def homes_in_deps(db: Database, deps: str) -> Homes:
+    """The packages in a folder `deps`; `ANY` where one of them is encoded, or cannot be read or named."""
+    found: list[tuple[PackageId, Home]] = []
+    for path, kind in db.get(q.dependencies_in, deps):
+        if kind == "folder":
+            found += ((id, home) for id, homes in db.get(homes_in_folder, path).items() for home in homes)
+        elif kind == "text":
+            header = db.get(q.file_facts, path).header
+            found += [(header or ANY, Home(path)), *_nested_in(db, (path,))]
+        else:
+            found.append((ANY, Home(path)))
+    return _collected(found)
+
+
+def _nested_in(db: Database, files: Iterable[str]) -> Iterator[tuple[PackageId, Home]]:
+    for path in files:
+        facts = db.get(q.file_facts, path)
+        if not facts.is_read:
+            yield ANY, Home(path)
+        for id in sorted(facts.declared, key=str):
+            yield id, Home(path, f.body_key("package", str(id)))
+
+
+def _collected(found: Iterable[tuple[PackageId, Home]]) -> Homes:
+    homes: dict[PackageId, list[Home]] = {}
+    for id, home in found:
+        homes.setdefault(id, []).append(home)
+    return {id: tuple(each) for id, each in homes.items()}
+
+
+# What stands in them
+
+
+def files_in_home(db: Database, home: Home) -> tuple[str, ...]:
+    """The files in which a package is declared, in order."""
+    return db.get(files_of_package, home.file, home.header) if home.is_folder else (home.file,)
+
+
+def names_in(db: Database, file: str, nested: str) -> Facts:
+    """The names at the top level of a file, or of a nested package of it: `interfaces`, `worlds`, `aliases`, `header`.
+
+    Of a nested package nothing else is set.
+    """
+    if not nested:
+        return db.get(q.file_facts, file)
+    document = q.document_of(db, file)
+    package = find(document, Anchor(file, (nested,))) if document is not None else None
+    if package is None or not isinstance(package.item, Package):
+        return f.NONE
+    items = [each.item for each in children(package)]
+    return Facts(
+        header=package.item.id,
+        aliases=frozenset(
+            (each.local, each.path.package, each.path.name) for each in items if isinstance(each, TopUse)
+        ),
+        interfaces=frozenset(each.name.text for each in items if isinstance(each, Interface)),
+        worlds=frozenset(each.name.text for each in items if isinstance(each, World)),
+    )
+
+
+def items_in_package(db: Database, home: Home) -> dict[str, PackageItem]:
+    """The interfaces and worlds of a package, by their names; the first where one is declared twice.
+
+    What a text that does not parse may declare is `unknown`, and so is the empty name where a file cannot be read.
+    """
+    found: dict[str, PackageItem] = {}
+    doubtful: set[str] = set()
+    for path in files_in_home(db, home):
+        facts = db.get(names_in, path, home.nested)
+        for name in facts.interfaces | facts.worlds:
+            found.setdefault(name, PackageItem(facts.kind_of(name), Place(path, home.nested)))
+        doubtful |= db.get(q.doubtful_names, path)
+        if not facts.is_read:
+            doubtful.add("")
+    return dict.fromkeys(doubtful, UNKNOWN) | found
+
+
+def interface(db: Database, file: str, keys: tuple[str, ...]) -> BodyFacts | None:
+    """The interface to which keys lead in a file; the first where it is declared twice."""
+    items = db.get(q.file_items, file)
+    found: BodyFacts | None = None
+    for each in keys:
+        bodies = (item for item in items if isinstance(item, BodyFacts))
+        found = next((item for item in bodies if f.key(item) == each), None)
+        items = found.items if found is not None else ()
+    return found if isinstance(found, InterfaceFacts) else None
+
+
+def types_of_interface(db: Database, file: str, keys: tuple[str, ...]) -> dict[str, Declared]:
+    """The types that an interface declares or brings in. Of open files the facts of its functions are not needed."""
+    if not db.get(q.is_open, file):
+        facts = db.get(interface, file, keys)
+        return {} if facts is None else types_in(facts.items)
+    document = q.document_of(db, file)
+    found = _first(document, keys) if document is not None else None
+    if found is None or not isinstance(found.item, Interface):
+        return {}
+    return types_in(complete_facts(inner) for inner in children(found) if not isinstance(inner.item, Func))
+
+
+def _first(document: Document, keys: tuple[str, ...]) -> LocatedItem | None:
+    """As `anchors.find`, for items at top level and in nested packages, without numbering what stands before them."""
+    found: LocatedItem | None = None
+    for each in keys:
+        inside = top_level(document) if found is None else children(found)
+        found = next((item for item in inside if key(item.item) == each), None)
+        if found is None:
+            return None
+    return found
+
+
+def type_names_of_interface(db: Database, file: str, keys: tuple[str, ...]) -> frozenset[str]:
+    """The names of `types_of_interface`."""
+    return frozenset(db.get(types_of_interface, file, keys))
+
+
+def interfaces_with(db: Database, home: Home, type: str) -> tuple[str, ...]:
+    """The interfaces of a package that declare a type of this name, in the order of its files."""
+    found: dict[str, None] = {}
+    for path in files_in_home(db, home):
+        items = db.get(q.file_items, path)
+        if home.nested:
+            bodies = (item for item in items if isinstance(item, BodyFacts) and f.key(item) == home.nested)
+            items = next((item.items for item in bodies), ())
+        for item in items:
+            if isinstance(item, InterfaceFacts) and any(
+                isinstance(each, (f.TypeDefFacts, f.ResourceFacts)) and each.name == type for each in item.items
+            ):
+                found[item.name] = None
+    return tuple(found)
