@@ -176,12 +176,14 @@ class Semantics:
                     yield id, homes[0]
 
     def _seen(self, place: Place) -> Iterator[tuple[Callable[[Database, str], Homes], str]]:
-        """Where packages are looked for, in this order: those nested in the package, its `deps`, the root of these."""
+        """Where packages are looked for, in this order: those nested in the package, its `deps`, the root of these.
+
+        Of those nested in the package the ones in the same file go first: other files may not be of it after all.
+        """
         file = place.file
         folder = os.path.dirname(file)
-        if self.db.get(q.is_alone, file):
-            yield p.homes_in_file, file
-        else:
+        yield p.homes_in_file, file
+        if not self.db.get(q.is_alone, file):
             yield p.homes_beside, file
         if self.db.get(q.is_standalone, file):
             return
