@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 
 from wit_lsp.ir.document import Document
-from wit_lsp.semantics.queries import Dependency
+from wit_lsp.semantics.queries import Dependency, WorkspacePackages
 
 
 class Texts:
@@ -30,3 +30,6 @@ class Texts:
         found = files | {Dependency(each, "folder") for each in folders if os.path.dirname(each) == deps}
         others = set() if self.complete else {Dependency(os.path.join(deps, "others.wasm"), "encoded")}
         return tuple(sorted(found | others))
+
+    def packages(self) -> WorkspacePackages:
+        return {}

@@ -6,7 +6,7 @@ import argparse
 import os
 import sys
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 from wit_lsp.cli import options
@@ -21,6 +21,7 @@ from wit_lsp.workspace.roots import roots
 
 if TYPE_CHECKING:
     from wit_lsp.configuration.keys import Layer
+    from wit_lsp.semantics.queries import WorkspacePackages
 
 
 def start(arguments: argparse.Namespace) -> Session | None:
@@ -72,6 +73,7 @@ class Session:
         self._folders = Folders()
         self._given: set[str] = set()  # folders and files of settings of the command line
         self._tops: dict[str, str] = {}  # the folders of the command line, and what they are without links
+        self._roots: dict[str, list[str]] = {}  # the files directly in each folder that is the root of a package
         self._by_identity: dict[tuple[int, int], str] = {}
         self._parsed: OrderedDict[str, Document] = OrderedDict()
         self._parsed_bytes = 0
@@ -94,7 +96,7 @@ class Session:
                 named = os.path.abspath(options.stdin_filename or "stdin.wit")
                 self.texts.setdefault(named, sys.stdin.buffer.read())
                 self._set_alone(named)
-                self.packages += 1
+                self._add_root(os.path.dirname(named), [named])
             elif os.path.basename(path) == NAME and os.path.isfile(path):
                 self._given.add(os.path.abspath(path))
                 self.configurations.of(os.path.abspath(path))  # reads it, unless `--config` names another
@@ -102,6 +104,16 @@ class Session:
                 self._read_path(path)
         if not (self.texts or self.unusable or self._excluded or self.named_settings):
             say("no .wit file found")
+
+    def workspace_packages(self) -> WorkspacePackages:
+        """The packages among the files of this run: none with `--standalone`, where no package sees another."""
+        if self._standalone:
+            return {}
+        from wit_lsp.ir.header import header_in
+        from wit_lsp.workspace.packages import packages
+
+        texts = {folder: map(self.texts.get, paths) for folder, paths in self._roots.items()}
+        return packages({folder: [header_in(text) for text in found if text] for folder, found in texts.items()})
 
     def source(self, path: str) -> Source | None:
         """As `document`, or a file of settings."""
@@ -168,7 +180,7 @@ class Session:
             self._tops[top] = os.path.realpath(top)
             found = roots([path], self._folders, standalone=self._standalone, failed=self._unread, ignored=say)
             for root in found:
-                self.packages += 1
+                self._add_root(root.folder, root.files)
                 for file in root.files:
                     if not self._is_excluded(file, is_named=file == path):
                         self._read_file(file)
@@ -176,6 +188,12 @@ class Session:
                         self._set_alone(file)
         except OSError as error:
             self._unread(error)
+
+    def _add_root(self, folder: str, files: Iterable[str]) -> None:
+        self.packages += 1
+        folder = os.path.abspath(folder)
+        paths = map(os.path.abspath, files)
+        self._roots.setdefault(folder, []).extend(path for path in paths if os.path.dirname(path) == folder)
 
     def _set_alone(self, path: str) -> None:
         """With `--standalone`, a file that is named is a package of its own; the files of a folder are one."""
@@ -222,6 +240,9 @@ class _Texts(Disk):
 
     def document(self, path: str) -> Document | None:
         return self._session.own_document(path) if path in self._session.texts else super().document(path)
+
+    def packages(self) -> WorkspacePackages:
+        return self._session.workspace_packages()
 
 
 def _is_below(path: str, folder: str) -> bool:

@@ -131,6 +131,10 @@ class Engine:
                 self.db.set(q.dependencies_in, deps, self.dependencies(deps))
         self._outdate()
 
+    def packages_changed(self, packages: q.WorkspacePackages) -> None:
+        """Other packages lie in the workspace than before, or elsewhere. The mapping must not change any more."""
+        self.db.set(q.workspace_packages, packages)
+
     def stands_alone(self, path: str) -> None:
         """A file is a package of its own, whatever lies beside it."""
         self._alone.add(path)
@@ -182,6 +186,10 @@ class Engine:
             elif os.path.dirname(folder) == deps:
                 found.setdefault(folder, q.Dependency(folder, "folder"))
         return tuple(found[path] for path in sorted(found))
+
+    def packages(self) -> q.WorkspacePackages:
+        """Those that the sources know."""
+        return self._sources.packages()
 
     def is_dependency(self, path: str) -> bool:
         """Whether a file lies in the `deps` of a package: it is its authors' to fix."""

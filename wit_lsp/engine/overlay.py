@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from wit_lsp.ir.document import Document
-from wit_lsp.semantics.queries import Dependency, Sources
+from wit_lsp.semantics.queries import Dependency, Sources, WorkspacePackages
 
 
 class Overlay:
@@ -21,3 +21,6 @@ class Overlay:
 
     def dependencies(self, deps: str) -> tuple[Dependency, ...]:
         return tuple(each for each in self._base.dependencies(deps) if each.path not in self.removed)
+
+    def packages(self) -> WorkspacePackages:
+        return self._base.packages()

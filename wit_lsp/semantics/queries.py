@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Literal, NamedTuple, Protocol, TypeVar
+from typing import Literal, NamedTuple, Protocol, TypeAlias, TypeVar
 
 from wit_lsp.config import Settings, Target
 from wit_lsp.db import Database
@@ -34,12 +34,26 @@ class Sources(Protocol):
     def dependencies(self, deps: str) -> tuple[Dependency, ...]:
         """What the reference toolchain reads from a folder `deps`, ordered."""
 
+    def packages(self) -> WorkspacePackages:
+        """The packages of the workspace, as far as they are known without `workspace_packages` being set."""
+
 
 class Dependency(NamedTuple):
     """What lies in a folder `deps`: a folder, or a file, which may be an encoded package."""
 
     path: str
     kind: Literal["folder", "text", "encoded"]
+
+
+class WorkspacePackage(NamedTuple):
+    """A package that files of the workspace say they are of, in a folder that is the root of a package."""
+
+    id: PackageId
+    folder: str
+
+
+WorkspacePackages: TypeAlias = "dict[PackageId, tuple[WorkspacePackage, ...]]"
+"""By their ids without versions; those of one id ordered by folder."""
 
 
 class BodySource(NamedTuple):
@@ -72,6 +86,11 @@ def sources(db: Database) -> Sources:
 def releases(db: Database) -> Mapping[tuple[str, str], tuple[str, ...]]:
     """The released versions of packages, by namespace and name, oldest first."""
     return {}
+
+
+def workspace_packages(db: Database) -> WorkspacePackages:
+    """The packages of the workspace, dependencies not included. Who asks for one entry depends on that one alone."""
+    return db.get(sources).packages()
 
 
 def settings_of(db: Database) -> Callable[[str], Settings]:

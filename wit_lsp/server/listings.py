@@ -7,7 +7,7 @@ import time
 from typing import NamedTuple
 
 from wit_lsp.ir.document import Document
-from wit_lsp.semantics.queries import Dependency, Sources
+from wit_lsp.semantics.queries import Dependency, Sources, WorkspacePackages
 
 _STAMP_PRECISION = 2_000_000_000
 """Nanoseconds: two changes within them may leave a folder with one time stamp, on some file systems."""
@@ -34,6 +34,9 @@ class Listings:
         if listing is None:
             listing = self._listings[folder] = self._list(folder)
         return listing
+
+    def packages(self) -> WorkspacePackages:
+        return self._sources.packages()
 
     def changed(self) -> list[str]:
         """The folders in which there is something else than when they were listed."""

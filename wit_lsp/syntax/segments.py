@@ -38,7 +38,7 @@ def cut(text: bytes) -> list[int]:
     `package a:b { … }` or a `namespace`, needs braces that pair up since the last cut; a `use` of types
     stands in a block.
     """
-    return [0, *_cuts(text, 0)]
+    return [0, *cuts(text)]
 
 
 def cut_again(text: bytes, old: list[int], change: Change) -> list[int]:
@@ -51,7 +51,7 @@ def cut_again(text: bytes, old: list[int], change: Change) -> list[int]:
     kept = max(bisect_right(old, first) - 2, 0)
     starts = old[: kept + 1]
     moved = new_end - old_end
-    for start in _cuts(text, starts[-1]):
+    for start in cuts(text, starts[-1]):
         index = bisect_left(old, start - moved)
         if start >= new_end and index < len(old) and old[index] == start - moved:
             return starts + [each + moved for each in old[index:]]
@@ -59,7 +59,7 @@ def cut_again(text: bytes, old: list[int], change: Change) -> list[int]:
     return starts
 
 
-def _cuts(text: bytes, start: int) -> Iterator[int]:
+def cuts(text: bytes, start: int = 0) -> Iterator[int]:
     """The cuts after the one at `start`. They depend on the text from there on alone."""
     plain = bytearray()  # the text since the last cut up to `read`, with blanks for comments and strings
     read, depth = start, 0

@@ -8,7 +8,7 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from wit_lsp.ir.document import Document
-from wit_lsp.semantics.queries import Dependency
+from wit_lsp.semantics.queries import Dependency, WorkspacePackages
 from wit_lsp.workspace.reading import is_encoded, read
 
 
@@ -82,6 +82,10 @@ class Disk:
         entries = read_as_dependencies((self._folders or Folders()).listing(deps).entries)
         usable = (entry for entry in entries if entry.is_folder or entry.is_file)
         return tuple(_dependency(entry, os.path.join(deps, entry.name)) for entry in usable)
+
+    def packages(self) -> WorkspacePackages:
+        """None: what the workspace is, the disk does not say."""
+        return {}
 
 
 def read_as_dependencies(entries: Iterable[Entry]) -> Iterator[Entry]:

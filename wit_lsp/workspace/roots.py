@@ -1,4 +1,4 @@
-"""Finds the packages for the paths on a command line."""
+"""Finds the packages for the paths on a command line, and those in a folder of a workspace."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import errno
 import os
 import re
 import stat
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from wit_lsp.workspace import Entry, Folders, read_as_dependencies
@@ -47,8 +47,11 @@ def roots(
     """
     seen: set[str] = set()
     for path in (os.fspath(path) for path in paths):
-        found = _Search(folders, failed, ignored).roots(path, standalone) if os.path.isdir(path) else [_file_root(path)]
-        for root in found:
+        is_folder = os.path.isdir(path)
+        search = Search(folders, failed, ignored)
+        if is_folder and (error := folders.listing(path).error) is not None:
+            raise error
+        for root in filter(None, search.steps(path, standalone=standalone) if is_folder else [_file_root(path)]):
             fresh = tuple(file for file in root.files if file not in seen)
             seen.update(fresh)
             if fresh:
@@ -61,51 +64,62 @@ def _file_root(path: str) -> Root:
     return Root(os.path.dirname(path), (path,))
 
 
-class _Search:
-    """The search below one folder."""
+class Search:
+    """The search below a folder, in steps, each of which lists one folder or looks into one file."""
 
-    def __init__(self, folders: Folders, failed: Failed, ignored: Callable[[str], None]) -> None:
+    def __init__(
+        self, folders: Folders, failed: Failed = lambda _: None, ignored: Callable[[str], None] = lambda _: None
+    ) -> None:
         self._folders = folders
         self._failed = failed
         self._ignored = ignored
         self._reported: set[str] = set()
 
-    def roots(self, top: str, standalone: bool) -> Iterator[Root]:
-        error = self._folders.listing(top).error
-        if error is not None:
-            raise error
-        for folder in [top] if standalone else self._below(top):
-            own = list(self._wit_files(folder))
-            if own or os.path.basename(os.path.abspath(folder)) == "wit":
-                files = (*own, *self._dependencies(folder))
-                if files:
-                    yield Root(folder, files)
+    def steps(self, top: str, *, standalone: bool = False) -> Iterator[Root | None]:
+        """The roots in a folder and below it, parents first, and None after each step that found none.
 
-    def _below(self, top: str) -> Iterator[str]:
-        """`top` and the folders below it, parents first; none that is hidden, ignored by git or never searched."""
+        None is below a folder that is hidden, a link, ignored by git or never searched.
+        """
         ignored = _Ignored(top, self._ignored)
         stack = [top]
         while stack:
             folder = stack.pop()
-            yield folder
+            if folder is not top and folder in ignored:
+                yield None
+                continue
+            yield from self.root(folder)
+            if standalone:
+                return
             names = [
                 entry.name
                 for entry in self._entries(folder)
                 if entry.is_folder and not (entry.is_link or entry.name.startswith(".") or entry.name in NEVER_SEARCHED)
             ]
-            stack += [path for name in reversed(names) if (path := os.path.join(folder, name)) not in ignored]
+            stack += [os.path.join(folder, name) for name in reversed(names)]
 
-    def _dependencies(self, folder: str) -> Iterator[str]:
+    def root(self, folder: str) -> Iterator[Root | None]:
+        """The root that a folder is, if it is one, and None after each step before."""
+        own = list(self._wit_files(folder))
+        yield None
+        if own or os.path.basename(os.path.abspath(folder)) == "wit":
+            dependencies = yield from self._dependencies(folder)
+            if own or dependencies:
+                yield Root(folder, (*own, *dependencies))
+
+    def _dependencies(self, folder: str) -> Generator[None, None, list[str]]:
         """The files that the reference toolchain reads from the `deps` of a folder, without encoded packages."""
+        found: list[str] = []
         if not any(entry.name == "deps" and entry.is_folder for entry in self._entries(folder)):
-            return
+            return found
         deps = os.path.join(folder, "deps")
         for entry in read_as_dependencies(self._entries(deps)):
             path = os.path.join(deps, entry.name)
             if entry.is_folder:
-                yield from self._wit_files(path)
+                found += self._wit_files(path)
             elif self._is_read(entry, path):
-                yield path
+                found.append(path)
+            yield None
+        return found
 
     def _wit_files(self, folder: str) -> Iterator[str]:
         for entry in self._entries(folder):
