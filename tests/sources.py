@@ -5,7 +5,10 @@ from __future__ import annotations
 import os
 
 from wit_lsp.ir.document import Document
+from wit_lsp.ir.header import header_in
+from wit_lsp.ir.items import PackageId
 from wit_lsp.semantics.queries import Dependency, WorkspacePackages
+from wit_lsp.workspace.packages import packages
 
 
 class Texts:
@@ -32,4 +35,9 @@ class Texts:
         return tuple(sorted(found | others))
 
     def packages(self) -> WorkspacePackages:
-        return {}
+        folders: dict[str, list[PackageId | None]] = {}
+        for path, text in self.files.items():
+            folder = os.path.dirname(path)
+            if "deps" not in folder.split(os.sep):
+                folders.setdefault(folder, []).append(header_in(text))
+        return packages(folders)

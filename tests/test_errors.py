@@ -25,7 +25,15 @@ EXAMPLES = [
 ]
 
 # Errors that no example can show, because it would not be text or would be too long. They are tested elsewhere.
-UNSHOWN = {"not-utf8", "not-wit", "too-large", "too-many-problems", "type-depth"}
+UNSHOWN = {
+    "misplaced-dependency",
+    "not-utf8",
+    "misplaced-dependency",
+    "not-wit",
+    "too-large",
+    "too-many-problems",
+    "type-depth",
+}
 
 
 def visible(example: str) -> Fixture:

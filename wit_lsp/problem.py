@@ -112,7 +112,8 @@ class Related(NamedTuple):
 class Problem(NamedTuple):
     """A problem that a check or rule found. The first fix is the preferred one.
 
-    A span is relative to the segment of the subject. `severity` is set if it differs from that of the rule.
+    A span is relative to the segment of the subject. `severity` is set if it differs from that of the rule. Of the
+    problems of a file that have the same `once`, the first is reported.
     """
 
     at: Span | Anchor
@@ -120,3 +121,4 @@ class Problem(NamedTuple):
     fixes: tuple[Fix, ...] = ()
     related: tuple[Related, ...] = ()
     severity: Severity | None = None
+    once: str = ""

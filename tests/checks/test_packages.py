@@ -159,3 +159,32 @@ interface i { type t = u8; }
 package x:q;
 interface i { type t = u8; }
 """)
+
+
+def test_with_packages_from_deps_alone_one_elsewhere_is_misplaced_and_released_ones_are_missing() -> None:
+    files = {
+        "/p/app/wit/a.wit": b"package a:b@1.0.0; world w { import x:y/i; import wasi:io/poll@0.2.0; }",
+        "/p/lib/y.wit": b"package x:y; interface i {}",
+    }
+    engine = Engine(Texts(files))
+
+    def seen() -> list[str]:
+        return [f"{each.code}: {each.message}" for each in engine.diagnostics("/p/app/wit/a.wit")]
+
+    assert seen() == [
+        "unfetched-package: `x:y` is not in `deps`: the toolchain does not find it in `../../lib`",
+    ]
+    engine.find_in_deps_alone()
+    assert seen() == [
+        "misplaced-dependency: no package `x:y` in `deps`: `../../lib` has it",
+        "missing-package: no package `wasi:io@0.2.0`: put its files into `deps/wasi-io`",
+    ]
+
+
+def test_what_is_wrong_with_a_package_elsewhere_is_seen() -> None:
+    engine = Engine(Texts({"/lib/y.wit": b"package x:y@1.0.0; interface i {}"}))
+    engine.open("/app/a.wit", b"package a:b@1.0.0; world w { import x:y/j@1.0.0; import x:y/i@2.0.0; }")
+    assert [each.message for each in engine.diagnostics("/app/a.wit") if each.severity.value == "error"] == [
+        "`x:y@1.0.0` has no interface `j`",
+        "no package `x:y@2.0.0`: `../lib` has `x:y@1.0.0`",
+    ]

@@ -6,8 +6,6 @@ exactly, and a package that names itself depends on itself.
 
 from __future__ import annotations
 
-import os
-
 from wit_lsp.checks import LanguageError
 from wit_lsp.checks.names import near
 from wit_lsp.fixes.editor import Editor, Target
@@ -43,12 +41,18 @@ def missing_package(item: Item, path: Path, place: Place, sem: Semantics) -> Lan
         local = sem.resolve(path._replace(package=None), place)
         if local.kind in ("interface", "world"):
             return self_qualified(item, path, place, sem)
+    if (home := sem.elsewhere(package)) is not None:
+        message = f"no package `{package}` in `deps`: {_holder(home, place, sem)} has it"
+        return LanguageError("misplaced-dependency", Problem(path.package_span, message))
     seen = list(sem.packages(place))
     same = [(id, home) for id, home in seen if id.unversioned == package.unversioned]
+    same = same or list(sem.versions_elsewhere(package))
     if same:
         return _other_version(path, package, same, place, sem)
-    if released := sem.released(package):
-        newest = released[-1]
+    released = sem.released(package)
+    if released and package.version not in released:
+        track = (package.version or "").rpartition(".")[0]
+        newest = next((each for each in reversed(released) if each.rpartition(".")[0] == track), released[-1])
         message = f"no package `{package}`: its newest release is {newest}"
         return _missing(path.version_span, message, (_version(path, newest),))
     like = near(str(package.unversioned), {str(id.unversioned) for id, _ in seen})
@@ -98,7 +102,7 @@ def _holder(home: Home, place: Place, sem: Semantics) -> str:
     """The file or folder that has a package, as a message names it."""
     if home.nested and home.file == place.file:
         return "this file"
-    path = os.path.relpath(home.file, sem.root).replace(os.sep, "/")
+    path = sem.shown(home)
     return "the folder of the package" if path == "." else f"`{path}`"
 
 

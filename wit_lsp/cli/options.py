@@ -48,7 +48,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> Groups:
     add = groups.input.add_argument
     add("--stdin-filename", metavar="FILE", help="the path of the text on stdin; needs the PATH `-`")
     add("--standalone", action="store_true", help="treat each given file or folder as one complete package")
-    add("--no-embedded", action="store_true", help=argparse.SUPPRESS)
+    add("--no-embedded", action="store_true", help="find packages only where the reference toolchain does")
     add("--features", type=_names, default=(), metavar="NAMES", help=argparse.SUPPRESS)
     add("--all-features", action="store_true", help=argparse.SUPPRESS)
     add = groups.rules.add_argument

@@ -33,7 +33,7 @@ def start(arguments: argparse.Namespace) -> Session | None:
     if layers is None:
         return None
     try:
-        session = Session(layers, arguments.config, arguments.standalone)
+        session = Session(layers, arguments.config, arguments.standalone, embedded=not arguments.no_embedded)
     except OSError as error:
         say(f"cannot read `{display(str(error.filename))}`: {error.strerror}")
         return None
@@ -58,8 +58,18 @@ class Session:
     `unusable` is whether some work could not be done. `configuration_texts` go before those on the disk.
     """
 
-    def __init__(self, layers: tuple[Layer, ...] = (), config: str | None = None, standalone: bool = False) -> None:
-        """`layers` go before the files of settings; `config` is the only one, if it is set. Raises OSError."""
+    def __init__(
+        self,
+        layers: tuple[Layer, ...] = (),
+        config: str | None = None,
+        standalone: bool = False,
+        *,
+        embedded: bool = True,
+    ) -> None:
+        """`layers` go before the files of settings; `config` is the only one, if it is set. Raises OSError.
+
+        Not `embedded`: packages are found only where the reference toolchain finds them.
+        """
         self.configuration_texts: dict[str, bytes] = {}
         self.configurations = Configurations(
             chosen=config, layers_of=lambda path: layers, texts=self.configuration_texts.get
@@ -79,6 +89,8 @@ class Session:
         self._parsed_bytes = 0
         self._real_folders: dict[str, str] = {}
         self.engine = Engine(_Texts(self), self.configurations.settings)
+        if not embedded:
+            self.engine.find_in_deps_alone()
 
     def complain(self, message: str, details: str = "") -> None:
         """Say on stderr what could not be done."""

@@ -54,7 +54,7 @@ class Diagnostic(NamedTuple):
     """One thing to report to the author. `span` counts in the file; `fixes` has the preferred one first.
 
     `is_rule` tells a rule's name from the code of an error of the language, which nobody can turn off. `origin` is the
-    first byte of the segment that it is in, and `subject` what `judge.Found` has.
+    first byte of the segment that it is in, `subject` what `judge.Found` has, and `once` what `Problem` has.
     """
 
     path: str
@@ -67,6 +67,7 @@ class Diagnostic(NamedTuple):
     related: tuple[RelatedPlace, ...] = ()
     origin: int = 0
     subject: int | Anchor | None = None
+    once: str = ""
 
     @property
     def preferred(self) -> Fix | None:
@@ -219,6 +220,7 @@ class Reporter:
         others = self._others(document, of_bodies, of_suppressions)
         all_harmful = _harmful(document)
         parts: list[Part] = []
+        seen: set[tuple[str, str]] = set()
         for number, cell in enumerate(zip(document.segments, document.body_keys, strict=True)):
             if cell not in judgements and not cell[0].problems and number not in others:
                 continue
@@ -237,7 +239,7 @@ class Reporter:
                     self._kept[cell] = _Kept(judgement, hidden_here, harmful, found)
             if number in others:
                 found = tuple(sorted((*found, *others[number]), key=_order))
-            if found:
+            if found := tuple(_first_of_each(found, seen)):
                 parts.append(Part(document.starts[number], found))
         return Report(document, parts)
 
@@ -290,7 +292,22 @@ class Reporter:
         if severity is not Severity.ERROR:  # which the reference rejects
             severity = self._severities.get(code, severity)
         related = tuple(_related(problem.related, self._resolve)) if problem.related else ()
-        return Diagnostic(document.path, span, code, severity, problem.message, is_rule, fixes, related, 0, subject)
+        return Diagnostic(
+            document.path, span, code, severity, problem.message, is_rule, fixes, related, 0, subject, problem.once
+        )
+
+
+def _first_of_each(found: tuple[Diagnostic, ...], seen: set[tuple[str, str]]) -> Iterable[Diagnostic]:
+    """Those of a segment without what is reported `once` in a file and was `seen` before it."""
+    if not any(each.once for each in found):
+        return found  # the same object
+    kept: list[Diagnostic] = []
+    for each in found:
+        key = each.code, each.once
+        if not each.once or key not in seen:
+            kept.append(each)
+            seen.add(key)
+    return kept
 
 
 def _order(diagnostic: Diagnostic) -> tuple[Span, str]:

@@ -135,6 +135,10 @@ class Engine:
         """Other packages lie in the workspace than before, or elsewhere. The mapping must not change any more."""
         self.db.set(q.workspace_packages, packages)
 
+    def find_in_deps_alone(self) -> None:
+        """Packages are where the reference toolchain finds them, and nowhere else."""
+        self.db.set(q.is_embedded, False)
+
     def stands_alone(self, path: str) -> None:
         """A file is a package of its own, whatever lies beside it."""
         self._alone.add(path)
@@ -145,6 +149,7 @@ class Engine:
         other = Engine(sources, self.db.get(q.settings_of))
         for path in self._alone:
             other.stands_alone(path)
+        other.db.set(q.is_embedded, self.db.get(q.is_embedded))
         other.db.check_cancelled = self.db.check_cancelled
         return other
 

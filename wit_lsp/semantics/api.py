@@ -97,6 +97,10 @@ class Semantics:
         """The folder of the package whose `deps` the file sees."""
         return self.db.get(p.root_of, os.path.dirname(self.file))
 
+    def shown(self, home: Home) -> str:
+        """Where a package is declared, seen from the root."""
+        return os.path.relpath(home.file or ".", self.root or ".").replace(os.sep, "/")
+
     def package_files(self) -> tuple[str, ...]:
         """The files of this package, this one included. One without a header is of the package of those beside it."""
         home = self.home(None, Place(self.file))
@@ -156,7 +160,25 @@ class Semantics:
             return Home(os.path.dirname(file), header=header, is_folder=True)
         if nested and package == self.names(Place(file)).header:
             return self.home(None, Place(file))
-        return next((homes[0] for homes in self._homes(package, place)), None)
+        found = next((homes[0] for homes in self._homes(package, place)), None)
+        return found or (self.elsewhere(package) if self.db.get(q.is_embedded) else None)
+
+    def is_unfetched(self, package: PackageId, place: Place) -> bool:
+        """Whether a package lies only where the reference toolchain does not look for it."""
+        is_own = package in (self.names(place).header, self.header)
+        return not is_own and not any(self._homes(package, place)) and self.elsewhere(package) is not None
+
+    def elsewhere(self, package: PackageId) -> Home | None:
+        """Where a package lies that is a root of the workspace of its own."""
+        return next((home for id, home in self.versions_elsewhere(package) if id == package), None)
+
+    def versions_elsewhere(self, package: PackageId) -> Iterator[tuple[PackageId, Home]]:
+        """The versions of a package that are roots of the workspace of their own."""
+        if self.is_standalone:
+            return
+        for id, folder in self.db.entry(q.workspace_packages, key=package.unversioned) or ():
+            if (id, folder) != (self.header, self.root):
+                yield id, Home(folder, header=id, is_folder=True)
 
     def homes(self, package: PackageId, place: Place) -> Iterator[Home]:
         """All homes of a package that a place sees."""
@@ -196,6 +218,8 @@ class Semantics:
         """Whether nobody can say that a package is missing: one of those seen cannot be read, or it is known here."""
         if any(self._homes(p.ANY, place)):
             return True
+        if not self.db.get(q.is_embedded):
+            return False
         released = self.released(package)
         return bool(released) and (package.version is None or package.version in released)
 

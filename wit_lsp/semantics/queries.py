@@ -83,6 +83,11 @@ def sources(db: Database) -> Sources:
     raise LookupError("no sources are set")
 
 
+def is_embedded(db: Database) -> bool:
+    """Whether packages count that the reference toolchain does not find: those known here, and those of other roots."""
+    return True
+
+
 def releases(db: Database) -> Mapping[tuple[str, str], tuple[str, ...]]:
     """The released versions of packages, by namespace and name, oldest first."""
     return {}

@@ -48,6 +48,7 @@ Code = Literal[
     "identifier-case",
     "keyword-as-name",
     "list-length-range",
+    "misplaced-dependency",
     "misplaced-static",
     "misplaced-type",
     "misplaced-use",

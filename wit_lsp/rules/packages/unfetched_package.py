@@ -1,0 +1,61 @@
+r"""A package that a path names should lie in `deps`.
+
+The reference toolchain looks for packages in the folder `deps` beside the files of a package, and nowhere else. A
+package that is only somewhere else in the workspace is understood here, but rejected there:
+
+```wit
+//- shop/wit/shop.wit
+package example:shop@1.0.0;
+
+world shop {
+  import example:store/keys@1.0.0;
+      // ^^^^^^^^^^^^^ `example:store@1.0.0` is not in `deps`: the toolchain does not find it in `../../store`
+  export example:store/keys@1.0.0;
+}
+//- store/keys.wit
+package example:store@1.0.0;
+
+interface keys {}
+```
+
+In `deps` it is found:
+
+```wit
+//- shop.wit
+package example:shop@1.0.0;
+
+world shop {
+  import example:store/keys@1.0.0;
+}
+//- deps/store/keys.wit
+package example:store@1.0.0;
+
+interface keys {}
+```
+
+In each file the first mention of a package is reported. With `--no-embedded` each is an error, as it is for the
+toolchain.
+
+## Fix
+
+There is no automatic fix. Copy the package to `deps`, or name its folder where your build tool looks for dependencies.
+"""
+
+from collections.abc import Iterator
+
+from wit_lsp.ir.items import Reference
+from wit_lsp.problem import Problem, Severity
+from wit_lsp.rules import rule
+from wit_lsp.semantics.api import Semantics
+
+
+@rule(Severity.INFORMATION, on=Reference, profile="core")
+def unfetched_package(reference: Reference, sem: Semantics) -> Iterator[Problem]:
+    path = reference.path
+    place = sem.place(reference.item)
+    if path.package is None or not sem.is_unfetched(path.package, place):
+        return
+    home = sem.home(path.package, place)
+    if home is not None:
+        message = f"`{path.package}` is not in `deps`: the toolchain does not find it in `{sem.shown(home)}`"
+        yield Problem(path.package_span, message, once=str(path.package))
