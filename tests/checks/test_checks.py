@@ -124,7 +124,7 @@ def test_a_file_without_a_header_may_have_a_version() -> None:
         ("export i; import i;", []),
         ("import i; import j: i; import k: i;", []),
         ("import a:b/c; import c; import x: func(); import a:b/c@1.0.0; import a:b/c;", ["duplicate-import a:b/c"]),
-        ("import f: func(); import f: func();", []),
+        ("import f: func(); export f: func();", []),
     ],
 )
 @pytest.mark.parametrize("around", ["%s", "package a:c@1.0.0 { %s }"])

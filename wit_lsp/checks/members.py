@@ -41,7 +41,7 @@ def members(type: TypeDef, sem: Semantics) -> Iterator[LanguageError]:
         message = f"`{type.name.text}` has {len(type.members)} flags; there can be {MAX_FLAGS}"
         yield LanguageError("too-many-flags", Problem(type.members[MAX_FLAGS].name.span, message))
     for name, before in _clashes(member.name for member in type.members):
-        yield LanguageError("dup-member", Problem(name.span, _message(what, name.text, before)))
+        yield LanguageError("dup-member", Problem(name.span, clash_message(what, name.text, before)))
 
 
 @check(Func)
@@ -53,7 +53,7 @@ def parameters(func: Func, sem: Semantics) -> Iterator[LanguageError]:
         if before == _SELF:
             message = f"`{name.text}` is taken: the resource of a method is its parameter `self`"
         else:
-            message = _message("parameter", name.text, before)
+            message = clash_message("parameter", name.text, before)
         yield LanguageError("dup-param", Problem(at, message))
 
     for type in _empty_tuples(signature):
@@ -93,7 +93,8 @@ def _clashes(names: Iterable[Name], taken: dict[str, str] | None = None) -> Iter
             known[key] = name.text
 
 
-def _message(what: str, name: str, before: str) -> str:
+def clash_message(what: str, name: str, before: str) -> str:
+    """The message about a name that is taken, by something that is called `what`."""
     if name == before:
         return f"the {what} `{name}` is declared twice"
     return f"`{name}` clashes with the {what} `{before}`: case and hyphens do not count"

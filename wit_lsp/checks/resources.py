@@ -1,4 +1,4 @@
-"""Functions of a resource: what they may be called, and what a constructor may return.
+"""Functions of a resource: what a constructor may return.
 
 After Component Model, WIT.md, "Item: `resource`", and wasm-tools 1.263. Types are not resolved: an alias may be right.
 """
@@ -9,22 +9,15 @@ from collections.abc import Iterator
 
 from wit_lsp.checks import LanguageError, check
 from wit_lsp.fixes.editor import Editor, Target
-from wit_lsp.ir.items import Func, Resource, uniqueness_key
+from wit_lsp.ir.items import Func, Resource
 from wit_lsp.problem import Applicability, Fix, Problem
 from wit_lsp.semantics.api import Semantics
 
 
 @check(Func)
-def functions(func: Func, sem: Semantics) -> Iterator[LanguageError]:
-    if not isinstance(func.owner, Resource):
-        return
-    if func.signature.form == "constructor":
+def constructors(func: Func, sem: Semantics) -> Iterator[LanguageError]:
+    if isinstance(func.owner, Resource) and func.signature.form == "constructor":
         yield from _constructor(func, sem)
-        return
-    resource = sem.owner(func)
-    if resource is not None and uniqueness_key(resource.name) == uniqueness_key(func.name.text):
-        message = f"a function of `{resource.name}` cannot be named like the resource"
-        yield LanguageError("dup-name", Problem(func.name.span, message))
 
 
 def _constructor(func: Func, sem: Semantics) -> Iterator[LanguageError]:

@@ -232,7 +232,7 @@ class Engine:
             return self._report(document, reporter, {}, [])[0]
         with self._taken_for_its_file(document):
             found = {cell: segment_problems(self.db, path, *cell) for cell in _cells(document)}
-            of_bodies = list(self._of_bodies(document))
+            of_bodies = [body_problems(self.db, path, keys) for keys in self.db.get(bodies_in, path)]
         report, others = self._report(document, reporter, found, of_bodies)
         for failure in (*(each for judgement in (*found.values(), *of_bodies) for each in judgement.failures), *others):
             failures(failure)
@@ -265,6 +265,7 @@ class Engine:
             yield
         finally:
             self._checked = None
+            db.discard(bodies_in, path)
             db.discard(q.file_facts, path)
             db.discard(q.is_open, path)
             if not is_known:

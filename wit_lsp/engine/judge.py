@@ -10,18 +10,20 @@ from typing import Any, NamedTuple
 from wit_lsp.checks import by_subject as checks_by_subject
 from wit_lsp.config import Settings
 from wit_lsp.db import Database
-from wit_lsp.ir.anchors import find, numbered
+from wit_lsp.ir.anchors import numbered
 from wit_lsp.ir.comments import LostDocs, lost_docs
 from wit_lsp.ir.document import LocatedItem
-from wit_lsp.ir.facts import BodyFacts, InterfaceFacts, WorldFacts, item_facts
+from wit_lsp.ir.facts import InterfaceFacts, ItemFacts, WorldFacts, item_facts
 from wit_lsp.ir.group import BodyKeys
 from wit_lsp.ir.items import Extern, Interface, Package, Reference, World, reference, walk
+from wit_lsp.ir.names import BodyNames, names_by_body, naming
 from wit_lsp.ir.outline import children, top_level
 from wit_lsp.ir.segment import Segment
 from wit_lsp.problem import Anchor, Problem, Severity
 from wit_lsp.rules.selection import by_subject
 from wit_lsp.semantics import queries as q
 from wit_lsp.semantics.api import SegmentSemantics, Semantics
+from wit_lsp.semantics.bodies import names_of_body
 from wit_lsp.syntax.suppressions import covering
 from wit_lsp.text import Span
 
@@ -136,38 +138,52 @@ def segment_problems(db: Database, path: str, segment: Segment, bodies: BodyKeys
     return Judgement(tuple(found), tuple(failures), suppressed) if found or failures or suppressed else NOTHING
 
 
-def bodies_in(db: Database, path: str) -> tuple[tuple[str, ...], ...]:
-    """The keys that lead to each interface and world of a file that checks or rules look at as a whole."""
-    finders = db.get(finders_of, path)
-    wanted = tuple(kind for kind, facts in _BODIES.items() if facts in finders)
-    document = q.document_of(db, path) if wanted else None
-    items = [*top_level(document)] if document is not None else []
-    if not any(isinstance(item, (*wanted, World)) or (isinstance(item, Package) and item.nested) for _, item in items):
-        return ()
-    return tuple(_bodies(numbered(items), (), wanted))
+class WholeBody(NamedTuple):
+    """A file, a nested package, an interface or a world: its names, or where it is cut the key of its body.
+
+    There are `facts` only of an interface or a world at which some check or rule looks as a whole.
+    """
+
+    names: BodyNames | None
+    facts: ItemFacts | None = None
+    cut: object = None
 
 
-def body_at(db: Database, path: str, keys: tuple[str, ...]) -> BodyFacts | None:
-    """The facts of an interface or world, by the keys that lead to it."""
+def bodies_in(db: Database, path: str) -> dict[tuple[str, ...], WholeBody]:
+    """The bodies of a file, itself the first, by the keys that lead to each; without those that do not parse."""
     document = q.document_of(db, path)
-    found = find(document, Anchor(path, keys)) if document is not None else None
-    if found is None:
-        return None
-    facts = item_facts(found.item) if found.body is None else db.get(q.body_facts, found.body.key)
-    return facts if isinstance(facts, BodyFacts) else None
+    if document is None:
+        return {}
+    finders = db.get(finders_of, path)
+    items = [*top_level(document)]
+    found: dict[tuple[str, ...], WholeBody] = {}
+    found[()] = WholeBody(BodyNames("file", "", tuple([naming(each.item) for each in items])))
+    for keys, each in _bodies(numbered(items), ()):
+        if each.body is not None:
+            found[keys] = WholeBody(None, None, each.body.key)
+            continue
+        names = names_by_body(each.located.segment)[id(each.item)]
+        found[keys] = WholeBody(names, item_facts(each.item) if _FACTS.get(names.kind) in finders else None)
+    return found
 
 
 def body_problems(db: Database, path: str, keys: tuple[str, ...]) -> Judgement:
-    """What checks and rules find on an interface or a world as a whole, at anchors."""
-    facts = db.get(body_at, path, keys)
+    """What checks and rules find on a body as a whole, at anchors."""
+    body = db.entry(bodies_in, path, key=keys)
+    if body is None:
+        return NOTHING
+    finders = db.get(finders_of, path) if _is_own_body(db, path, keys) else checks()
+    names, facts = body.names, body.facts
+    if body.cut is not None:
+        names = db.get(names_of_body, body.cut)
+        facts = db.get(q.body_facts, body.cut) if names and _FACTS.get(names.kind) in finders else None
     here = Anchor(path, keys)
     sem = Semantics(db, path, here)
     found: list[Found] = []
     failures: list[Failure] = []
-    if facts is not None:
-        finders = db.get(finders_of, path) if _is_own_body(db, path, keys) else checks()
-        run(finders.get(type(facts), ()), facts, sem, here, found, failures)
-    return Judgement(tuple(found), tuple(failures))
+    for subject in (names, facts):
+        run(finders.get(type(subject), ()), subject, sem, here, found, failures)
+    return Judgement(tuple(found), tuple(failures)) if found or failures else NOTHING
 
 
 def run(
@@ -208,6 +224,8 @@ def _is_own_body(db: Database, path: str, keys: tuple[str, ...]) -> bool:
     """Whether a body is none of a dependency, nor of a nested package of others."""
     if db.get(q.is_dependency, os.path.dirname(path)):
         return False
+    if not keys:
+        return True
     word, _, id = keys[0].partition(" ")
     return word != "package" or not id or Semantics(db, path).is_own(id.partition(":")[0])
 
@@ -222,16 +240,18 @@ def _not_judged(segment: Segment, within: list[Span] | None) -> frozenset[tuple[
     )
 
 
-_BODIES = {Interface: InterfaceFacts, World: WorldFacts}
+_FACTS: dict[str, type] = {"interface": InterfaceFacts, "world": WorldFacts}
+"""The facts of a whole body, by what it is."""
 
 
 def _bodies(
-    siblings: Iterable[tuple[str, LocatedItem]], around: tuple[str, ...], wanted: tuple[type, ...]
-) -> Iterator[tuple[str, ...]]:
-    """The interfaces and worlds of some kinds among items and in these, but for what does not parse."""
+    siblings: Iterable[tuple[str, LocatedItem]], around: tuple[str, ...]
+) -> Iterator[tuple[tuple[str, ...], LocatedItem]]:
+    """The interfaces, worlds and nested packages among items and in these, but for what does not parse."""
     for name, each in siblings:
         here, item = (*around, name), each.item
-        if isinstance(item, wanted) and not item.broken:
-            yield here
+        is_body = isinstance(item, (Interface, World)) or (isinstance(item, Package) and item.nested)
+        if is_body and not item.broken:
+            yield here, each
         if isinstance(item, Extern) or (isinstance(item, (Package, World)) and not item.broken):
-            yield from _bodies(numbered(children(each)), here, wanted)
+            yield from _bodies(numbered(children(each)), here)

@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import count
 from typing import Protocol
 
 from wit_lsp.fixes.change import WorkspaceChange
+from wit_lsp.fixes.free import free_name, names_for_type
 from wit_lsp.fixes.lists import (
     append_to_list,
     first_statement,
     moved_before,
     replace_whole,
     statement_after,
+    without_entry,
     without_statement,
 )
 from wit_lsp.fixes.readable import MissingTarget, Readable
 from wit_lsp.ir.anchors import find
 from wit_lsp.ir.document import Document, LocatedItem
 from wit_lsp.ir.facts import path_text
-from wit_lsp.ir.items import Func, Interface, Item, Package, PackageId, Path, Use, World, names_in, uniqueness_key, walk
+from wit_lsp.ir.items import Func, Interface, Item, Package, PackageId, Path, Use, World, names_in, walk
 from wit_lsp.ir.outline import children, parent
 from wit_lsp.ir.segment import Segment
 from wit_lsp.problem import Anchor
@@ -129,8 +130,25 @@ class Editor:
     def remove_item(self, target: Target) -> None:
         """Take out an item that a `;` or `}` ends, with the comments right above it."""
         item = self._locate(target)
-        readable = self._readable_of(item)
+        readable = self._readable_of(item, whole=item.body is not None)
         self._add(item, readable, [without_statement(readable, readable.node(item))])
+
+    def remove_used(self, target: Target, number: int) -> None:
+        """Take out the name of this number of a `use`, and the `use` itself where it has no other."""
+        item, use = self._use(target)
+        if len(use.names) == 1:
+            self.remove_item(item)
+            return
+        readable = self._readable_of(item)
+        self._add(item, readable, without_entry(readable, readable.node(item), number))
+
+    def rename_used(self, target: Target, number: int, local: str) -> None:
+        """Another name for what the name of this number of a `use` brings in; where it is used nothing changes."""
+        item, use = self._use(target)
+        readable, (name, alias) = self._readable_of(item), use.names[number]
+        end = readable.offset(item, name.span.end)
+        edit = Edit(readable.span(item, alias.span), local) if alias is not None else insertion(end, f" as {local}")
+        self._add(item, readable, [edit])
 
     def replace(self, target: Target, span: Span, text: str) -> None:
         """`text` for a stretch of an item, by its place in its segment."""
@@ -178,12 +196,8 @@ class Editor:
             local = next((used.local.text for used in each.item.names if used.name.text == name), None)
             if local is not None and _features(each.item) <= features:
                 return local, []
-        local = _free(
-            names_in(each.item for each in inside),
-            [name, f"{package.name}-{name}", f"{package.name}-{interface}-{name}"]
-            if package is not None
-            else [name, f"{interface}-{name}"],
-        )
+        taken = names_in(each.item for each in inside)
+        local = free_name(taken, [name, *names_for_type(package, interface, name)])
         entry = name if local == name else f"{name} as {local}"
         readable = self._readable_of(body, whole=True)
         for each in same:
@@ -222,6 +236,11 @@ class Editor:
     def _function(self, target: Target) -> tuple[LocatedItem, Func]:
         item = self._locate(target)
         assert isinstance(item.item, Func), "only a function has parameters and a result"
+        return item, item.item
+
+    def _use(self, target: Target) -> tuple[LocatedItem, Use]:
+        item = self._locate(target)
+        assert isinstance(item.item, Use), "only a `use` brings names in"
         return item, item.item
 
     def document(self, path: str) -> Document:
@@ -273,10 +292,3 @@ def _body_around(item: LocatedItem) -> LocatedItem:
 def _features(item: Item) -> set[str]:
     """Those without which the reference drops the item, and then rejects what refers to it."""
     return {attribute.value for attribute in item.attributes if attribute.name == "unstable"}
-
-
-def _free(taken: Iterator[str], wanted: list[str]) -> str:
-    """The first name that nothing has, numbered if none is free. Case and hyphens do not tell two names apart."""
-    keys = {uniqueness_key(name) for name in taken}
-    numbered = (f"{wanted[-1]}-{n}" for n in count(2))
-    return next(name for names in (wanted, numbered) for name in names if uniqueness_key(name) not in keys)

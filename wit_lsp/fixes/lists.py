@@ -52,6 +52,25 @@ def statement_after(readable: Readable, node: Node, text: str) -> Edit:
     return insertion(_line_end(source, node), f"{readable.newline}{indent}{text}")
 
 
+def without_entry(readable: Readable, node: Node, number: int) -> list[Edit]:
+    """Takes the entry of this number out of the list between the brackets of a node, which has others."""
+    source, brackets = readable.text, ast.brackets(node)
+    if brackets is None:
+        raise MissingTarget(f"no list in {node.type} at {node.start_byte}")
+    entries = [child for child in brackets.inside if child.is_named and not child.is_extra]
+    commas = [child for child in brackets.inside if child.type == ","]
+    entry = entries[number]
+    comma = commas[number] if number < len(commas) else commas[-1]  # the last one may have none after it
+    whole = Span(entry.start_byte, comma.end_byte)
+    if entry.next_sibling != comma:  # a comment between the two stays
+        return [Edit(span(comma), ""), Edit(_with_blanks(source, span(entry)), "")]
+    is_first_on_line = number == 0 or indent_of(source, entry.start_byte) is not None
+    gone = _with_blanks(source, whole)
+    if is_first_on_line and gone.end == whole.end:  # what follows takes its place
+        gone = Span(whole.start, past_blanks(source, whole.end))
+    return [Edit(gone, "")]
+
+
 def without_statement(readable: Readable, node: Node) -> Edit:
     """Takes out a statement and the comments on the lines right above it; its lines too where nothing else is there."""
     source, first = readable.text, node

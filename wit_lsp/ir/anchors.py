@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from wit_lsp.ir import facts
 from wit_lsp.ir.document import Document, LocatedItem
-from wit_lsp.ir.items import Block, Item, Package
+from wit_lsp.ir.items import Block, Func, Item, Package, TypeDef, Use
 from wit_lsp.ir.outline import children, parent, top_level
 from wit_lsp.problem import Anchor
 from wit_lsp.text import Span
@@ -16,6 +16,8 @@ def key(item: Item) -> str:
     """What tells an item from the others beside it."""
     if isinstance(item, Block):
         return facts.body_key(*facts.head_of(item)) if not isinstance(item, Package) or item.nested else "package"
+    if isinstance(item, (Func, TypeDef)):  # as `facts.key` says, whatever their facts are
+        return item.name.text
     declared = facts.item_facts(item)
     assert declared is not None
     return facts.key(declared)
@@ -53,6 +55,11 @@ def find(document: Document, at: Anchor) -> LocatedItem | None:
     return found
 
 
+def of_used(number: int) -> str:
+    """The role of what a name of a `use` is called where it is used, by the number of that name."""
+    return f"used {number}"
+
+
 def span_of(document: Document, at: Anchor) -> Span | None:
     """Where an anchor stands in the text; the start of the text for the file itself; None where it is not there."""
     if not at.path:
@@ -63,6 +70,10 @@ def span_of(document: Document, at: Anchor) -> Span | None:
     if at.role == "whole":
         return found.span
     item = found.item
+    if isinstance(item, Use):
+        names = {of_used(number): each.local.span for number, each in enumerate(item.names)}
+        if at.role in names:
+            return found.located.absolute(names[at.role])
     name = item.id_span if isinstance(item, Package) else None
     for part in ("name", "path") if at.role in ("", "name") else (at.role,):
         named = getattr(item, part, None)

@@ -65,10 +65,10 @@ def rule(severity: Severity, *, on: Any, options: Any = None, profile: Profile =
     """Turn a function into a rule. The engine calls it with each subject of the type `on`.
 
     If `on` is an item of a segment (`Func`, `TypeDef`, `Package`, `Use`, `Reference`…), a problem has a span relative
-    to the segment. If it is `InterfaceFacts` or `WorldFacts`, which may span several segments, a problem has an anchor
-    made from `sem.here`. The function's name is the rule's name, the folder is its category, and the module's docstring
-    is its page. `options` is a named tuple with default values; users set them under `[rules.<name>]`, with `-` for
-    `_`.
+    to the segment. If it is `InterfaceFacts`, `WorldFacts` or `BodyNames`, which may span several segments, a problem
+    has an anchor made from `sem.here`. The function's name is the rule's name, the folder is its category, and the
+    module's docstring is its page. `options` is a named tuple with default values; users set them under
+    `[rules.<name>]`, with `-` for `_`.
     """
     return lambda check: Rule(check, severity, on, profile, options)
 

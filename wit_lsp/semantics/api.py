@@ -10,13 +10,14 @@ from typing import NamedTuple, TypeVar
 from wit_lsp.config import Target
 from wit_lsp.db import Database
 from wit_lsp.ir import facts as f
-from wit_lsp.ir.facts import BodyFacts, Facts
+from wit_lsp.ir.facts import BodyFacts, Facts, ItemFacts
 from wit_lsp.ir.group import NO_BODY_KEYS, BodyKeys
 from wit_lsp.ir.items import NOWHERE, Block, Body, Item, Package, PackageId, Path, body_of, outermost
 from wit_lsp.ir.segment import Segment
 from wit_lsp.problem import Anchor
 from wit_lsp.semantics import packages as p
 from wit_lsp.semantics import queries as q
+from wit_lsp.semantics.bodies import item_at
 from wit_lsp.semantics.packages import Home, Homes, PackageItem, Place
 from wit_lsp.semantics.queries import Head
 from wit_lsp.semantics.types import Brought, Declared, Named, Scope, nowhere, types_in
@@ -344,6 +345,10 @@ class Semantics:
         """
         facts = f.item_facts(item.owner) if isinstance(item.owner, Block) else None
         return derive(facts) if isinstance(facts, BodyFacts) else None
+
+    def item_at(self, at: Anchor) -> ItemFacts | None:
+        """The facts of the item that an anchor means; None where it is not there."""
+        return self.db.get(item_at, at.part(""))
 
 
 class SegmentSemantics(Semantics):
