@@ -28,7 +28,6 @@ EXAMPLES = [
 UNSHOWN = {
     "misplaced-dependency",
     "not-utf8",
-    "misplaced-dependency",
     "not-wit",
     "too-large",
     "too-many-problems",

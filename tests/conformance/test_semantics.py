@@ -62,7 +62,6 @@ KINDS = {
 
 NOT_YET = """
     missing-package missing-main-declaration-initial-nested
-    conflicting-package
     world-interface-clash use-shadow1
     bad-include2 include-cycle use-cycle4
     use-and-include-world
@@ -72,7 +71,6 @@ NOT_YET = """
     accessor-getter-params accessor-getter-no-result accessor-setter-two-params accessor-setter-bad-result
     accessor-canonical-pair accessor-resource-static-mismatch accessor-world-setter-no-getter
     accessor-world-setter-static-mismatch
-    multi-package-deps-share-nest nested-packages-colliding-names
     pkg-cycle2 multiple-package-inline-cycle
     bad-resource15
     bad-gate1 bad-gate2 bad-gate4 bad-gate5
@@ -145,6 +143,8 @@ def _errors_of(files: list[str]) -> Iterator[tuple[str, list[Diagnostic]]]:
     engine = Engine(Disk(Folders()))
     if len(files) == 1:
         engine.stands_alone(files[0])
+    else:
+        engine.name_folder(os.path.dirname(files[0]))
     for file in files:
         engine.open(file, read(file).text)
     for file in files:

@@ -449,7 +449,7 @@ def test_a_host_can_stop_what_it_starts() -> None:
 def test_types_of_a_real_interface() -> None:
     """One of them has a deadline. The bare handle and the path are understood; their errors are not declared."""
     check("""\
-//- client.wit
+//- client/client.wit
 package org:http-client@1.0.0;
 
 world client {
@@ -469,7 +469,7 @@ world client {
                                                     // ^^^^^^^^^^ undefined-name
   }
 }
-//- task.wit
+//- task/task.wit
 package org:io-task@1.0.0;
 
 interface task {

@@ -42,7 +42,7 @@ def missing_package(item: Item, path: Path, place: Place, sem: Semantics) -> Lan
         if local.kind in ("interface", "world"):
             return self_qualified(item, path, place, sem)
     if (home := sem.elsewhere(package)) is not None:
-        message = f"no package `{package}` in `deps`: {_holder(home, place, sem)} has it"
+        message = f"no package `{package}` in `deps`: {sem.shown(home)} has it"
         return LanguageError("misplaced-dependency", Problem(path.package_span, message))
     seen = list(sem.packages(place))
     same = [(id, home) for id, home in seen if id.unversioned == package.unversioned]
@@ -59,7 +59,7 @@ def missing_package(item: Item, path: Path, place: Place, sem: Semantics) -> Lan
     if like is not None:
         found, home = next((id, home) for id, home in seen if str(id.unversioned) == like)
         written = str(Path(found, path.name, path.span))
-        message = f"no package `{package}`; {_holder(home, place, sem)} has `{found}`"
+        message = f"no package `{package}`; {sem.shown(home)} has `{found}`"
         return _missing(path.package_span, message, (_written(path.span, written),))
     if sem.is_standalone:
         message = f"no package `{package}`: a file that stands alone sees only the packages in it"
@@ -74,7 +74,7 @@ def _other_version(
 ) -> LanguageError:
     """There are other versions of the package."""
     offered = same[:MAX_OFFERED]
-    there = listed((f"{_holder(home, place, sem)} has `{id}`" for id, home in offered), "and")
+    there = listed((f"{sem.shown(home)} has `{id}`" for id, home in offered), "and")
     if package.version is None:
         applicability = Applicability.SAFE if len(same) == 1 else Applicability.MANUAL
         fixes = tuple(_version(path, id.version, applicability) for id, _ in offered)
@@ -96,14 +96,6 @@ def _version(path: Path, version: str | None, applicability: Applicability = App
 
 def _written(span: Span, text: str) -> Fix:
     return Fix(f"Write `{text}`", Applicability.MANUAL, _rewrite, (span, text))
-
-
-def _holder(home: Home, place: Place, sem: Semantics) -> str:
-    """The file or folder that has a package, as a message names it."""
-    if home.nested and home.file == place.file:
-        return "this file"
-    path = sem.shown(home)
-    return "the folder of the package" if path == "." else f"`{path}`"
 
 
 def _remove(edit: Editor, item: Target) -> None:

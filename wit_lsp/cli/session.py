@@ -189,6 +189,7 @@ class Session:
             top = os.path.abspath(path if is_folder else os.path.dirname(path))
             if is_folder:
                 self._given.add(top)
+                self.engine.name_folder(top)
             self._tops[top] = os.path.realpath(top)
             found = roots([path], self._folders, standalone=self._standalone, failed=self._unread, ignored=say)
             for root in found:

@@ -32,6 +32,7 @@ from wit_lsp.ir.group import BodyKeys
 from wit_lsp.ir.items import Block
 from wit_lsp.ir.segment import Segment
 from wit_lsp.rules.selection import severities
+from wit_lsp.semantics import packages as p
 from wit_lsp.semantics import queries as q
 from wit_lsp.semantics.api import Semantics
 from wit_lsp.text import Change
@@ -73,6 +74,7 @@ class Engine:
         """`settings` are those of all files, or give those of each."""
         self._sources = sources
         self._alone: set[str] = set()
+        self._named: set[str] = set()
         self._open: dict[str, _Open] = {}
         self._checked: Document | None = None  # what `check` looks at
         self.db = Database()
@@ -139,6 +141,11 @@ class Engine:
         """Packages are where the reference toolchain finds them, and nowhere else."""
         self.db.set(q.is_embedded, False)
 
+    def name_folder(self, folder: str) -> None:
+        """The files of a folder are one package, even if it has no `deps`."""
+        self._named.add(folder)
+        self.db.set(p.is_named, folder, True)
+
     def stands_alone(self, path: str) -> None:
         """A file is a package of its own, whatever lies beside it."""
         self._alone.add(path)
@@ -149,6 +156,8 @@ class Engine:
         other = Engine(sources, self.db.get(q.settings_of))
         for path in self._alone:
             other.stands_alone(path)
+        for folder in self._named:
+            other.name_folder(folder)
         other.db.set(q.is_embedded, self.db.get(q.is_embedded))
         other.db.check_cancelled = self.db.check_cancelled
         return other

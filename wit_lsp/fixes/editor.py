@@ -97,6 +97,11 @@ class Editor:
         readable = self._readable_of(item)
         self._add(item, readable, [insertion(readable.offset(item, _part(item.item, part).end), text)])
 
+    def replace_part(self, target: Target, part: str, text: str) -> None:
+        """`text` for a part of an item, as in `insert_after`."""
+        item = self._locate(target)
+        self.replace(item, _part(item.item, part), text)
+
     def append_parameter(self, target: Target, text: str) -> None:
         """`text` as the last parameter of a function."""
         item, func = self._function(target)

@@ -18,6 +18,7 @@ from wit_lsp.problem import Anchor
 from wit_lsp.semantics import packages as p
 from wit_lsp.semantics import queries as q
 from wit_lsp.semantics.bodies import item_at
+from wit_lsp.semantics.layout import Layout
 from wit_lsp.semantics.packages import Home, Homes, PackageItem, Place
 from wit_lsp.semantics.queries import Head
 from wit_lsp.semantics.types import Brought, Declared, Named, Scope, nowhere, types_in
@@ -94,13 +95,16 @@ class Semantics:
         return self.db.get(q.is_standalone, self.file)
 
     @property
-    def root(self) -> str:
-        """The folder of the package whose `deps` the file sees."""
-        return self.db.get(p.root_of, os.path.dirname(self.file))
+    def layout(self) -> Layout:
+        """How the files of the root lie in which the file is."""
+        return Layout(self.db, self.file)
 
     def shown(self, home: Home) -> str:
-        """Where a package is declared, seen from the root."""
-        return os.path.relpath(home.file or ".", self.root or ".").replace(os.sep, "/")
+        """The file or folder in which a package is declared, seen from the root, as a message names it."""
+        if home.nested and home.file == self.file:
+            return "this file"
+        path = os.path.relpath(home.file or ".", self.layout.root or ".").replace(os.sep, "/")
+        return "the folder of the package" if path == "." else f"`{path}`"
 
     def package_files(self) -> tuple[str, ...]:
         """The files of this package, this one included. One without a header is of the package of those beside it."""
@@ -178,7 +182,7 @@ class Semantics:
         if self.is_standalone:
             return
         for id, folder in self.db.entry(q.workspace_packages, key=package.unversioned) or ():
-            if (id, folder) != (self.header, self.root):
+            if (id, folder) != (self.header, self.layout.root):
                 yield id, Home(folder, header=id, is_folder=True)
 
     def homes(self, package: PackageId, place: Place) -> Iterator[Home]:

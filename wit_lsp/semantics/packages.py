@@ -71,6 +71,17 @@ def root_of(db: Database, folder: str) -> str:
     return folder
 
 
+def is_named(db: Database, folder: str) -> bool:
+    """Whether the files of a folder must be of one package: it has `deps`, or is one of them. Set for what is named.
+
+    In other folders, files with different headers are packages of their own: many repositories keep test cases so.
+    """
+    above = os.path.dirname(folder)
+    if os.path.basename(above) == "deps" and db.get(q.is_dependency, above):
+        return True
+    return bool(db.get(q.dependencies_in, os.path.join(folder, "deps")))
+
+
 def files_by_header(db: Database, folder: str) -> dict[PackageId | None, tuple[str, ...]]:
     """The `.wit` files directly in a folder, by their headers."""
     found: dict[PackageId | None, list[str]] = {}

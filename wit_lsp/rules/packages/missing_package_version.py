@@ -81,6 +81,9 @@ from wit_lsp.semantics.api import Semantics
 def missing_package_version(package: Package, sem: Semantics) -> Iterator[Problem]:
     if package.id.version or str(package.id) == "root:component":
         return
+    first = sem.layout.first_header if not package.nested and sem.layout.is_one_package else None
+    if first is not None and first[1].version and first[1].unversioned == package.id:
+        return  # the header is not that of the other files, which is an error
     version = _first_free_version(package.id, sem)
     applicability = Applicability.UNSAFE if package.nested or sem.is_alone else Applicability.MANUAL
     fix = Fix(f"Give `{package.id}` the version {version}", applicability, _add_version, (package.id, version))

@@ -57,5 +57,5 @@ def unfetched_package(reference: Reference, sem: Semantics) -> Iterator[Problem]
         return
     home = sem.home(path.package, place)
     if home is not None:
-        message = f"`{path.package}` is not in `deps`: the toolchain does not find it in `{sem.shown(home)}`"
+        message = f"`{path.package}` is not in `deps`: the toolchain does not find it in {sem.shown(home)}"
         yield Problem(path.package_span, message, once=str(path.package))
