@@ -48,7 +48,7 @@ def start(arguments: argparse.Namespace) -> Session | None:
     return None if wrong else session
 
 
-MAX_KEPT_BYTES = 200_000
+MAX_KEPT_BYTES = 3_000_000
 """Bytes of the texts whose documents are kept, but for the last two."""
 
 
@@ -85,7 +85,7 @@ class Session:
         self._tops: dict[str, str] = {}  # the folders of the command line, and what they are without links
         self._roots: dict[str, list[str]] = {}  # the files directly in each folder that is the root of a package
         self._by_identity: dict[tuple[int, int], str] = {}
-        self._parsed: OrderedDict[str, Document] = OrderedDict()
+        self._parsed: OrderedDict[bytes, Document] = OrderedDict()  # by their texts: many files are copies
         self._parsed_bytes = 0
         self._real_folders: dict[str, str] = {}
         self.engine = Engine(_Texts(self), self.configurations.settings)
@@ -136,17 +136,19 @@ class Session:
         return self.own_document(path) if path in self.texts else self.engine.document(path)
 
     def own_document(self, path: str) -> Document:
-        """One of `texts`: of `documents`, else parsed. The last parsed ones are kept: others ask for their facts."""
+        """One of `texts`: of `documents`, else parsed. Those used last are kept: others ask for their facts."""
         if path in self.documents:
             return self.documents[path]
-        if path not in self._parsed:
-            # What the one before has as well is not parsed again: many files are copies.
-            before = next(reversed(self._parsed.values()), None)
-            self._parsed[path] = Document(path, self.texts[path], before)
-            self._parsed_bytes += len(self.texts[path])
+        text = self.texts[path]
+        document = self._parsed.get(text)
+        if document is None:
+            # What the one before has as well is not parsed again: many are releases of one package.
+            document = self._parsed[text] = Document(path, text, next(reversed(self._parsed.values()), None))
+            self._parsed_bytes += len(text)
             while len(self._parsed) > 2 and self._parsed_bytes > MAX_KEPT_BYTES:
-                self._parsed_bytes -= len(self._parsed.popitem(last=False)[1].text)
-        return self._parsed[path]
+                self._parsed_bytes -= len(self._parsed.popitem(last=False)[0])
+        self._parsed.move_to_end(text)
+        return document if document.path == path else document.renamed(path)
 
     def kept(self, path: str) -> str | None:
         """Why fixes leave a file as it is: where it lies; None for those that they change."""
