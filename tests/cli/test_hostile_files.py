@@ -111,7 +111,7 @@ def test_folder_wit_that_has_only_deps_is_a_root(wit_lsp: Run, lay: Lay) -> None
 
 
 def test_errors_of_dependencies_are_not_counted_as_fixable(wit_lsp: Run, lay: Lay) -> None:
-    lay({"wit/a.wit": "package a:b@1.0.0;\n", "wit/deps/x/a.wit": BROKEN})
+    lay({"wit/a.wit": "package a:a@1.0.0;\n", "wit/deps/x/a.wit": BROKEN})
     run = wit_lsp("check", "wit/deps")
     assert b"1 problem in 1 file" in run.stdout
     assert b"  = fix: Insert `;` (in a dependency)\n" in run.stdout

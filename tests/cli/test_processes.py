@@ -179,7 +179,9 @@ def test_file_that_cannot_be_checked_does_not_affect_the_others(check: Check, mo
     assert b"d.wit" in out
     assert [line for line in err.splitlines() if line.startswith(b"wit-lsp: ")] == [
         b"wit-lsp: a bug: the check of a.wit failed",
+        b"wit-lsp: a bug: the rule `file_facts` failed on a.wit",
         b"wit-lsp: a bug: the check of c/a.wit failed",
+        b"wit-lsp: a bug: the rule `file_facts` failed on c/a.wit",
         b"wit-lsp: a bug: the check of e.wit failed",
     ]
     assert check(3) == alone

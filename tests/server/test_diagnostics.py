@@ -215,7 +215,7 @@ def test_change_of_what_is_not_open_is_ignored() -> None:
 def test_no_rule_runs_on_a_dependency(tmp_path: Path) -> None:
     wit = tmp_path / "wit"
     (wit / "deps").mkdir(parents=True)
-    (wit / "a.wit").write_text("package a:b@1.0.0;")
+    (wit / "a.wit").write_text("package a:a@1.0.0;")
     uri = (wit / "deps" / "x.wit").as_uri()
     with client() as server:
         server.initialize()
@@ -234,7 +234,7 @@ def test_what_appears_on_the_disk_is_seen_on_the_next_save(tmp_path: Path) -> No
     with client() as server:
         server.initialize()
         for path in (first, second):
-            server.open(path.as_uri(), "package a:b;")
+            server.open(path.as_uri(), f"package a:{path.stem};")
             assert server.codes(path.as_uri()) == ["missing-package-version"]
         (tmp_path / "main.wit").write_text("package c:d;")
         server.notify("textDocument/didSave", {"textDocument": {"uri": second.as_uri()}})

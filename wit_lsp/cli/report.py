@@ -64,7 +64,7 @@ class Report:
         self.findings = [finding for file in ordered for finding in file.findings]
         self.severities = Counter(finding.severity for finding in self.findings)
         self.fixable = Counter(finding.fix for finding in self.findings if finding.fix is not None)
-        self.failures = [failure for file in ordered for failure in file.failures]
+        self.failures = [*dict.fromkeys(failure for file in ordered for failure in file.failures)]
 
 
 def check(session: Session, render: Render) -> Report:

@@ -148,7 +148,7 @@ class Session:
             while len(self._parsed) > 2 and self._parsed_bytes > MAX_KEPT_BYTES:
                 self._parsed_bytes -= len(self._parsed.popitem(last=False)[0])
         self._parsed.move_to_end(text)
-        return document if document.path == path else document.renamed(path)
+        return document if document.path == path else Document(path, text, document)
 
     def kept(self, path: str) -> str | None:
         """Why fixes leave a file as it is: where it lies; None for those that they change."""

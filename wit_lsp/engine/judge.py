@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from wit_lsp.checks import by_subject as checks_by_subject
 from wit_lsp.config import Settings
-from wit_lsp.db import Database
+from wit_lsp.db import Database, Failed
 from wit_lsp.ir.anchors import numbered
 from wit_lsp.ir.comments import LostDocs, lost_docs
 from wit_lsp.ir.document import LocatedItem
@@ -42,7 +42,7 @@ class Found(NamedTuple):
 
 
 class Failure(NamedTuple):
-    """A rule or check that raised on a subject: a bug of ours."""
+    """A rule or check that raised on a subject, or a query on a file: a bug of ours."""
 
     rule: str
     path: str
@@ -198,6 +198,10 @@ def run(
     for name, function, arguments, severity in finders:
         try:
             here = [*function(subject, sem, *arguments)]
+        except Failed as failed:  # not the finder, but a query that it needs: the same for all that need it
+            (query, *of), error = failed.args
+            failures.append(Failure(query.__name__, str(of[0]) if of else sem.file, f"{error}\n"))
+            continue
         except Exception:
             from traceback import format_exc
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
-from copy import copy
 from itertools import accumulate
 from typing import NamedTuple
 
@@ -96,12 +95,6 @@ class Document:
         for located in self:
             for item in walk(located.segment.items):
                 yield LocatedItem(located, item)
-
-    def renamed(self, path: str) -> Document:
-        """The same text as that of another file."""
-        other = copy(self)
-        other.path = path
-        return other
 
     def edited(self, edits: list[Edit]) -> Document:
         """The document after edits of its text. Raises OverlappingEdits."""

@@ -79,7 +79,11 @@ class Disk:
         """What the reference toolchain reads from a folder `deps`, ordered; none for a relative path."""
         if not os.path.isabs(deps):
             return ()
-        entries = read_as_dependencies((self._folders or Folders()).listing(deps).entries)
+        folders = self._folders or Folders()
+        above, name = os.path.split(deps)
+        if not any(entry.name == name and entry.is_folder for entry in folders.listing(above).entries):
+            return ()  # as in most folders
+        entries = read_as_dependencies(folders.listing(deps).entries)
         usable = (entry for entry in entries if entry.is_folder or entry.is_file)
         return tuple(_dependency(entry, os.path.join(deps, entry.name)) for entry in usable)
 
