@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from wit_lsp.checks import LanguageError, check
-from wit_lsp.ir.items import Func, Name, Resource, Signature, Type, TypeDef, uniqueness_key
+from wit_lsp.ir.items import Func, Name, Resource, Signature, Type, TypeDef, types_of, uniqueness_key
 from wit_lsp.problem import Problem
 from wit_lsp.semantics.api import Semantics
 from wit_lsp.syntax.problem import Code
@@ -28,10 +28,9 @@ _NEEDS: dict[str, tuple[str, Code]] = {
 
 @check(TypeDef)
 def members(type: TypeDef, sem: Semantics) -> Iterator[LanguageError]:
-    for each in (type.type, *(member.type for member in type.members)):
-        if each is not None:
-            empty = filter(_is_empty_tuple, each.type.inside)
-            yield from (LanguageError("empty-tuple", _needs_a_type(inside, each.start)) for inside in empty)
+    for each in types_of(type):
+        empty = filter(_is_empty_tuple, each.type.inside)
+        yield from (LanguageError("empty-tuple", _needs_a_type(inside, each.start)) for inside in empty)
     if type.kind == "type":
         return
     what, code = _NEEDS[type.kind]
@@ -71,8 +70,7 @@ def _clashing_params(signature: Signature, is_method: bool) -> tuple[tuple[Name,
 
 @lru_cache(10_000)
 def _empty_tuples(signature: Signature) -> tuple[Type, ...]:
-    types = [param.type for param in signature.params] + ([] if signature.result is None else [signature.result])
-    return tuple(each for type in types for each in type.inside if _is_empty_tuple(each))
+    return tuple(each for type in signature.types for each in type.inside if _is_empty_tuple(each))
 
 
 def _is_empty_tuple(type: Type) -> bool:

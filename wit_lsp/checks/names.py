@@ -13,7 +13,7 @@ from itertools import islice
 from wit_lsp.checks import LanguageError, check
 from wit_lsp.fixes.editor import Editor, Target
 from wit_lsp.ir.facts import path_text
-from wit_lsp.ir.items import Func, Item, PackageId, Signature, Type, TypeDef, World, body_of
+from wit_lsp.ir.items import Func, Item, PackageId, Signature, Type, TypeDef, World, body_of, types_of
 from wit_lsp.problem import Applicability, Fix, Problem, nearest
 from wit_lsp.semantics.api import Semantics
 from wit_lsp.syntax.foreign_types import is_foreign
@@ -42,7 +42,7 @@ def types_of_functions(func: Func, sem: Semantics) -> Iterator[LanguageError]:
 @check(TypeDef)
 def types_of_types(typedef: TypeDef, sem: Semantics) -> Iterator[LanguageError]:
     known = sem.types_around(typedef)
-    for use in filter(None, (typedef.type, *(member.type for member in typedef.members))):
+    for use in types_of(typedef):
         for name, span in _names_in(use.type):
             if name not in known:
                 yield from _undefined(typedef, sem, name, span.shifted(use.start))
@@ -50,9 +50,7 @@ def types_of_types(typedef: TypeDef, sem: Semantics) -> Iterator[LanguageError]:
 
 @lru_cache(10_000)
 def _names_of(signature: Signature) -> tuple[tuple[str, Span], ...]:
-    types = [param.type for param in signature.params]
-    types += [signature.result] if signature.result is not None else []
-    return tuple(named for type in types for named in _names_in(type))
+    return tuple(named for type in signature.types for named in _names_in(type))
 
 
 @lru_cache(10_000)

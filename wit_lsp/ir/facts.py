@@ -254,14 +254,8 @@ _ASYNC_WORDS = (b"async", b"stream", b"future")
 def _is_async(item: ir.Item) -> bool:
     """Whether a function or type is made of what WASI 0.3 brought."""
     if isinstance(item, ir.Func):
-        params, result = item.signature.params, item.signature.result
-        if item.signature.is_async or (result is not None and _has_async(result)):
-            return True
-        return any(_has_async(param.type) for param in params)
-    if isinstance(item, ir.TypeDef):
-        types = (item.type, *(member.type for member in item.members))
-        return any(each is not None and _has_async(each.type) for each in types)
-    return False
+        return item.signature.is_async or any(map(_has_async, item.signature.types))
+    return isinstance(item, ir.TypeDef) and any(_has_async(each.type) for each in ir.types_of(item))
 
 
 def _has_async(type: ir.Type) -> bool:

@@ -113,10 +113,11 @@ class Param(NamedTuple):
 class Signature:
     """What a function takes and returns, from its keyword on. All spans count from there.
 
-    `params_span` has the parentheses. The same text is the same object.
+    `params_span` has the parentheses; `types` are those of the parameters, and the result, if there is one. The same
+    text is the same object.
     """
 
-    __slots__ = ("facts", "form", "is_async", "params", "params_span", "result")
+    __slots__ = ("facts", "form", "is_async", "params", "params_span", "result", "types")
 
     def __init__(
         self, form: Form, is_async: bool, params: tuple[Param, ...], params_span: Span, result: Type | None
@@ -126,6 +127,7 @@ class Signature:
         self.params = params
         self.params_span = params_span
         self.result = result
+        self.types: tuple[Type, ...] = (*(param.type for param in params), *((result,) if result is not None else ()))
         self.facts: object = None  # what `ir.facts` derives from it
 
 
@@ -299,6 +301,14 @@ def body_of(item: Item) -> Body | None:
     while owner is not None and not isinstance(owner, (Interface, World)):
         owner = owner.owner
     return owner
+
+
+def types_of(item: Func | TypeDef) -> Iterator[TypeUse]:
+    """The types that an item is made of, in the order of the text."""
+    if isinstance(item, Func):
+        yield from (TypeUse(item.start, type) for type in item.signature.types)
+    else:
+        yield from filter(None, (item.type, *(member.type for member in item.members)))
 
 
 def outermost(item: Item) -> Item:

@@ -100,11 +100,11 @@ def carries_data(signature: Signature, scope: Scope) -> bool:
 
 
 def carries_stream(signature: Signature, scope: Scope) -> bool:
-    return any(is_stream(leaf) for type in types_of(signature) for leaf in carried(type, scope))
+    return any(is_stream(leaf) for type in signature.types for leaf in carried(type, scope))
 
 
 def _carries(signature: Signature, scope: Scope) -> bool:
-    return any(is_stream(leaf) or is_bytes(leaf.type) for type in types_of(signature) for leaf in carried(type, scope))
+    return any(is_stream(leaf) or is_bytes(leaf.type) for type in signature.types for leaf in carried(type, scope))
 
 
 @lru_cache(_KEPT)
@@ -114,14 +114,7 @@ def _carries_by_itself(signature: Signature) -> bool:
 
 @lru_cache(_KEPT)
 def _has_names(signature: Signature) -> bool:
-    return any(part.kind == "name" for type in types_of(signature) for part in type.inside)
-
-
-@lru_cache(_KEPT)
-def types_of(signature: Signature) -> tuple[Type, ...]:
-    """Those of its parameters, and its result, if it has one."""
-    given = tuple(param.type for param in signature.params)
-    return given if signature.result is None else (*given, signature.result)
+    return any(part.kind == "name" for type in signature.types for part in type.inside)
 
 
 def is_bytes(type: Type | TypeFacts) -> bool:

@@ -167,7 +167,6 @@ from wit_lsp.rules.signatures import (
     limits_time,
     makes,
     may_take_long,
-    types_of,
     words,
 )
 from wit_lsp.semantics.api import Semantics
@@ -251,7 +250,7 @@ def _computes(func: Func, scope: Scope) -> bool:
     name, signature = func.name.text, func.signature
     if words(name)[0] in tables.HASHES:
         return not signature.is_async and not carries_stream(signature, scope)
-    types = types_of(signature)
+    types = signature.types
     return name in tables.ARITHMETIC and all(is_scalar(leaf) for type in types for leaf in carried(type, scope))
 
 
