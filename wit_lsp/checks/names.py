@@ -84,9 +84,9 @@ def _undefined(item: Item, sem: Semantics, name: str, span: Span, written: str =
     )
 
 
-def renaming(name: str | None, span: Span) -> tuple[Fix, ...]:
+def renaming(name: str | None, span: Span, may_fix: Applicability = Applicability.MANUAL) -> tuple[Fix, ...]:
     """The fix that replaces what stands at a place with a name, if one is given."""
-    return (Fix(f"Write `{name}`", Applicability.MANUAL, _rename, (name, span)),) if name else ()
+    return (Fix(f"Write `{name}`", may_fix, _rename, (name, span)),) if name else ()
 
 
 def near(name: str, known: Iterable[str]) -> str | None:
