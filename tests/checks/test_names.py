@@ -78,6 +78,40 @@ def test_a_declaration_that_is_mended_is_found_again() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("interface i { run: func(); f: func(a: list<run>); }", "run"),
+        ("interface i { f: func(a: own<f>); record r { a: f } }", "f"),
+        ("interface i { resource r { g: func(a: f); } f: func(); }", "f"),
+        ("world w { import f: func(); export g: func(a: f); }", "f"),
+        ("world w { import f: func(a: u8); type t = list<f>; }", "f"),
+    ],
+)
+def test_a_function_is_no_type(text: str, name: str) -> None:
+    for how in (NEVER, EVERYWHERE):
+        with cutting(how):
+            found = {each.message for each in undefined(f"{HEADER}{text}\n")}
+            assert found == {f"`{name}` is a function, not a type"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "interface i { resource r { run: func(a: run); } }",
+        "interface i { f: func(run: u8, b: run); }",
+        "interface j { run: func(); } interface i { f: func(a: run); }",
+        "world w { import i: interface { run: func(); } import f: func(a: run); }",
+        "world w { import run: interface { } import f: func(a: run); }",
+    ],
+)
+def test_functions_that_a_type_cannot_mean_are_not_named(text: str) -> None:
+    where = "world" if "world" in text else "interface"
+    for how in (NEVER, EVERYWHERE):
+        with cutting(how):
+            assert [each.message for each in undefined(f"{HEADER}{text}\n")] == [f"this {where} has no type `run`"]
+
+
+@pytest.mark.parametrize(
     ("member", "message", "titles"),
     [
         ("record job { a: u8 } f: func(a: jobs);", "it has `job`", ["Write `job`"]),
@@ -94,6 +128,8 @@ def test_a_declaration_that_is_mended_is_found_again() -> None:
             "`use other.{task};` brings it in",
             ["Bring it in from `other`", "Bring it in from `third`", "Write `tasks`"],
         ),
+        ("enum runs { a } run: func(a: run);", "", ["Write `runs`"]),
+        ("t: func(a: t);", "`use other.{t};` brings it in", ["Bring it in from `other`"]),
         ("f: func(a: unheard-of);", "", []),
     ],
 )

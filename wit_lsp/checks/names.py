@@ -12,7 +12,7 @@ from itertools import islice
 
 from wit_lsp.checks import LanguageError, check
 from wit_lsp.fixes.editor import Editor, Target
-from wit_lsp.ir.facts import path_text
+from wit_lsp.ir.facts import BodyFacts, ExternFacts, FuncFacts, path_text
 from wit_lsp.ir.items import Func, Item, PackageId, Signature, Type, TypeDef, World, body_of, types_of
 from wit_lsp.problem import Applicability, Fix, Problem, nearest
 from wit_lsp.semantics.api import Semantics
@@ -66,7 +66,8 @@ def _undefined(item: Item, sem: Semantics, name: str, span: Span, written: str =
     if not is_name(name) or is_foreign(name) or name in FLOATS or name == UNIT or sem.may_declare(sem.file, name):
         return
     where = "world" if isinstance(body_of(item), World) else "interface"
-    message = f"this {where} has no type `{name}`"
+    is_function = name in (sem.derive_from_owner(_in_body(item), _functions) or ())
+    message = f"`{name}` is a function, not a type" if is_function else f"this {where} has no type `{name}`"
     fixes: list[Fix] = []
     like = near(name, sem.types_around(item))
     homes = list(islice(sem.interfaces_with(name, sem.place(item)), MAX_HOMES))
@@ -77,11 +78,24 @@ def _undefined(item: Item, sem: Semantics, name: str, span: Span, written: str =
             Fix(f"Bring it in from `{path}`", Applicability.MANUAL, _bring_in, (*home, name, span))
             for path, home in zip(paths, homes, strict=True)
         )
-    elif like:
+    elif like and not is_function:
         message = f"{message}; it has `{like}`"
     yield LanguageError(
         "undefined-name", Problem(span, message, (*fixes, *renaming(like and written.format(like), span)))
     )
+
+
+def _in_body(item: Item) -> Item:
+    """The item of an interface or world which it is, or in which it stands."""
+    while item.owner is not None and item.owner is not body_of(item):
+        item = item.owner
+    return item
+
+
+def _functions(body: BodyFacts) -> frozenset[str]:
+    """The names of the functions of an interface, or of those that a world imports or exports."""
+    items = (item.item if isinstance(item, ExternFacts) else item for item in body.items)
+    return frozenset(item.name for item in items if isinstance(item, FuncFacts))
 
 
 def renaming(name: str | None, span: Span, may_fix: Applicability = Applicability.MANUAL) -> tuple[Fix, ...]:
