@@ -57,10 +57,49 @@ def errors(text: str) -> list[str]:
         ("type s = r; resource r { constructor() -> result<s>; }", ["ctor-ok s"]),
         ("resource r { constructor() -> r; }", ["ctor-result r"]),
         ("resource r { constructor() -> option<r>; }", ["ctor-result option<r>"]),
+        ("type s = result<own<r>, string>; resource r { constructor() -> s; }", []),
+        ("type s = t; type t = result<r>; resource r { constructor() -> s; }", ["ctor-result s"]),
+        ("type s = r; resource r { constructor() -> s; }", ["ctor-result s"]),
+        ("record s { a: u8 } resource r { constructor() -> s; }", ["ctor-result s"]),
+        ("resource q; resource r { constructor() -> q; }", ["ctor-result q"]),
+        ("type s = result; resource r { constructor() -> s; }", ["ctor-ok s"]),
+        ("type s = result<q>; resource q; resource r { constructor() -> s; }", ["ctor-ok s"]),
+        ("type s = result<t>; type t = r; resource r { constructor() -> s; }", ["ctor-ok s"]),
+        ("type t = r; resource r { constructor() -> result<own<t>>; }", ["ctor-ok own<t>"]),
+        ("type t = u; type u = t; resource r { constructor() -> result<t>; }", ["ctor-ok t"]),
+        ("resource r { constructor() -> s; }", ["undefined-name s"]),
     ],
 )
 def test_members(member: str, expected: list[str]) -> None:
     assert errors(interface(member)) == expected
+
+
+def test_a_result_that_a_use_brings_in_is_none_of_a_constructor() -> None:
+    text = interface("use other.{s}; resource r { constructor() -> s; }") + "interface other { type s = result<u8>; }"
+    assert errors(text) == ["ctor-result s"]
+
+
+def test_a_result_that_is_not_understood_is_left_alone() -> None:
+    found = errors(interface("type s: option<u8>;", "resource r { constructor() -> s; }"))
+    assert not [each for each in found if each.startswith("ctor")]
+
+
+@pytest.mark.parametrize(
+    ("types", "before", "after"),
+    [
+        ("type s = r; type t = s;", "result<t, string>", "result<r, string>"),
+        ("type s = own<r>;", "result<s>", "result<r>"),
+        ("type s = r;", "result<own<s>>", "result<r>"),
+        ("resource q; type s = q;", "result<s>", "result<s>"),
+        ("type s = result<t>; type t = r;", "s", "s"),
+    ],
+)
+def test_an_alias_of_the_resource_is_replaced_in_the_result_of_its_constructor(
+    types: str, before: str, after: str
+) -> None:
+    text = interface(types, "resource r { constructor() -> RESULT; }")
+    [fixed] = parse(text.replace("RESULT", before)).fixed(lambda each, _: each.code == "ctor-ok").values()
+    assert fixed == text.replace("RESULT", after)
 
 
 SINCE, UNSTABLE, DEPRECATED = "@since(version = 1.0.0)", "@unstable(feature = a)", "@deprecated(version = 1.0.0)"
