@@ -6,7 +6,7 @@ After Component Model, WIT.md, "Types" and "Handles", and wasm-tools 1.263, whic
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import lru_cache, partial
+from functools import lru_cache
 
 from wit_lsp.checks import LanguageError, check
 from wit_lsp.checks.names import renaming
@@ -15,7 +15,7 @@ from wit_lsp.ir.facts import ResourceFacts, TypeFacts
 from wit_lsp.ir.items import Func, Item, Signature, Type, TypeDef, types_of
 from wit_lsp.problem import Applicability, Fix, Problem
 from wit_lsp.semantics.api import Semantics
-from wit_lsp.semantics.types import Leaf, leaves
+from wit_lsp.semantics.types import Leaf, meaning
 from wit_lsp.text import Span
 
 KEYS = ("bool", "s8", "s16", "s32", "s64", "u8", "u16", "u32", "u64", "char", "string")
@@ -47,32 +47,34 @@ def _handle(handle: Type, start: int, item: Item, sem: Semantics) -> Iterator[La
     """Nothing where nobody knows what the name means: `checks.names` reports that, or it is of another package."""
     if not handle.name_span.end:
         return
-    meant = meaning(handle.name, item, sem)
-    other = what_is_no_resource(meant) if meant is not None else None
+    meant = _meaning(handle.name, item, sem)
+    other = what_is_no_resource(meant)
     if meant is None or other is None or sem.may_declare(sem.file, handle.name):
         return
-    at = handle.name_span.shifted(start)
     message = f"`{handle.name}` is {other}; a handle is of a resource"
     is_same = meant.type.kind not in _HANDLES or meant.type.kind == handle.kind
-    may_fix = Applicability.SAFE if is_same else Applicability.MANUAL
-    fix = Fix(f"Write `{handle.name}`", may_fix, _take_off, (handle.span.shifted(start), at))
-    yield LanguageError("not-resource", Problem(at, message, (fix,)))
-
-
-def meaning(name: str, item: Item, sem: Semantics) -> Leaf | None:
-    """What a name in an item means after all aliases; None where these go round in a circle."""
-    return sem.once(item, (meaning, name), partial(_meaning, name, item, sem))
+    fix = taking_off(handle, start, Applicability.SAFE if is_same else Applicability.MANUAL)
+    yield LanguageError("not-resource", Problem(handle.name_span.shifted(start), message, (fix,)))
 
 
 def _meaning(name: str, item: Item, sem: Semantics) -> Leaf | None:
-    return next(leaves(TypeFacts("name", name=name), sem.scope(item), frozenset()), None)
+    return sem.once(item, (_meaning, name), lambda: meaning(name, sem.scope(item)))
 
 
-def what_is_no_resource(leaf: Leaf) -> str | None:
-    """What it is, with its article; None of a resource, and where nobody knows."""
-    if leaf.named is None:
-        return _shown(leaf.type, leaf.name)
-    facts = leaf.named.facts
+def taking_off(handle: Type, start: int, may_fix: Applicability) -> Fix:
+    """The fix that leaves only the name of a handle whose text starts at a byte of the segment."""
+    return Fix(
+        f"Write `{handle.name}`", may_fix, _take_off, (handle.span.shifted(start), handle.name_span.shifted(start))
+    )
+
+
+def what_is_no_resource(meant: Leaf | None) -> str | None:
+    """What a name means, with an article; None where that is a resource, and where nobody knows."""
+    if meant is None:
+        return None
+    if meant.named is None:
+        return _shown(meant.type, meant.name)
+    facts = meant.named.facts
     return None if facts is None or isinstance(facts, ResourceFacts) else _a(facts.kind)
 
 
@@ -90,7 +92,7 @@ def _map(map: Type, start: int, item: Item, sem: Semantics) -> Iterator[Language
         message = f"{_shown(key, key.name)} cannot be the key of a `map`; {_RIGHT}"
     elif key.name not in sem.types_around(item) or sem.may_declare(sem.file, key.name):
         return  # `checks.names` reports it
-    elif (meant := meaning(key.name, item, sem)) is not None and meant.named is None and meant.type.kind in KEYS:
+    elif (meant := _meaning(key.name, item, sem)) is not None and meant.named is None and meant.type.kind in KEYS:
         plain = meant.type.kind
         message = f"the key of a `map` cannot be an alias; `{key.name}` is `{plain}`"
         fixes = renaming(plain, at, Applicability.SAFE)

@@ -315,9 +315,7 @@ class Semantics:
     def _declared(self, body: Body, name: str) -> Declared | None:
         return _types_in(body).get(name)
 
-    def _named(
-        self, declared: Callable[[str], Declared | None], place: Place, package: PackageId | None, name: str
-    ) -> Named:
+    def _named(self, declared: partial[Declared | None], place: Place, package: PackageId | None, name: str) -> Named:
         """What a name means among the types `declared` at a place, which is in `package` if that is another one."""
         found = declared(name)
         for _ in range(MAX_USES):
@@ -333,7 +331,7 @@ class Semantics:
             found = declared(name)
         if found is None or isinstance(found, Brought):
             return Named(name, None, nowhere, package)
-        return Named(name, found, partial(self._named, declared, place, package), package)
+        return Named(name, found, partial(self._named, declared, place, package), package, declared.args)
 
     def _declared_in(self, file: str, keys: tuple[str, ...], name: str) -> Declared | None:
         return self.db.entry(p.types_of_interface, file, keys, key=name)

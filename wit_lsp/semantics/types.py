@@ -5,7 +5,7 @@ Knows facts alone. A type of another package is known by its name there.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from typing import NamedTuple, TypeAlias
 
 from wit_lsp.ir.facts import BodyFacts, ItemFacts, ResourceFacts, TypeDefFacts, TypeFacts, UseFacts
@@ -27,13 +27,14 @@ class Named(NamedTuple):
     """The type that a name means.
 
     `name` is that of its declaration. `facts` are None where it is in another `package` or nowhere; else `scope` leads
-    on from the names in them.
+    on from the names in them. Names mean the same in two declarations of one `home`.
     """
 
     name: str
     facts: TypeDefFacts | BodyFacts | None
     scope: Scope
     package: PackageId | None = None
+    home: Hashable = None
 
 
 Scope: TypeAlias = "Callable[[str], Named]"
@@ -41,11 +42,17 @@ Scope: TypeAlias = "Callable[[str], Named]"
 
 
 class Leaf(NamedTuple):
-    """A type that is no alias; a name is that of its declaration, which `named` has. It may be anywhere."""
+    """A type that is no alias; a name is that of its declaration, which `named` has. It may be anywhere.
+
+    Names in `type` mean what `scope` says. `holder` is the declared type in whose `member` it stands, if it is in one.
+    """
 
     type: TypeFacts | Type
     name: str
     named: Named | None
+    scope: Scope
+    holder: TypeDefFacts | None = None
+    member: str = ""
 
 
 def nowhere(name: str) -> Named:
@@ -79,29 +86,40 @@ def creating(resource: BodyFacts) -> BodyFacts:
 def leaves(type: TypeFacts | Type, scope: Scope, into: frozenset[str]) -> Iterator[Leaf]:
     """The types in a type: looks into aliases, and into the kinds `into`.
 
-    These are `option`, `tuple` and so on, `result` for its ok side, and `record` and `variant` for those that a name
-    means. Those looked into are left out. No declaration is entered twice.
+    These are `option`, `tuple` and so on, `result` for its ok side and `error` for the other one, and `record` and
+    `variant` for those that a name means. Those looked into are left out. No declaration is entered twice.
     """
-    stack: list[tuple[TypeFacts | Type, Scope]] = [(type, scope)]
-    entered: set[int] = set()
+    stack: list[tuple[TypeFacts | Type, Scope, TypeDefFacts | None, str]] = [(type, scope, None, "")]
+    entered: set[tuple[int, Hashable]] = set()
     while stack:
-        here, scope = stack.pop()
+        here, scope, holder, member = stack.pop()
         if here.kind == "name":
             named = scope(here.name)
             facts = named.facts
             is_alias = isinstance(facts, TypeDefFacts) and facts.kind == "type"
             if facts is not None and (is_alias or facts.kind in into):
                 assert isinstance(facts, TypeDefFacts)
-                if id(facts) not in entered:
-                    entered.add(id(facts))
-                    inside = [facts.type] if is_alias else [type for _, type in facts.members]
-                    stack += [(each, named.scope) for each in reversed(inside) if each is not None]
+                if (id(facts), named.home) not in entered:
+                    entered.add((id(facts), named.home))
+                    if facts.type is not None:
+                        stack.append((facts.type, named.scope, holder, member))
+                    inside = ((name, each) for name, each in reversed(facts.members) if each is not None)
+                    stack += [(each, named.scope, facts, name) for name, each in inside]
             else:
-                yield Leaf(here, named.name, named)
+                yield Leaf(here, named.name, named, scope, holder, member)
         elif here.kind in into:
-            parts = here.parts[:1] if here.kind == "result" else here.parts
-            stack += [(part, scope) for part in reversed(parts) if part is not None]
+            parts = here.parts[:1] if here.kind == "result" and "error" not in into else here.parts
+            stack += [(part, scope, holder, member) for part in reversed(parts) if part is not None]
         elif here.kind in ("own", "borrow"):
-            yield Leaf(here, scope(here.name).name, None)
+            yield Leaf(here, scope(here.name).name, None, scope, holder, member)
         else:
-            yield Leaf(here, "", None)
+            yield Leaf(here, "", None, scope, holder, member)
+
+
+def meaning(name: str, scope: Scope) -> Leaf | None:
+    """What a name means after all aliases; None where these go round in a circle."""
+    return next(leaves(TypeFacts("name", name=name), scope, frozenset()), None)
+
+
+INTO_ALL = frozenset(("list", "option", "result", "error", "tuple", "map", "future", "stream", "record", "variant"))
+"""For `leaves`: all that a value of a type contains."""

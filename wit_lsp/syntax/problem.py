@@ -66,6 +66,7 @@ Code = Literal[
     "package-as-interface",
     "package-header-first",
     "path-as-type",
+    "result-borrow",
     "scattered-package",
     "self-qualified",
     "since-no-version",
