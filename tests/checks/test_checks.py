@@ -66,7 +66,7 @@ def errors(text: str) -> list[str]:
         ("type s = result<q>; resource q; resource r { constructor() -> s; }", ["ctor-ok s"]),
         ("type s = result<t>; type t = r; resource r { constructor() -> s; }", ["ctor-ok s"]),
         ("type t = r; resource r { constructor() -> result<own<t>>; }", ["ctor-ok own<t>"]),
-        ("type t = u; type u = t; resource r { constructor() -> result<t>; }", ["ctor-ok t"]),
+        ("type t = u; type u = t; resource r { constructor() -> result<t>; }", ["type-cycle u", "ctor-ok t"]),
         ("resource r { constructor() -> s; }", ["undefined-name s"]),
     ],
 )

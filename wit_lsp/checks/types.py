@@ -49,12 +49,18 @@ def _handle(handle: Type, start: int, item: Item, sem: Semantics) -> Iterator[La
         return
     meant = _meaning(handle.name, item, sem)
     other = what_is_no_resource(meant)
-    if meant is None or other is None or sem.may_declare(sem.file, handle.name):
+    if meant is None or other is None or sem.may_declare(sem.file, handle.name) or _is_around(item, handle.name, sem):
         return
     message = f"`{handle.name}` is {other}; a handle is of a resource"
     is_same = meant.type.kind not in _HANDLES or meant.type.kind == handle.kind
     fix = taking_off(handle, start, Applicability.SAFE if is_same else Applicability.MANUAL)
     yield LanguageError("not-resource", Problem(handle.name_span.shifted(start), message, (fix,)))
+
+
+def _is_around(item: Item, name: str, sem: Semantics) -> bool:
+    """Whether the type of a name contains the one that an item declares, which `checks.cycles` reports."""
+    way = sem.way_around(item, item.name.text) if isinstance(item, TypeDef) else ()
+    return bool(way) and way[:1] == sem.way_around(item, name)[:1]
 
 
 def _meaning(name: str, item: Item, sem: Semantics) -> Leaf | None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from wit_lsp.ir import facts
 from wit_lsp.ir.document import Document, LocatedItem
-from wit_lsp.ir.items import Block, Func, Item, Package, TypeDef, Use
+from wit_lsp.ir.items import Block, Func, Item, Package, TypeDef, Use, types_of
 from wit_lsp.ir.outline import children, parent, top_level
 from wit_lsp.problem import Anchor
 from wit_lsp.text import Span
@@ -21,6 +21,19 @@ def key(item: Item) -> str:
     declared = facts.item_facts(item)
     assert declared is not None
     return facts.key(declared)
+
+
+def mention_of(item: Func | TypeDef, type: str) -> Span | None:
+    """Where a function or a type first mentions a type by its name."""
+    return next(
+        (
+            each.name_span.shifted(use.start)
+            for use in types_of(item)
+            for each in use.type.inside
+            if each.name == type and each.name_span.end
+        ),
+        None,
+    )
 
 
 def numbered(items: Iterable[LocatedItem]) -> Iterator[tuple[str, LocatedItem]]:
@@ -60,6 +73,11 @@ def of_used(number: int) -> str:
     return f"used {number}"
 
 
+def of_type(name: str) -> str:
+    """The role of a type of this name where an item first mentions it."""
+    return f"type {name}"
+
+
 def span_of(document: Document, at: Anchor) -> Span | None:
     """Where an anchor stands in the text; the start of the text for the file itself; None where it is not there."""
     if not at.path:
@@ -74,6 +92,9 @@ def span_of(document: Document, at: Anchor) -> Span | None:
         names = {of_used(number): each.local.span for number, each in enumerate(item.names)}
         if at.role in names:
             return found.located.absolute(names[at.role])
+    if at.role.startswith(of_type("")) and isinstance(item, (Func, TypeDef)):
+        mention = mention_of(item, at.role.removeprefix(of_type("")))
+        return found.span if mention is None else found.located.absolute(mention)
     name = item.id_span if isinstance(item, Package) else None
     for part in ("name", "path") if at.role in ("", "name") else (at.role,):
         named = getattr(item, part, None)

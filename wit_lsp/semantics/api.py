@@ -10,6 +10,7 @@ from typing import NamedTuple, TypeVar
 from wit_lsp.config import Target
 from wit_lsp.db import Database
 from wit_lsp.ir import facts as f
+from wit_lsp.ir.anchors import key as key_of
 from wit_lsp.ir.facts import BodyFacts, Facts, ItemFacts
 from wit_lsp.ir.group import NO_BODY_KEYS, BodyKeys
 from wit_lsp.ir.items import NOWHERE, Block, Body, Item, Package, PackageId, Path, body_of, outermost
@@ -18,6 +19,7 @@ from wit_lsp.problem import Anchor
 from wit_lsp.semantics import packages as p
 from wit_lsp.semantics import queries as q
 from wit_lsp.semantics.bodies import item_at
+from wit_lsp.semantics.cycles import ways_of_body, ways_of_types
 from wit_lsp.semantics.layout import Layout
 from wit_lsp.semantics.packages import Home, Homes, PackageItem, Place
 from wit_lsp.semantics.queries import Head
@@ -308,6 +310,21 @@ class Semantics:
         body = body_of(item)
         return () if body is None else _types_in(body)
 
+    def way_around(self, item: Item, type: str) -> tuple[str, ...]:
+        """What `cycles.Ways` has for a type of the interface or world in which an item stands; empty where nothing."""
+        body = body_of(item)
+        return () if body is None else ways_of_types(_types_in(body)).get(type, ())
+
+    def owner_anchor(self, item: Item) -> Anchor:
+        """What an item stands in, if that has a name that nothing before it has."""
+        keys: list[str] = []
+        owner = item.owner
+        while owner is not None:
+            head = self.owner(item)
+            keys.append(key_of(owner) if head is None else f.body_key(*head))
+            item, owner = owner, owner.owner
+        return Anchor(self.file, tuple(reversed(keys)))
+
     def once(self, item: Item, question: object, answer: Callable[[], Answer]) -> Answer:
         """The answer to a question that has one for all items which stand in the same interface or world."""
         return answer()
@@ -397,6 +414,14 @@ class SegmentSemantics(Semantics):
             known = _TypeNames(self.db, key) if key is not None else () if body is None else self._types_of(body)
             self._around[id(item.owner)] = known
         return known
+
+    def way_around(self, item: Item, type: str) -> tuple[str, ...]:
+        body = body_of(item)
+        key = self._keys.get(id(body)) if self._keys else None
+        if key is not None:
+            return self.db.entry(ways_of_body, key, key=type) or ()
+        ways = self.once(item, ways_of_types, lambda: ways_of_types(self._types_of(body) if body is not None else {}))
+        return ways.get(type, ())
 
     def _nested_package(self, package: Package) -> PackageId | None:
         key = self._keys.get(id(package)) if self._keys else None

@@ -82,6 +82,7 @@ Code = Literal[
     "too-large",
     "too-many-flags",
     "too-many-problems",
+    "type-cycle",
     "type-depth",
     "unclosed-block",
     "unclosed-comment",
