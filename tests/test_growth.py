@@ -61,6 +61,9 @@ TEXTS: dict[str, Callable[[int], str]] = {
     "separators": lambda n: "interface i { " + "; " * n + "}",
     "carriage returns": lambda n: "interface i {\r" + "\r" * n + "}",
     "merge conflicts": lambda n: "<<<<<<< a\ninterface i {}\n=======\n>>>>>>> b\n" * n,
+    "interfaces that use one another": lambda n: (
+        "interface i0 { type t = u8; }\n" + "".join(f"interface i{k + 1} {{ use i{k}.{{t}}; }}\n" for k in range(n))
+    ),
     "names with numbers": lambda n: f"interface i {{ type a{'-1' * n} = u8; }}",
     "strings of escapes": lambda n: '@external-id("' + "\\u{1F600}" * n + '")\ninterface i {}\n',
 }

@@ -12,12 +12,11 @@ from typing import NamedTuple
 
 from wit_lsp.db import Database
 from wit_lsp.ir import facts as f
-from wit_lsp.ir.anchors import find, key
-from wit_lsp.ir.document import Document, LocatedItem
+from wit_lsp.ir.anchors import key
+from wit_lsp.ir.document import LocatedItem
 from wit_lsp.ir.facts import BodyFacts, Facts, InterfaceFacts
-from wit_lsp.ir.items import Func, Interface, Package, PackageId, TopUse, World
+from wit_lsp.ir.items import Block, Func, Interface, Package, PackageId, TopUse, World
 from wit_lsp.ir.outline import children, complete_facts, top_level
-from wit_lsp.problem import Anchor
 from wit_lsp.semantics import queries as q
 from wit_lsp.semantics.types import Declared, types_in
 
@@ -168,8 +167,7 @@ def names_in(db: Database, file: str, nested: str) -> Facts:
     """
     if not nested:
         return db.get(q.file_facts, file)
-    document = q.document_of(db, file)
-    package = find(document, Anchor(file, (nested,))) if document is not None else None
+    package = db.get(_bodies_in, file).get((nested,))
     if package is None or not isinstance(package.item, Package):
         return f.NONE
     items = [each.item for each in children(package)]
@@ -216,21 +214,23 @@ def types_of_interface(db: Database, file: str, keys: tuple[str, ...]) -> dict[s
     if not db.get(q.is_open, file):
         facts = db.get(interface, file, keys)
         return {} if facts is None else types_in(facts.items)
-    document = q.document_of(db, file)
-    found = _first(document, keys) if document is not None else None
+    found = db.get(_bodies_in, file).get(keys)
     if found is None or not isinstance(found.item, Interface):
         return {}
     return types_in(complete_facts(inner) for inner in children(found) if not isinstance(inner.item, Func))
 
 
-def _first(document: Document, keys: tuple[str, ...]) -> LocatedItem | None:
-    """As `anchors.find`, for items at top level and in nested packages, without numbering what stands before them."""
-    found: LocatedItem | None = None
-    for each in keys:
-        inside = top_level(document) if found is None else children(found)
-        found = next((item for item in inside if key(item.item) == each), None)
-        if found is None:
-            return None
+def _bodies_in(db: Database, file: str) -> dict[tuple[str, ...], LocatedItem]:
+    """The interfaces, worlds and nested packages of a file, by the keys that lead to each; the first of its keys."""
+    found: dict[tuple[str, ...], LocatedItem] = {}
+    document = q.document_of(db, file)
+    for each in top_level(document) if document is not None else ():
+        if isinstance(each.item, Block):
+            keys = (key(each.item),)
+            if found.setdefault(keys, each) is each and isinstance(each.item, Package):
+                for inner in children(each):
+                    if isinstance(inner.item, Block):
+                        found.setdefault((*keys, key(inner.item)), inner)
     return found
 
 
