@@ -19,16 +19,13 @@ from wit_lsp.problem import Anchor
 from wit_lsp.semantics import packages as p
 from wit_lsp.semantics import queries as q
 from wit_lsp.semantics.bodies import item_at
-from wit_lsp.semantics.cycles import ways_of_body, ways_of_types
+from wit_lsp.semantics.cycles import Link, links_in, ways_of_body, ways_of_package, ways_of_types
 from wit_lsp.semantics.layout import Layout
 from wit_lsp.semantics.packages import Home, Homes, PackageItem, Place
 from wit_lsp.semantics.queries import Head
 from wit_lsp.semantics.types import Brought, Declared, Named, Scope, nowhere, types_in
 
 Answer = TypeVar("Answer")
-
-MAX_USES = 10_000
-"""`use`s after one another through which the name of a type is followed: they may go round in a circle."""
 
 NOTHING = PackageItem("", None)
 
@@ -315,6 +312,19 @@ class Semantics:
         body = body_of(item)
         return () if body is None else ways_of_types(_types_in(body)).get(type, ())
 
+    def way_around_package(self, place: Place, link: Link) -> tuple[Link, ...]:
+        """What `cycles.Ways` has for an interface or a world of the package of a place; empty where nothing."""
+        home = self.home(None, place)
+        return () if home is None else self.db.entry(ways_of_package, home, key=link) or ()
+
+    def link(self, place: Place, one: Link, other: Link) -> Anchor | None:
+        """Where an interface of the package of a place first uses another one, or a world includes another one."""
+        found = self.resolve(Path(None, one.name, NOWHERE), place)
+        others = self.db.entry(links_in, found.place, key=one) if found.place is not None else None
+        if found.place is None or others is None or other not in others:
+            return None
+        return Anchor(found.place.file, (*found.keys, f"{one.word} {others[other]}"), "path")
+
     def owner_anchor(self, item: Item) -> Anchor:
         """What an item stands in, if that has a name that nothing before it has."""
         keys: list[str] = []
@@ -335,9 +345,9 @@ class Semantics:
     def _named(self, declared: partial[Declared | None], place: Place, package: PackageId | None, name: str) -> Named:
         """What a name means among the types `declared` at a place, which is in `package` if that is another one."""
         found = declared(name)
-        for _ in range(MAX_USES):
-            if not isinstance(found, Brought):
-                break
+        seen: set[tuple[object, ...]] = set()
+        while isinstance(found, Brought) and (*declared.args, name) not in seen:
+            seen.add((*declared.args, name))
             from_package, interface, name = found
             target = self.resolve(Path(from_package, interface, NOWHERE), place)
             package = target.package or package

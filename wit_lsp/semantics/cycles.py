@@ -1,4 +1,4 @@
-"""What leads back to itself, such as types that contain one another.
+"""What leads back to itself: types that contain one another, interfaces that use and worlds that include one another.
 
 Nodes that all lead to one another are a circle. It is one error, however many ways there are in it, and that of the
 first of its nodes.
@@ -9,11 +9,26 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Collection, Hashable, Iterator, Mapping
 from functools import lru_cache
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from wit_lsp.db import Database
-from wit_lsp.ir.facts import TypeDefFacts, TypeFacts
+from wit_lsp.ir.anchors import key
+from wit_lsp.ir.document import LocatedItem
+from wit_lsp.ir.facts import (
+    IncludeFacts,
+    InterfaceFacts,
+    PackageFacts,
+    TypeDefFacts,
+    TypeFacts,
+    UseFacts,
+    WorldFacts,
+    body_key,
+)
+from wit_lsp.ir.items import Extern, Include, Interface, Use, World, walk
+from wit_lsp.ir.outline import parent
+from wit_lsp.ir.segment import Segment
 from wit_lsp.semantics import queries as q
+from wit_lsp.semantics.packages import Home, Place, files_in_home, names_in
 from wit_lsp.semantics.types import Declared
 
 Node = TypeVar("Node", bound=Hashable)
@@ -54,6 +69,94 @@ def _names_in(facts: TypeDefFacts) -> tuple[str, ...]:
             if type.name:
                 found[type.name] = None
     return tuple(found)
+
+
+class Link(NamedTuple):
+    """An interface that has a `use`, or a world that has an `include`, by that word and its name."""
+
+    word: str
+    name: str
+
+
+def ways_of_package(db: Database, home: Home) -> Ways[Link]:
+    """Those of the interfaces of a package that use, and of its worlds that include one another."""
+    graph: dict[Link, dict[Link, str]] = {}
+    for file in files_in_home(db, home):
+        for link, others in db.get(links_in, Place(file, home.nested)).items():
+            graph.setdefault(link, others)
+    return ways({link: [each for each in others if each in graph] for link, others in graph.items()})
+
+
+def links_in(db: Database, place: Place) -> dict[Link, dict[Link, str]]:
+    """What each interface of a place uses and each of its worlds includes, with the name by which it first does so.
+
+    Only what is of the same package: that packages need one another is another error.
+    """
+    written = db.entry(_written_in, place.file, key=place.nested)
+    if written is None:
+        return {}
+    names = db.get(names_in, *place)
+    found: dict[Link, dict[Link, str]] = {}
+    for link, paths in written.items():
+        others = found[link] = {}
+        for path in paths:
+            package, name = names.target(path)
+            if package is None:
+                others.setdefault(link._replace(name=name), path)
+    return found
+
+
+def _written_in(db: Database, file: str) -> dict[str, dict[Link, tuple[str, ...]]]:
+    """The paths by a name alone in the interfaces and worlds of a file, in the order of the text.
+
+    By the key of the nested package, empty for the file itself, and then by what has the paths.
+    """
+    found: dict[str, dict[Link, tuple[str, ...]]] = {}
+    for nested, link, path in _of_open(db, file) if db.get(q.is_open, file) else _of_closed(db, file):
+        inside = found.setdefault(nested, {})
+        inside[link] = (*inside.get(link, ()), path)
+    return found
+
+
+def _of_closed(db: Database, file: str) -> Iterator[tuple[str, Link, str]]:
+    stack = [("", each) for each in reversed(db.get(q.file_items, file))]
+    while stack:
+        nested, facts = stack.pop()
+        if isinstance(facts, PackageFacts):
+            stack += [(body_key(facts.kind, facts.name), each) for each in reversed(facts.items)]
+        elif isinstance(facts, InterfaceFacts):
+            uses = (each for each in facts.items if isinstance(each, UseFacts) and each.package is None)
+            yield from ((nested, Link("use", facts.name), each.interface) for each in uses)
+        elif isinstance(facts, WorldFacts):
+            includes = (each for each in facts.items if isinstance(each, IncludeFacts) and each.package is None)
+            yield from ((nested, Link("include", facts.name), each.world) for each in includes)
+
+
+def _of_open(db: Database, file: str) -> Iterator[tuple[str, Link, str]]:
+    document = q.document_of(db, file)
+    for located in document or ():
+        for item in located.segment.kept(_links):
+            body = parent(LocatedItem(located, item))
+            if body is not None and isinstance(body.item, (Interface, World)):
+                package = parent(body)
+                nested = key(package.item) if package is not None else ""
+                yield nested, Link(word_of(item), body.item.name.text), item.path.name
+
+
+def word_of(item: Use | Include) -> str:
+    return "use" if isinstance(item, Use) else "include"
+
+
+def _links(segment: Segment) -> tuple[Use | Include, ...]:
+    """The `use`s in interfaces and the `include`s in worlds, by a name alone."""
+    items = (item for item in walk(segment.items) if isinstance(item, (Use, Include)) and not item.broken)
+    return tuple(item for item in items if item.path.package is None and is_link(item))
+
+
+def is_link(item: Use | Include) -> bool:
+    """Whether it may lead from an interface to another one, or from a world to another one."""
+    owner = item.owner
+    return isinstance(item, Include) or (isinstance(owner, Interface) and not isinstance(owner.owner, Extern))
 
 
 def ways(graph: Graph[Node]) -> Ways[Node]:

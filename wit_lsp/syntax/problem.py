@@ -48,6 +48,7 @@ Code = Literal[
     "gate-deprecated-alone",
     "gate-repeated",
     "identifier-case",
+    "item-cycle",
     "keyword-as-name",
     "list-length-range",
     "map-key",
