@@ -242,7 +242,7 @@ class Engine:
         with self._taken_for_its_file(document):
             found = {cell: segment_problems(self.db, path, *cell) for cell in _cells(document)}
             of_bodies = [body_problems(self.db, path, keys) for keys in self.db.get(bodies_in, path)]
-        report, others = self._report(document, reporter, found, of_bodies)
+            report, others = self._report(document, reporter, found, of_bodies)
         for failure in (*(each for judgement in (*found.values(), *of_bodies) for each in judgement.failures), *others):
             failures(failure)
         return report
