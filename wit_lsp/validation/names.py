@@ -56,7 +56,7 @@ def problems(root: Node, text: bytes) -> Iterator[SyntaxProblem]:
         declared = [each for each in nodes if not _is_mention(each)]
         if not declared and is_foreign(name):
             continue
-        new = _escaped(kebab(name))
+        new = escaped(kebab(name))
         is_taken = any((new, _is_of_member(node)) in right for node in nodes)
         is_clear = new and not is_taken and len(nodes) <= MAX_PROBLEMS_PER_SEGMENT
         title, edits = (f"Rename to `{new}`", tuple(Edit(span(each), new) for each in nodes)) if is_clear else ("", ())
@@ -76,7 +76,7 @@ def problems(root: Node, text: bytes) -> Iterator[SyntaxProblem]:
             yield problem._replace(about=name, is_mention=not declared)
 
 
-def _escaped(name: str) -> str:
+def escaped(name: str) -> str:
     """A name that is written like a keyword gets its `%`."""
     from wit_lsp.syntax.lexer import wit_lexer  # most texts have no wrong name
 

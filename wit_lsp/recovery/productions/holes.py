@@ -21,7 +21,7 @@ from wit_lsp.recovery.productions.written import (
     written,
 )
 from wit_lsp.syntax.lexer import wit_lexer
-from wit_lsp.validation.names import kebab
+from wit_lsp.validation.names import escaped, kebab
 
 NAMES, OTHERS = "", " "
 """Stand among the texts of tokens for all names, and for all that are neither names nor strings."""
@@ -84,7 +84,7 @@ def _label(at: Cursor, step: int) -> Written | None:
     if not at.is_name(step) and (at[step].text in FUNCTIONS or at[step].text not in wit_lexer().reserved):
         return None
     name = kebab(at[step].text) or at[step].text
-    return Written(_escaped(name), step, name == at[step].text)
+    return Written(escaped(name), step, name == at[step].text)
 
 
 def _chain(marks: tuple[str, ...], terminals: tuple[str, ...] = ("name",)) -> Hole:
@@ -305,10 +305,6 @@ def _quoted(string: re.Pattern[str], escape: Callable[[str], str | None] = str) 
     return Hole(read, frozenset({'"'}))
 
 
-def _escaped(word: str) -> str:
-    return f"%{word}" if word in wit_lexer().reserved else word
-
-
 def _source(at: Cursor, step: int) -> Written | None:
     """A path of a package, which may be in quotes of any kind."""
     close = at.find("'", step + 1, step + 20) if at[step].text == "'" else step
@@ -359,7 +355,7 @@ HOLES = {
     "value": _line(",", ";", "}"),
     "bases": _line("{", "}", ";"),
     "separator": Hole(_separator, None),
-    "quotedname": _quoted(_NAME, _escaped),
+    "quotedname": _quoted(_NAME, escaped),
     "quotedtype": _quoted(_NAME, lambda word: word if word in PRIMS or word not in wit_lexer().reserved else None),
     "quotedpath": _quoted(_PATH),
     "quotedpackage": _quoted(_PACKAGE),
