@@ -14,6 +14,12 @@ PROFILES: tuple[Profile, ...] = get_args(Profile)
 
 TARGETS: tuple[Target, ...] = get_args(Target)
 
+AllFeatures = Literal["all"]
+Features = frozenset[str] | AllFeatures
+"""The features that are on."""
+
+ALL_FEATURES: AllFeatures = "all"
+
 
 class Change(NamedTuple):
     """The rules and categories that are added to those selected so far, and those that are then removed."""
@@ -37,3 +43,4 @@ class Settings(NamedTuple):
     severities: tuple[tuple[str, Severity], ...] = ()
     options: tuple[tuple[str, str, object], ...] = ()
     excluded: bool = False
+    features: Features = frozenset()

@@ -45,6 +45,38 @@ def test_options_go_before_the_file(wit_lsp: Run, lay: Lay) -> None:
     assert found("--extend-select", "packages,time", "--ignore", "time") == BOTH[:1]
 
 
+GATED = """\
+package a:b@1.0.0;
+interface i {
+  @unstable(feature = x) type t = u8;
+  @unstable(feature = y) type u = u8;
+  type v = t;
+  type w = u;
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("options", "off"),
+    [
+        ([], ["y"]),
+        (["--features", "y"], ["x"]),
+        (["--features", "x,y"], []),
+        (["--features", "x y"], []),
+        (["--features", "y", "--features", "x"], []),
+        (["--features", ""], ["x", "y"]),
+        (["--all-features"], []),
+        (["--features", "z", "--all-features"], []),
+    ],
+)
+def test_features_of_the_command_line_replace_those_of_the_file(
+    wit_lsp: Run, lay: Lay, options: list[str], off: list[str]
+) -> None:
+    lay({"a.wit": GATED, "wit-lsp.toml": 'features = ["x"]'})
+    shown = wit_lsp("check", "--format", "concise", "-q", *options).stdout.decode().splitlines()
+    assert [line.partition("the feature `")[2].partition("`")[0] for line in shown] == off
+
+
 def test_config_replaces_what_is_found(wit_lsp: Run, lay: Lay) -> None:
     lay({"a.wit": BARE, "wit-lsp.toml": 'profile = "core"', "ci/strict.toml": 'ignore = ["packages"]'})
     assert codes(wit_lsp("check", "--format", "json", "--config", "ci/strict.toml")) == BOTH[1:]

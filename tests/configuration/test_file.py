@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.fixture import Mark, parse, render
+from wit_lsp.config import ALL_FEATURES, Features
 from wit_lsp.configuration.diagnostics import diagnostics, fixed
 from wit_lsp.configuration.file import ConfigurationFile
 from wit_lsp.configuration.keys import KEYS, Layer
@@ -39,6 +40,7 @@ select = ["time", "unbounded-bytes"]
 extend-select = ["packages"]
 ignore = ["unknown-rule"]
 exclude = ["gen/"]
+features = ["b", "a-c"]
 [per-file-ignores]
 "tests/**" = ["time"]
 [severity]
@@ -58,6 +60,7 @@ instant = ["peek*"]
         (("missing-deadline", Severity.ERROR),),
         ("gen/",),
         (("missing-deadline", "scope", "all"), ("missing-deadline", "instant", ("peek*",))),
+        frozenset({"a-c", "b"}),
     )
 
 
@@ -75,13 +78,13 @@ def test_unknown_key() -> None:
         """\
 profil = "core"
 ^^^^^^ bad-setting: there is no setting `profil`; did you mean `profile`?
-features = ["a"]
-^^^^^^^^ bad-setting: there is no setting `features`
+baseline = ["a"]
+^^^^^^^^ bad-setting: there is no setting `baseline`
 [per-file-ignore]
 ^^^^^^^^^^^^^^^ bad-setting: there is no setting `per-file-ignore`; did you mean `per-file-ignores`?
 "x" = ["time"]
 """.replace("\n^^^^^^^^^^^^^^^ bad", "\n ^^^^^^^^^^^^^^^ bad"),
-        'profile = "core"\nfeatures = ["a"]\n[per-file-ignores]\n"x" = ["time"]\n',
+        'profile = "core"\nbaseline = ["a"]\n[per-file-ignores]\n"x" = ["time"]\n',
     )
 
 
@@ -120,6 +123,21 @@ severity.time = []
              // ^^ bad-setting: `severity.time` must be `error`, `warning`, `information` or `hint`, not an array
 rules = []
      // ^^ bad-setting: `rules` must be a table with a table for each rule, not an array
+""")
+
+
+def test_features() -> None:
+    assert file('features = "all"').layer.features == "all"
+    assert file('features = ["all", "use"]').layer.features == frozenset({"all", "use"})
+    check("""\
+features = ["a", "a b", "%use", 1]
+              // ^^^^^ bad-setting: `a b` is not the name of a feature
+                     // ^^^^^^ bad-setting: `%use` is not the name of a feature
+                             // ^ bad-setting: an element of `features` must be the name of a feature, not an integer
+""")
+    check("""\
+features = "a"
+        // ^^^ bad-setting: `features` must be an array of names of features, or "all", not a string
 """)
 
 
@@ -269,6 +287,13 @@ def test_layers_merge_as_the_page_says() -> None:
     anew = merged([base, Layer(select=("time",))], "a.wit")
     assert anew.select == ("time",) and anew.changes == ()
     assert merged([Layer(select=("time",)), Layer(profile="core")], "a.wit").select is None
+
+
+@pytest.mark.parametrize("over", [frozenset("b"), frozenset(), ALL_FEATURES])
+def test_features_replace_those_of_the_layer_before(over: Features) -> None:
+    base = Layer(features=frozenset("a"))
+    assert merged([base, Layer()], "a.wit").features == base.features
+    assert merged([base, Layer(features=over)], "a.wit").features == over
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,8 @@
 """The corpora with the verdicts of the reference toolchain.
 
 `$WIT_LSP_CORPORA` names a folder with `reference/ui`, the fixtures of wit-parser, and `public/verdicts.json`, a list of
-package roots with the verdict of the reference on each (`path`, relative to the folder `public`, and `ok`).
+package roots with the verdict of the reference on each (`path`, relative to the folder `public`, and `ok`), and the
+options with which it was asked (`flags`).
 """
 
 from __future__ import annotations
@@ -14,6 +15,8 @@ from typing import NamedTuple
 
 import pytest
 
+from wit_lsp.config import ALL_FEATURES, Settings
+
 FOLDER = os.environ.get("WIT_LSP_CORPORA")
 PUBLIC = Path(FOLDER or "", "public")
 REFERENCE = Path(FOLDER or "", "reference", "ui")
@@ -21,11 +24,16 @@ REFERENCE = Path(FOLDER or "", "reference", "ui")
 MISSING = "WIT_LSP_CORPORA is not set: see CONTRIBUTING.md, Conformance"
 
 
+OF_REFERENCE = Settings(features=frozenset({"active"}))
+"""The settings of the reference's fixtures: this feature is on in all of them."""
+
+
 class Root(NamedTuple):
-    """A package root, and whether the reference accepts it."""
+    """A package root, whether the reference accepts it, and the settings for which that holds."""
 
     path: Path
     accepted: bool
+    settings: Settings
 
 
 def needed() -> None:
@@ -38,7 +46,12 @@ def needed() -> None:
 
 def roots() -> list[Root]:
     verdicts = json.loads((PUBLIC / "verdicts.json").read_text(encoding="utf-8"))
-    return [Root(PUBLIC / verdict["path"], verdict["ok"]) for verdict in verdicts]
+    return [Root(PUBLIC / verdict["path"], verdict["ok"], _settings(verdict["flags"])) for verdict in verdicts]
+
+
+def _settings(flags: list[str]) -> Settings:
+    assert flags in ([], ["--all-features"]), flags
+    return Settings(features=ALL_FEATURES if flags else frozenset())
 
 
 def wit_files(path: Path) -> Iterator[Path]:

@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 
 from tests.conformance import corpora
-from wit_lsp.config import Settings
 from wit_lsp.engine.apply_fixes import apply_fixes
 from wit_lsp.engine.engine import Engine
 from wit_lsp.engine.judge import Failure
@@ -34,7 +33,7 @@ def files_of(root: corpora.Root) -> list[Document]:
 
 def engine(root: corpora.Root) -> Engine:
     """As `--standalone` does: a file is a package of its own, and the files of a folder are one."""
-    found = Engine(Disk(Folders()), Settings())
+    found = Engine(Disk(Folders()), root.settings)
     if root.path.is_file():
         found.stands_alone(str(root.path))
     return found

@@ -10,6 +10,7 @@ import pytest
 
 from tests.conformance import corpora
 from tests.ir.observed import EVERYWHERE, NEVER, Cutting, cutting
+from wit_lsp.config import Settings
 from wit_lsp.engine.diagnostics import Diagnostic
 from wit_lsp.engine.engine import Engine
 from wit_lsp.problem import Severity
@@ -68,7 +69,6 @@ NOT_YET = """
     accessor-canonical-pair accessor-resource-static-mismatch accessor-world-setter-no-getter
     accessor-world-setter-static-mismatch
     pkg-cycle2 multiple-package-inline-cycle
-    bad-gate1 bad-gate2 bad-gate4 bad-gate5
     bad-since-on-include bad-since-on-interface bad-since-on-type
 """
 """Those of which nothing is reported yet where the reference has its error."""
@@ -87,7 +87,7 @@ def _corpora() -> None:
 @pytest.mark.parametrize("how", [NEVER, EVERYWHERE], ids=["whole", "cut"])
 def test_accepted_packages_have_no_error(how: Cutting, capsys: pytest.CaptureFixture[str]) -> None:
     with cutting(how):
-        checked = [(file, found) for files in _packages() for file, found in _errors_of(files)]
+        checked = [(file, found) for files, settings in _packages() for file, found in _errors_of(files, settings)]
     wrong = [(file, each.code, each.message) for file, found in checked for each in found]
     with capsys.disabled():
         print(f"\n{len(checked) - len({file for file, *_ in wrong})} of {len(checked)} accepted files have no error")
@@ -116,30 +116,31 @@ def _is_reported(name: str) -> bool:
     verdict = (folder / f"{name}.wit.result").read_text(encoding="utf-8")
     path = folder / f"{name}.wit"
     files = [str(path)] if path.exists() else _files_of(str(folder / name))
-    found = [(os.path.relpath(file, folder), each, file) for file, errors in _errors_of(files) for each in errors]
+    checked = _errors_of(files, corpora.OF_REFERENCE)
+    found = [(os.path.relpath(file, folder), each, file) for file, errors in checked for each in errors]
     ours = {f"{path}:{LineIndex(read(file).text).row(each.span.start) + 1}" for path, each, file in found}
     theirs = set(re.findall(r"parse-fail/(\S+?:\d+):\d+", verdict))
     return bool(ours & theirs if theirs and name not in ELSEWHERE else ours)
 
 
-def _packages() -> Iterator[list[str]]:
-    """The files of each accepted package with its dependencies, which may be of one file."""
+def _packages() -> Iterator[tuple[list[str], Settings]]:
+    """The files of each accepted package with its dependencies, which may be of one file, and the settings for it."""
     for root in corpora.roots():
         if root.accepted:
-            yield [str(root.path)] if root.path.is_file() else _files_of(str(root.path))
+            yield [str(root.path)] if root.path.is_file() else _files_of(str(root.path)), root.settings
     for path in sorted(corpora.REFERENCE.iterdir()):
         if path.suffix == ".wit":
-            yield [str(path)]
+            yield [str(path)], corpora.OF_REFERENCE
         elif path.is_dir() and path.name != "parse-fail":
-            yield _files_of(str(path))
+            yield _files_of(str(path)), corpora.OF_REFERENCE
 
 
 def _files_of(folder: str) -> list[str]:
     return [file for root in roots([folder], Folders(), standalone=True) for file in root.files]
 
 
-def _errors_of(files: list[str]) -> Iterator[tuple[str, list[Diagnostic]]]:
-    engine = Engine(Disk(Folders()))
+def _errors_of(files: list[str], settings: Settings) -> Iterator[tuple[str, list[Diagnostic]]]:
+    engine = Engine(Disk(Folders()), settings)
     if len(files) == 1:
         engine.stands_alone(files[0])
     else:

@@ -62,6 +62,15 @@ def test_target_judges_what_asked_for_it() -> None:
     assert world.set("/w/a.wit", Settings(target="wasi-0.3")) == 1
 
 
+def test_features_judge_what_asked_for_them() -> None:
+    world = World()
+    assert world.set("/w/a.wit", Settings(features=frozenset("a"))) == 0
+    world.engine.open("/w/a.wit", b"interface i {}\ninterface j { @unstable(feature = a) type t = u8; type u = t; }")
+    assert world.codes()[1] == []
+    assert world.set("/w/a.wit", Settings()) == 1
+    assert world.codes()[1] == ["gated-off"]
+
+
 def test_excluded_file_has_no_diagnostics_until_it_is_not() -> None:
     world = World()
     world.engine.open("/w/a.wit", b"package a:b;\ninterface {")

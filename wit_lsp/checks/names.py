@@ -30,7 +30,7 @@ MAX_HOMES = 10
 
 @check(Func)
 def types_of_functions(func: Func, sem: Semantics) -> Iterator[LanguageError]:
-    names = _names_of(func.signature)
+    names = names_in_signature(func.signature)
     known = sem.types_around(func) if names else ()
     for name, span in names:
         if name not in known:
@@ -43,18 +43,20 @@ def types_of_functions(func: Func, sem: Semantics) -> Iterator[LanguageError]:
 def types_of_types(typedef: TypeDef, sem: Semantics) -> Iterator[LanguageError]:
     known = sem.types_around(typedef)
     for use in types_of(typedef):
-        for name, span in _names_in(use.type):
+        for name, span in names_in_type(use.type):
             if name not in known:
                 yield from _undefined(typedef, sem, name, span.shifted(use.start))
 
 
 @lru_cache(10_000)
-def _names_of(signature: Signature) -> tuple[tuple[str, Span], ...]:
-    return tuple(named for type in signature.types for named in _names_in(type))
+def names_in_signature(signature: Signature) -> tuple[tuple[str, Span], ...]:
+    """The names of types, in the order of the text, with spans that count from the signature's start."""
+    return tuple(named for type in signature.types for named in names_in_type(type))
 
 
 @lru_cache(10_000)
-def _names_in(type: Type) -> tuple[tuple[str, Span], ...]:
+def names_in_type(type: Type) -> tuple[tuple[str, Span], ...]:
+    """As `names_in_signature`; spans count from the start of the text of the type."""
     return tuple((each.name, each.name_span) for each in type.inside if each.name and each.name_span.end)
 
 

@@ -6,9 +6,10 @@ import argparse
 from typing import TYPE_CHECKING, NamedTuple
 
 from wit_lsp.cli.terminal import say
-from wit_lsp.config import PROFILES, TARGETS
+from wit_lsp.config import ALL_FEATURES, PROFILES, TARGETS
 
 if TYPE_CHECKING:
+    from wit_lsp.config import Features
     from wit_lsp.configuration.keys import Layer
 
 FAIL_ON = ("error", "warning", "information", "never")
@@ -21,6 +22,9 @@ profiles:
 
 RULES are names of rules and categories, separated by commas; `wit-lsp rules`
 lists them. Language errors are always reported.
+
+NAMES are features of `@unstable` items, separated by commas or blanks. An item
+is left out if its feature is off, and what stays cannot refer to it.
 
 exit codes:
   0         no problem at or above --fail-on remains
@@ -49,8 +53,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> Groups:
     add("--stdin-filename", metavar="FILE", help="the path of the text on stdin; needs the PATH `-`")
     add("--standalone", action="store_true", help="treat each given file or folder as one complete package")
     add("--no-embedded", action="store_true", help="find packages only where the reference toolchain does")
-    add("--features", type=_names, default=(), metavar="NAMES", help=argparse.SUPPRESS)
-    add("--all-features", action="store_true", help=argparse.SUPPRESS)
+    add("--features", type=_names, action="extend", metavar="NAMES", help="turn these features on (default: none)")
+    add("--all-features", action="store_true", help="turn all features on")
     add = groups.rules.add_argument
     add("--config", metavar="FILE", help="use FILE instead of the nearest wit-lsp.toml of each file")
     add("--profile", choices=PROFILES, help="the set of rules that run (default: agent)")
@@ -99,7 +103,8 @@ def words(options: argparse.Namespace) -> list[str]:
 def layers(options: argparse.Namespace) -> tuple[Layer, ...] | None:
     """What the options choose over files of settings; None where one names an unknown rule, which stderr gets."""
     lists = {"--select": options.select, "--extend-select": options.extend_select, "--ignore": options.ignore}
-    if not (any(lists.values()) or options.profile or options.target or options.select is not None):
+    values = (options.profile, options.target, options.select, options.features)
+    if not (any(lists.values()) or options.all_features or any(each is not None for each in values)):
         return ()
     if not all(_are_rules(names or (), option) for option, names in lists.items()):
         return None
@@ -109,11 +114,18 @@ def layers(options: argparse.Namespace) -> tuple[Layer, ...] | None:
         Layer(
             profile=options.profile,
             target=options.target,
+            features=_features(options),
             select=options.select,
             extend_select=options.extend_select,
             ignore=options.ignore,
         ),
     )
+
+
+def _features(options: argparse.Namespace) -> Features | None:
+    if options.all_features:
+        return ALL_FEATURES
+    return None if options.features is None else frozenset(options.features)
 
 
 def _are_rules(names: tuple[str, ...], option: str) -> bool:

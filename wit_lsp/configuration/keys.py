@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple, get_type_hints
 
-from wit_lsp.config import PROFILES, TARGETS, Profile, Target
+from wit_lsp.config import ALL_FEATURES, PROFILES, TARGETS, Features, Profile, Target
 from wit_lsp.configuration.kinds import (
     NOTHING,
     Kind,
@@ -44,6 +45,7 @@ class Layer(NamedTuple):
     severity: tuple[tuple[str, Severity], ...] = ()
     exclude: tuple[str, ...] = ()
     rules: tuple[tuple[str, str, object], ...] = ()
+    features: Features | None = None
     folder: str = ""
 
 
@@ -63,6 +65,39 @@ class RuleName:
 
     def schema(self) -> dict[str, Any]:
         return {"enum": known_names()}
+
+
+class FeatureName:
+    """The name of a feature, without the `%` that one like a keyword has in WIT."""
+
+    words = "the name of a feature"
+    pattern = re.compile("^(?:[a-z][a-z0-9]*|[A-Z][A-Z0-9]*)(?:-(?:[a-z0-9]+|[A-Z0-9]+))*$")
+
+    def read(self, value: object, at: Path, report: Report) -> object:
+        if not isinstance(value, str):
+            return wrong_type(self, value, at, report)
+        if self.pattern.fullmatch(value):
+            return value
+        report(Mistake(at, False, "bad-setting", f"`{value}` is not the name of a feature"))
+        return NOTHING
+
+    def schema(self) -> dict[str, Any]:
+        return {"type": "string", "pattern": self.pattern.pattern}
+
+
+class FeatureNames:
+    """Features, or all."""
+
+    words = f'an array of names of features, or "{ALL_FEATURES}"'
+
+    def read(self, value: object, at: Path, report: Report) -> object:
+        if value == ALL_FEATURES:
+            return value
+        found = ListOf(FeatureName(), self.words).read(value, at, report)
+        return found if found is NOTHING else frozenset(found)
+
+    def schema(self) -> dict[str, Any]:
+        return {"anyOf": [ListOf(FeatureName(), self.words).schema(), {"const": ALL_FEATURES}]}
 
 
 class Options:
@@ -131,6 +166,13 @@ KEYS = (
         "The WASI series that fixes write for, and whose newest release a reference is pinned to.",
         'target = "wasi-0.3"',
         "wasi-0.2",
+    ),
+    Key(
+        "features",
+        FeatureNames(),
+        "The features that are on. An item that is `@unstable` with another feature is left out, and what stays cannot "
+        "refer to it. The default is none.",
+        'features = ["streaming"]',
     ),
     Key("select", _NAMES, "Rules and categories that run instead of those of the profile.", 'select = ["time"]'),
     Key(

@@ -18,8 +18,9 @@ if TYPE_CHECKING:
 def merged(layers: Iterable[Layer], path: str) -> Settings:
     """The settings of the file at `path`. The last layer counts most.
 
-    `profile` and `select` replace what the layers before select. `extend-select` and `ignore` accumulate; a `select`
-    discards those of earlier layers. Severities and options are merged one by one.
+    `profile` and `select` replace what the layers before select, `target` and `features` replace theirs.
+    `extend-select` and `ignore` accumulate; a `select` discards those of earlier layers. Severities and options are
+    merged one by one.
     """
     settings = Settings()
     for layer in layers:
@@ -35,6 +36,7 @@ def merged(layers: Iterable[Layer], path: str) -> Settings:
         settings = settings._replace(
             profile=layer.profile or settings.profile,
             target=layer.target or settings.target,
+            features=settings.features if layer.features is None else layer.features,
             select=select,
             changes=(*changes, change) if change != Change() else changes,
             severities=settings.severities + layer.severity,

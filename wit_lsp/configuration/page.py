@@ -51,7 +51,7 @@ On the command line, `--config FILE` names the file to use for all files.
 Settings have three sources. An editor's settings override those of `wit-lsp.toml`, and options of the command line
 override both:
 
-- `profile`, `target` and `select` replace what comes from the sources before.
+- `profile`, `target`, `features` and `select` replace what comes from the sources before.
 - `extend-select` and `ignore` are applied after those of the sources before. So `--ignore` adds to what the file
   ignores, and `--extend-select` brings back a rule that the file ignores. If a source sets `select`, the
   `extend-select` and `ignore` of the sources before are ignored.

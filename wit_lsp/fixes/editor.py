@@ -16,16 +16,31 @@ from wit_lsp.fixes.lists import (
     without_entry,
     without_statement,
 )
-from wit_lsp.fixes.readable import MissingTarget, Readable
+from wit_lsp.fixes.readable import MissingTarget, Readable, indent_of
 from wit_lsp.ir.anchors import find
 from wit_lsp.ir.document import Document, LocatedItem
 from wit_lsp.ir.facts import path_text
-from wit_lsp.ir.items import Func, Interface, Item, Package, PackageId, Path, Use, World, names_in, walk
+from wit_lsp.ir.items import (
+    Block,
+    Func,
+    Interface,
+    Item,
+    Package,
+    PackageId,
+    Path,
+    Resource,
+    TypeDef,
+    Use,
+    World,
+    names_in,
+    walk,
+)
 from wit_lsp.ir.outline import children, parent
 from wit_lsp.ir.segment import Segment
 from wit_lsp.problem import Anchor
 from wit_lsp.syntax import ast, kinds
 from wit_lsp.text import Edit, Span, insertion, merged, past_blanks
+from wit_lsp.validation.names import escaped
 
 Target = Anchor | LocatedItem
 """An item: by its anchor, or as an editor gave it."""
@@ -124,6 +139,36 @@ class Editor:
         readable = self._readable_of(item)
         start, end = readable.span(item, item.item.attributes[number].span)
         self._add(item, readable, [Edit(Span(start, past_blanks(readable.text, end)), "")])
+
+    def gate(self, target: Target, feature: str) -> None:
+        """Put an item behind a feature, and what in it would stay otherwise: types, `use`s, functions of resources.
+
+        A `@since` gives way. What is behind a feature already is left as it is.
+        """
+        items = [self._locate(target)]
+        while items:
+            item = items.pop()
+            if isinstance(item.item, Block):
+                kinds = Func if isinstance(item.item, Resource) else (TypeDef, Resource, Use)
+                items += (inner for inner in children(item) if isinstance(inner.item, kinds))
+            if not _features(item.item):
+                self._put_behind(item, feature)
+
+    def gate_around(self, target: Target, feature: str) -> None:
+        """As `gate`, of the interface or world in which an item stands."""
+        self.gate(_body_around(self._locate(target)), feature)
+
+    def _put_behind(self, item: LocatedItem, feature: str) -> None:
+        readable = self._readable_of(item)
+        text = f"@unstable(feature = {escaped(feature)})"
+        since = next((each for each in item.item.attributes if each.name == "since"), None)
+        if since is not None:
+            self._add(item, readable, [Edit(readable.span(item, since.span), text)])
+            return
+        at = readable.offset(item, item.item.span.start)
+        indent = indent_of(readable.text, at)
+        gap = " " if indent is None else readable.newline + indent
+        self._add(item, readable, [insertion(at, text + gap)])
 
     def move_before(self, target: Target, spans: tuple[Span, ...]) -> None:
         """Comments within an item, by their places in its segment, to the lines above it."""

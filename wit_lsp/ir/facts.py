@@ -137,7 +137,7 @@ class Facts(NamedTuple):
     `declared` are the nested packages, `mentioned` those that a path names; `interfaces` and `worlds` are named at top
     level, where `aliases` are the names that `use`s bind, and their targets; `suppressed` are the rules that report
     nothing in the whole file. `is_async`: something is an `async` function, a `stream<…>` or a `future<…>`, as there
-    are since WASI 0.3. `is_read`: the file is there, and not too large.
+    are since WASI 0.3. `is_gated`: something may be behind a feature. `is_read`: the file is there, and not too large.
     """
 
     header: PackageId | None = None
@@ -148,6 +148,7 @@ class Facts(NamedTuple):
     is_async: bool = False
     interfaces: frozenset[str] = frozenset()
     worlds: frozenset[str] = frozenset()
+    is_gated: bool = False
     is_read: bool = True
 
     def target(self, name: str) -> tuple[PackageId | None, str]:
@@ -216,6 +217,7 @@ def facts_of(items: list[ir.Item], suppressions: Iterable[Suppression], text: by
     mentioned: set[PackageId] = set()
     aliases: set[tuple[str, PackageId | None, str]] = set()
     is_async = any(word in text for word in _ASYNC_WORDS) and any(map(_is_async, walk(items)))
+    is_gated = _UNSTABLE in text and any(gates_of(item).unstable is not None for item in walk(items))
     interfaces, worlds = (
         frozenset(item.name.text for item in items if isinstance(item, kind) and item.owner is None)
         for kind in (ir.Interface, ir.World)
@@ -244,10 +246,12 @@ def facts_of(items: list[ir.Item], suppressions: Iterable[Suppression], text: by
         is_async,
         interfaces,
         worlds,
+        is_gated,
     )
     return NONE if found == NONE else interned(found)
 
 
+_UNSTABLE = b"unstable"
 _ASYNC_WORDS = (b"async", b"stream", b"future")
 
 
@@ -278,6 +282,7 @@ def merged(parts: list[Facts], before_items: int) -> Facts:
             any(each.is_async for each in some),
             frozenset().union(*(each.interfaces for each in some)),
             frozenset().union(*(each.worlds for each in some)),
+            any(each.is_gated for each in some),
         )
     )
 
@@ -290,7 +295,7 @@ def item_facts(item: ir.Item) -> ItemFacts | None:
 
 
 def _item_facts(item: ir.Item) -> ItemFacts | None:
-    gates = _gates(item)
+    gates = gates_of(item)
     if isinstance(item, ir.Func):
         return interned(
             FuncFacts(item.name.text, item.is_static, signature_facts(item.signature), gates, item.documented)
@@ -323,7 +328,7 @@ def _item_facts(item: ir.Item) -> ItemFacts | None:
 
 def body_facts(item: ir.Block, items: Iterable[ItemFacts]) -> BodyFacts:
     """Those of a block that holds `items`, which need not be all in its own segment."""
-    return _BODIES[type(item)](*head_of(item), tuple(items), _gates(item), item.documented, item.broken)
+    return _BODIES[type(item)](*head_of(item), tuple(items), gates_of(item), item.documented, item.broken)
 
 
 def head_of(item: ir.Block) -> tuple[str, str]:
@@ -390,11 +395,12 @@ def signature_facts(signature: ir.Signature) -> SignatureFacts:
     return signature.facts
 
 
-def _gates(item: ir.Item) -> Gates:
-    if not item.attributes:
-        return _NO_GATES
+def gates_of(item: ir.Item) -> Gates:
+    """Those of an item itself, whatever it is in; none of what does not parse, which may have those of another one."""
+    if not item.attributes or item.broken:
+        return NO_GATES
     values = {attribute.name: attribute.value for attribute in item.attributes}
     return Gates(values.get("since"), values.get("unstable"), values.get("deprecated"))
 
 
-_NO_GATES = Gates()
+NO_GATES = Gates()

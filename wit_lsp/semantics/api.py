@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from functools import partial
 from typing import NamedTuple, TypeVar
 
-from wit_lsp.config import Target
+from wit_lsp.config import ALL_FEATURES, Target
 from wit_lsp.db import Database
 from wit_lsp.ir import facts as f
 from wit_lsp.ir.anchors import key as key_of
@@ -16,6 +16,7 @@ from wit_lsp.ir.group import NO_BODY_KEYS, BodyKeys
 from wit_lsp.ir.items import NOWHERE, Block, Body, Item, Package, PackageId, Path, body_of, outermost
 from wit_lsp.ir.segment import Segment
 from wit_lsp.problem import Anchor
+from wit_lsp.semantics import gates as g
 from wit_lsp.semantics import packages as p
 from wit_lsp.semantics import queries as q
 from wit_lsp.semantics.bodies import item_at
@@ -379,6 +380,30 @@ class Semantics:
         """The facts of the item that an anchor means; None where it is not there."""
         return self.db.get(item_at, at.part(""))
 
+    # Features
+
+    def is_off(self, feature: str | None) -> bool:
+        """Whether what is behind a feature is left out; nothing is that is behind none."""
+        if not feature:
+            return False
+        features = self.db.get(q.features, self.file)
+        return features != ALL_FEATURES and feature not in features
+
+    def feature_of(self, target: Resolved, type: str = "") -> str | None:
+        """The feature of an interface or a world, or of a type in it."""
+        if target.place is None:
+            return None
+        keys = (*target.keys, type) if type else target.keys
+        return self.db.entry(g.features_in_file, target.place.file, key=keys)
+
+    def feature_around(self, block: Block) -> str | None:
+        """The feature of what an item stands in."""
+        return g.feature_of(f.gates_of(block))
+
+    def features_of_types(self, body: Body) -> Mapping[str, str]:
+        """The types behind a feature in the interface or world in which an item stands: their names, and it."""
+        return g.features_of_types(map(f.item_facts, q.without_functions(body.items)))
+
 
 class SegmentSemantics(Semantics):
     """The view from one segment, with the bodies around it."""
@@ -388,6 +413,7 @@ class SegmentSemantics(Semantics):
         self._keys: dict[int, object] = {}
         self._around: dict[int, Collection[str]] = {}
         self._types: dict[int, dict[str, Declared]] = {}
+        self._features: dict[int, Mapping[str, str]] = {}
         self._derived: dict[tuple[object, int], object] = {}
         self._answers: dict[tuple[object, int], object] = {}
         if bodies is not NO_BODY_KEYS:
@@ -445,6 +471,18 @@ class SegmentSemantics(Semantics):
         if (derive, id(owner)) not in self._derived:
             self._derived[derive, id(owner)] = super().derive_from_owner(item, derive)
         return self._derived[derive, id(owner)]  # type: ignore[return-value]
+
+    def feature_around(self, block: Block) -> str | None:
+        key = self._keys.get(id(block)) if self._keys else None
+        return super().feature_around(block) if key is None else g.feature_of(self.db.get(g.gates_of_body, key))
+
+    def features_of_types(self, body: Body) -> Mapping[str, str]:
+        known = self._features.get(id(body))
+        if known is None:
+            key = self._keys.get(id(body)) if self._keys else None
+            known = super().features_of_types(body) if key is None else self.db.get(g.features_of_body, key)
+            self._features[id(body)] = known
+        return known
 
 
 class _TypeNames(Collection[str]):

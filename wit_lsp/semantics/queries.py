@@ -9,7 +9,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Literal, NamedTuple, Protocol, TypeAlias, TypeVar
 
-from wit_lsp.config import Settings, Target
+from wit_lsp.config import Features, Settings, Target
 from wit_lsp.db import Database
 from wit_lsp.ir import facts as f
 from wit_lsp.ir.document import Document
@@ -145,6 +145,11 @@ def target(db: Database, path: str) -> Target:
     return db.get(settings, path).target
 
 
+def features(db: Database, path: str) -> Features:
+    """As `target`, the features that are on."""
+    return db.get(settings, path).features
+
+
 # Facts of one file
 
 
@@ -256,10 +261,14 @@ def is_dependency(db: Database, folder: str) -> bool:
 
 def types_of_body(db: Database, body: object) -> dict[str, Declared]:
     """The types that a whole body declares or brings in, by their names."""
+    return types_in(declarations_of_types(db, body))
+
+
+def declarations_of_types(db: Database, body: object) -> Iterator[ItemFacts | None]:
+    """The facts of what may declare types in a whole body, or bring some in; resources as `creating` leaves them."""
     source = db.get(body_source, body)
-    if source is None:
-        return {}
-    return types_in(_facts_in(source, _types_declared_in(source), lambda key: db.get(derived, creating, key)))
+    if source is not None:
+        yield from _facts_in(source, _types_declared_in(source), lambda key: db.get(derived, creating, key))
 
 
 def type_names_of_body(db: Database, body: object) -> dict[str, bool]:

@@ -47,6 +47,7 @@ Code = Literal[
     "gate-both",
     "gate-deprecated-alone",
     "gate-repeated",
+    "gated-off",
     "identifier-case",
     "item-cycle",
     "keyword-as-name",
