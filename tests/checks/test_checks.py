@@ -7,6 +7,7 @@ import pytest
 from tests.fixture import check, parse
 from tests.ir.observed import EVERYWHERE, NEVER, cutting
 from tests.rules.cases import HEADER, interface
+from wit_lsp.text import apply
 
 
 def errors(text: str) -> list[str]:
@@ -138,6 +139,61 @@ def test_gates(item: str, attributes: str, expected: list[str]) -> None:
 )
 def test_gates_of_items_without_an_external_id(item: str) -> None:
     assert errors(HEADER + item.replace("AT", f"{SINCE} {SINCE}") + "\n") == [f"gate-repeated {SINCE}"]
+
+
+@pytest.mark.parametrize(
+    ("package", "since", "is_after"),
+    [
+        ("1.0.0", "1.0.0", False),
+        ("1.0.0", "0.9.12", False),
+        ("0.9.0", "0.10.0", True),
+        ("1.0.0-rc.1", "1.0.0", True),
+        ("1.0.0-rc.10", "1.0.0-rc.9", False),
+        ("1.0.0-rc.9", "1.0.0-rc.10", True),
+        ("1.0.0", "1.0.0-rc.1", False),
+        ("1.0.0", "1.0.0+a", True),
+        ("1.0.0+a", "1.0.0", False),
+        ("1.0.0+2", "1.0.0+10", True),
+        ("1.0.0+2", "1.0.0+02", True),
+        ("1.0.0+a", "1.0.0+9", False),
+        ("1.0.0+a", "1.0.0+a.b", True),
+        ("1.0.0", "1.0.0-", False),
+        ("1.0.0", f"1.0.0-{'9' * 5000}", False),
+    ],
+)
+def test_since_is_not_after_the_version_of_the_package(package: str, since: str, is_after: bool) -> None:
+    gate = f"@since(version = {since})"
+    found = errors(f"package a:b@{package};\ninterface i {{ {gate} f: func(); }}\n")
+    assert found == [f"since-future {gate}"] * is_after
+
+
+@pytest.mark.parametrize("version", ["", "@1.0.0"])
+@pytest.mark.parametrize(
+    ("item", "is_left_out"),
+    [
+        ("AT interface i { OFF resource r { OFF g: func(); } }", False),
+        ("OFF interface i { AT f: func(); OFF resource r { AT g: func(); } }", True),
+        ("OFF world w { AT import f: func(); AT export j; AT include v; import i: interface {} }", True),
+        ("OFF world w { AT import i: interface {} }", False),
+        ("OFF world w { import i: interface { AT f: func(); } }", False),
+        ("world w { AT include v; }", False),
+        ("world w { AT use j.{}; }", True),
+    ],
+)
+def test_since_does_not_count_in_what_is_left_out(item: str, is_left_out: bool, version: str) -> None:
+    items = item.replace("AT", "@since(version = 2.0.0)").replace("OFF", UNSTABLE)
+    code = "since-future" if version else "since-no-version"
+    found = errors(f"package a:b{version};\ninterface j {{}} world v {{}}\n{items}\n")
+    assert [each.partition(" ")[0] for each in found] == [code] * (not is_left_out)
+
+
+def test_a_since_that_is_too_late_may_be_the_version_of_the_package() -> None:
+    text = "package a:b@1.0.0;\ninterface i { @since( version=2.0.0 ) f: func(); }\n"
+    case = parse(text)
+    [found] = [each for each in case.diagnostics() if each.code == "since-future"]
+    assert found.message == "`@since` says `2.0.0`, but the package is at version `1.0.0`"
+    [edits] = found.change(found.fixes[0], case.engine()).edits.values()
+    assert apply(text.encode(), edits).decode() == text.replace("( version=2.0.0 )", "(version = 1.0.0)")
 
 
 def test_since_needs_the_version_of_the_package_around() -> None:

@@ -71,6 +71,7 @@ Code = Literal[
     "result-borrow",
     "scattered-package",
     "self-qualified",
+    "since-future",
     "since-no-version",
     "string-bad-escape",
     "string-bad-hex",
