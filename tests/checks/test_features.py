@@ -94,6 +94,19 @@ def test_what_other_packages_leave_out_is_looked_up_even_by_what_is_left_out(ite
     assert reported(nested) == names
 
 
+@pytest.mark.parametrize(
+    ("item", "names"),
+    [
+        ("world w { OFF import a:b/none; ON export a:b/none; OFF include a:b/no-world; }", ["none"]),
+        ("interface i { OFF use a:b/none.{t}; OFF use a:b/types.{none}; ON use a:b/types.{no}; }", ["no"]),
+        ("OFF world w { import a:b/none; } OFF world v { OFF import missing; }", ["none", "missing"]),
+    ],
+)
+def test_what_is_left_out_may_name_what_another_package_does_not_have(item: str, names: list[str]) -> None:
+    found = errors(wit(f"{item} package a:b {{ {TYPES} }}") + TOML)
+    assert found == [f"undefined-name {name}" for name in names]
+
+
 def test_features_of_dependencies_are_those_of_the_package() -> None:
     text = f"{HEADER}world w {{ include a:b/v; }}\n//- deps/b.wit\npackage a:b;\n{OFF} world v {{}}\n"
     assert [each.path for each in found_in(parse(text))] == ["test.wit"]

@@ -11,9 +11,11 @@ from collections.abc import Iterator
 from wit_lsp.checks import LanguageError, check
 from wit_lsp.checks.names import near, renaming
 from wit_lsp.checks.packages import missing_package, self_qualified
+from wit_lsp.ir.facts import gates_of
 from wit_lsp.ir.items import Extern, Include, Item, Path, TopUse, Use, path_of
 from wit_lsp.problem import Problem
 from wit_lsp.semantics.api import Resolved, Semantics
+from wit_lsp.semantics.gates import feature_of
 from wit_lsp.semantics.packages import Place
 from wit_lsp.validation.names import is_name
 
@@ -35,12 +37,8 @@ def paths(item: Item, sem: Semantics) -> Iterator[LanguageError]:
     is_bound = path.package is None and any(local == path.name for local, _, _ in sem.names(place).aliases)
     if is_bound and target.package is not None and (target.kind == "" or target.kind == "world"):
         return  # the `use` at top level is wrong
-    if (
-        target.package is not None
-        and isinstance(item, Extern)
-        and any(gate.name == "unstable" for gate in item.attributes)
-    ):
-        return  # where the gate is shut, such an import or export may name what is not there
+    if target.package is not None and sem.is_off(feature_of(gates_of(item))):
+        return  # what is left out may name what another package does not have
     wanted = "world" if isinstance(item, Include) else "interface"
     if not target.kind and (isinstance(item, TopUse) or not is_bound):  # else the `use` at top level is wrong
         yield _undefined(path, wanted, target, place, sem)
