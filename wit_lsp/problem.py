@@ -114,7 +114,8 @@ class Problem(NamedTuple):
     """A problem that a check or rule found. The first fix is the preferred one.
 
     A span is relative to the segment of the subject. `severity` is set if it differs from that of the rule. Of the
-    problems of a file that have the same `once`, the first is reported.
+    problems of a file that have the same `once`, the first is reported. Where a list of the settings lacks something,
+    `setting` is the name of the list, and what to add.
     """
 
     at: Span | Anchor
@@ -123,3 +124,4 @@ class Problem(NamedTuple):
     related: tuple[Related, ...] = ()
     severity: Severity | None = None
     once: str = ""
+    setting: tuple[str, str] | None = None

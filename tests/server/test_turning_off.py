@@ -28,18 +28,18 @@ def capabilities(*, creates: bool = True, resolves: bool = False) -> Message:
     }
 
 
-def offered(editor: Editor, uri: str) -> list[lsp.CodeAction]:
-    """The actions at the start of the first line that has one."""
+def offered(editor: Editor, uri: str, column: int = 9) -> list[lsp.CodeAction]:
+    """The actions at a column of the first line."""
     editor.idle()
-    start = lsp.Position(0, 9)
+    start = lsp.Position(0, column)
     params = lsp.CodeActionParams(lsp.TextDocumentIdentifier(uri), lsp.Range(start, start), lsp.CodeActionContext([]))
     found: Any = editor.session.answer(code_action, params)
     return list(found)
 
 
-def choose(editor: Editor, uri: str, title: str) -> None:
+def choose(editor: Editor, uri: str, title: str, column: int = 9) -> None:
     """Do what the action does, on the disk."""
-    [action] = [action for action in offered(editor, uri) if action.title == title]
+    [action] = [action for action in offered(editor, uri, column) if action.title == title]
     if action.edit is None:
         resolved: Any = editor.session.answer(resolve, action)
         action = resolved
@@ -68,11 +68,11 @@ def span(index: LineIndex, range: lsp.Range) -> Span:
     return Span(*ends)
 
 
-def start(path: Path, **more: bool) -> tuple[Editor, str]:
+def start(path: Path, text: str = TEXT, **more: bool) -> tuple[Editor, str]:
     path.parent.mkdir(exist_ok=True)
     folder = {"uri": path.parent.parent.as_uri(), "name": "w"}
     editor = Editor(capabilities(**more), workspaceFolders=[folder])
-    editor.open(path.as_uri(), TEXT)
+    editor.open(path.as_uri(), text)
     return editor, path.as_uri()
 
 
@@ -103,6 +103,23 @@ def test_rule_is_off_after_it(tmp_path: Path, title: str, before: str | None, af
     choose(editor, uri, title)
     assert settings.read_text(encoding="utf-8") == after
     assert editor.codes() == [BOTH[1:]]
+
+
+@pytest.mark.parametrize("resolves", [False, True])
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [(None, 'features = ["x"]\n'), ('features = ["y"] # one\n', 'features = ["y", "x"] # one\n')],
+)
+def test_feature_is_on_after_it(tmp_path: Path, before: str | None, after: str, resolves: bool) -> None:
+    settings = tmp_path / "wit-lsp.toml"
+    if before is not None:
+        settings.write_text(before)
+    text = "package a:b@1.0.0; world w { import i; }\n@unstable(feature = x) interface i {}\n"
+    editor, uri = start(tmp_path / "wit" / "a.wit", text, resolves=resolves)
+    assert editor.codes() == [["gated-off"]]
+    choose(editor, uri, "Add `x` to `features` in wit-lsp.toml", text.index("i; }"))
+    assert settings.read_text() == after
+    assert editor.codes() == [[]]
 
 
 def test_nearest_file_is_changed(tmp_path: Path) -> None:

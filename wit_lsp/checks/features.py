@@ -20,6 +20,7 @@ from wit_lsp.ir.items import (
     Include,
     Interface,
     Item,
+    Name,
     Resource,
     TopUse,
     TypeDef,
@@ -72,9 +73,9 @@ def features_of_types(item: TypeDef | Resource | Use, sem: Semantics) -> Iterato
     if body is None or head is None or not names:
         return
     own, around = feature_of(gates_of(item)), sem.feature_around(body)
-    if sem.is_off(own):
+    if own is not None and sem.is_off(own):
         if isinstance(body, World) and not sem.is_off(around):
-            yield _kept(Mention(*names[0], own), head.name, is_gated=around is not None)
+            yield _kept(names[0], own, head.name, is_gated=around is not None)
     elif sem.is_off(around):
         yield from _left_out(item, sem, [Mention(head.name, names[0].span, around, True)])
     elif isinstance(item, Use):
@@ -134,17 +135,20 @@ def _left_out(item: Item, sem: Semantics, mentions: Iterable[Mention]) -> Iterat
             is_safe = found[0].is_around and gates.since is None
             applicability = Applicability.SAFE if is_safe else Applicability.MANUAL
             fixes = (Fix(f"Gate {_shown(item)} with `{feature}`", applicability, _gate, (feature,)),)
-        yield LanguageError("gated-off", Problem(found[0].at, f"{message}turn it on", fixes))
+        yield _error(found[0].at, message, feature, fixes)
 
 
-def _kept(mention: Mention, world: str, *, is_gated: bool) -> LanguageError:
-    name, at, feature, _ = mention
-    message = f"a world cannot leave out `{name}`, whose feature `{feature}` is off; "
+def _kept(type: Name, feature: str, world: str, *, is_gated: bool) -> LanguageError:
+    message = f"a world cannot leave out `{type.text}`, whose feature `{feature}` is off; "
     fixes: tuple[Fix, ...] = ()
     if not is_gated:
         message += f"gate `{world}` instead, or "
         fixes = (Fix(f"Gate `{world}` with `{feature}`", Applicability.MANUAL, _gate_around, (feature,)),)
-    return LanguageError("gated-off", Problem(at, f"{message}turn it on", fixes))
+    return _error(type.span, message, feature, fixes)
+
+
+def _error(at: Span, message: str, feature: str, fixes: tuple[Fix, ...]) -> LanguageError:
+    return LanguageError("gated-off", Problem(at, f"{message}turn it on", fixes, setting=("features", feature)))
 
 
 def _shown(item: Item) -> str:

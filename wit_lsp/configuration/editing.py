@@ -16,7 +16,12 @@ Edited = Callable[[MutableMapping[str, Any]], bool]
 
 def turn_off(rule: str) -> Edited:
     """Adds a rule to `ignore`."""
-    return lambda settings: _append(settings, "ignore", rule)
+    return add("ignore", rule)
+
+
+def add(setting: str, name: str) -> Edited:
+    """Adds a name to a setting that is a list."""
+    return lambda settings: _append(settings, setting, name)
 
 
 def ignore_in_file(rule: str, pattern: str) -> Edited:

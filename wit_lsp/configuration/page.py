@@ -107,7 +107,7 @@ _EDITORS = """\
 
 An editor sends its settings under the key `wit-lsp`, with the names of this page. They can differ between the folders
 of a workspace. Values that are wrong are shown in a message. Code actions add a rule to `[per-file-ignores]` or to
-`ignore`, and create `wit-lsp.toml` if there is none.
+`ignore`, or a feature to `features`, and create `wit-lsp.toml` if there is none.
 """
 
 

@@ -54,7 +54,7 @@ class Diagnostic(NamedTuple):
     """One thing to report to the author. `span` counts in the file; `fixes` has the preferred one first.
 
     `is_rule` tells a rule's name from the code of an error of the language, which nobody can turn off. `origin` is the
-    first byte of the segment that it is in, `subject` what `judge.Found` has, and `once` what `Problem` has.
+    first byte of the segment that it is in, `subject` what `judge.Found` has, `once` and `setting` what `Problem` has.
     """
 
     path: str
@@ -68,6 +68,7 @@ class Diagnostic(NamedTuple):
     origin: int = 0
     subject: int | Anchor | None = None
     once: str = ""
+    setting: tuple[str, str] | None = None
 
     @property
     def preferred(self) -> Fix | None:
@@ -292,9 +293,8 @@ class Reporter:
         if severity is not Severity.ERROR:  # which the reference rejects
             severity = self._severities.get(code, severity)
         related = tuple(_related(problem.related, self._resolve)) if problem.related else ()
-        return Diagnostic(
-            document.path, span, code, severity, problem.message, is_rule, fixes, related, 0, subject, problem.once
-        )
+        more = 0, subject, problem.once, problem.setting
+        return Diagnostic(document.path, span, code, severity, problem.message, is_rule, fixes, related, *more)
 
 
 def _first_of_each(found: tuple[Diagnostic, ...], seen: set[tuple[str, str]]) -> Iterable[Diagnostic]:

@@ -131,29 +131,27 @@ def _name(kind: lsp.CodeActionKind | str) -> str:
 
 
 def _offers(view: View, span: Span) -> Iterator[Offer]:
-    from wit_lsp.features import _turn_off
+    from wit_lsp.features import _settings
     from wit_lsp.features._suppress import suppress
 
     for diagnostic in view.diagnostics.touching(span):
         for number, fix in enumerate(diagnostic.fixes):
             yield Offer(diagnostic, number, fix.title, partial(diagnostic.change, fix))
-        if not diagnostic.is_rule:
-            continue
-        if (comment := suppress(view.document, diagnostic)) is not None:
+        if diagnostic.is_rule and (comment := suppress(view.document, diagnostic)) is not None:
             comments = WorkspaceChange({diagnostic.path: [comment]})
             yield Offer(diagnostic, None, f"Ignore `{diagnostic.code}` here", partial(_given, comments))
-        for title, edit in _turn_off.ways(view, diagnostic.code):
-            yield Offer(diagnostic, None, title, partial(_turned_off, view, edit))
+        for title, edit in _settings.ways(view, diagnostic):
+            yield Offer(diagnostic, None, title, partial(_set, view, edit))
 
 
 def _given(change: WorkspaceChange, documents: object) -> WorkspaceChange:
     return change
 
 
-def _turned_off(view: View, edit: Edited, documents: object) -> WorkspaceChange | None:
-    from wit_lsp.features import _turn_off
+def _set(view: View, edit: Edited, documents: object) -> WorkspaceChange | None:
+    from wit_lsp.features import _settings
 
-    return _turn_off.change(view, edit)
+    return _settings.change(view, edit)
 
 
 def _change(view: View, offer: Offer, documents: Documents | Reading) -> WorkspaceChange | None:

@@ -1,4 +1,4 @@
-"""The changes of settings after which a rule no longer reports something."""
+"""The changes of settings after which something is no longer reported."""
 
 from __future__ import annotations
 
@@ -13,22 +13,30 @@ from wit_lsp.text import decode, encode
 
 if TYPE_CHECKING:
     from wit_lsp.configuration.editing import Edited
+    from wit_lsp.engine.diagnostics import Diagnostic
 
 
-def ways(view: View, rule: str) -> Iterator[tuple[str, Edited]]:
+def ways(view: View, diagnostic: Diagnostic) -> Iterator[tuple[str, Edited]]:
     """Each with its title; none for a text that is no file, or if the client cannot create the file of settings."""
-    from wit_lsp.configuration.editing import ignore_in_file, pattern_for, turn_off
+    from wit_lsp.configuration.editing import add, ignore_in_file, pattern_for, turn_off
 
-    path = view.document.path
+    path, rule = view.document.path, diagnostic.code
     if view.configurations is None or not os.path.isabs(path):
+        return
+    if not (diagnostic.is_rule or diagnostic.setting):
         return
     file = view.configurations.of(path)
     if file is None and "create" not in (view.client.get("workspace.workspace_edit.resource_operations") or ()):
         return
     at = file.path if file is not None else view.configurations.place_for_new(path)
-    pattern = pattern_for(path, os.path.dirname(at))
-    yield f"Ignore `{rule}` in this file", ignore_in_file(rule, pattern)
-    yield f"Turn off `{rule}` in {os.path.basename(at)}", turn_off(rule)
+    name = os.path.basename(at)
+    if diagnostic.setting:
+        setting, missing = diagnostic.setting
+        yield f"Add `{missing}` to `{setting}` in {name}", add(setting, missing)
+    if diagnostic.is_rule:
+        pattern = pattern_for(path, os.path.dirname(at))
+        yield f"Ignore `{rule}` in this file", ignore_in_file(rule, pattern)
+        yield f"Turn off `{rule}` in {name}", turn_off(rule)
 
 
 def change(view: View, edit: Edited) -> WorkspaceChange | None:
