@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -19,6 +20,7 @@ from wit_lsp.rules import all_rules
 
 EXTENSION = ROOT / "editors" / "vscode"
 MANIFEST = EXTENSION / "package.json"
+SETTINGS = EXTENSION / "src" / "settings.ts"
 
 
 def test_settings_are_those_of_the_server(update: bool) -> None:
@@ -37,6 +39,9 @@ def test_settings_are_those_of_the_server(update: bool) -> None:
     assert properties["wit-lsp.target"]["default"] == config.Settings().target
     for key in lists:
         assert properties[f"wit-lsp.{key}"]["items"]["examples"] == names, "run: make pages"
+    assert [each.get("const") for each in properties["wit-lsp.features"]["anyOf"]] == [None, config.ALL_FEATURES]
+    sent = re.findall(r"'([\w-]+)'", re.search(r"SENT = \[(.*?)\]", SETTINGS.read_text(encoding="utf-8"))[1])  # type: ignore[index]
+    assert {f"wit-lsp.{key}" for key in sent} == {each for each in properties if each.count(".") == 1}
 
 
 def test_extension_has_the_version_of_the_server() -> None:

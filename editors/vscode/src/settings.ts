@@ -5,7 +5,7 @@ import * as vscode from 'vscode';
 
 export const SECTION = 'wit-lsp';
 
-const SENT = ['profile', 'target', 'select', 'extend-select', 'ignore'] as const;
+const SENT = ['profile', 'target', 'select', 'extend-select', 'ignore', 'features'] as const;
 
 export function settingsFor(scope: vscode.ConfigurationScope | undefined): Record<string, unknown> {
   const configuration = vscode.workspace.getConfiguration(SECTION, scope ?? null);
