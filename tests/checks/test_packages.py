@@ -188,3 +188,24 @@ def test_what_is_wrong_with_a_package_elsewhere_is_seen() -> None:
         "`x:y@1.0.0` has no interface `j`",
         "no package `x:y@2.0.0`: `../lib` has `x:y@1.0.0`",
     ]
+
+
+def test_packages_that_depend_on_one_another_are_one_error_at_the_first_path() -> None:
+    check("""\
+//- a.wit
+package a:a@1.0.0;
+interface i { use b:b/i.{}; }
+//- deps/b/1.wit
+package b:b;
+interface i {}
+//- deps/b/2.wit
+interface j { use c:c/i.{}; use c:c/j.{}; }
+               // ^^^ package-cycle
+//- deps/c.wit
+package c:c;
+interface i { use d:d/i.{}; }
+interface j {}
+//- deps/d.wit
+package d:d;
+interface i { use b:b/i.{}; }
+""")

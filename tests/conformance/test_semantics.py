@@ -68,7 +68,6 @@ NOT_YET = """
     accessor-getter-params accessor-getter-no-result accessor-setter-two-params accessor-setter-bad-result
     accessor-canonical-pair accessor-resource-static-mismatch accessor-world-setter-no-getter
     accessor-world-setter-static-mismatch
-    pkg-cycle2 multiple-package-inline-cycle
 """
 """Those of which nothing is reported yet where the reference has its error."""
 

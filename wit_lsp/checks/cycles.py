@@ -1,4 +1,4 @@
-"""What leads back to itself: types that contain one another, interfaces that use and worlds that include one another.
+"""What leads back to itself: types that contain, interfaces that use, worlds that include one another, and packages.
 
 After Component Model, WIT.md, "Types", "Item: `use`" and "Item: `include`", and wasm-tools 1.263. The error is one, at
 the first of those in the order of the files and of their texts, where it mentions the next one.
@@ -14,8 +14,8 @@ from wit_lsp.fixes.editor import Editor, Target
 from wit_lsp.ir.anchors import key, mention_of, of_type
 from wit_lsp.ir.facts import BodyFacts, IncludeFacts, ItemFacts, UseFacts, item_facts
 from wit_lsp.ir.facts import key as facts_key
-from wit_lsp.ir.items import Include, TypeDef, Use, types_of
-from wit_lsp.problem import Applicability, Fix, Problem, Related
+from wit_lsp.ir.items import Extern, Include, Item, TopUse, TypeDef, Use, path_of, types_of
+from wit_lsp.problem import Applicability, Fix, Problem, Related, listed
 from wit_lsp.semantics.api import Semantics
 from wit_lsp.semantics.cycles import Link, is_link, word_of
 
@@ -70,6 +70,20 @@ def items(item: Use | Include, sem: Semantics) -> Iterator[LanguageError]:
         fixes = (Fix("Remove it", Applicability.MANUAL if names else Applicability.SAFE, _remove),)
     message = f"`{head.name}` {verb} itself{_listed([each.name for each in around])}{instead}"
     yield LanguageError("item-cycle", Problem(item.path.span, message, fixes, related))
+
+
+@check(Use, Include, Extern, TopUse)
+def packages(item: Item, sem: Semantics) -> Iterator[LanguageError]:
+    path, place = path_of(item), sem.place(item)
+    own = sem.names(place).header
+    if own is None or path is None or path.package is None:
+        return
+    way = sem.way_around_root(own)
+    if len(way) < 2 or way[:2] != (own, path.package) or not sem.is_first_mention(path.package, place):
+        return
+    through = listed((f"`{each}`" for each in way[1 : 1 + MAX_LISTED]), "and")
+    message = f"`{own}` depends on itself through {through}; move what they share to another package"
+    yield LanguageError("package-cycle", Problem(path.package_span, message, once=f"{own} {path.package}"))
 
 
 def _is_first(item: Use | Include, sem: Semantics) -> bool:

@@ -20,7 +20,15 @@ from wit_lsp.semantics import gates as g
 from wit_lsp.semantics import packages as p
 from wit_lsp.semantics import queries as q
 from wit_lsp.semantics.bodies import item_at
-from wit_lsp.semantics.cycles import Link, links_in, ways_of_body, ways_of_package, ways_of_types
+from wit_lsp.semantics.cycles import (
+    Link,
+    links_in,
+    ways_of_body,
+    ways_of_file,
+    ways_of_package,
+    ways_of_root,
+    ways_of_types,
+)
 from wit_lsp.semantics.layout import Layout
 from wit_lsp.semantics.packages import Home, Homes, PackageItem, Place
 from wit_lsp.semantics.queries import Head
@@ -312,6 +320,22 @@ class Semantics:
         """What `cycles.Ways` has for a type of the interface or world in which an item stands; empty where nothing."""
         body = body_of(item)
         return () if body is None else ways_of_types(_types_in(body)).get(type, ())
+
+    def way_around_root(self, package: PackageId) -> tuple[PackageId, ...]:
+        """What `cycles.Ways` has for a package of the root; empty where nothing."""
+        if self.is_standalone:
+            return self.db.entry(ways_of_file, self.file, key=package) or ()
+        root = self.layout.root
+        header = self.header if root == os.path.dirname(self.file) else None
+        return self.db.entry(ways_of_root, root, header, key=package) or ()
+
+    def is_first_mention(self, package: PackageId, place: Place) -> bool:
+        """Whether no file before this one of the place's package has a path that names a package."""
+        home = self.home(None, place)
+        assert home is not None
+        files = p.files_in_home(self.db, home)
+        mentions = (file for file in files if package in (self.db.entry(p.mentioned_in, file, key=home.nested) or ()))
+        return next(mentions, None) == self.file
 
     def way_around_package(self, place: Place, link: Link) -> tuple[Link, ...]:
         """What `cycles.Ways` has for an interface or a world of the package of a place; empty where nothing."""

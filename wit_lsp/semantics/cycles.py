@@ -6,6 +6,7 @@ first of its nodes.
 
 from __future__ import annotations
 
+import os
 from collections import deque
 from collections.abc import Collection, Hashable, Iterator, Mapping
 from functools import lru_cache
@@ -24,11 +25,21 @@ from wit_lsp.ir.facts import (
     WorldFacts,
     body_key,
 )
-from wit_lsp.ir.items import Extern, Include, Interface, Use, World, walk
+from wit_lsp.ir.items import Extern, Include, Interface, PackageId, Use, World, walk
 from wit_lsp.ir.outline import parent
 from wit_lsp.ir.segment import Segment
 from wit_lsp.semantics import queries as q
-from wit_lsp.semantics.packages import Home, Place, files_in_home, names_in
+from wit_lsp.semantics.packages import (
+    ANY,
+    Home,
+    Place,
+    files_in_home,
+    homes_in_deps,
+    homes_in_file,
+    homes_in_folder,
+    mentioned_by,
+    names_in,
+)
 from wit_lsp.semantics.types import Declared
 
 Node = TypeVar("Node", bound=Hashable)
@@ -69,6 +80,39 @@ def _names_in(facts: TypeDefFacts) -> tuple[str, ...]:
             if type.name:
                 found[type.name] = None
     return tuple(found)
+
+
+def ways_of_root(db: Database, root: str, header: PackageId | None) -> Ways[PackageId]:
+    """Those of the packages of a root that name one another; of the files in its folder those with this header.
+
+    Without a header all that are in the folder are meant. A package that names itself is another error.
+    """
+    found: dict[PackageId, Home] = {}
+    if header is not None:
+        found[header] = Home(root, header=header, is_folder=True)
+    for homes in (db.get(homes_in_folder, root), db.get(homes_in_deps, os.path.join(root, "deps"))):
+        for id, (home, *_) in homes.items():
+            if id != ANY and (header is None or not home.is_folder or home.file != root):
+                found.setdefault(id, home)
+    return _ways_of_packages(db, found)
+
+
+def ways_of_file(db: Database, file: str) -> Ways[PackageId]:
+    """As `ways_of_root`, of a file that stands alone."""
+    header = db.get(q.file_facts, file).header
+    found = {} if header is None else {header: Home(file)}
+    for id, (home, *_) in db.get(homes_in_file, file).items():
+        found.setdefault(id, home)
+    return _ways_of_packages(db, found)
+
+
+def _ways_of_packages(db: Database, found: dict[PackageId, Home]) -> Ways[PackageId]:
+    return ways(
+        {
+            id: [each for each in sorted(mentioned_by(db, home), key=str) if each in found and each != id]
+            for id, home in found.items()
+        }
+    )
 
 
 class Link(NamedTuple):

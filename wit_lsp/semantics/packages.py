@@ -181,6 +181,32 @@ def names_in(db: Database, file: str, nested: str) -> Facts:
     )
 
 
+def mentioned_in(db: Database, file: str) -> dict[str, frozenset[PackageId]]:
+    """The packages that paths name in a file outside of nested packages, and in each of these, by its key."""
+    facts = db.get(q.file_facts, file)
+    if not facts.declared:
+        return {"": facts.mentioned}
+    found: dict[str, set[PackageId]] = {"": set()}
+    stack: list[tuple[str, f.ItemFacts]] = [("", each) for each in db.get(q.file_items, file)]
+    while stack:
+        nested, item = stack.pop()
+        if isinstance(item, BodyFacts):
+            nested = f.key(item) if isinstance(item, f.PackageFacts) else nested
+            stack += [(nested, each) for each in item.items]
+        elif isinstance(item, (f.UseFacts, f.IncludeFacts, f.TopUseFacts, f.ExternFacts)) and item.package is not None:
+            found.setdefault(nested, set()).add(item.package)
+        elif isinstance(item, f.ExternFacts) and item.item is not None:
+            stack.append((nested, item.item))
+    return {nested: frozenset(ids) for nested, ids in found.items()}
+
+
+def mentioned_by(db: Database, home: Home) -> frozenset[PackageId]:
+    """The packages that paths name in one."""
+    files = files_in_home(db, home)
+    found = (db.entry(mentioned_in, file, key=home.nested) for file in files)
+    return frozenset().union(*filter(None, found))
+
+
 def items_in_package(db: Database, home: Home) -> dict[str, PackageItem]:
     """The interfaces and worlds of a package, by their names; the first where one is declared twice.
 

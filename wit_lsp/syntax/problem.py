@@ -66,6 +66,7 @@ Code = Literal[
     "not-wit",
     "old-syntax",
     "package-as-interface",
+    "package-cycle",
     "package-header-first",
     "path-as-type",
     "result-borrow",
