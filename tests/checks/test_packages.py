@@ -22,7 +22,10 @@ world w {
   use x:y/i.{t, u as v};
 }
 package n:n {
-  interface i { use x:y/i.{t}; use a:b/mine@1.0.0.{m}; }
+  interface i { use x:y/i.{t}; }
+}
+package m:m {
+  interface i { use a:b/mine@1.0.0.{m}; }
 }
 //- b.wit
 package a:b@1.0.0;
@@ -208,4 +211,17 @@ interface j {}
 //- deps/d.wit
 package d:d;
 interface i { use b:b/i.{}; }
+""")
+
+
+def test_a_file_without_a_header_is_in_the_package_of_those_beside_it() -> None:
+    check("""\
+//- a.wit
+package a:b@1.0.0;
+interface i { type t = u8; }
+//- b.wit
+interface j { use a:b/i@1.0.0.{t}; }
+               // ^^^^^^^^^^^ self-qualified
+//- deps/d.wit
+package d:d;
 """)

@@ -75,7 +75,7 @@ def items(item: Use | Include, sem: Semantics) -> Iterator[LanguageError]:
 @check(Use, Include, Extern, TopUse)
 def packages(item: Item, sem: Semantics) -> Iterator[LanguageError]:
     path, place = path_of(item), sem.place(item)
-    own = sem.names(place).header
+    own = sem.id_of(place)
     if own is None or path is None or path.package is None:
         return
     way = sem.way_around_root(own)

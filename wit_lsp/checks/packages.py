@@ -36,7 +36,7 @@ def missing_package(item: Item, path: Path, place: Place, sem: Semantics) -> Lan
     """A path that names a package which is not there."""
     package = path.package
     assert package is not None
-    own = sem.names(place).header
+    own = sem.id_of(place)
     if own is not None and own.unversioned == package.unversioned:
         local = sem.resolve(path._replace(package=None), place)
         if local.kind in ("interface", "world"):

@@ -136,6 +136,10 @@ class Semantics:
         """What is named at top level of a file, or of a nested package: see `packages.names_in`."""
         return self.facts if place == Place(self.file) else self.db.get(p.names_in, *place)
 
+    def id_of(self, place: Place) -> PackageId | None:
+        """The package that a place is in; None where no header says it."""
+        return self.names(place).header if place.nested else self.db.get(p.package_of, place.file)
+
     def resolve(self, path: Path, place: Place) -> Resolved:
         """What a path leads to that stands in an item of a place."""
         if path.package is not None:
@@ -147,7 +151,7 @@ class Semantics:
         if home is None:
             assert package is not None
             return Resolved(package, name, None, "unknown" if self.may_be(package, place) else "", None)
-        if package is None or package == self.names(place).header:
+        if package is None or package == self.id_of(place):
             package, found = None, self._own_item(name, place, home)
         else:
             found = self._item(name, home)
@@ -166,19 +170,19 @@ class Semantics:
     def home(self, package: PackageId | None, place: Place) -> Home | None:
         """Where a package is declared that a path names; of the place's own where that names none."""
         file, nested = place
-        header = self.names(place).header
+        header = self.id_of(place)
         if package is None or package == header:
             if nested or self.db.get(q.is_alone, file):
                 return Home(file, nested)
             return Home(os.path.dirname(file), header=header, is_folder=True)
-        if nested and package == self.names(Place(file)).header:
+        if nested and package == self.id_of(Place(file)):
             return self.home(None, Place(file))
         found = next((homes[0] for homes in self._homes(package, place)), None)
         return found or (self.elsewhere(package) if self.db.get(q.is_embedded) else None)
 
     def is_unfetched(self, package: PackageId, place: Place) -> bool:
         """Whether a package lies only where the reference toolchain does not look for it."""
-        is_own = package in (self.names(place).header, self.header)
+        is_own = package in (self.id_of(place), self.id_of(Place(self.file)))
         return not is_own and not any(self._homes(package, place)) and self.elsewhere(package) is not None
 
     def elsewhere(self, package: PackageId) -> Home | None:
@@ -190,7 +194,7 @@ class Semantics:
         if self.is_standalone:
             return
         for id, folder in self.db.entry(q.workspace_packages, key=package.unversioned) or ():
-            if (id, folder) != (self.header, self.layout.root):
+            if (id, folder) != (self.id_of(Place(self.file)), self.layout.root):
                 yield id, Home(folder, header=id, is_folder=True)
 
     def homes(self, package: PackageId, place: Place) -> Iterator[Home]:
@@ -204,7 +208,7 @@ class Semantics:
 
     def packages(self, place: Place) -> Iterator[tuple[PackageId, Home]]:
         """All packages but its own that a place sees, each with a home."""
-        own = self.names(place).header
+        own = self.id_of(place)
         for query, where in self._seen(place):
             for id, homes in self.db.get(query, where).items():
                 if id not in (p.ANY, own):
@@ -326,7 +330,7 @@ class Semantics:
         if self.is_standalone:
             return self.db.entry(ways_of_file, self.file, key=package) or ()
         root = self.layout.root
-        header = self.header if root == os.path.dirname(self.file) else None
+        header = self.id_of(Place(self.file)) if root == os.path.dirname(self.file) else None
         return self.db.entry(ways_of_root, root, header, key=package) or ()
 
     def is_first_mention(self, package: PackageId, place: Place) -> bool:

@@ -97,6 +97,15 @@ def files_of_package(db: Database, folder: str, header: PackageId | None) -> tup
     return tuple(sorted(files[0] + files[1])) if all(files) else files[0] + files[1]
 
 
+def package_of(db: Database, file: str) -> PackageId | None:
+    """The package that a file is in: by its header, or by those of the files beside it, if they agree."""
+    own = db.get(q.file_facts, file).header
+    if own is not None or db.get(q.is_alone, file):
+        return own
+    headers = [header for header in db.get(files_by_header, os.path.dirname(file)) if header is not None]
+    return headers[0] if len(headers) == 1 else None
+
+
 def homes_in_file(db: Database, file: str) -> Homes:
     """The packages that are nested in a file."""
     return _collected(_nested_in(db, (file,)))
@@ -104,8 +113,7 @@ def homes_in_file(db: Database, file: str) -> Homes:
 
 def homes_beside(db: Database, file: str) -> Homes:
     """The packages that are nested in the files of the package that a file is in; `ANY` where one cannot be read."""
-    header = db.get(q.file_facts, file).header
-    return db.get(_nested_in_package, os.path.dirname(file), header)
+    return db.get(_nested_in_package, os.path.dirname(file), db.get(package_of, file))
 
 
 def _nested_in_package(db: Database, folder: str, header: PackageId | None) -> Homes:
