@@ -38,6 +38,7 @@ FIXED = {
     "functions in another language",
     "lines of another language's comments",
     "functions on one line",
+    "names that clash",
     "suppressions",
 }
 
@@ -52,6 +53,12 @@ TEXTS: dict[str, Callable[[int], str]] = {
     "broken interfaces": lambda n: "".join(f"interface i{k} {{ f: func( }}\n" for k in range(n)),
     "functions in another language": lambda n: "interface a {\n" + "fn f(&self) -> Vec<u8>;\n" * n + "}\n",
     "functions on one line": lambda n: "interface a { " + "f: func(a: u8) -> list<u8>; " * n + "}",
+    "names that clash": lambda n: "interface a {\n" + "  f: func(a: u8);\n" * n + "}\n",
+    "resources with names that clash": lambda n: (
+        "interface a {\n"
+        + "".join(f"  resource r{k} {{ f: func(); f: set(a: u8); f: get(); }}\n" for k in range(n))
+        + "}\n"
+    ),
     "keywords as names": lambda n: "interface i {\n  record r {\n" + "    type: u8,\n" * n + "  }\n}\n",
     "lines of another language's comments": lambda n: "# comment\n" * n,
     "open brackets": lambda n: "interface i { f: func(" + "(" * n,

@@ -15,9 +15,9 @@ from wit_lsp.checks.members import clash_message
 from wit_lsp.fixes.editor import Editor, Target
 from wit_lsp.fixes.free import free_name, names_for_type
 from wit_lsp.ir.anchors import of_used
-from wit_lsp.ir.facts import BodyFacts, ExternFacts, FuncFacts, ItemFacts, TypeDefFacts, UseFacts, numbered
+from wit_lsp.ir.facts import BodyFacts, ExternFacts, FuncFacts, ItemFacts, TypeDefFacts, UseFacts
 from wit_lsp.ir.items import uniqueness_key
-from wit_lsp.ir.names import BodyNames, Naming
+from wit_lsp.ir.names import BodyNames, Naming, keys_of, resources_in
 from wit_lsp.problem import Anchor, Applicability, Fix, Problem, Related
 from wit_lsp.semantics.api import Semantics
 from wit_lsp.validation.names import is_name
@@ -50,16 +50,16 @@ _OWN_KEYS = {"setter": "[set]", "static setter": "[set]", "constructor": "[const
 
 
 class _Scope(NamedTuple):
-    """Names that must differ, and the items of the body `here` that have them."""
+    """Names that must differ, and the keys of the items in the body `here` that have them."""
 
     here: Anchor
-    items: tuple[Naming, ...]
+    keys: list[str]
     names: list[_Named]
 
     def anchor(self, named: _Named) -> Anchor:
         if named.number is None:
             return self.here
-        item = self.here.child([*numbered(each.key for each in self.items)][named.number])
+        item = self.here.child(self.keys[named.number])
         return item if named.part is None else item.part(of_used(named.part))
 
 
@@ -91,14 +91,13 @@ def _scopes(body: BodyNames, here: Anchor) -> Iterator[_Scope]:
                 found = [_Named(name, item.kind, number) for name in item.names]
             if not item.is_broken:
                 (exports if item.is_export else names).extend(found)
-        yield _Scope(here, body.items, names)
-        yield _Scope(here, body.items, exports)
-    for number, item in enumerate(body.items):
-        if item.inside and not item.is_broken:
-            names = [*_in_resource(item)]
-            if not _all_differ(each.name for each in names):
-                keys = [*numbered(each.key for each in body.items)]
-                yield _Scope(here.child(keys[number]), item.inside, names)
+        keys = keys_of(body.items)
+        yield _Scope(here, keys, names)
+        yield _Scope(here, keys, exports)
+    for at, resource in resources_in(body, here):
+        names = [*_in_resource(resource)]
+        if not _all_differ(each.name for each in names):
+            yield _Scope(at, keys_of(resource.inside), names)
 
 
 def _all_differ(names: Iterable[str]) -> bool:

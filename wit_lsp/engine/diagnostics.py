@@ -192,12 +192,15 @@ class Reporter:
 
     def of_bodies(self, document: Document, judgements: Iterable[Judgement]) -> Iterator[OfBody]:
         """What rules found on bodies as a whole, with its places."""
+        broken: dict[int, list[Span]] = {}  # what does not parse of each segment
         for found in (each for judgement in judgements for each in judgement.found):
             assert isinstance(found.problem.at, Anchor), "what is more than one segment has no spans"
             span = _span_in(document, found.problem.at)
             located = document.at(span.start)
             at = located.segment.readable_at(span.start - located.start)
-            if not any(each.broken and each.span.start <= at < each.span.end for each in walk(located.segment.items)):
+            if located.number not in broken:
+                broken[located.number] = [each.span for each in walk(located.segment.items) if each.broken]
+            if not any(start <= at < end for start, end in broken[located.number]):
                 yield OfBody(found, span, located.number, at)
 
     def report(

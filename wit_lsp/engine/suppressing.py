@@ -78,7 +78,7 @@ class _File:
     ) -> None:
         self._document = document
         self._judgements = judgements
-        self._of_bodies = list(of_bodies)
+        self._of_bodies = [each for each in of_bodies if each.found.is_rule]
         self._first_item = document.first_item
         self._stretches: dict[range, tuple[bool, set[str]]] = {}
 

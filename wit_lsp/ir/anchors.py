@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from wit_lsp.ir import facts
-from wit_lsp.ir.document import Document, LocatedItem
+from wit_lsp.ir.document import Document, LocatedItem, LocatedSegment
 from wit_lsp.ir.items import Block, Func, Item, Package, TypeDef, Use, types_of
 from wit_lsp.ir.outline import children, parent, top_level
 from wit_lsp.problem import Anchor
@@ -61,11 +61,23 @@ def find(document: Document, at: Anchor) -> LocatedItem | None:
     """The item that an anchor means in its document; None where it is not there."""
     found: LocatedItem | None = None
     for name in at.path:
-        inside = top_level(document) if found is None else children(found)
-        found = next((item for each, item in numbered(inside) if each == name), None)
-        if found is None:
+        place = _inside(document, found).get(name)
+        if place is None:
             return None
+        number, item = place
+        found = LocatedItem(LocatedSegment(document, number), item)
     return found
+
+
+def _inside(document: Document, around: LocatedItem | None) -> dict[str, tuple[int, Item]]:
+    """What stands in an item, or at top level, by the keys; kept, for many anchors lead into one body."""
+    which = 0 if around is None else id(around.item)
+    known = document.items_by_key.get(which)
+    if known is None:
+        items = top_level(document) if around is None else children(around)
+        known = {name: (each.located.number, each.item) for name, each in numbered(items)}
+        document.items_by_key[which] = known
+    return known
 
 
 def of_used(number: int) -> str:

@@ -25,7 +25,8 @@ MAX_CHECKED_BYTES = 8_000_000
 class Document:
     """`segments[i]` starts at the byte `starts[i]`, and there the bodies `around[i]` are open, the outermost first.
 
-    `body_keys[i]` are those of the bodies that are open where it starts and ends.
+    `body_keys[i]` are those of the bodies that are open where it starts and ends. `ir.anchors` keeps in
+    `items_by_key` what stands in an item, by the `id` of that and by key, with the number of the segment.
 
     The same bytes are the same `Group`, and so the same segments, from one version to the next and over one that lies
     between: what an unclosed comment hid is there again when it is closed.
@@ -33,7 +34,7 @@ class Document:
 
     __slots__ = (
         *("_facts", "_group_starts", "_known", "_last", "_rows"),
-        *("around", "groups", "body_keys", "path", "segments", "starts", "text"),
+        *("around", "groups", "body_keys", "items_by_key", "path", "segments", "starts", "text"),
     )
 
     def __init__(self, path: str, text: bytes, old: Document | None = None, change: Change | None = None) -> None:
@@ -68,6 +69,7 @@ class Document:
             self.body_keys += group.body_keys
         self._rows: list[int] = [0, *accumulate([segment.breaks for segment in self.segments])]
         self._facts: Facts | None = None
+        self.items_by_key: dict[int, dict[str, tuple[int, Item]]] = {}
 
     @property
     def is_too_large(self) -> bool:

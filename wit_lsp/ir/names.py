@@ -5,11 +5,11 @@ They change less often than facts, and cost less, since nothing is read of signa
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from wit_lsp.ir.anchors import key
-from wit_lsp.ir.facts import head_of
+from wit_lsp.ir.facts import head_of, numbered
 from wit_lsp.ir.items import (
     Block,
     Extern,
@@ -25,6 +25,7 @@ from wit_lsp.ir.items import (
     walk,
 )
 from wit_lsp.ir.segment import Segment
+from wit_lsp.problem import Anchor
 
 
 class Naming(NamedTuple):
@@ -51,6 +52,19 @@ class BodyNames(NamedTuple):
     kind: str
     name: str
     items: tuple[Naming, ...]
+
+
+def keys_of(items: Iterable[Naming]) -> list[str]:
+    """The keys of items that stand side by side, as anchors have them."""
+    return [*numbered(each.key for each in items)]
+
+
+def resources_in(body: BodyNames, here: Anchor) -> Iterator[tuple[Anchor, Naming]]:
+    """The resources with functions in the body `here`, and where they are."""
+    if any(item.inside for item in body.items):
+        for key, item in zip(keys_of(body.items), body.items, strict=True):
+            if item.inside and not item.is_broken:
+                yield here.child(key), item
 
 
 def naming(item: Item) -> Naming:
