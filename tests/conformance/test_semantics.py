@@ -65,9 +65,6 @@ NOT_YET = """
     missing-package missing-main-declaration-initial-nested
     world-interface-clash use-shadow1
     use-and-include-world
-    accessor-getter-params accessor-getter-no-result accessor-setter-two-params accessor-setter-bad-result
-    accessor-canonical-pair accessor-resource-static-mismatch accessor-world-setter-no-getter
-    accessor-world-setter-static-mismatch
 """
 """Those of which nothing is reported yet where the reference has its error."""
 

@@ -22,6 +22,7 @@ from wit_lsp.ir.document import Document, LocatedItem
 from wit_lsp.ir.facts import path_text
 from wit_lsp.ir.items import (
     Block,
+    Extern,
     Func,
     Interface,
     Item,
@@ -39,7 +40,7 @@ from wit_lsp.ir.outline import children, parent
 from wit_lsp.ir.segment import Segment
 from wit_lsp.problem import Anchor
 from wit_lsp.syntax import ast, kinds
-from wit_lsp.text import Edit, Span, insertion, merged, past_blanks
+from wit_lsp.text import Edit, Span, decode, insertion, merged, past_blanks
 from wit_lsp.validation.names import escaped
 
 Target = Anchor | LocatedItem
@@ -116,6 +117,22 @@ class Editor:
         """`text` for a part of an item, as in `insert_after`."""
         item = self._locate(target)
         self.replace(item, _part(item.item, part), text)
+
+    def add_getter(self, target: Target) -> None:
+        """A getter after a setter that takes one value: with its name, its attributes and the type of that value."""
+        item = self._locate(target)
+        func = item.item.item if isinstance(item.item, Extern) else item.item
+        assert isinstance(func, Func), "only a function is a setter"
+        readable, ((_, type),) = self._readable_of(item), func.signature.params
+
+        def text(span: Span) -> str:
+            return decode(readable.text[slice(*readable.span(item, span))])
+
+        attributes = "".join(f"{text(each.span)} " for each in item.item.attributes)
+        direction = f"{item.item.direction} " if isinstance(item.item, Extern) else ""
+        get = f"{'static ' if func.is_static else ''}get() -> {text(type.span.shifted(func.start))}"
+        getter = f"{attributes}{direction}{text(func.name.span)}: {get};"
+        self._add(item, readable, [statement_after(readable, readable.node(item), getter)])
 
     def append_parameter(self, target: Target, text: str) -> None:
         """`text` as the last parameter of a function."""

@@ -404,6 +404,11 @@ class Semantics:
         facts = f.item_facts(item.owner) if isinstance(item.owner, Block) else None
         return derive(facts) if isinstance(facts, BodyFacts) else None
 
+    def declared(self, item: Item, name: str) -> Declared | None:
+        """What the name of a type is in the interface or world in which an item stands; it may be brought in there."""
+        body = body_of(item)
+        return None if body is None else self._declared(body, name)
+
     def item_at(self, at: Anchor) -> ItemFacts | None:
         """The facts of the item that an anchor means; None where it is not there."""
         return self.db.get(item_at, at.part(""))
