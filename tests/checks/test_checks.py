@@ -7,6 +7,7 @@ import pytest
 from tests.fixture import check, parse
 from tests.ir.observed import EVERYWHERE, NEVER, cutting
 from tests.rules.cases import HEADER, interface
+from wit_lsp.problem import Applicability
 from wit_lsp.text import apply
 
 
@@ -230,6 +231,38 @@ def test_imports(around: str, items: str, expected: list[str]) -> None:
 
 def test_an_import_through_a_top_level_use_is_the_same() -> None:
     assert errors(f"{HEADER}use a:b/c as d;\nworld w {{ import d; import a:b/c; }}\n") == ["duplicate-import a:b/c"]
+
+
+def test_an_import_in_a_nested_package_is_told_by_the_uses_there() -> None:
+    inner = "use a:b/c as d; use a:b/e as f; world w { import d; import f; import a:b/c; }"
+    found = errors(
+        f"{HEADER}use a:b/c as f;\npackage a:g {{ {inner} }}\npackage a:b {{ interface c {{}} interface e {{}} }}\n"
+    )
+    assert found == ["duplicate-import a:b/c"]
+
+
+def test_an_interface_that_is_imported_again_may_have_a_label() -> None:
+    check("""\
+package example:docs@1.0.0;
+interface i {}
+world w {
+  import i;
+  export second-i: func();
+  export i;
+  import i;
+      // ^ duplicate-import
+}
+""")
+    text = f"{HEADER}interface i {{}}\nworld w {{ import i; export second-i: func(); import i; }}\n"
+    case = parse(text)
+    [found] = case.diagnostics()
+    [place] = found.related
+    assert (text[slice(*place.span)], place.message) == ("i", "it is imported here")
+    assert place.span.start == text.index("i; export")
+    _, label = found.fixes
+    assert (label.title, label.applicability) == ("Give it a label", Applicability.MANUAL)
+    [(_, edits)] = found.change(label, case.engine()).edits.items()
+    assert apply(text.encode(), edits).decode() == text.replace("import i; }", "import second-i-2: i; }")
 
 
 @pytest.mark.parametrize(

@@ -134,6 +134,16 @@ class Editor:
         getter = f"{attributes}{direction}{text(func.name.span)}: {get};"
         self._add(item, readable, [statement_after(readable, readable.node(item), getter)])
 
+    def add_label(self, target: Target) -> None:
+        """A name of its own, which nothing in the world has, for an import or export of a path."""
+        item = self._locate(target)
+        assert isinstance(item.item, Extern) and item.item.path is not None, "what has no path needs no label"
+        readable, path = self._readable_of(item), item.item.path
+        around = parent(item)
+        taken = names_in(each.item for each in children(around)) if around is not None else ()
+        label = free_name(taken, [f"second-{path.name}"])
+        self._add(item, readable, [insertion(readable.offset(item, path.span.start), f"{label}: ")])
+
     def append_parameter(self, target: Target, text: str) -> None:
         """`text` as the last parameter of a function."""
         item, func = self._function(target)

@@ -404,6 +404,12 @@ class Semantics:
         facts = f.item_facts(item.owner) if isinstance(item.owner, Block) else None
         return derive(facts) if isinstance(facts, BodyFacts) else None
 
+    @property
+    def place_here(self) -> Place:
+        """Where names are looked up in a subject that is more than one segment."""
+        outermost = next(iter(self.here.path), "")
+        return Place(self.file, outermost if outermost.startswith(f.body_key("package", "")) else "")
+
     def declared(self, item: Item, name: str) -> Declared | None:
         """What the name of a type is in the interface or world in which an item stands; it may be brought in there."""
         body = body_of(item)
