@@ -54,6 +54,10 @@ TEXTS: dict[str, Callable[[int], str]] = {
     "functions in another language": lambda n: "interface a {\n" + "fn f(&self) -> Vec<u8>;\n" * n + "}\n",
     "functions on one line": lambda n: "interface a { " + "f: func(a: u8) -> list<u8>; " * n + "}",
     "names that clash": lambda n: "interface a {\n" + "  f: func(a: u8);\n" * n + "}\n",
+    "types brought in that clash": lambda n: (
+        "interface a {\n" + "".join(f"  use a:b/i{k}.{{t}};\n" for k in range(n)) + "}\n"
+    ),
+    "uses at top level that clash": lambda n: "".join(f"use a:b/i{k} as i;\n" for k in range(n)),
     "resources with names that clash": lambda n: (
         "interface a {\n"
         + "".join(f"  resource r{k} {{ f: func(); f: set(a: u8); f: get(); }}\n" for k in range(n))

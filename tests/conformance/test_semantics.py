@@ -63,7 +63,6 @@ KINDS = {
 
 NOT_YET = """
     missing-package missing-main-declaration-initial-nested
-    world-interface-clash use-shadow1
     use-and-include-world
 """
 """Those of which nothing is reported yet where the reference has its error."""

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from wit_lsp.checks import LanguageError, check
 from wit_lsp.checks.members import clash_message
 from wit_lsp.fixes.editor import Editor, Target
-from wit_lsp.fixes.free import free_name, names_for_type
+from wit_lsp.fixes.free import free_among, names_for_type
 from wit_lsp.ir.anchors import of_used
 from wit_lsp.ir.facts import BodyFacts, ExternFacts, FuncFacts, ItemFacts, TypeDefFacts, UseFacts
 from wit_lsp.ir.items import uniqueness_key
@@ -66,6 +66,7 @@ class _Scope(NamedTuple):
 @check(BodyNames)
 def names(body: BodyNames, sem: Semantics) -> Iterator[LanguageError]:
     for scope in _scopes(body, sem.here) if body.kind in ("interface", "world") else ():
+        taken = frozenset(each.key for each in scope.names)
         for later, first in _clashes(scope.names):
             at, before = scope.anchor(later), scope.anchor(first)
             item, other = sem.item_at(at), sem.item_at(before)
@@ -73,7 +74,7 @@ def names(body: BodyNames, sem: Semantics) -> Iterator[LanguageError]:
             if is_same:
                 fixes = _removal(at, later, item, other)
             else:
-                fixes = _renaming(scope, later, item) or _renaming(scope, first, other)
+                fixes = _renaming(scope, later, item, taken) or _renaming(scope, first, other, taken)
             verb = "declared" if first.part is None else "brought in"
             related = (Related(before, f"`{first.name}` is {verb} here"),)
             yield LanguageError("dup-name", Problem(at, _message(later, first, is_same), fixes, related))
@@ -174,12 +175,12 @@ def _removal(at: Anchor, named: _Named, item: ItemFacts | None, other: ItemFacts
     return (Fix(f"Remove this {named.kind}", applicability, _remove, (at,)),)
 
 
-def _renaming(scope: _Scope, named: _Named, use: ItemFacts | None) -> tuple[Fix, ...]:
+def _renaming(scope: _Scope, named: _Named, use: ItemFacts | None, taken: frozenset[str]) -> tuple[Fix, ...]:
     """Of a name that a `use` brings in."""
     if not isinstance(use, UseFacts) or named.part is None:
         return ()
     wanted = names_for_type(use.package, use.interface, use.names[named.part][0])
-    local = free_name((each.name for each in scope.names), wanted)
+    local = free_among(taken, wanted)
     arguments = scope.anchor(named), named.part, local
     return (Fix(f"Bring it in as `{local}`", Applicability.MANUAL, _bring_in_as, arguments),)
 

@@ -30,6 +30,7 @@ from wit_lsp.ir.items import (
     PackageId,
     Path,
     Resource,
+    TopUse,
     TypeDef,
     Use,
     World,
@@ -226,6 +227,16 @@ class Editor:
         end = readable.offset(item, name.span.end)
         edit = Edit(readable.span(item, alias.span), local) if alias is not None else insertion(end, f" as {local}")
         self._add(item, readable, [edit])
+
+    def rename_top_use(self, target: Target, local: str) -> None:
+        """Another name that a `use` at top level gives; where that is used nothing changes."""
+        item = self._locate(target)
+        assert isinstance(item.item, TopUse), "another `use` has several names"
+        (_, end), alias = item.item.path.span, item.item.alias
+        if alias is None:
+            self.replace(item, Span(end, end), f" as {local}")
+        else:
+            self.replace(item, alias.span, local)
 
     def replace(self, target: Target, span: Span, text: str) -> None:
         """`text` for a stretch of an item, by its place in its segment."""

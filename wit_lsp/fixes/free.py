@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from itertools import count
 
 from wit_lsp.ir.items import PackageId, uniqueness_key
@@ -10,13 +10,18 @@ from wit_lsp.ir.items import PackageId, uniqueness_key
 
 def free_name(taken: Iterable[str], wanted: list[str]) -> str:
     """The first name that nothing has, numbered if none is free. Case and hyphens do not tell two names apart."""
-    keys = {*map(uniqueness_key, taken), *_KEYWORDS}
+    return free_among(frozenset(map(uniqueness_key, taken)), wanted)
+
+
+def free_among(keys: Set[str], wanted: list[str]) -> str:
+    """As `free_name`, where `keys` are those of the names that are taken (see `uniqueness_key`)."""
     numbered = (f"{wanted[-1]}-{n}" for n in count(2))
-    return next(name for names in (wanted, numbered) for name in names if uniqueness_key(name) not in keys)
+    candidates = (name for names in (wanted, numbered) for name in names)
+    return next(name for name in candidates if uniqueness_key(name) not in keys and name not in _KEYWORDS)
 
 
-# Of the keywords that consist of several words, by their keys: a fix joins names.
-_KEYWORDS = (uniqueness_key("error-context"),)
+# Of the keywords those of several words: a fix joins names.
+_KEYWORDS = ("error-context",)
 
 
 def names_for_type(package: PackageId | None, interface: str, name: str) -> list[str]:

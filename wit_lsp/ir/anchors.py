@@ -108,7 +108,7 @@ def span_of(document: Document, at: Anchor) -> Span | None:
         mention = mention_of(item, at.role.removeprefix(of_type("")))
         return found.span if mention is None else found.located.absolute(mention)
     name = item.id_span if isinstance(item, Package) else None
-    for part in ("name", "path") if at.role in ("", "name") else (at.role,):
+    for part in ("name", "alias", "path") if at.role in ("", "name") else (at.role,):
         named = getattr(item, part, None)
         if name is None and named is not None:
             name = named.span

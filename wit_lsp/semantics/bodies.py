@@ -34,3 +34,10 @@ def item_at(db: Database, at: Anchor) -> ItemFacts | None:
     document = q.document_of(db, at.file)
     found = find(document, at) if document is not None else None
     return None if found is None else complete_facts(found)
+
+
+def parses_at(db: Database, at: Anchor) -> bool:
+    """Whether the item that an anchor means is there, and it or its head parses."""
+    document = q.document_of(db, at.file)
+    found = find(document, at) if document is not None else None
+    return found is not None and not found.item.broken

@@ -22,6 +22,7 @@ Code = Literal[
     "ctor-result",
     "discouraged-char",
     "doubled-separator",
+    "dup-item",
     "dup-member",
     "dup-name",
     "dup-package",
