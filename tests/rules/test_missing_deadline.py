@@ -138,7 +138,7 @@ def test_not_reported(member: str) -> None:
     [
         ("constructor(a: list<u8>);", []),
         ("constructor(a: list<u8>) -> result<r>;", []),
-        ("x: get() -> list<u8>; x2: set(a: list<u8>);", []),
+        ("x: get() -> list<u8>; x: set(a: list<u8>);", []),
         ("f: func() -> result;", ["f"]),
         ("f: static func() -> result;", ["f"]),
         ("f: static func(a: list<u8>) -> r;", []),
