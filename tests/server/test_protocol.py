@@ -72,6 +72,13 @@ def test_params_that_do_not_fit_are_answered() -> None:
     [
         ("textDocument/documentSymbol", {}, None),
         ("textDocument/foldingRange", {}, None),
+        ("textDocument/definition", {"position": at(0, 0)["start"]}, None),
+        (
+            "textDocument/references",
+            {"position": at(0, 0)["start"], "context": {"includeDeclaration": True}},
+            None,
+        ),
+        ("textDocument/documentHighlight", {"position": at(0, 0)["start"]}, None),
         ("textDocument/codeAction", {"range": at(0, 0), "context": {"diagnostics": []}}, None),
         ("codeAction/resolve", ACTION, ACTION),
     ],
@@ -310,8 +317,11 @@ def test_nothing_is_advertised_that_is_not_there() -> None:
             ],
             "resolveProvider": True,
         },
+        "definitionProvider": True,
+        "documentHighlightProvider": True,
         "documentSymbolProvider": True,
         "foldingRangeProvider": True,
+        "referencesProvider": True,
         "workspace": {"workspaceFolders": {"supported": True, "changeNotifications": True}},
     }
 

@@ -45,6 +45,9 @@ SettingsOf = Callable[[str], Settings]
 
 DEFAULT = Settings()
 
+MAX_RECENT = 50
+"""Documents that are not open and are kept: where a name is declared and mentioned is asked again and again."""
+
 
 class _Open:
     """An open document, the cells of its segments, and those of their judgements that are not empty.
@@ -76,6 +79,7 @@ class Engine:
         self._alone: set[str] = set()
         self._named: set[str] = set()
         self._open: dict[str, _Open] = {}
+        self._recent: dict[str, tuple[object, Document]] = {}  # the last one last
         self._checked: Document | None = None  # what `check` looks at
         self.db = Database()
         sources_of_all: q.Sources = self
@@ -182,6 +186,20 @@ class Engine:
         checked = self._checked
         return checked if checked is not None and checked.path == path else self._sources.document(path)
 
+    def read(self, path: str) -> Document | None:
+        """As `document`. Those that were read last are kept until it is said that they changed."""
+        if path in self._open:
+            return self._open[path].document
+        version = self.db.get(q.facts_version, path)
+        kept, document = self._recent.pop(path, (None, None))
+        if document is None or kept is not version:
+            document = self.document(path)
+        if document is not None:
+            self._recent[path] = version, document
+            if len(self._recent) > MAX_RECENT:
+                del self._recent[next(iter(self._recent))]
+        return document
+
     def siblings(self, folder: str) -> tuple[str, ...]:
         """The `.wit` files in a folder, the open ones that are not on the disk yet included."""
         listed = set(self._sources.siblings(folder))
@@ -283,6 +301,18 @@ class Engine:
                 self.folder_changed(folder)
             for body in bodies:
                 db.discard(q.body_source, body)
+
+    @contextmanager
+    def cut_bodies(self, document: Document) -> Iterator[None]:
+        """Meanwhile the database has the bodies of a document that are cut, though it is not open."""
+        bodies = {} if document.path in self._open else _bodies(document)
+        for body, source in bodies.items():
+            self.db.set(q.body_source, body, source)  # type: ignore[arg-type]
+        try:
+            yield
+        finally:
+            for body in bodies:
+                self.db.discard(q.body_source, body)
 
     def steps(self, path: str) -> Iterator[None]:
         """Judge what is out of date in an open document, a segment a step."""

@@ -90,6 +90,17 @@ def of_type(name: str) -> str:
     return f"type {name}"
 
 
+def find_first(document: Document, keys: tuple[str, ...]) -> LocatedItem | None:
+    """The item to which keys without numbers lead: the first of each key."""
+    found: LocatedItem | None = None
+    for each in keys:
+        inside = top_level(document) if found is None else children(found)
+        found = next((item for item in inside if key(item.item) == each), None)
+        if found is None:
+            return None
+    return found
+
+
 def span_of(document: Document, at: Anchor) -> Span | None:
     """Where an anchor stands in the text; the start of the text for the file itself; None where it is not there."""
     if not at.path:

@@ -11,7 +11,7 @@ from wit_lsp.config import ALL_FEATURES, Target
 from wit_lsp.db import Database
 from wit_lsp.ir import facts as f
 from wit_lsp.ir.anchors import key as key_of
-from wit_lsp.ir.facts import BodyFacts, Facts, ItemFacts
+from wit_lsp.ir.facts import BodyFacts, Facts, InterfaceFacts, ItemFacts, WorldFacts
 from wit_lsp.ir.group import NO_BODY_KEYS, BodyKeys
 from wit_lsp.ir.items import NOWHERE, Block, Body, Item, Package, PackageId, Path, body_of, outermost
 from wit_lsp.ir.segment import Segment
@@ -32,7 +32,7 @@ from wit_lsp.semantics.cycles import (
 from wit_lsp.semantics.layout import Layout
 from wit_lsp.semantics.packages import Home, Homes, PackageItem, Place
 from wit_lsp.semantics.queries import Head
-from wit_lsp.semantics.types import Brought, Declared, Named, Scope, nowhere, types_in
+from wit_lsp.semantics.types import Alias, Brought, Declared, Named, Scope, nowhere, types_in
 
 Answer = TypeVar("Answer")
 
@@ -251,12 +251,19 @@ class Semantics:
     def types_of(self, resolved: Resolved) -> frozenset[str]:
         """The names of the types that an interface declares or brings in."""
         place = resolved.place
-        return frozenset() if place is None else self.db.get(p.type_names_of_interface, place.file, resolved.keys)
+        return frozenset() if place is None else self.db.get(p.type_names_at, place.file, resolved.keys)
 
     def interface(self, resolved: Resolved) -> BodyFacts | None:
         """The interface to which a path leads."""
         place = resolved.place
-        return None if place is None else self.db.get(p.interface, place.file, resolved.keys)
+        found = None if place is None else self.db.get(p.body_named, place.file, resolved.keys)
+        return found if isinstance(found, InterfaceFacts) else None
+
+    def world(self, resolved: Resolved) -> BodyFacts | None:
+        """The world to which a path leads."""
+        place = resolved.place
+        found = None if place is None else self.db.get(p.body_named, place.file, resolved.keys)
+        return found if isinstance(found, WorldFacts) else None
 
     def interfaces_with(self, type: str, place: Place) -> Iterator[tuple[PackageId | None, str]]:
         """The interfaces that declare a type of this name, those of the place's own package first."""
@@ -313,7 +320,17 @@ class Semantics:
     def scope(self, item: Item) -> Scope:
         """What the names of types mean in the interface or world in which an item stands."""
         body = body_of(item)
-        return nowhere if body is None else partial(self._named, partial(self._declared, body), self.place(item), None)
+        if body is None:
+            return nowhere
+        return partial(self._named, partial(self._declared, body), self.place(item), None)
+
+    def scope_of(self, resolved: Resolved) -> Scope:
+        """What the names of types mean in the interface or world to which a path leads."""
+        place = resolved.place
+        if place is None:
+            return nowhere
+        declared = partial(self._declared_in, place.file, resolved.keys)
+        return partial(self._named, declared, place, resolved.package)
 
     def types_around(self, item: Item) -> Collection[str]:
         """The names of the types that the interface or world in which an item stands declares or brings in."""
@@ -374,23 +391,26 @@ class Semantics:
     def _named(self, declared: partial[Declared | None], place: Place, package: PackageId | None, name: str) -> Named:
         """What a name means among the types `declared` at a place, which is in `package` if that is another one."""
         found = declared(name)
+        alias: Alias | None = None
         seen: set[tuple[object, ...]] = set()
         while isinstance(found, Brought) and (*declared.args, name) not in seen:
             seen.add((*declared.args, name))
+            if alias is None and found.name != name:
+                alias = Alias(name, declared.args)
             from_package, interface, name = found
             target = self.resolve(Path(from_package, interface, NOWHERE), place)
             package = target.package or package
-            if target.place is None:
-                return Named(name, None, nowhere, package)
+            if target.place is None or target.kind != "interface":
+                return Named(name, None, nowhere, package, alias=alias)
             place, keys = target.place, target.keys
             declared = partial(self._declared_in, place.file, keys)
             found = declared(name)
         if found is None or isinstance(found, Brought):
-            return Named(name, None, nowhere, package)
-        return Named(name, found, partial(self._named, declared, place, package), package, declared.args)
+            return Named(name, None, nowhere, package, alias=alias)
+        return Named(name, found, partial(self._named, declared, place, package), package, declared.args, alias)
 
     def _declared_in(self, file: str, keys: tuple[str, ...], name: str) -> Declared | None:
-        return self.db.entry(p.types_of_interface, file, keys, key=name)
+        return self.db.entry(p.types_at, file, keys, key=name)
 
     def first_in_file(self, derive: Callable[[Segment], Answer], nothing: Answer) -> Answer:
         """What a function finds in the first segment of the file in which it finds something."""

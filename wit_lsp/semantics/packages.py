@@ -17,6 +17,7 @@ from wit_lsp.ir.document import LocatedItem
 from wit_lsp.ir.facts import BodyFacts, Facts, InterfaceFacts
 from wit_lsp.ir.items import Block, Func, Interface, Package, PackageId, TopUse, World
 from wit_lsp.ir.outline import children, complete_facts, top_level
+from wit_lsp.problem import Anchor
 from wit_lsp.semantics import queries as q
 from wit_lsp.semantics.types import Declared, types_in
 
@@ -33,6 +34,12 @@ class Place(NamedTuple):
     def keys(self, name: str) -> tuple[str, ...]:
         """Those that lead to an interface or world of this name, as an anchor has them."""
         return (self.nested, name) if self.nested else (name,)
+
+
+def place_at(anchor: Anchor) -> Place:
+    """Where the names are looked up that stand at an anchor."""
+    first = anchor.path[0] if anchor.path else ""
+    return Place(anchor.file, first if first.startswith(f.body_key("package", "")) else "")
 
 
 class Home(NamedTuple):
@@ -160,6 +167,17 @@ def _collected(found: Iterable[tuple[PackageId, Home]]) -> Homes:
     return {id: tuple(each) for id, each in homes.items()}
 
 
+def files_with_deps(db: Database, root: str) -> tuple[str, ...]:
+    """The files in a folder and in its `deps`: those that see each other's packages."""
+    found = [*db.get(q.files_in, root)]
+    for path, kind in db.get(q.dependencies_in, os.path.join(root, "deps")):
+        if kind == "folder":
+            found += db.get(q.files_in, path)
+        elif kind == "text":
+            found.append(path)
+    return tuple(found)
+
+
 # What stands in them
 
 
@@ -232,24 +250,27 @@ def items_in_package(db: Database, home: Home) -> dict[str, PackageItem]:
     return dict.fromkeys(doubtful, UNKNOWN) | found
 
 
-def interface(db: Database, file: str, keys: tuple[str, ...]) -> BodyFacts | None:
-    """The interface to which keys lead in a file; the first where it is declared twice."""
+def body_named(db: Database, file: str, keys: tuple[str, ...]) -> BodyFacts | None:
+    """The interface or world to which keys lead in a file; the first where it is declared twice."""
     items = db.get(q.file_items, file)
     found: BodyFacts | None = None
     for each in keys:
         bodies = (item for item in items if isinstance(item, BodyFacts))
         found = next((item for item in bodies if f.key(item) == each), None)
         items = found.items if found is not None else ()
-    return found if isinstance(found, InterfaceFacts) else None
+    return found
 
 
-def types_of_interface(db: Database, file: str, keys: tuple[str, ...]) -> dict[str, Declared]:
-    """The types that an interface declares or brings in. Of open files the facts of its functions are not needed."""
+def types_at(db: Database, file: str, keys: tuple[str, ...]) -> dict[str, Declared]:
+    """The types that an interface or world declares or brings in, by its keys.
+
+    Of open files the facts of its functions are not needed.
+    """
     if not db.get(q.is_open, file):
-        facts = db.get(interface, file, keys)
+        facts = db.get(body_named, file, keys)
         return {} if facts is None else types_in(facts.items)
     found = db.get(_bodies_in, file).get(keys)
-    if found is None or not isinstance(found.item, Interface):
+    if found is None or not isinstance(found.item, (Interface, World)):
         return {}
     return types_in(complete_facts(inner) for inner in children(found) if not isinstance(inner.item, Func))
 
@@ -268,9 +289,9 @@ def _bodies_in(db: Database, file: str) -> dict[tuple[str, ...], LocatedItem]:
     return found
 
 
-def type_names_of_interface(db: Database, file: str, keys: tuple[str, ...]) -> frozenset[str]:
-    """The names of `types_of_interface`."""
-    return frozenset(db.get(types_of_interface, file, keys))
+def type_names_at(db: Database, file: str, keys: tuple[str, ...]) -> frozenset[str]:
+    """The names of `types_at`."""
+    return frozenset(db.get(types_at, file, keys))
 
 
 def interfaces_with(db: Database, home: Home, type: str) -> tuple[str, ...]:

@@ -187,6 +187,40 @@ def doubtful_names(db: Database, path: str) -> frozenset[str]:
     return frozenset().union(*(segment.doubtful_names for segment in segments))
 
 
+class Mentions(NamedTuple):
+    """The names by which a file may mean what others declare: of interfaces and worlds in its paths, of types that it
+    takes from them, and of what an `include` renames.
+    """
+
+    items: frozenset[str]
+    types: frozenset[str]
+
+
+def mentions_in(db: Database, path: str) -> Mentions:
+    """Those of a file that is not open: who looks for a name reads the files alone that may mention it."""
+    items: set[str] = set()
+    types: set[str] = set()
+    stack: list[ItemFacts] = [*db.get(file_items, path)]
+    while stack:
+        item = stack.pop()
+        if isinstance(item, BodyFacts):
+            stack += item.items
+        elif isinstance(item, f.UseFacts):
+            items.add(item.interface)
+            types.update(name for name, _ in item.names)
+        elif isinstance(item, f.IncludeFacts):
+            items.add(item.world)
+            types.update(name for name, _ in item.renames)
+        elif isinstance(item, f.TopUseFacts):
+            items.add(item.interface)
+        elif isinstance(item, f.ExternFacts):
+            if item.interface is not None:
+                items.add(item.interface)
+            if item.item is not None:
+                stack.append(item.item)
+    return Mentions(frozenset(items), frozenset(types))
+
+
 def first_in_file(db: Database, derive: Callable[[Segment], Answer], nothing: Answer, path: str) -> Answer:
     """What a function finds in the first segment of a file in which it finds something."""
     document = document_of(db, path)

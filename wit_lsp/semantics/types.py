@@ -23,11 +23,19 @@ class Brought(NamedTuple):
 Declared: TypeAlias = "TypeDefFacts | BodyFacts | Brought"
 
 
+class Alias(NamedTuple):
+    """A name that a `use` gives a type with `as`, and the body in which it does, as `Named.home` has it."""
+
+    name: str
+    home: Hashable
+
+
 class Named(NamedTuple):
     """The type that a name means.
 
     `name` is that of its declaration. `facts` are None where it is in another `package` or nowhere; else `scope` leads
-    on from the names in them. Names mean the same in two declarations of one `home`.
+    on from the names in them. Names mean the same in two declarations of one `home`. `alias` is the first other name
+    that it has on the way there.
     """
 
     name: str
@@ -35,6 +43,7 @@ class Named(NamedTuple):
     scope: Scope
     package: PackageId | None = None
     home: Hashable = None
+    alias: Alias | None = None
 
 
 Scope: TypeAlias = "Callable[[str], Named]"
