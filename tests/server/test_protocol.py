@@ -79,6 +79,7 @@ def test_params_that_do_not_fit_are_answered() -> None:
             None,
         ),
         ("textDocument/documentHighlight", {"position": at(0, 0)["start"]}, None),
+        ("textDocument/hover", {"position": at(0, 0)["start"]}, None),
         ("textDocument/codeAction", {"range": at(0, 0), "context": {"diagnostics": []}}, None),
         ("codeAction/resolve", ACTION, ACTION),
     ],
@@ -321,6 +322,7 @@ def test_nothing_is_advertised_that_is_not_there() -> None:
         "documentHighlightProvider": True,
         "documentSymbolProvider": True,
         "foldingRangeProvider": True,
+        "hoverProvider": True,
         "referencesProvider": True,
         "workspace": {"workspaceFolders": {"supported": True, "changeNotifications": True}},
     }

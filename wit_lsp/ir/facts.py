@@ -368,6 +368,15 @@ def path_text(package: PackageId | None, name: str) -> str:
     return str(ir.Path(package, name, ir.NOWHERE))
 
 
+def around_text(package: PackageId | None, keys: tuple[str, ...]) -> str:
+    """What an item stands in as a reader wants to see it: `a:b/i@1.0.0 > r`.
+
+    `keys` lead there in the file or the nested package. That of an import or export says what the one inside it says.
+    """
+    names = [each for each in keys if " " not in each]
+    return " > ".join((path_text(package, names[0]), *names[1:])) if names else str(package or "")
+
+
 def numbered(keys: Iterable[str]) -> Iterator[str]:
     """The keys of items that stand side by side; one that was there before gets a number."""
     seen: Counter[str] = Counter()
