@@ -324,6 +324,7 @@ def test_nothing_is_advertised_that_is_not_there() -> None:
         "foldingRangeProvider": True,
         "hoverProvider": True,
         "referencesProvider": True,
+        "workspaceSymbolProvider": {"resolveProvider": False},
         "workspace": {"workspaceFolders": {"supported": True, "changeNotifications": True}},
     }
 

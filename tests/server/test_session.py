@@ -8,14 +8,18 @@ from itertools import count
 from typing import Any
 
 import pytest
+from lsprotocol import types as lsp
 
 from tests.server.editor import Editor
 from tests.server.raw import Message
 from wit_lsp.engine import engine
+from wit_lsp.features.definition import definition
+from wit_lsp.features.workspace_symbol import workspace_symbol
 from wit_lsp.ir.document import Document
 from wit_lsp.server.session import SETTINGS_PATIENCE
 
 URI = "file:///nowhere/a.wit"
+OTHER = "file:///nowhere/b.wit"
 TEXT = "package a:b;\nworld w { import wasi:io/streams; }\n"
 BOTH = ["missing-package-version", "unpinned-reference"]
 ASKS: Message = {"workspace": {"configuration": True}}
@@ -30,6 +34,19 @@ def test_each_document_is_published_once_for_all_that_changed() -> None:
     assert editor.codes() == []
     editor.session.did_close(URI)
     assert [(each["uri"], each["diagnostics"]) for each in editor.published] == [(URI, [])]
+
+
+def test_an_answer_sees_the_text_of_every_open_document_as_it_is_now() -> None:
+    editor = Editor()
+    editor.open(URI, "package a:b;\ninterface i { use j.{t}; }\n")
+    editor.open(OTHER, "interface j { type t = u8; }\n")
+    editor.codes()
+    editor.open(OTHER, "// moved\ninterface j { type t = u8; }\n", 2)
+    params = lsp.DefinitionParams(lsp.TextDocumentIdentifier(URI), lsp.Position(1, 21))
+    places: Any = editor.session.answer(definition, params)
+    assert [(each.uri, each.range.start.line) for each in places] == [(OTHER, 1)]
+    symbols: Any = editor.session.answer(workspace_symbol, lsp.WorkspaceSymbolParams("t"))
+    assert [(each.location.uri, each.location.range.start.line) for each in symbols] == [(OTHER, 1)]
 
 
 def test_diagnostics_wait_for_the_settings() -> None:

@@ -110,6 +110,19 @@ class SettingsView:
         return lsp.Range(*(lsp.Position(line, character) for line, character in ends))
 
 
+@dataclass(frozen=True, slots=True)
+class WorkspaceView:
+    """All files that are known, as their client sees them. `uris` are those of the open ones, by path."""
+
+    engine: Engine
+    client: Client
+    uris: Mapping[str, str] = field(default_factory=dict)
+
+    def location(self, document: Document, span: Span) -> lsp.Location:
+        ends = (lsp.Position(*document.position(offset, self.client.encoding)) for offset in span)
+        return lsp.Location(self.uris.get(document.path) or Path(document.path).as_uri(), lsp.Range(*ends))
+
+
 class Outdated(Exception):
     """The request refers to an answer about an older version of the text."""
 
@@ -118,7 +131,7 @@ class Outdated(Exception):
 class Feature(Generic[Params, Result]):
     """`document` returns the URI of the file of a request, `otherwise` the answer if that file is not open.
 
-    `of_settings` answers for an open `wit-lsp.toml`.
+    `of_settings` answers for an open `wit-lsp.toml`. With `of_workspace` a request is of no file, and that answers it.
     """
 
     method: str
@@ -127,6 +140,7 @@ class Feature(Generic[Params, Result]):
     otherwise: Callable[[Params], object]
     answer: Callable[[View, Params], Result]
     of_settings: Callable[[SettingsView, Params], object] | None = None
+    of_workspace: Callable[[WorkspaceView, Params], object] | None = None
 
     def options_for(self, client: Client) -> tuple[bool, object]:
         """Whether the client gets the feature, and the options to register it with."""
@@ -149,6 +163,19 @@ def feature(
     `options` may be a function of the client; if it returns None, this client does not get the feature.
     """
     return lambda answer: Feature(method, options, document, otherwise, answer, of_settings)
+
+
+def workspace_feature(
+    method: str, *, options: Options | None = None
+) -> Callable[[Callable[[WorkspaceView, Params], Result]], Feature[Params, Result]]:
+    """As `feature`, for a request that names no file."""
+
+    def no_file(view: View, params: object) -> Any:
+        raise LookupError(f"`{method}` is about no file")
+
+    return lambda answer: Feature(
+        method, options, lambda params: None, lambda params: None, no_file, of_workspace=answer
+    )
 
 
 @cache

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from lsprotocol import types as lsp
 
-from wit_lsp.features import View, feature
+from wit_lsp.features import Client, View, feature
 from wit_lsp.text import Span, decode
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 Kind = lsp.SymbolKind
 
-_TYPE_KINDS = {
+TYPE_KINDS = {
     "type": (Kind.TypeParameter, Kind.Null),
     "record": (Kind.Struct, Kind.Field),
     "variant": (Kind.Enum, Kind.EnumMember),
@@ -72,7 +72,12 @@ def _flat(view: View, symbol: Symbol, container: str | None) -> Iterator[lsp.Sym
 
 
 def _kind(view: View, kind: lsp.SymbolKind) -> lsp.SymbolKind:
-    known = view.client.get("text_document.document_symbol.symbol_kind.value_set") or _FIRST_KINDS
+    return supported(view.client, "text_document.document_symbol", kind)
+
+
+def supported(client: Client, capability: str, kind: lsp.SymbolKind) -> lsp.SymbolKind:
+    """A kind of symbol, or an older one if the client does not say under `capability` that it knows it."""
+    known = client.get(f"{capability}.symbol_kind.value_set") or _FIRST_KINDS
     return kind if kind in known else _OLDER.get(kind, kind)
 
 
@@ -100,7 +105,7 @@ def _symbols(of: LocatedItem) -> Iterator[Symbol]:
     elif isinstance(item, Resource):
         yield from symbol(Kind.Class, *item.name, "resource", inside(of))
     elif isinstance(item, TypeDef):
-        kind, member = _TYPE_KINDS[item.kind]
+        kind, member = TYPE_KINDS[item.kind]
         detail = _after(text, item.name.span, item.span) if item.kind == "type" else item.kind
         yield from symbol(kind, *item.name, detail, (_member(located, each, member, text) for each in item.members))
     elif isinstance(item, Func):

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from lsprotocol import types as lsp
 
-from wit_lsp.features import Client, Feature, Outdated, SettingsView, View, all_features
+from wit_lsp.features import Client, Feature, Outdated, SettingsView, View, WorkspaceView, all_features
 from wit_lsp.features.diagnostics import Encoder
 from wit_lsp.server import publish, settings
 from wit_lsp.server.configuration import FILE, ClientSettings, folders_of, is_configuration
@@ -272,6 +272,10 @@ class Session:
         key = key_of(uri) if isinstance(uri, str) else None
         document = self.documents.get(key) if key is not None else None
         try:
+            for each in self.documents.values():
+                self._hand_over(each)  # an answer may be about any of them
+            if feature.of_workspace is not None:
+                return feature.of_workspace(WorkspaceView(self.engine, self.client, self._uris()), params)
             if document is not None:
                 return feature.answer(self._view(document), params)
             if feature.of_settings is not None and key in self.settings.documents:
@@ -329,16 +333,23 @@ class Session:
             self._outgoing.send_encoded(found.message())
 
     def _view(self, document: Document) -> View:
-        engine = self.engine
+        self._hand_over(document)
+        present = self.engine.document(document.key)
+        assert present is not None, "the document is open"
+        files = self.settings.files
+        return View(present, self.engine, document.uri, document.version, self.client, self._uris(), files)
+
+    def _hand_over(self, document: Document) -> None:
+        """Let the engine have the text of a document as it is now."""
         if document.is_changed:
             self._do_last(self._schedule_stale)
-            document.hand_over(partial(engine.open, document.key))
+            document.hand_over(partial(self.engine.open, document.key))
             if not document.is_file:
-                engine.stands_alone(document.key)
-        uris = {key: each.uri for key, each in (*self.documents.items(), *self.settings.documents.items())}
-        present = engine.document(document.key)
-        assert present is not None, "the document is open"
-        return View(present, engine, document.uri, document.version, self.client, uris, self.settings.files)
+                self.engine.stands_alone(document.key)
+
+    def _uris(self) -> dict[str, str]:
+        """Those of all open files, by path."""
+        return {key: each.uri for key, each in (*self.documents.items(), *self.settings.documents.items())}
 
     @cached_property
     def engine(self) -> Engine:
