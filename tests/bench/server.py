@@ -19,16 +19,18 @@ from itertools import cycle, islice
 from pathlib import Path
 from statistics import median
 from string import ascii_lowercase
+from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 from tests.bench import Rows
 from tests.bench._processes import resident
-from tests.bench._texts import package, single
+from tests.bench._texts import lay, package, single
 
 STARTS = 15
 KEYS = 40
 PAUSE = 0.03  # seconds after a key, so that the server can become idle
 DOCUMENTS = 100
+FILES = 1_000
 EDITORS = Path(__file__).parents[1] / "e2e" / "clients"
 OURS = [sys.executable, "-m", "wit_lsp"]
 URI = "file:///bench/bench.wit"
@@ -259,6 +261,69 @@ def _letters(typing: Typing) -> Iterator[dict[str, object]]:
         yield {"range": {"start": last, "end": end}, "text": ""}
 
 
+def answers() -> Rows:
+    """What it costs to say what a name means, at names all over a text."""
+    server = Server(OURS)
+    server.initialize()
+    server.send("initialized", {})
+    text = package(10_000)
+    server.open(URI, text)
+    _settled(server)
+    places = list(_places(text))
+    for method in ("hover", "definition", "documentHighlight"):
+        times = sorted(_asked(server, f"textDocument/{method}", URI, place) for place in places)
+        yield f"10,000 lines: {method}, {_spread(times)}", f"p95 {times[len(times) * 95 // 100]:.1f} ms", "≤ 5 ms"
+    server.end()
+    with TemporaryDirectory() as folder:
+        lay(Path(folder, "wit"), (_in_workspace(number) for number in range(FILES)))
+        first = Path(folder, "wit", "0.wit")
+        server = Server(OURS)
+        server.initialize()
+        server.send("initialized", {})
+        text = first.read_text(encoding="utf-8")
+        server.open(first.as_uri(), text)
+        _settled(server)
+        places = [place for place in _places(text) if place["line"] < 60]
+        params = {"context": {"includeDeclaration": True}}
+        method, name = "textDocument/references", f"{FILES:,} files of 100 lines: references"
+        yield f"{name}: first", f"{_asked(server, method, first.as_uri(), places[0], **params):.0f} ms", ""
+        times = sorted(_asked(server, method, first.as_uri(), place, **params) for place in places)
+        yield f"{name}, {_spread(times)}", f"p95 {times[len(times) * 95 // 100]:.1f} ms", "≤ 50 ms"
+        server.end()
+
+
+def _in_workspace(number: int) -> str:
+    """A file of 100 lines, of which every 50th takes types of the first."""
+    text = package(100, number)
+    if number % 50 == 0 and number:
+        text = text.replace("  enum color", "  use interface-0.{record-0 as base, record-2 as other};\n  enum color", 1)
+    return text
+
+
+def _places(text: str) -> Iterator[dict[str, int]]:
+    """Names that are declared or mentioned, at most 200 of them."""
+    names = [
+        {"line": row, "character": found.start(1)}
+        for row, line in enumerate(text.splitlines())
+        if (found := re.search(r"(?:record |interface |enum |variant |list<|^ +)([a-z][\w]*-[\w-]+)\b", line))
+    ]
+    return islice(names, 0, None, max(len(names) // 200, 1))
+
+
+def _asked(server: Server, method: str, uri: str, place: dict[str, int], **more: object) -> float:
+    """The CPU time of the server until its answer is there, in ms."""
+    before = server.spent()
+    server.send(method, {"textDocument": {"uri": uri}, "position": place, **more}, id=1)
+    while "id" not in (answer := server.receive()):
+        pass
+    assert answer.get("result"), (method, place)
+    return server.spent() - before
+
+
+def _spread(times: list[float]) -> str:
+    return f"{len(times)} names, median {median(times):.1f}, most {times[-1]:.1f}"
+
+
 def many_documents() -> Rows:
     """The longest time that a key would have to wait after a change of settings."""
     server = Server([sys.executable, "-c", BLOCKS])
@@ -286,4 +351,5 @@ def rows() -> Rows:
         yield from keys(typing)
     yield from real("the largest real interface", INTERFACE)
     yield from real("a real interface of resources", RESOURCE)
+    yield from answers()
     yield from many_documents()
