@@ -120,3 +120,29 @@ def test_other_versions_are_offered_too() -> None:
 def test_target_chooses_the_series() -> None:
     assert fixed(RULE, HEADER + "use wasi:cli/run;", WASI_3) == HEADER + "use wasi:cli/run@0.3.0;"
     assert reported(RULE, HEADER + "use wasi:io/poll;", WASI_3) == []
+
+
+def test_the_version_is_that_at_which_another_file_of_the_package_names_it() -> None:
+    case = parse("""\
+//- a.wit
+package a:b@1.0.0;
+world w { import wasi:io/poll; import wasi:clocks/wall-clock; }
+//- b.wit
+package a:b@1.0.0;
+world v { import wasi:clocks/wall-clock@0.2.3; }
+""")
+    expected = "world w { import wasi:io/poll@0.2.3; import wasi:clocks/wall-clock@0.2.3; }"
+    assert expected in case.fixed(lambda each, _: each.code == RULE)["a.wit"]
+
+
+def test_the_version_is_that_which_lies_elsewhere_in_the_workspace() -> None:
+    """In `deps` too, but there an import without it is an error, whose fix gives it."""
+    case = parse("""\
+//- app/a.wit
+package a:b@1.0.0;
+world w { import x:y/i; }
+//- lib/y.wit
+package x:y@3.1.4;
+interface i {}
+""")
+    assert "import x:y/i@3.1.4;" in case.fixed(lambda each, _: each.code == RULE)["app/a.wit"]

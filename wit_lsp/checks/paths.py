@@ -14,9 +14,10 @@ from wit_lsp.checks.packages import missing_package, self_qualified
 from wit_lsp.ir.facts import gates_of
 from wit_lsp.ir.items import Extern, Include, Item, Path, TopUse, Use, path_of
 from wit_lsp.problem import Problem
-from wit_lsp.semantics.api import Resolved, Semantics
+from wit_lsp.semantics.api import Semantics
 from wit_lsp.semantics.gates import feature_of
 from wit_lsp.semantics.packages import Place
+from wit_lsp.semantics.paths import Resolved
 from wit_lsp.validation.names import is_name
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Collection, Iterator, Mapping
 from functools import partial
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
-from wit_lsp.config import ALL_FEATURES, Target
+from wit_lsp.config import ALL_FEATURES
 from wit_lsp.db import Database
 from wit_lsp.ir import facts as f
 from wit_lsp.ir.anchors import key as key_of
-from wit_lsp.ir.facts import BodyFacts, Facts, InterfaceFacts, ItemFacts, WorldFacts
+from wit_lsp.ir.facts import BodyFacts, ItemFacts
 from wit_lsp.ir.group import NO_BODY_KEYS, BodyKeys
 from wit_lsp.ir.items import NOWHERE, Block, Body, Item, Package, PackageId, Path, body_of, outermost
 from wit_lsp.ir.segment import Segment
@@ -29,47 +29,19 @@ from wit_lsp.semantics.cycles import (
     ways_of_root,
     ways_of_types,
 )
-from wit_lsp.semantics.layout import Layout
-from wit_lsp.semantics.packages import Home, Homes, PackageItem, Place
+from wit_lsp.semantics.packages import Home, Place
+from wit_lsp.semantics.paths import Paths, Resolved
 from wit_lsp.semantics.queries import Head
 from wit_lsp.semantics.types import Alias, Brought, Declared, Named, Scope, nowhere, types_in
 
 Answer = TypeVar("Answer")
 
-NOTHING = PackageItem("", None)
 
-
-class Resolved(NamedTuple):
-    """What a path leads to.
-
-    `package` is None for the own one of the place that names it. Without `home` there is no such package. `kind` is
-    `interface`, `world`, `unknown`, or empty where there is none of this name; the first two stand in `place`.
-    """
-
-    package: PackageId | None
-    name: str
-    home: Home | None
-    kind: str
-    place: Place | None
-
-    @property
-    def is_missing(self) -> bool:
-        """Whether no such package is there."""
-        return self.home is None and not self.kind
-
-    @property
-    def keys(self) -> tuple[str, ...]:
-        """Those that lead to it in its file."""
-        assert self.place is not None
-        return self.place.keys(self.name)
-
-
-class Semantics:
+class Semantics(Paths):
     """The view from one file. Two that give the same answers lead to the same problems."""
 
     def __init__(self, db: Database, file: str, here: Anchor | None = None) -> None:
-        self.db = db
-        self.file = file
+        super().__init__(db, file)
         self._here = here
 
     @property
@@ -78,228 +50,10 @@ class Semantics:
         assert self._here is not None, "the subject has a span"
         return self._here
 
-    @property
-    def target(self) -> Target:
-        """The WASI series that fixes write for."""
-        return self.db.get(q.target, self.file)
-
-    @property
-    def facts(self) -> Facts:
-        """What the file declares and mentions."""
-        return self.db.get(q.file_facts, self.file)
-
-    @property
-    def header(self) -> PackageId | None:
-        return self.facts.header
-
-    @property
-    def is_alone(self) -> bool:
-        """Whether no other `.wit` file lies beside this one."""
-        return self.db.get(q.is_alone, self.file)
-
-    @property
-    def is_standalone(self) -> bool:
-        """Whether the file is a package of its own without dependencies, whatever lies beside it."""
-        return self.db.get(q.is_standalone, self.file)
-
-    @property
-    def layout(self) -> Layout:
-        """How the files of the root lie in which the file is."""
-        return Layout(self.db, self.file)
-
-    def shown(self, home: Home) -> str:
-        """The file or folder in which a package is declared, seen from the root, as a message names it."""
-        if home.nested and home.file == self.file:
-            return "this file"
-        path = os.path.relpath(home.file or ".", self.layout.root or ".").replace(os.sep, "/")
-        return "the folder of the package" if path == "." else f"`{path}`"
-
-    def package_files(self) -> tuple[str, ...]:
-        """The files of this package, this one included. One without a header is of the package of those beside it."""
-        home = self.home(None, Place(self.file))
-        assert home is not None
-        return p.files_in_home(self.db, home)
-
-    @property
-    def files(self) -> tuple[str, ...]:
-        """The `.wit` files beside this one, itself included."""
-        return self.db.get(q.files_in, os.path.dirname(self.file))
-
-    # What paths mean
-
     def place(self, item: Item) -> Place:
         """Where the names in an item are looked up."""
         package = self._nested_around(item)
         return Place(self.file) if package is None else Place(self.file, f.body_key("package", str(package)))
-
-    def names(self, place: Place) -> Facts:
-        """What is named at top level of a file, or of a nested package: see `packages.names_in`."""
-        return self.facts if place == Place(self.file) else self.db.get(p.names_in, *place)
-
-    def id_of(self, place: Place) -> PackageId | None:
-        """The package that a place is in; None where no header says it."""
-        return self.names(place).header if place.nested else self.db.get(p.package_of, place.file)
-
-    def resolve(self, path: Path, place: Place) -> Resolved:
-        """What a path leads to that stands in an item of a place."""
-        if path.package is not None:
-            return self._resolve(path.package, path.name, place)
-        return self._resolve(*self.names(place).target(path.name), place)
-
-    def _resolve(self, package: PackageId | None, name: str, place: Place) -> Resolved:
-        home = self.home(package, place)
-        if home is None:
-            assert package is not None
-            return Resolved(package, name, None, "unknown" if self.may_be(package, place) else "", None)
-        if package is None or package == self.id_of(place):
-            package, found = None, self._own_item(name, place, home)
-        else:
-            found = self._item(name, home)
-        return Resolved(package, name, home, *(found or NOTHING))
-
-    def _own_item(self, name: str, place: Place, home: Home) -> PackageItem | None:
-        """Files beside this one are read only if this one does not declare it."""
-        if kind := self.names(place).kind_of(name):
-            return PackageItem(kind, place)
-        return self._item(name, home)
-
-    def _item(self, name: str, home: Home) -> PackageItem | None:
-        items = partial(self.db.entry, p.items_in_package, home)
-        return items(key=name) or items(key="")
-
-    def home(self, package: PackageId | None, place: Place) -> Home | None:
-        """Where a package is declared that a path names; of the place's own where that names none."""
-        file, nested = place
-        header = self.id_of(place)
-        if package is None or package == header:
-            if nested or self.db.get(q.is_alone, file):
-                return Home(file, nested)
-            return Home(os.path.dirname(file), header=header, is_folder=True)
-        if nested and package == self.id_of(Place(file)):
-            return self.home(None, Place(file))
-        found = next((homes[0] for homes in self._homes(package, place)), None)
-        return found or (self.elsewhere(package) if self.db.get(q.is_embedded) else None)
-
-    def is_unfetched(self, package: PackageId, place: Place) -> bool:
-        """Whether a package lies only where the reference toolchain does not look for it."""
-        is_own = package in (self.id_of(place), self.id_of(Place(self.file)))
-        return not is_own and not any(self._homes(package, place)) and self.elsewhere(package) is not None
-
-    def elsewhere(self, package: PackageId) -> Home | None:
-        """Where a package lies that is a root of the workspace of its own."""
-        return next((home for id, home in self.versions_elsewhere(package) if id == package), None)
-
-    def versions_elsewhere(self, package: PackageId) -> Iterator[tuple[PackageId, Home]]:
-        """The versions of a package that are roots of the workspace of their own."""
-        if self.is_standalone:
-            return
-        for id, folder in self.db.entry(q.workspace_packages, key=package.unversioned) or ():
-            if (id, folder) != (self.id_of(Place(self.file)), self.layout.root):
-                yield id, Home(folder, header=id, is_folder=True)
-
-    def homes(self, package: PackageId, place: Place) -> Iterator[Home]:
-        """All homes of a package that a place sees."""
-        return (home for homes in self._homes(package, place) for home in homes)
-
-    def _homes(self, package: PackageId, place: Place) -> Iterator[tuple[Home, ...]]:
-        for query, where in self._seen(place):
-            if homes := self.db.entry(query, where, key=package):
-                yield homes
-
-    def packages(self, place: Place) -> Iterator[tuple[PackageId, Home]]:
-        """All packages but its own that a place sees, each with a home."""
-        own = self.id_of(place)
-        for query, where in self._seen(place):
-            for id, homes in self.db.get(query, where).items():
-                if id not in (p.ANY, own):
-                    yield id, homes[0]
-
-    def _seen(self, place: Place) -> Iterator[tuple[Callable[[Database, str], Homes], str]]:
-        """Where packages are looked for, in this order: those nested in the package, its `deps`, the root of these.
-
-        Of those nested in the package the ones in the same file go first: other files may not be of it after all.
-        """
-        file = place.file
-        folder = os.path.dirname(file)
-        yield p.homes_in_file, file
-        if not self.db.get(q.is_alone, file):
-            yield p.homes_beside, file
-        if self.db.get(q.is_standalone, file):
-            return
-        root = self.db.get(p.root_of, folder)
-        yield p.homes_in_deps, os.path.join(root, "deps")
-        if root != folder:
-            yield p.homes_in_folder, root
-
-    def may_be(self, package: PackageId, place: Place) -> bool:
-        """Whether nobody can say that a package is missing: one of those seen cannot be read, or it is known here."""
-        if any(self._homes(p.ANY, place)):
-            return True
-        if not self.db.get(q.is_embedded):
-            return False
-        released = self.released(package)
-        return bool(released) and (package.version is None or package.version in released)
-
-    def released(self, package: PackageId) -> tuple[str, ...]:
-        """The versions in which a package was released, oldest first; none of a package that is not known here."""
-        return self.db.get(q.releases).get((package.namespace, package.name), ())
-
-    def known_items(self, home: Home) -> Iterator[tuple[str, str]]:
-        """The names of the interfaces and worlds of a package, with kinds."""
-        return ((name, item.kind) for name, item in self.db.get(p.items_in_package, home).items() if item.place)
-
-    def types_of(self, resolved: Resolved) -> frozenset[str]:
-        """The names of the types that an interface declares or brings in."""
-        place = resolved.place
-        return frozenset() if place is None else self.db.get(p.type_names_at, place.file, resolved.keys)
-
-    def interface(self, resolved: Resolved) -> BodyFacts | None:
-        """The interface to which a path leads."""
-        place = resolved.place
-        found = None if place is None else self.db.get(p.body_named, place.file, resolved.keys)
-        return found if isinstance(found, InterfaceFacts) else None
-
-    def world(self, resolved: Resolved) -> BodyFacts | None:
-        """The world to which a path leads."""
-        place = resolved.place
-        found = None if place is None else self.db.get(p.body_named, place.file, resolved.keys)
-        return found if isinstance(found, WorldFacts) else None
-
-    def interfaces_with(self, type: str, place: Place) -> Iterator[tuple[PackageId | None, str]]:
-        """The interfaces that declare a type of this name, those of the place's own package first."""
-        own = self.home(None, place)
-        assert own is not None
-        for id, home in ((None, own), *self.packages(place)):
-            yield from ((id, name) for name in self.db.get(p.interfaces_with, home, type))
-
-    def may_declare(self, file: str, name: str) -> bool:
-        """Whether what does not parse of a file may declare a name, or bring it in."""
-        return name in self.db.get(q.doubtful_names, file)
-
-    def is_own(self, namespace: str) -> bool:
-        """Whether a nested package of this namespace is one that this package's authors write."""
-        root = self.header
-        return namespace == root.namespace if root is not None else namespace != "wasi"
-
-    def versions(self, package: PackageId) -> list[str]:
-        """The versions to pin a package to, the preferred first; none where none is known or it has none.
-
-        The first of: those declared or named in this file, those at which it names other WASI packages, and
-        the newest release of the target's series.
-        """
-        facts = self.facts
-        same = package.unversioned
-        if same in facts.declared or same == (facts.header and facts.header.unversioned):
-            return []
-        known = {id.version for id in facts.declared | facts.mentioned if id.unversioned == same and id.version}
-        released = self.released(package)
-        if not known and package.namespace == "wasi":
-            siblings = {id.version for id in facts.mentioned if id.namespace == "wasi" and id.version}
-            known = siblings.intersection(released)
-        if not known:
-            series = self.target.removeprefix("wasi-") + "."
-            known = set([version for version in released if version.startswith(series)][-1:])
-        return _newest_first(known)
 
     def owner(self, item: Item) -> Head | None:
         """What an item stands in; None at top level."""
@@ -579,12 +333,3 @@ class _TypeNames(Collection[str]):
 def _types_in(body: Body) -> dict[str, Declared]:
     """Those of a body that is not cut: the facts of its functions are not needed for them."""
     return types_in(map(f.item_facts, q.without_functions(body.items)))
-
-
-def _newest_first(versions: set[str]) -> list[str]:
-    if len(versions) < 2:
-        return list(versions)
-    from semver import Version  # 25 ms to import, and few files name one package at two versions
-
-    valid = [version for version in versions if Version.is_valid(version)]
-    return sorted(valid, key=Version.parse, reverse=True)

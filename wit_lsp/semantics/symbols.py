@@ -14,8 +14,9 @@ from wit_lsp.ir.facts import ExternFacts, IncludeFacts
 from wit_lsp.ir.items import NOWHERE, Include, Item, Package, Path, TopUse, Use, body_of, path_of
 from wit_lsp.ir.occurrences import Kind, LocatedOccurrence
 from wit_lsp.problem import Anchor
-from wit_lsp.semantics.api import Resolved, Semantics
+from wit_lsp.semantics.api import Semantics
 from wit_lsp.semantics.packages import Home, Place
+from wit_lsp.semantics.paths import Resolved
 from wit_lsp.semantics.types import Named
 
 

@@ -15,8 +15,9 @@ world tool {
 }
 ```
 
-The fix uses the version at which the file refers to the same package elsewhere. If there is no such reference to a WASI
-package, the fix uses the version of the other WASI packages in the file, or else the newest release:
+The fix uses the version at which this package refers to the same package elsewhere. If there is no such reference to a
+WASI package, the fix uses the version of the other WASI packages, then that which lies in the workspace, or else the
+newest release:
 
 ```wit
 world tool {
