@@ -7,6 +7,7 @@ import pytest
 from tests.checks.test_checks import errors
 from tests.fixture import parse
 from tests.rules.cases import HEADER, interface
+from wit_lsp.config import Settings
 from wit_lsp.text import apply
 
 TYPES = (
@@ -84,6 +85,23 @@ def test_where_a_borrow_is_found(member: str, expected: list[str]) -> None:
     other = f"interface other {{ use third.{{{', '.join(('deep', 'fine'))}}}; }}\n"
     third = f"interface third {{ {' '.join(TYPES)} }}\n"
     assert borrowed(interface(*TYPES, member) + other + third) == expected
+
+
+@pytest.mark.parametrize(
+    ("items", "expected"),
+    [
+        ("interface i { resource r; UNSTABLE f: func() -> borrow<r>; g: func() -> borrow<r>; }", 1),
+        ("interface i { resource r; UNSTABLE resource q { UNSTABLE f: func() -> borrow<r>; } }", 0),
+        ("UNSTABLE interface i { UNSTABLE resource r; f: func() -> borrow<r>; }", 0),
+        ("world w { resource r; UNSTABLE import f: func() -> borrow<r>; export g: func() -> borrow<r>; }", 1),
+        ("UNSTABLE world w { import i: interface { resource r; f: func() -> borrow<r>; } }", 1),
+    ],
+)
+def test_what_is_left_out_may_return_a_borrow(items: str, expected: int) -> None:
+    text = f"{HEADER}{items.replace('UNSTABLE', '@unstable(feature = x)')}\n"
+    assert len(borrowed(text)) == expected
+    on = parse(text).diagnostics(Settings(features=frozenset(["x"])))
+    assert [each.code for each in on].count("result-borrow") == items.count("-> borrow")
 
 
 def test_equal_declarations_of_two_interfaces_are_told_apart() -> None:

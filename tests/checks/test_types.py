@@ -68,6 +68,22 @@ interface third { record rec { a: u8 } }
     assert [each.removeprefix("not-resource ") for each in found if each.startswith("not-resource")] == expected
 
 
+@pytest.mark.parametrize(
+    ("uses", "expected"),
+    [
+        ("use a:b/j.{rec, h};", ["rec", "h"]),
+        ("UNSTABLE use a:b/j.{rec, h};", []),
+        ("UNSTABLE use a:b/j.{h}; UNSTABLE type rec = h;", []),
+        ("UNSTABLE use j.{rec, h};", ["rec", "h"]),
+    ],
+)
+def test_types_of_other_packages_are_not_looked_at_where_their_use_is_left_out(uses: str, expected: list[str]) -> None:
+    types = "interface j { record rec { a: u8 } resource r; type h = own<r>; }"
+    members = f"{uses} UNSTABLE f: func(a: own<rec>, b: own<h>);".replace("UNSTABLE", "@unstable(feature = x)")
+    found = errors(f"{interface(members)}{types}\npackage a:b {{ {types} }}\n")
+    assert [each.removeprefix("not-resource ") for each in found if each.startswith("not-resource")] == expected
+
+
 def test_handles_in_a_world() -> None:
     inner = "export i: interface { record s { a: u8 } resource q; f: func(a: own<s>, b: own<q>); }"
     world = f"world w {{ resource q; record s {{ a: u8 }} import f: func(a: own<q>, b: own<s>); {inner} }}"

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from wit_lsp.checks import LanguageError, check
+from wit_lsp.checks.features import is_left_out
 from wit_lsp.checks.types import taking_off, what_is_no_resource
 from wit_lsp.ir.items import Func, Signature, Type
 from wit_lsp.problem import Applicability, Problem
@@ -26,7 +27,7 @@ def borrows(func: Func, sem: Semantics) -> Iterator[LanguageError]:
         if key not in known:
             known[key] = _borrow_in(type, sem.scope(func))
         found = known[key]
-        if found is not None and not (type.kind == "name" and sem.may_declare(sem.file, type.name)):
+        if found is not None and not (is_left_out(func, sem) or sem.may_declare(sem.file, type.name)):
             message = f"`{func.name.text}` returns a `borrow`{_where(type, found)}; a result can only own handles"
             fixes = (taking_off(type, func.start, Applicability.MANUAL),) if type.kind == "borrow" else ()
             yield LanguageError("result-borrow", Problem(type.span.shifted(func.start), message, fixes))

@@ -12,7 +12,7 @@ from wit_lsp.checks import LanguageError, check
 from wit_lsp.checks.names import renaming
 from wit_lsp.fixes.editor import Editor, Target
 from wit_lsp.ir.facts import ResourceFacts, TypeFacts
-from wit_lsp.ir.items import Func, Item, Signature, Type, TypeDef, types_of
+from wit_lsp.ir.items import Func, Item, Signature, Type, TypeDef, body_of, types_of
 from wit_lsp.problem import Applicability, Fix, Problem
 from wit_lsp.semantics.api import Semantics
 from wit_lsp.semantics.types import Leaf, meaning
@@ -51,10 +51,18 @@ def _handle(handle: Type, start: int, item: Item, sem: Semantics) -> Iterator[La
     other = what_is_no_resource(meant)
     if meant is None or other is None or sem.may_declare(sem.file, handle.name) or _is_around(item, handle.name, sem):
         return
+    if meant.package is not None and _is_left_out(handle.name, item, sem):
+        return  # the reference has not looked at it before
     message = f"`{handle.name}` is {other}; a handle is of a resource"
     is_same = meant.type.kind not in _HANDLES or meant.type.kind == handle.kind
     fix = taking_off(handle, start, Applicability.SAFE if is_same else Applicability.MANUAL)
     yield LanguageError("not-resource", Problem(handle.name_span.shifted(start), message, (fix,)))
+
+
+def _is_left_out(type: str, item: Item, sem: Semantics) -> bool:
+    """Whether a type of the interface or world in which an item stands is behind a feature that is off."""
+    body = body_of(item)
+    return body is not None and sem.is_off(sem.features_of_types(body).get(type))
 
 
 def _is_around(item: Item, name: str, sem: Semantics) -> bool:

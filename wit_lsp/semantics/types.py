@@ -53,7 +53,8 @@ Scope: TypeAlias = "Callable[[str], Named]"
 class Leaf(NamedTuple):
     """A type that is no alias; a name is that of its declaration, which `named` has. It may be anywhere.
 
-    Names in `type` mean what `scope` says. `holder` is the declared type in whose `member` it stands, if it is in one.
+    Names in `type` mean what `scope` says. `holder` is the declared type in whose `member` it stands, if it is in one;
+    `package` that which declares it, if it is not the asker's.
     """
 
     type: TypeFacts | Type
@@ -62,6 +63,7 @@ class Leaf(NamedTuple):
     scope: Scope
     holder: TypeDefFacts | None = None
     member: str = ""
+    package: PackageId | None = None
 
 
 def nowhere(name: str) -> Named:
@@ -98,10 +100,11 @@ def leaves(type: TypeFacts | Type, scope: Scope, into: frozenset[str]) -> Iterat
     These are `option`, `tuple` and so on, `result` for its ok side and `error` for the other one, and `record` and
     `variant` for those that a name means. Those looked into are left out. No declaration is entered twice.
     """
-    stack: list[tuple[TypeFacts | Type, Scope, TypeDefFacts | None, str]] = [(type, scope, None, "")]
+    stack: list[tuple[TypeFacts | Type, Scope, TypeDefFacts | None, str, PackageId | None]]
+    stack = [(type, scope, None, "", None)]
     entered: set[tuple[int, Hashable]] = set()
     while stack:
-        here, scope, holder, member = stack.pop()
+        here, scope, holder, member, package = stack.pop()
         if here.kind == "name":
             named = scope(here.name)
             facts = named.facts
@@ -111,18 +114,18 @@ def leaves(type: TypeFacts | Type, scope: Scope, into: frozenset[str]) -> Iterat
                 if (id(facts), named.home) not in entered:
                     entered.add((id(facts), named.home))
                     if facts.type is not None:
-                        stack.append((facts.type, named.scope, holder, member))
+                        stack.append((facts.type, named.scope, holder, member, named.package))
                     inside = ((name, each) for name, each in reversed(facts.members) if each is not None)
-                    stack += [(each, named.scope, facts, name) for name, each in inside]
+                    stack += [(each, named.scope, facts, name, named.package) for name, each in inside]
             else:
-                yield Leaf(here, named.name, named, scope, holder, member)
+                yield Leaf(here, named.name, named, scope, holder, member, named.package)
         elif here.kind in into:
             parts = here.parts[:1] if here.kind == "result" and "error" not in into else here.parts
-            stack += [(part, scope, holder, member) for part in reversed(parts) if part is not None]
+            stack += [(part, scope, holder, member, package) for part in reversed(parts) if part is not None]
         elif here.kind in ("own", "borrow"):
-            yield Leaf(here, scope(here.name).name, None, scope, holder, member)
+            yield Leaf(here, scope(here.name).name, None, scope, holder, member, package)
         else:
-            yield Leaf(here, "", None, scope, holder, member)
+            yield Leaf(here, "", None, scope, holder, member, package)
 
 
 def meaning(name: str, scope: Scope) -> Leaf | None:
