@@ -72,6 +72,15 @@ TEXTS: dict[str, Callable[[int], str]] = {
     "separators": lambda n: "interface i { " + "; " * n + "}",
     "carriage returns": lambda n: "interface i {\r" + "\r" * n + "}",
     "merge conflicts": lambda n: "<<<<<<< a\ninterface i {}\n=======\n>>>>>>> b\n" * n,
+    "types that contain one another": lambda n: (
+        "interface i {\n" + "".join(f"  record t{k} {{ a: t{(k + 1) % n}, b: t0 }}\n" for k in range(n)) + "}\n"
+    ),
+    "aliases of one another": lambda n: (
+        "interface i {\n  type t0 = u8;\n" + "".join(f"  type t{k + 1} = t{k};\n" for k in range(n)) + "}\n"
+    ),
+    "worlds that include one another": lambda n: "".join(
+        f"world w{k} {{ include w{(k + 1) % n}; }}\n" for k in range(n)
+    ),
     "interfaces that use one another": lambda n: (
         "interface i0 { type t = u8; }\n" + "".join(f"interface i{k + 1} {{ use i{k}.{{t}}; }}\n" for k in range(n))
     ),
