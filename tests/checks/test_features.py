@@ -66,6 +66,17 @@ def test_what_stays_cannot_refer_to_what_is_left_out(item: str, names: list[str]
 
 
 @pytest.mark.parametrize(
+    ("item", "error"),
+    [
+        ("interface i { OFF SINCE type t = u8; f: func(a: t); }", f"gate-both {SINCE}"),
+        ("OFF world v {} world w { import v; }", "undefined-name v"),
+    ],
+)
+def test_what_is_wrong_for_another_reason_is_one_error(item: str, error: str) -> None:
+    assert errors(wit(item) + TOML) == [error]
+
+
+@pytest.mark.parametrize(
     "item",
     [
         "interface i { OFF record t { : u8 } f: func(a: t); }",
@@ -81,6 +92,7 @@ def test_what_does_not_parse_is_behind_no_feature(item: str) -> None:
     [
         ("interface i { use a:b/types.{t, u}; OFF use a:b/types.{r}; }", ["t"]),
         ("interface i { use a:b/shut.{}; OFF use a:b/shut.{t}; }", ["shut"]),
+        ("interface i { use a:b/shut.{t}; } OFF interface j { use a:b/shut.{t}; }", ["shut", "t"]),
         ("OFF interface i { use a:b/types.{u}; use a:b/shut.{}; }", ["u", "shut"]),
         ("world w { import a:b/shut; OFF export a:b/shut; } OFF world v { import a:b/shut; }", ["shut", "shut"]),
         ("world w { include a:b/both; OFF include a:b/both; } OFF world v { include a:b/both; }", ["both", "both"]),
@@ -136,6 +148,7 @@ def test_types_and_functions_of_resources_need_the_feature_of_what_they_are_in(
     ("item", "names"),
     [
         ("world w { OFF type t = u8; OFF resource r { f: func(); } import f: func(a: t, b: r); }", ["t", "r"]),
+        ("world w { OFF type t = u8; type u = t; }", ["t"]),
         (f"{TYPES} world w {{ OFF use types.{{u}}; OFF use types.{{}}; ON use types.{{u as v}}; }}", ["u"]),
         (f"{TYPES} ON world w {{ OFF use types.{{u}}; }}", ["u"]),
     ],
@@ -171,6 +184,10 @@ def test_nothing_is_left_out_whose_feature_is_on(features: set[str] | str, count
                 "`i` is behind the feature `off`, which is off; gate `t` too, or turn it on",
                 "`i` is behind the feature `off`, which is off; gate this `import` too, or turn it on",
             ],
+        ),
+        (
+            "ON world w { OFF type t = u8; }",
+            ["a world cannot leave out `t`, whose feature `off` is off; turn it on"],
         ),
         (
             "world w { OFF type t = u8; }",

@@ -50,7 +50,7 @@ def gates(item: Item, sem: Semantics) -> Iterator[LanguageError]:
 def _since(item: Item, sem: Semantics, since: str, at: Span) -> Iterator[LanguageError]:
     """What is wrong with the version of a `@since`, which the reference does not look at if the item is left out."""
     package = sem.package(item)
-    if package is None or not since or not _is_asked(item, sem):
+    if package is None or not _is_asked(item, sem):
         return
     if package.version is None:
         message = f"`@since` needs a package with a version: `{package}` has none"
