@@ -119,6 +119,23 @@ def test_what_is_left_out_may_name_what_another_package_does_not_have(item: str,
     assert found == [f"undefined-name {name}" for name in names]
 
 
+@pytest.mark.parametrize(
+    ("item", "error"),
+    [
+        ("interface i { resource r; f: func() -> borrow<r>; }", "result-borrow borrow<r>"),
+        ("interface i { resource r; OFF f: func() -> borrow<r>; }", None),
+        ("OFF interface i { OFF resource r; f: func() -> borrow<r>; }", None),
+        ("interface i { use a:b/types.{u}; OFF f: func(a: borrow<u>); }", "not-resource u"),
+        ("interface i { OFF use a:b/types.{u}; OFF f: func(a: borrow<u>); }", None),
+        ("interface i { OFF type u = u8; OFF f: func(a: borrow<u>); }", "not-resource u"),
+    ],
+)
+def test_handles_in_what_is_left_out(item: str, error: str | None) -> None:
+    assert errors(wit(f"{item} package a:b {{ interface types {{ type u = u8; }} }}") + TOML) == (
+        [] if error is None else [error]
+    )
+
+
 def test_features_of_dependencies_are_those_of_the_package() -> None:
     text = f"{HEADER}world w {{ include a:b/v; }}\n//- deps/b.wit\npackage a:b;\n{OFF} world v {{}}\n"
     assert [each.path for each in found_in(parse(text))] == ["test.wit"]
