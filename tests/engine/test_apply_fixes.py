@@ -56,7 +56,7 @@ def test_fixes_remove_nothing_but_lists_of_bytes_and_their_aliases(text: str) ->
     [applied_fixes] = parse_one(text).fixed().values()
     assert Counter(comments(applied_fixes)) == Counter(comments(text))  # documentation that is lost moves up
     rest = iter(words(applied_fixes))
-    gone = {b"list", b"<", b"u8", b">", *(name.encode() for name in re.findall(r"type (\S+) =", text))}
+    gone = {b"list", b"<", b"u8", b">", *(name.encode() for name in re.findall(r"type ([\w-]+) *=", text))}
     assert all(word in rest for word in words(text) if word not in gone)
 
 
