@@ -41,7 +41,7 @@ def names_at_top_level(body: BodyNames, sem: Semantics) -> Iterator[LanguageErro
         for name in item.names if not item.is_broken else ():
             named = _Named(name, item.kind, sem.here.child(key))
             here = known.setdefault(name, named)
-            elsewhere = sem.first_of_package(name, home) if home is not None and item.kind != "use" else None
+            elsewhere = sem.layout.declared_before(name, home) if home is not None and item.kind != "use" else None
             first = here if elsewhere is None else _Named(name, *elsewhere)
             if first is not named and is_name(name):
                 fixes = tuple(_fixes(named, here, taken, sem)) if here is not named else ()

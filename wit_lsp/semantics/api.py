@@ -19,7 +19,7 @@ from wit_lsp.problem import Anchor
 from wit_lsp.semantics import gates as g
 from wit_lsp.semantics import packages as p
 from wit_lsp.semantics import queries as q
-from wit_lsp.semantics.bodies import item_at, parses_at
+from wit_lsp.semantics.bodies import item_at
 from wit_lsp.semantics.cycles import (
     Link,
     links_in,
@@ -177,21 +177,6 @@ class Semantics(Paths):
         """
         facts = f.item_facts(item.owner) if isinstance(item.owner, Block) else None
         return derive(facts) if isinstance(facts, BodyFacts) else None
-
-    def first_of_package(self, name: str, home: Home) -> tuple[str, Anchor] | None:
-        """The interface or world of a name, with its kind, that goes first in the package which the file is of.
-
-        None if it is in the file itself, or in a text that does not parse, and where one of the two files has no header
-        beside those of several packages.
-        """
-        found = self.db.entry(p.items_in_package, home, key=name) if home.is_folder else None
-        if found is None or found.place is None or found.place.file == self.file:
-            return None
-        headers = self.db.get(p.files_by_header, home.file)
-        if len(headers) > 2 and (self.header is None or found.place.file in headers.get(None, ())):
-            return None
-        at = Anchor(found.place.file, found.place.keys(name))
-        return (found.kind, at) if self.db.get(parses_at, at) else None
 
     @property
     def place_here(self) -> Place:

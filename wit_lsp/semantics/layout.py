@@ -8,8 +8,10 @@ from collections.abc import Iterator
 from wit_lsp.db import Database
 from wit_lsp.ir import facts as f
 from wit_lsp.ir.items import PackageId
+from wit_lsp.problem import Anchor
 from wit_lsp.semantics import packages as p
 from wit_lsp.semantics import queries as q
+from wit_lsp.semantics.bodies import parses_at
 from wit_lsp.semantics.packages import Home
 
 
@@ -82,6 +84,21 @@ class Layout:
         """The file in which a package is declared, the first of several."""
         files = p.files_in_home(self._db, home)
         return next((path for path in files if home.nested or self.header(path) == package), files[0])
+
+    def declared_before(self, name: str, home: Home) -> tuple[str, Anchor] | None:
+        """What another file of the package declares first: an interface or a world of a name, with its kind.
+
+        `home` is that of the package. None where that text does not parse, and where one of the two files has no header
+        beside those of several packages.
+        """
+        found = self._db.entry(p.items_in_package, home, key=name) if home.is_folder else None
+        if found is None or found.place is None or found.place.file == self._file:
+            return None
+        headers = self._db.get(p.files_by_header, home.file)
+        if len(headers) > 2 and {self._file, found.place.file}.intersection(headers.get(None, ())):
+            return None
+        at = Anchor(found.place.file, found.place.keys(name))
+        return (found.kind, at) if self._db.get(parses_at, at) else None
 
     def _homes(self, package: PackageId) -> Iterator[Home]:
         entry = self._db.entry
