@@ -21,8 +21,6 @@ from wit_lsp.semantics.types import INTO_ALL, Leaf, Scope, leaves, meaning
 def borrows(func: Func, sem: Semantics) -> Iterator[LanguageError]:
     """The first type in the result that is a `borrow` or contains one. The reference skips what is left out."""
     types = _looked_at_in(func.signature)
-    if not types or is_left_out(func, sem):
-        return
     known: dict[tuple[str, str], Leaf | None] = sem.once(func, borrows, dict)
     for type in types:
         key = type.kind, type.name

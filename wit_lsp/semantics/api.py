@@ -29,7 +29,7 @@ from wit_lsp.semantics.cycles import (
     ways_of_root,
     ways_of_types,
 )
-from wit_lsp.semantics.packages import Home, Place
+from wit_lsp.semantics.packages import Place
 from wit_lsp.semantics.paths import Paths, Resolved
 from wit_lsp.semantics.queries import Head
 from wit_lsp.semantics.types import Alias, Brought, Declared, Named, Scope, nowhere, types_in
