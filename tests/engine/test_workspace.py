@@ -20,6 +20,7 @@ from wit_lsp.config import Change, Settings
 from wit_lsp.db import Cancelled
 from wit_lsp.engine.diagnostics import Diagnostic
 from wit_lsp.engine.engine import Engine
+from wit_lsp.engine.files import file_report
 from wit_lsp.engine.judge import segment_problems
 from wit_lsp.features import View
 from wit_lsp.features.document_symbol import document_symbol
@@ -145,6 +146,8 @@ class World:
         self.settings = dict.fromkeys(self.paths, SETTINGS[0])
         self.engine = Engine(self.disk, SETTINGS[0])
         self.open: dict[str, bytes] = {}
+        for path in self.paths:
+            self.engine.watch(path)
 
     def take(self, step: NamedTuple) -> None:
         if isinstance(step, Configured):
@@ -191,7 +194,10 @@ class World:
         self.engine.changed_on_disk(path)
 
     def do_look(self, path: str) -> None:
-        self.engine.diagnostics(path)
+        if path in self.open:
+            self.engine.diagnostics(path)
+        else:
+            self.engine.file_report(path)
 
     def stop(self, path: str, after: int) -> None:
         numbers = count()
@@ -202,7 +208,7 @@ class World:
 
         self.engine.db.check_cancelled = cancel
         try:
-            self.engine.diagnostics(path)
+            self.do_look(path)
         except Cancelled:
             pass
         finally:
@@ -212,6 +218,11 @@ class World:
         fresh = Engine(self.disk, self.settings.__getitem__)
         for path, text in self.open.items():
             fresh.open(path, text)
+        for path in {*self.paths}.difference(self.open):
+            found = self.engine.file_report(path).diagnostics
+            there = path in self.disk.files
+            assert found == tuple(without_fixes(fresh, path) if there else ()), path
+        assert self.engine.stale_files() == []
         for path in self.paths:
             assert list(told(self.engine, path)) == list(told(fresh, path)), path
             document = self.engine.document(path)
@@ -228,6 +239,10 @@ def told(engine: Engine, path: str) -> Iterator[Any]:
         yield from (changed(engine, each, number) for number in range(len(each.fixes)))
     view = View(document, engine, URI, 1, client())
     yield document_symbol.answer(view, lsp.DocumentSymbolParams(DOCUMENT))
+
+
+def without_fixes(engine: Engine, path: str) -> Iterator[Diagnostic]:
+    return (each._replace(fixes=(), subject=None) for each in engine.diagnostics(path))
 
 
 def changed(engine: Engine, diagnostic: Diagnostic, number: int) -> object:
@@ -323,3 +338,36 @@ def test_related_places_are_those_of_the_text_that_is_checked() -> None:
     text = b"interface i { type a = b; type b = a; }"
     [found] = Engine(Texts({"/w/a.wit": b"// Something else"})).check(Document("/w/a.wit", text))
     assert [text[slice(*each.span)] for each in found.related] == [b"a"]
+
+
+def test_report_of_a_closed_file_follows_the_places_in_others_to_which_it_points() -> None:
+    """These move with a comment, which changes no fact."""
+    shapes, units = "/w/shapes.wit", "/w/units.wit"
+    engine = Engine(Texts({path: encode(text) for path, text in FILES.items()}))
+    engine.watch(shapes)
+    engine.open(units, encode(FILES[units]))
+    [before] = [each for each in engine.file_report(shapes).diagnostics if each.code == "shared-name"]
+    engine.open(units, encode("// 5678\n" + FILES[units]))
+    assert engine.stale_files() == [shapes]
+    [after] = [each for each in engine.file_report(shapes).diagnostics if each.code == "shared-name"]
+    assert (after.span, after.related[0].span) == (before.span, before.related[0].span.shifted(8))
+    engine.unwatch(shapes)
+    engine.open(units, encode(FILES[units]))
+    assert engine.stale_files() == []
+
+
+def test_closed_files_are_judged_again_only_where_what_they_read_changed() -> None:
+    engine = Engine(Texts({path: encode(text) for path, text in FILES.items()}))
+    for path in FILES:
+        engine.watch(path)
+    assert engine.stale_files() == [*FILES]
+    reports = {path: engine.file_report(path) for path in FILES}
+    runs = engine.db.runs[file_report]
+    engine.changed_on_disk("/w/old.wit")
+    engine.open("/w/units.wit", encode(FILES["/w/units.wit"]).replace(b"result<length>", b"result<u64>"))
+    for path in engine.stale_files():
+        assert engine.file_report(path) is reports[path], "nothing that others read is other than before"
+    assert engine.db.runs[file_report] - runs == 2, "the file that may have changed, and the one that points to `units`"
+    engine.open("/w/units.wit", encode(FILES["/w/units.wit"]).replace(b"area", b"extent"))
+    assert engine.stale_files() == ["/w/shapes.wit"]
+    assert engine.file_report("/w/shapes.wit") != reports["/w/shapes.wit"]

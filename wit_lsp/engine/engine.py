@@ -15,30 +15,29 @@ from contextlib import contextmanager
 from wit_lsp.config import Settings
 from wit_lsp.db import Database
 from wit_lsp.engine.diagnostics import Report, Reporter, resolver
+from wit_lsp.engine.files import (
+    Cell,
+    FileReport,
+    assembled,
+    bodies_of,
+    cells_of,
+    file_report,
+    places_elsewhere,
+)
 from wit_lsp.engine.judge import (
     NOTHING,
     Failure,
-    Found,
     Judgement,
     bodies_in,
     body_problems,
-    rules_with,
     segment_problems,
 )
-from wit_lsp.engine.suppressing import of_suppressions
 from wit_lsp.ir.document import Document
 from wit_lsp.ir.facts import item_facts
-from wit_lsp.ir.group import BodyKeys
-from wit_lsp.ir.items import Block
-from wit_lsp.ir.segment import Segment
-from wit_lsp.rules.selection import severities
 from wit_lsp.semantics import packages as p
 from wit_lsp.semantics import queries as q
-from wit_lsp.semantics.api import Semantics
 from wit_lsp.text import Change
 from wit_lsp.wasi.releases import RELEASES
-
-Cell = tuple[Segment, BodyKeys]
 
 SettingsOf = Callable[[str], Settings]
 """Gives the settings of the file at a path: always the same."""
@@ -80,6 +79,9 @@ class Engine:
         self._named: set[str] = set()
         self._open: dict[str, _Open] = {}
         self._recent: dict[str, tuple[object, Document]] = {}  # the last one last
+        self.watched: set[str] = set()
+        """Files that are judged even while they are not open."""
+        self._pointing: dict[str, set[str]] = {}  # by the path of a file, those whose reports point to places in it
         self._checked: Document | None = None  # what `check` looks at
         self.db = Database()
         sources_of_all: q.Sources = self
@@ -107,6 +109,7 @@ class Engine:
             self._update(self._open[path], document, is_new=False)
             return
         self._open[path] = _Open(document, Reporter(resolver(self)))
+        self.db.discard(file_report, path)
         self.db.set(q.is_open, path, True)
         self.folder_changed(os.path.dirname(path))
         self._update(self._open[path], document, is_new=True)
@@ -114,10 +117,12 @@ class Engine:
     def close(self, path: str) -> None:
         """The file is again what the disk says."""
         closed = self._open.pop(path)
+        if path in self.watched:
+            self.db.watch(file_report, path)
         closed.gone += closed.count
         closed.count.clear()
         self._drop_gone(closed)
-        for body in _bodies(closed.document):
+        for body in bodies_of(closed.document):
             self.db.discard(q.body_source, body)
         self.db.discard(q.file_facts, path)
         self.db.discard(q.is_open, path)
@@ -127,6 +132,7 @@ class Engine:
         """A file that is not open was made, changed or removed."""
         if path not in self._open:
             self.db.set(q.facts_version, path, object())
+            self._places_moved(path)
         self.folder_changed(os.path.dirname(path))
 
     def folder_changed(self, folder: str) -> None:
@@ -149,6 +155,18 @@ class Engine:
         """The files of a folder are one package, even if it has no `deps`."""
         self._named.add(folder)
         self.db.set(p.is_named, folder, True)
+
+    def watch(self, path: str) -> None:
+        """Have a file judged while it is not open too."""
+        self.watched.add(path)
+        if path not in self._open:
+            self.db.watch(file_report, path)
+
+    def unwatch(self, path: str) -> None:
+        """Undo `watch`."""
+        self.watched.discard(path)
+        self.db.discard(file_report, path)
+        self.db.discard(places_elsewhere, path)
 
     def stands_alone(self, path: str) -> None:
         """A file is a package of its own, whatever lies beside it."""
@@ -175,6 +193,10 @@ class Engine:
             if is_other or (path in pending and not each.document.is_too_large):
                 found.append(path)
         return found
+
+    def stale_files(self) -> list[str]:
+        """Those that are watched and not open of which there may be something else to report than before."""
+        return [key[1] for key in self.db.pending if key[0] is file_report]
 
     # What there is
 
@@ -243,9 +265,19 @@ class Engine:
         if found.reported is None or found.settings != settings:
             judgements = found.found if not found.document.is_too_large else {}
             of_bodies = [*self._of_bodies(found.document)]
-            found.reported, found.failures = self._report(found.document, found.reporter, judgements, of_bodies)
+            found.reported, found.failures = assembled(self.db, found.document, found.reporter, judgements, of_bodies)
             found.settings = settings
         return found.reported
+
+    def file_report(self, path: str) -> FileReport:
+        """What there is to report of a file that is watched and not open: the same object as long as it is the same.
+
+        Raises Cancelled where the database does.
+        """
+        report = self.db.get(file_report, path)
+        for other in report.places:
+            self._pointing.setdefault(other, set()).add(path)
+        return report
 
     def failures(self, path: str) -> list[Failure]:
         """The rules that raised on an open document."""
@@ -256,11 +288,11 @@ class Engine:
         """As `diagnostics`, of a document that is looked at once: nothing is kept of its segments."""
         path, reporter = document.path, Reporter(resolver(self))
         if document.is_too_large:
-            return self._report(document, reporter, {}, [])[0]
+            return assembled(self.db, document, reporter, {}, [])[0]
         with self._taken_for_its_file(document):
-            found = {cell: segment_problems(self.db, path, *cell) for cell in _cells(document)}
+            found = {cell: segment_problems(self.db, path, *cell) for cell in cells_of(document)}
             of_bodies = [body_problems(self.db, path, keys) for keys in self.db.get(bodies_in, path)]
-            report, others = self._report(document, reporter, found, of_bodies)
+            report, others = assembled(self.db, document, reporter, found, of_bodies)
         for failure in (*(each for judgement in (*found.values(), *of_bodies) for each in judgement.failures), *others):
             failures(failure)
         return report
@@ -272,7 +304,7 @@ class Engine:
         if path in self._open:
             yield
             return
-        bodies = _bodies(document)
+        bodies = bodies_of(document)
         known, items = db.peek(q.file_facts, path), db.peek(q.file_items, path)
         is_known = known == document.facts and (items is None or items == q.items_of(document))
         folder = os.path.dirname(path)
@@ -305,7 +337,7 @@ class Engine:
     @contextmanager
     def cut_bodies(self, document: Document) -> Iterator[None]:
         """Meanwhile the database has the bodies of a document that are cut, though it is not open."""
-        bodies = {} if document.path in self._open else _bodies(document)
+        bodies = {} if document.path in self._open else bodies_of(document)
         for body, source in bodies.items():
             self.db.set(q.body_source, body, source)  # type: ignore[arg-type]
         try:
@@ -334,22 +366,6 @@ class Engine:
     def _settings(self, path: str) -> Settings:
         return self.db.get(q.settings, path)
 
-    def _report(
-        self, document: Document, reporter: Reporter, judgements: dict[Cell, Judgement], of_bodies: list[Judgement]
-    ) -> tuple[Report, list[Failure]]:
-        """What there is to report, and the rules on suppressions that raised."""
-        path = document.path
-        settings = self._settings(path)
-        if settings.excluded:
-            return Report(document, []), []
-        placed = list(reporter.of_bodies(document, of_bodies))
-        found: dict[int, list[Found]] = {}
-        failures: list[Failure] = []
-        if not (document.is_too_large or self.is_dependency(path)):
-            rules = self.db.get(rules_with, settings)
-            found, failures = of_suppressions(document, judgements, placed, rules, Semantics(self.db, path))
-        return reporter.report(document, judgements, placed, found, severities(settings)), failures
-
     def _drop_gone(self, open: _Open) -> None:
         for cell in open.gone:
             if cell not in open.count:
@@ -366,7 +382,7 @@ class Engine:
     def _update(self, open: _Open, document: Document, *, is_new: bool) -> None:
         """Hand a new version of an open document to the database."""
         old, db, path = open.document, self.db, document.path
-        cells = _cells(document)
+        cells = cells_of(document)
         front, back = _same_ends(open.cells, cells)
         gone = open.cells[front : len(open.cells) - back]
         new = cells[front : len(cells) - back]
@@ -374,8 +390,8 @@ class Engine:
         db.set(q.file_facts, path, document.facts)
         if is_new or [_facts(each) for each in gone] != [_facts(each) for each in new]:
             db.set(q.facts_version, path, object())
-            bodies = _bodies(document)
-            for body in {} if is_new else _bodies(old):
+            bodies = bodies_of(document)
+            for body in {} if is_new else bodies_of(old):
                 if body not in bodies:
                     db.discard(q.body_source, body)
             for body, source in bodies.items():
@@ -390,18 +406,19 @@ class Engine:
                 del open.count[cell]
                 open.found.pop(cell, None)
                 open.gone.append(cell)
+        self._places_moved(path)
         self._outdate()
+
+    def _places_moved(self, path: str) -> None:
+        """Files that are not open whose reports point into this one are judged again."""
+        for each in self.watched.intersection(self._pointing.pop(path, ())):
+            self.db.set(places_elsewhere, each, object())
 
     def _outdate(self) -> None:
         """Where anchors stand may have changed, in any file."""
         for each in self._open.values():
             if each.reported is not None and each.reported.has_anchors:
                 each.reported = None
-
-
-def _cells(document: Document) -> list[Cell]:
-    """A segment and the bodies around it, for each segment: by these its judgement is kept."""
-    return list(zip(document.segments, document.body_keys, strict=True))
 
 
 def _same_ends(old: list[Cell], new: list[Cell]) -> tuple[int, int]:
@@ -419,20 +436,6 @@ def _same_ends(old: list[Cell], new: list[Cell]) -> tuple[int, int]:
 def _facts(cell: Cell) -> list[object]:
     segment, bodies = cell
     return [bodies, segment.doubtful_names, *(item_facts(item) for item in segment.items)]
-
-
-def _bodies(document: Document) -> dict[object, q.BodySource]:
-    """The bodies that are cut, by their keys."""
-    found: dict[object, q.BodySource] = {}
-    for group in document.groups:
-        inner: dict[object, list[tuple[Block, object]]] = {}
-        for body in group.bodies:
-            if body.parent is not None:
-                inner.setdefault(body.parent.key, []).append((body.item, body.key))
-        for body in group.bodies:
-            segments = tuple(group.segments[body.first : body.last + 1])
-            found[body.key] = q.BodySource(body.level, body.item, segments, tuple(inner.get(body.key, ())))
-    return found
 
 
 def _pending_of(pending: object, path: str) -> list[Cell]:
