@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from sys import getrefcount
-from typing import NamedTuple, TypeAlias, TypeVar, cast
+from typing import Any, NamedTuple, TypeAlias, TypeVar, cast
 
 from wit_lsp.ir import items as ir
 from wit_lsp.ir.items import PackageId, walk
@@ -131,6 +131,9 @@ class PackageFacts(BodyFacts):
 ItemFacts: TypeAlias = "FuncFacts | TypeDefFacts | UseFacts | IncludeFacts | TopUseFacts | ExternFacts | BodyFacts"
 
 
+_Value = TypeVar("_Value")
+
+
 class Facts(NamedTuple):
     """What the rest of a file, and other files, may want to know of a segment or of a whole file.
 
@@ -164,10 +167,16 @@ class Facts(NamedTuple):
         return "interface" if name in self.interfaces else "world" if name in self.worlds else ""
 
 
+_EMPTY: frozenset[Any] = frozenset()
+
+
+def _frozen(values: Iterable[_Value]) -> frozenset[_Value]:
+    """One object where there are none: most sets are empty, of as many facts as there are files."""
+    return frozenset(values) or _EMPTY
+
+
 NONE = Facts()
 UNREAD = Facts(is_read=False)
-
-_Value = TypeVar("_Value")
 
 
 class _Interned:
@@ -219,7 +228,7 @@ def facts_of(items: list[ir.Item], suppressions: Iterable[Suppression], text: by
     is_async = any(word in text for word in _ASYNC_WORDS) and any(map(_is_async, walk(items)))
     is_gated = _UNSTABLE in text and any(gates_of(item).unstable is not None for item in walk(items))
     interfaces, worlds = (
-        frozenset(item.name.text for item in items if isinstance(item, kind) and item.owner is None)
+        _frozen(item.name.text for item in items if isinstance(item, kind) and item.owner is None)
         for kind in (ir.Interface, ir.World)
     )
     for item in walk(items):
@@ -236,12 +245,12 @@ def facts_of(items: list[ir.Item], suppressions: Iterable[Suppression], text: by
             aliases.add((item.local, path.package, path.name))
         if path.package is not None:
             mentioned.add(path.package)
-    suppressed: frozenset[str] = frozenset().union(*(each.rules for each in suppressions if each.scope is None))
+    suppressed = _frozen(rule for each in suppressions if each.scope is None for rule in each.rules)
     found = Facts(
         header,
-        frozenset(declared),
-        frozenset(mentioned),
-        frozenset(aliases),
+        _frozen(declared),
+        _frozen(mentioned),
+        _frozen(aliases),
         suppressed,
         is_async,
         interfaces,
@@ -268,20 +277,20 @@ def _has_async(type: ir.Type) -> bool:
 
 def merged(parts: list[Facts], before_items: int) -> Facts:
     """The facts of a file from those of its segments; a whole file is suppressed in the first `before_items` alone."""
-    suppressed: frozenset[str] = frozenset().union(*(each.suppressed for each in parts[:before_items]))
+    suppressed = _frozen(rule for each in parts[:before_items] for rule in each.suppressed)
     some = [each for each in parts if each is not NONE]
     if not some:
         return NONE
     return interned(
         Facts(
             next((each.header for each in some if each.header is not None), None),
-            frozenset().union(*(each.declared for each in some)),
-            frozenset().union(*(each.mentioned for each in some)),
-            frozenset().union(*(each.aliases for each in some)),
+            _frozen(one for each in some for one in each.declared),
+            _frozen(one for each in some for one in each.mentioned),
+            _frozen(one for each in some for one in each.aliases),
             suppressed,
             any(each.is_async for each in some),
-            frozenset().union(*(each.interfaces for each in some)),
-            frozenset().union(*(each.worlds for each in some)),
+            _frozen(one for each in some for one in each.interfaces),
+            _frozen(one for each in some for one in each.worlds),
             any(each.is_gated for each in some),
         )
     )
