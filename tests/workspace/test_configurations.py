@@ -132,3 +132,22 @@ def test_new_one_is_made_at_the_top(tmp_path: Path) -> None:
         for path in ("ws/wit/a.wit", "ws/repository/wit/a.wit", "wit/a.wit")
     ]
     assert places == ["ws/wit-lsp.toml", "ws/repository/wit-lsp.toml", "wit/wit-lsp.toml"]
+
+
+def test_look_in_steps_looks_at_one_folder_a_step(tmp_path: Path) -> None:
+    """Folders that are asked about meanwhile included."""
+    lay(tmp_path, ".git", "a", "b", "c")
+    configurations = Configurations()
+    for name in "ab":
+        configurations.settings(str(tmp_path / name / "a.wit"))
+    lay(tmp_path, NAME, f"c/{NAME}")
+    steps = configurations.refresh_in_steps()
+    next(steps)
+    assert configurations.settings(str(tmp_path / "a" / "a.wit")).profile == "agent", "all of it is taken at the end"
+    configurations.settings(str(tmp_path / "c" / "a.wit"))
+    (tmp_path / "c" / NAME).write_text('profile = "core"\n')
+    assert len([*steps]) == 3, "`b`, `c` and the folder above them"
+    assert [configurations.settings(str(tmp_path / name / "a.wit")).profile for name in "abc"] == [
+        *("strict", "strict"),
+        "core",
+    ]

@@ -15,7 +15,7 @@ from wit_lsp.engine.engine import Engine
 from wit_lsp.ir.items import PackageId
 from wit_lsp.semantics import queries as q
 from wit_lsp.semantics.queries import WorkspacePackage
-from wit_lsp.workspace.packages import packages
+from wit_lsp.workspace.packages import Packages, packages
 
 AB, AC = PackageId("a", "b", None), PackageId("a", "c", None)
 AB1, AB2 = AB._replace(version="1.0.0"), AB._replace(version="2.0.0")
@@ -35,7 +35,7 @@ def in_run(folder: Path, *paths: str, standalone: bool = False) -> list[str]:
     session.read(argparse.Namespace(paths=[str(folder / path) for path in paths], stdin_filename=None))
     found = session.engine.db.get(q.workspace_packages)
     assert all(each.id.unversioned == id for id, some in found.items() for each in some)
-    return [f"{each.id} {os.path.relpath(each.folder, folder)}" for some in found.values() for each in some]
+    return sorted(f"{each.id} {os.path.relpath(each.folder, folder)}" for some in found.values() for each in some)
 
 
 def test_packages_of_a_run_are_those_in_its_folders(tmp_path: Path) -> None:
@@ -71,6 +71,20 @@ def test_headers_are_read_when_the_first_package_is_looked_for(tmp_path: Path, m
     session.engine.db.get(q.workspace_packages)
     session.engine.db.get(q.workspace_packages)
     assert read == [b"package a:b;\n"]
+
+
+def test_folder_that_holds_other_packages_than_before() -> None:
+    known = Packages()
+    assert known.put("/y", [AB2, AC, AB1, None])
+    assert known.put("/x", [AB1])
+    before = known.found()
+    assert before == packages({"/x": [AB1], "/y": [AB1, AB2, AC]})
+    assert not known.put("/y", [AC, AB1, AB1, AB2])
+    assert known.put("/y", [AB2])
+    assert known.put("/x", [])
+    assert not known.put("/z", [None])
+    assert known.found() == packages({"/y": [AB2]})
+    assert before == packages({"/x": [AB1], "/y": [AB1, AB2, AC]}), "what was given away stays as it is"
 
 
 def folders_of(db: Database, id: PackageId) -> list[str]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections import OrderedDict
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
@@ -14,7 +13,7 @@ from wit_lsp.cli.terminal import say
 from wit_lsp.engine.engine import Engine
 from wit_lsp.ir.document import Document
 from wit_lsp.text import Source
-from wit_lsp.workspace import Disk, Folders
+from wit_lsp.workspace import Disk, Folders, RecentDocuments
 from wit_lsp.workspace.configurations import NAME, Configurations
 from wit_lsp.workspace.reading import read
 from wit_lsp.workspace.roots import roots
@@ -85,8 +84,7 @@ class Session:
         self._tops: dict[str, str] = {}  # the folders of the command line, and what they are without links
         self._roots: dict[str, list[str]] = {}  # the files directly in each folder that is the root of a package
         self._by_identity: dict[tuple[int, int], str] = {}
-        self._parsed: OrderedDict[bytes, Document] = OrderedDict()  # by their texts: many files are copies
-        self._parsed_bytes = 0
+        self._parsed = RecentDocuments(Document, MAX_KEPT_BYTES)
         self._real_folders: dict[str, str] = {}
         self.engine = Engine(_Texts(self), self.configurations.settings)
         if not embedded:
@@ -136,19 +134,9 @@ class Session:
         return self.own_document(path) if path in self.texts else self.engine.document(path)
 
     def own_document(self, path: str) -> Document:
-        """One of `texts`: of `documents`, else parsed. Those used last are kept: others ask for their facts."""
-        if path in self.documents:
-            return self.documents[path]
-        text = self.texts[path]
-        document = self._parsed.get(text)
-        if document is None:
-            # What the one before has as well is not parsed again: many are releases of one package.
-            document = self._parsed[text] = Document(path, text, next(reversed(self._parsed.values()), None))
-            self._parsed_bytes += len(text)
-            while len(self._parsed) > 2 and self._parsed_bytes > MAX_KEPT_BYTES:
-                self._parsed_bytes -= len(self._parsed.popitem(last=False)[0])
-        self._parsed.move_to_end(text)
-        return document if document.path == path else Document(path, text, document)
+        """One of `texts`: of `documents`, else parsed."""
+        changed = self.documents.get(path)
+        return self._parsed.document(path, self.texts[path]) if changed is None else changed
 
     def kept(self, path: str) -> str | None:
         """Why fixes leave a file as it is: where it lies; None for those that they change."""

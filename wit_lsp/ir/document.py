@@ -6,8 +6,9 @@ Knows positions, items and facts of the one file, and nothing of others.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from itertools import accumulate
+from types import MappingProxyType
 from typing import NamedTuple
 
 from wit_lsp.ir import facts as facts_module
@@ -37,8 +38,15 @@ class Document:
         *("around", "groups", "body_keys", "items_by_key", "path", "segments", "starts", "text"),
     )
 
-    def __init__(self, path: str, text: bytes, old: Document | None = None, change: Change | None = None) -> None:
-        """`change` is where `old` has another text, if that is known."""
+    def __init__(
+        self,
+        path: str,
+        text: bytes,
+        old: Document | None = None,
+        change: Change | None = None,
+        read: Mapping[bytes, Group] = MappingProxyType({}),
+    ) -> None:
+        """`change` is where `old` has another text, if that is known. `read` has groups of any text."""
         self.path = path
         self.text = text
         if old is None:
@@ -46,10 +54,9 @@ class Document:
         else:
             change = change or changed(old.text, text)
             self._group_starts = cut_again(text, old._group_starts, change)
-        bounds = zip(self._group_starts, [*self._group_starts[1:], len(text)], strict=True)
-        slices = [text[start:end] for start, end in bounds]
+        slices = _slices(text, self._group_starts)
         last = {} if old is None else old._last
-        known = {} if old is None else old._known | last
+        known = dict(read) if old is None else old._known | last
         if old is not None:
             _edit_single_change(old, slices, known)
         is_checked = not self.is_too_large
@@ -140,6 +147,24 @@ class Document:
         return bisect_left(self.starts, self._group_starts[at]), self.groups[at]
 
 
+def read(path: str, text: bytes, known: dict[bytes, Group], check: Callable[[], object]) -> Document:
+    """A document all segments of which are read. `check` is called before each; it may raise.
+
+    Groups that are in `known` are not read again. Those that were read are in it afterwards, even if `check` raised.
+    """
+    if len(text) <= MAX_CHECKED_BYTES:
+        for part in _slices(text, cut(text)):
+            group = known.get(part)
+            if group is None:
+                check()
+                group = known[part] = Group(part)
+            for segment in group.segments:
+                if not segment.is_read:
+                    check()
+                    assert segment.facts is not None
+    return Document(path, text, read=known)
+
+
 class LocatedSegment(NamedTuple):
     """A segment of a document, by its number."""
 
@@ -191,6 +216,11 @@ def body_end(located: LocatedSegment, body: Body) -> int:
     last = LocatedSegment(document, index - body.first + body.last)
     around = last.segment.around
     return last.absolute(around[body.level].span).end if body.level < len(around) else last.start
+
+
+def _slices(text: bytes, starts: list[int]) -> list[bytes]:
+    """The texts of its groups."""
+    return [text[start:end] for start, end in zip(starts, [*starts[1:], len(text)], strict=True)]
 
 
 def _edit_single_change(old: Document, slices: list[bytes], known: dict[bytes, Group]) -> None:

@@ -131,6 +131,11 @@ class Segment:
         return self._passes
 
     @property
+    def is_read(self) -> bool:
+        """Whether its facts are known."""
+        return self._facts is not None
+
+    @property
     def facts(self) -> Facts:
         """What others may depend on: no spans. Equal facts are the same object."""
         if self._facts is None:

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections import OrderedDict
+from collections.abc import Callable, Iterable, Iterator
 from operator import itemgetter
 from typing import NamedTuple
 
 from wit_lsp.ir.document import Document
 from wit_lsp.semantics.queries import Dependency, WorkspacePackages
 from wit_lsp.workspace.reading import is_encoded, read
+
+EXTENSIONS = (".wit", ".wat", ".wasm")
+"""Those of the files that may hold packages. A `.wit` file may hold an encoded one, and the others a text."""
 
 
 class Entry(NamedTuple):
@@ -22,7 +26,10 @@ class Entry(NamedTuple):
 
 
 class Listing(NamedTuple):
-    """The entries of a folder, by name; none where it cannot be read for the reason `error`."""
+    """The folders in a folder and the files that may hold packages, by name.
+
+    None where it cannot be read for the reason `error`.
+    """
 
     entries: tuple[Entry, ...]
     error: OSError | None = None
@@ -54,6 +61,36 @@ class Folders:
             names = self.listing(folder).wit_files
             known = self._wit_paths[folder] = tuple([os.path.join(folder, name) for name in names])
         return known
+
+
+class RecentDocuments:
+    """The documents that were used last, by their texts: many files are copies, and what checks one asks for others.
+
+    Their texts have at most `max_bytes`, but for the last two. `read` makes a document of a path and a text. It may
+    take what both have from the one that was read before, if there is one: many are releases of one package.
+    """
+
+    def __init__(self, read: Callable[[str, bytes, Document | None], Document], max_bytes: int) -> None:
+        self._read = read
+        self._max_bytes = max_bytes
+        self._documents: OrderedDict[bytes, Document] = OrderedDict()
+        self._bytes = 0
+
+    def document(self, path: str, text: bytes) -> Document:
+        """The document of a file that has this text."""
+        found = self._documents.get(text)
+        if found is None:
+            found = self._read(path, text, next(reversed(self._documents.values()), None))
+            self._documents[text] = found
+            self._bytes += len(text)
+            while len(self._documents) > 2 and self._bytes > self._max_bytes:
+                self._bytes -= len(self._documents.popitem(last=False)[0])
+        self._documents.move_to_end(text)
+        return found if found.path == path else Document(path, text, found)
+
+    def clear(self) -> None:
+        self._documents.clear()
+        self._bytes = 0
 
 
 class Disk:
@@ -94,9 +131,7 @@ class Disk:
 
 def read_as_dependencies(entries: Iterable[Entry]) -> Iterator[Entry]:
     """Of the entries of a folder `deps`, those of packages: folders, and files by their extension."""
-    return (
-        entry for entry in entries if entry.is_folder or (os.path.splitext(entry.name)[1] in (".wit", ".wat", ".wasm"))
-    )
+    return (entry for entry in entries if entry.is_folder or os.path.splitext(entry.name)[1] in EXTENSIONS)
 
 
 def _dependency(entry: Entry, path: str) -> Dependency:
@@ -106,7 +141,7 @@ def _dependency(entry: Entry, path: str) -> Dependency:
 def _listing(folder: str) -> Listing:
     try:
         with os.scandir(folder) as found:
-            entries = [_entry(each) for each in found]
+            entries = [_entry(each) for each in found if each.name.endswith(EXTENSIONS) or each.is_dir()]
     except OSError as error:
         return Listing((), error)
     entries.sort(key=itemgetter(0))

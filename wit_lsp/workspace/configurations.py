@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Generator, Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from wit_lsp.config import Settings
@@ -25,6 +25,17 @@ class _Kept(NamedTuple):
 
     stamp: Stamp | None
     file: ConfigurationFile
+
+
+class _Found:
+    """What was found: the path of the nearest file of settings of each folder, what these say, and why some cannot be
+    read.
+    """
+
+    def __init__(self) -> None:
+        self.nearest: dict[str, str | None] = {}
+        self.kept: dict[str, _Kept] = {}
+        self.failed: dict[str, OSError] = {}
 
 
 class Configurations:
@@ -55,9 +66,7 @@ class Configurations:
 
             with open(chosen, "rb") as stream:
                 self._chosen = ConfigurationFile(os.path.abspath(chosen), stream.read(), os.getcwd())
-        self._nearest: dict[str, str | None] = {}
-        self._kept: dict[str, _Kept] = {}
-        self._failed: dict[str, OSError] = {}
+        self._found = _Found()
 
     def settings(self, path: str) -> Settings:
         """Those of a file. One that is not on the disk has the settings of no `wit-lsp.toml`."""
@@ -73,26 +82,26 @@ class Configurations:
         """The file of settings that counts for a file."""
         if self._chosen is not None:
             return self._chosen
-        found = self._find(os.path.dirname(path)) if os.path.isabs(path) else None
-        return None if found is None else self._read(found)
+        nearest = self._find(os.path.dirname(path), self._found) if os.path.isabs(path) else None
+        return None if nearest is None else self._read(nearest, self._found)
 
     def file(self, path: str) -> ConfigurationFile | None:
         """The file of settings at a path, if it counts for a file that was asked about."""
         if self._chosen is not None and self._chosen.path == path:
             return self._chosen
-        return self._kept[path].file if path in self._kept else None
+        return self._found.kept[path].file if path in self._found.kept else None
 
     @property
     def files(self) -> list[ConfigurationFile]:
         """Those that count for any file that was asked about, by path."""
         if self._chosen is not None:
             return [self._chosen]
-        return [self._kept[path].file for path in sorted(self._kept)]
+        return [kept.file for _, kept in sorted(self._found.kept.items())]
 
     @property
     def failed(self) -> list[OSError]:
         """Why files of settings could not be read. They set nothing."""
-        return list(self._failed.values())
+        return list(self._found.failed.values())
 
     def place_for_new(self, path: str) -> str:
         """Where to create a `wit-lsp.toml` for a file: at the top of its repository or workspace folder, of which the
@@ -104,23 +113,39 @@ class Configurations:
 
     def refresh(self) -> bool:
         """Look again at the disk and the open texts; whether there are other files of settings, or other texts."""
-        before, self._nearest = self._nearest, {}
-        kept, self._kept = self._kept, {}
-        self._failed.clear()
+        ends: list[bool] = []
+
+        def steps() -> Iterator[None]:
+            ends.append((yield from self.refresh_in_steps()))
+
+        for _ in steps():
+            pass
+        return ends[0]
+
+    def refresh_in_steps(self) -> Generator[None, None, bool]:
+        """As `refresh`, a folder a step. Until it ends, nothing is other than before."""
+        before, now = self._found, _Found()
         is_other = False
         if self._chosen is not None and (text := self._texts(self._chosen.path)) is not None:
             self._chosen, is_other = self._chosen.with_text(text), True
-        for folder, found in before.items():
-            now = self._find(folder)
-            is_other = is_other or now != found
-            if now is not None and now not in self._kept:
-                old = kept.get(now)
-                if old is not None and self._is_same(now, old):
-                    self._kept[now] = old
-                else:
-                    is_other = True
-                    self._read(now)
+        while folders := [folder for folder in before.nearest if folder not in now.nearest]:
+            for folder in folders:
+                is_other = self._looks_other(folder, before, now) or is_other
+                yield
+        self._found = now
         return is_other
+
+    def _looks_other(self, folder: str, before: _Found, now: _Found) -> bool:
+        """Find the settings of a folder again; whether they are other ones."""
+        nearest = self._find(folder, now)
+        if nearest is None or nearest in now.kept:
+            return nearest != before.nearest[folder]
+        old = before.kept.get(nearest)
+        if old is not None and self._is_same(nearest, old):
+            now.kept[nearest] = old
+            return nearest != before.nearest[folder]
+        self._read(nearest, now)
+        return True
 
     def _is_same(self, path: str, kept: _Kept) -> bool:
         text = self._texts(path)
@@ -128,25 +153,25 @@ class Configurations:
             return text == kept.file.text
         return kept.stamp is not None and kept.stamp == _stamp(path)
 
-    def _find(self, folder: str) -> str | None:
+    def _find(self, folder: str, found: _Found) -> str | None:
         """The path of the nearest file of settings."""
-        if folder not in self._nearest:
+        if folder not in found.nearest:
             path, above = os.path.join(folder, NAME), os.path.dirname(folder)
             if self._texts(path) is not None or _stamp(path) is not None:
-                found: str | None = path
+                nearest: str | None = path
             elif above == folder or _is_repository(folder) or self._is_top_of_workspace(folder):
-                found = None
+                nearest = None
             else:
-                found = self._find(above)
-            self._nearest[folder] = found
-        return self._nearest[folder]
+                nearest = self._find(above, found)
+            found.nearest[folder] = nearest
+        return found.nearest[folder]
 
     def _is_top_of_workspace(self, folder: str) -> bool:
         """Whether a folder is one of the workspace, and in no repository."""
         return folder in self._folders and not any(map(_is_repository, upwards(folder)))
 
-    def _read(self, path: str) -> ConfigurationFile | None:
-        if path not in self._kept:
+    def _read(self, path: str, found: _Found) -> ConfigurationFile | None:
+        if path not in found.kept:
             from wit_lsp.configuration.file import ConfigurationFile
 
             stamp, text = None, self._texts(path)
@@ -156,10 +181,10 @@ class Configurations:
                     with open(path, "rb") as stream:
                         text = stream.read()
                 except OSError as error:
-                    self._failed[path] = error
+                    found.failed[path] = error
                     return None
-            self._kept[path] = _Kept(stamp, ConfigurationFile(path, text))
-        return self._kept[path].file
+            found.kept[path] = _Kept(stamp, ConfigurationFile(path, text))
+        return found.kept[path].file
 
 
 _DEFAULT = Settings()

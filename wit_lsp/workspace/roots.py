@@ -27,6 +27,11 @@ class Root(NamedTuple):
     folder: str
     files: tuple[str, ...]
 
+    @property
+    def own(self) -> tuple[str, ...]:
+        """The files of the package itself."""
+        return tuple(path for path in self.files if os.path.dirname(path) == self.folder)
+
 
 Failed = Callable[[OSError], None]
 
@@ -97,6 +102,18 @@ class Search:
             ]
             stack += [os.path.join(folder, name) for name in reversed(names)]
 
+    def reaches(self, top: str, folder: str) -> bool:
+        """Whether `steps` from `top` come to a folder, which need not be there."""
+        if folder != top and not folder.startswith(os.path.join(top, "")):
+            return False
+        ignored = _Ignored(top, self._ignored)
+        while folder != top:
+            name = os.path.basename(folder)
+            if name.startswith(".") or name in NEVER_SEARCHED or os.path.islink(folder) or folder in ignored:
+                return False
+            folder = os.path.dirname(folder)
+        return True
+
     def root(self, folder: str) -> Iterator[Root | None]:
         """The root that a folder is, if it is one, and None after each step before."""
         own = list(self._wit_files(folder))
@@ -112,7 +129,9 @@ class Search:
         if not any(entry.name == "deps" and entry.is_folder for entry in self._entries(folder)):
             return found
         deps = os.path.join(folder, "deps")
-        for entry in read_as_dependencies(self._entries(deps)):
+        entries = self._entries(deps)
+        yield
+        for entry in read_as_dependencies(entries):
             path = os.path.join(deps, entry.name)
             if entry.is_folder:
                 found += self._wit_files(path)
