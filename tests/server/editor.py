@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+import os
+from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Any
 
 from lsprotocol import converters
@@ -13,6 +15,7 @@ from tests.server.raw import Message
 from wit_lsp.engine.judge import segment_problems
 from wit_lsp.server.scheduler import Scheduler
 from wit_lsp.server.session import Session
+from wit_lsp.uri import to_path
 
 _CONVERTER = converters.get_converter()
 
@@ -23,6 +26,7 @@ class Editor:
     def __init__(self, capabilities: Message | None = None, **more: Any) -> None:
         self.published: list[Message] = []
         self.messages: list[str] = []
+        self.progress: list[Any] = []
         self.questions: list[tuple[str, Callable[[Any], None]]] = []
         self.timers: list[tuple[float, Callable[[], None]]] = []
         self.waits: Callable[[], bool] = lambda: False
@@ -33,8 +37,11 @@ class Editor:
         self.session.initialized()
 
     def notify(self, method: str, params: Any) -> None:
-        assert method == lsp.WINDOW_SHOW_MESSAGE
-        self.messages.append(params.message)
+        if method == lsp.PROGRESS:
+            self.progress.append(params.value)
+        else:
+            assert method == lsp.WINDOW_SHOW_MESSAGE
+            self.messages.append(params.message)
 
     def ask(self, method: str, params: object, answered: Callable[[Any], None]) -> None:
         self.questions.append((method, answered))
@@ -47,6 +54,16 @@ class Editor:
 
     def call_later(self, seconds: float, action: Callable[[], None]) -> None:
         self.timers.append((seconds, action))
+
+    def touch(self, *paths: Path) -> None:
+        """Say that something happened to files."""
+        events = [lsp.FileEvent(path.as_uri(), lsp.FileChangeType.Changed) for path in paths]
+        self.session.did_change_watched_files(events)
+
+    def folders(self, *, added: Sequence[Path] = (), removed: Sequence[Path] = ()) -> None:
+        """Change the folders of the workspace."""
+        changed = [[lsp.WorkspaceFolder(path.as_uri(), path.name) for path in paths] for paths in (added, removed)]
+        self.session.did_change_folders(lsp.WorkspaceFoldersChangeEvent(*changed))
 
     def open(self, uri: str, text: str, version: int = 1) -> None:
         self.session.did_open(lsp.TextDocumentItem(uri, "wit", version, text))
@@ -64,6 +81,15 @@ class Editor:
     def runs(self) -> int:
         """How many judgements of segments were made."""
         return self.session.engine.db.runs[segment_problems]
+
+    def shown(self, folder: Path) -> dict[str, list[str]]:
+        """What is published while no message waits, by the path of the file in a folder; it is taken."""
+        self.idle()
+        found, self.published = self.published, []
+        return {
+            os.path.relpath(to_path(each["uri"]) or "", folder): [one["code"] for one in each["diagnostics"]]
+            for each in found
+        }
 
     def codes(self) -> list[list[str]]:
         """What is published while no message waits, by document; it is taken."""

@@ -67,7 +67,7 @@ def test_file_of_settings_is_read_again_on_save(tmp_path: Path) -> None:
     editor.session.did_save()
     assert published(editor) == {"a.wit": BOTH[1:]}
     write(path, f'ignore = ["{BOTH[1]}"] # longer')
-    editor.session.did_change_watched_files()
+    editor.touch(path)
     assert published(editor) == {"a.wit": BOTH[:1]}
     os.unlink(path)
     editor.open((tmp_path / "b.wit").as_uri(), "")

@@ -50,10 +50,10 @@ def machine() -> Machine:
 
 
 def test_what_is_most_urgent_comes_first(machine: Machine) -> None:
-    ranks = {"scan": (SCAN, 0), "closed": (CLOSED, 0), "old": (OPEN, -1), "edited": (OPEN, -2), "first": (FIRST, 0)}
+    ranks = {"closed": (CLOSED, 0), "scan": (SCAN, 0), "old": (OPEN, -1), "edited": (OPEN, -2), "first": (FIRST, 0)}
     for name, rank in ranks.items():
         machine.scheduler.put(name, rank, machine.work(name, 2))
-    names = ("first", "edited", "old", "closed", "scan")
+    names = ("first", "edited", "old", "scan", "closed")
     assert machine.slices() == [[f"{name}{step}" for name in names for step in (0, 1)]]
 
 

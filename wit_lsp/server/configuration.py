@@ -6,7 +6,7 @@ Knows no engine, and does not send anything.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -52,6 +52,11 @@ class ClientSettings:
         kept = [(path, uri) for path, uri in self._folders.items() if path not in gone]
         self.set_folders([*kept, *paths_of(added)])
 
+    @property
+    def folders(self) -> tuple[str, ...]:
+        """The paths of the workspace folders."""
+        return tuple(self._folders)
+
     def items(self) -> list[lsp.ConfigurationItem]:
         """What to ask the client: the settings of each workspace folder, after those of files that are in none."""
         scopes = [None, *self._folders.values()]
@@ -89,12 +94,15 @@ class ClientSettings:
     def settings(self, path: str) -> Settings:
         return self.files.settings(path)
 
-    def refresh(self) -> bool:
-        """Look at the open files of settings and at the disk again; whether anything is other than before."""
+    def refresh(self) -> Generator[None, None, bool]:
+        """Look at the open files of settings and at the disk again, a folder a step.
+
+        It ends with whether anything is other than before.
+        """
         self._texts.clear()
         for key, document in self.documents.items():
             document.hand_over(lambda text, _, key=key: self._texts.update({key: text}))  # type: ignore[misc]
-        is_other = self.files.refresh()
+        is_other = yield from self.files.refresh_in_steps()
         known = len(self.files.files)
         for key in self.documents:
             self.files.of(key)  # an open one is checked, even if it counts for no open file

@@ -29,17 +29,24 @@ async def _run(fd_in: int, writer: Writer) -> int:
     transport = connect(writer, inbox, arrived.set)
     session = transport.session
     gone = False
-    unrest = 0  # ticks until the last message is long ago
+    was_busy = is_busy = False  # whether anything was done before the last tick, and since
+    was_told = False  # whether a message came since the session could rest
 
     def wake() -> None:
         with suppress(RuntimeError):  # the loop is closed: nobody is interested
             loop.call_soon_threadsafe(arrived.set)
 
     def tick() -> None:
-        nonlocal unrest, gone
-        if unrest == 1:
+        nonlocal was_busy, is_busy, was_told, gone
+        if was_busy and not is_busy:
             gc.collect()
-        unrest = max(unrest - 1, 0)
+            if session.has_learnt():
+                gc.freeze()  # no later collection looks through it
+            if was_told:
+                was_told = False
+                session.rest()
+                arrived.set()
+        was_busy, is_busy = is_busy, False
         gone = session.client_is_gone()
         if gone:
             arrived.set()
@@ -53,7 +60,7 @@ async def _run(fd_in: int, writer: Writer) -> int:
             message = inbox.waiting.popleft()
             if isinstance(message, dict) and message.get("method") == "exit":
                 break
-            unrest = 2
+            was_told = is_busy = True
             try:
                 transport.receive(message)
             except Exception:
@@ -64,7 +71,11 @@ async def _run(fd_in: int, writer: Writer) -> int:
             break
         arrived.clear()
         await asyncio.sleep(0)  # gives the reader's thread the time to hand over what is there
-        if not inbox.waiting and not _work(transport):
+        if inbox.waiting:
+            continue
+        if _work(transport):
+            is_busy = True
+        else:
             await arrived.wait()
     return 0 if transport.is_shut_down else 1
 

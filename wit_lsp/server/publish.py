@@ -1,10 +1,11 @@
-"""The messages that publish the diagnostics of open documents."""
+"""The messages that publish diagnostics."""
 
 from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from lsprotocol import types as lsp
@@ -13,6 +14,7 @@ from wit_lsp.features import SettingsView, View
 from wit_lsp.features.diagnostics import Encoder, shown
 
 if TYPE_CHECKING:
+    from wit_lsp.engine.files import FileReport
     from wit_lsp.engine.judge import Failure
 
 _LOG = logging.getLogger(__name__)
@@ -34,16 +36,15 @@ class Publication(NamedTuple):
 
 
 def diagnostics(view: View, logged: set[Failure], encoder: Encoder) -> Publication:
-    """All of a document, with the version of its text.
-
-    A rule's failure is logged, once, and kept in `logged`.
-    """
+    """All of a document, with the version of its text. Failures of rules are logged."""
     found = view.diagnostics
-    for failure in view.engine.failures(view.document.path):
-        if failure not in logged:
-            logged.add(failure)
-            _LOG.error("the rule `%s` failed on %s\n%s", failure.rule, failure.path, failure.trace)
+    log(view.engine.failures(view.document.path), logged)
     return Publication(view.uri, view.version, encoder.encoded(view, found.limited()))
+
+
+def of_file(view: View, report: FileReport, encode: Callable[[lsp.Diagnostic], str]) -> Publication:
+    """All of a file that is not open."""
+    return Publication(view.uri, None, [encode(shown(view, each)) for each in report.diagnostics])
 
 
 def of_settings(view: SettingsView, encode: Callable[[lsp.Diagnostic], str]) -> Publication:
@@ -54,6 +55,19 @@ def of_settings(view: SettingsView, encode: Callable[[lsp.Diagnostic], str]) -> 
     return Publication(view.uri, view.version, [encode(shown(view, each)) for each in found])
 
 
+def log(failures: Iterable[Failure], logged: set[Failure]) -> None:
+    """Log the failures of rules that are not in `logged` yet."""
+    for failure in failures:
+        if failure not in logged:
+            logged.add(failure)
+            _LOG.error("the rule `%s` failed on %s\n%s", failure.rule, failure.path, failure.trace)
+
+
 def none(uri: str) -> Publication:
-    """Nothing: what a document that was closed has."""
+    """Nothing: what a document has that was closed."""
     return Publication(uri, None, [])
+
+
+def uri_of(path: str) -> str:
+    """What the client calls a file that it has not named itself."""
+    return Path(path).as_uri()

@@ -21,8 +21,8 @@ _LOG = logging.getLogger(__name__)
 SLICE = 0.008
 """Seconds after which no further step of a slice begins."""
 
-FIRST, OPEN, CLOSED, SCAN = range(4)
-"""How urgent work is: what other work depends on, for open documents, for closed files that are known, for others."""
+FIRST, OPEN, SCAN, CLOSED = range(4)
+"""How urgent work is: what other work depends on, for open documents, to look at the disk, for files not open."""
 
 Rank: TypeAlias = "tuple[int, int]"
 """How urgent work is, and its place among work that is as urgent: lower ones first."""

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import gc
 import logging
-from collections.abc import Callable, Iterator, Sequence
+import os
+from collections.abc import Iterator, Sequence
 from functools import cached_property, partial
 from itertools import count
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from lsprotocol import types as lsp
 
@@ -19,40 +20,32 @@ from wit_lsp.features.diagnostics import Encoder
 from wit_lsp.server import publish, settings
 from wit_lsp.server.configuration import FILE, ClientSettings, folders_of, is_configuration
 from wit_lsp.server.documents import Document, key_of
+from wit_lsp.server.outgoing import Outgoing
 from wit_lsp.server.processes import is_alive
-from wit_lsp.server.scheduler import FIRST, OPEN, Scheduler
+from wit_lsp.server.progress import Progress
+from wit_lsp.server.scheduler import CLOSED, FIRST, OPEN, SCAN, Scheduler, Work
 from wit_lsp.text import Encoding
+from wit_lsp.uri import to_path
 
 if TYPE_CHECKING:
     from wit_lsp.engine.engine import Engine
+    from wit_lsp.engine.files import FileReport
     from wit_lsp.engine.judge import Failure
-    from wit_lsp.server.listings import Listings
+    from wit_lsp.ir.document import Document as Text
+    from wit_lsp.server.closed import ClosedFiles
+    from wit_lsp.server.files import Files
+    from wit_lsp.server.workspace import Workspace
 
 _LOG = logging.getLogger(__name__)
 
 SETTINGS_PATIENCE = 1.0
 """Seconds for which diagnostics wait for the client's settings: those of other settings would only flash up."""
 
+MANY_FILES = 500
+"""Files from which on it takes time to look for rubbish in what is known of them."""
+
 MAX_SHOWN_PROBLEMS = 5
 """Problems of the settings that are shown in the editor; all are in the log."""
-
-
-class Outgoing(Protocol):
-    """What the session can do to its client and its process."""
-
-    def notify(self, method: str, params: Any) -> None: ...
-
-    def ask(self, method: str, params: object, answered: Callable[[Any], None]) -> None:
-        """Send a request. `answered` gets the result, or the exception for which there is none; neither at the end."""
-
-    def send_encoded(self, message: str) -> None:
-        """Send a whole message that is JSON already, ASCII only."""
-
-    def encode(self, value: object) -> str:
-        """A value of LSP's as JSON."""
-
-    def call_later(self, seconds: float, action: Callable[[], None]) -> None:
-        """Call `action` after that time, between two messages; then `idle` is called too."""
 
 
 class Session:
@@ -70,10 +63,13 @@ class Session:
         self._waits_for_settings = False
         self._edits = count()
         self._last_edits: dict[str, int] = {}  # by the keys of documents
-        self._published: dict[str, publish.Publication] = {}
+        self._published: dict[str, publish.Publication] = {}  # but for files that are not open
         self._encoders: dict[str, Encoder] = {}
         self._failures: set[Failure] = set()
         self._engine_is_loaded = False
+        self._touched: dict[str, None] = {}  # files that were made, changed or removed
+        self._wants_to_look = False
+        self._learnt = 0  # the number of files that are not open of which all was known when it was asked
         self._do_first(self._apply_settings)
 
     # Lifetime
@@ -91,6 +87,7 @@ class Session:
             params = lsp.RegistrationParams(registrations)
             self._outgoing.ask(lsp.CLIENT_REGISTER_CAPABILITY, params, lambda answer: None)
         self._ask_for_settings()
+        self._look_later()
 
     def _registrations(self) -> Iterator[lsp.Registration]:
         if self.client.get("workspace.did_change_configuration.dynamic_registration"):
@@ -119,7 +116,7 @@ class Session:
             documents[key].reopen(item.uri, item.version, item.text)
         else:
             documents[key] = Document(item.uri, item.version, item.text)
-        self._do_first(self._look_at_disk)
+        self._look_at_disk()
         self._do_last(self._publish_settings)
         if documents is self.documents:
             self._edited(key)
@@ -134,36 +131,43 @@ class Session:
         if key in self.documents:
             self._edited(key)
         else:
-            self._do_first(self._look_at_settings)
+            self._do_last(self._look_at_settings)
 
     def did_save(self) -> None:
-        self._do_first(self._look_at_disk)
+        self._look_at_disk()
 
-    def did_change_watched_files(self) -> None:
-        self._do_first(self._look_at_disk)
+    def did_change_watched_files(self, events: Sequence[lsp.FileEvent]) -> None:
+        paths = [path for event in events if (path := to_path(event.uri)) is not None]
+        self._touched |= dict.fromkeys(path for path in paths if path.endswith(".wit"))
+        if self._touched and self._look_at_touched not in self._scheduler:
+            self._do_last(self._look_at_touched)
+        if any(map(is_configuration, paths)):
+            self._do_last(self._look_at_settings)
 
     def did_change_folders(self, event: lsp.WorkspaceFoldersChangeEvent) -> None:
         self.settings.change_folders(event.added, event.removed)
         self._ask_for_settings()
+        self._look_later()
         self._do_first(self._apply_settings)
         self._do_first(self._settings_are_other)
 
     def did_close(self, uri: str) -> None:
         if self.settings.documents.pop(key_of(uri), None) is not None:
-            self._do_first(self._look_at_settings)
+            self._do_last(self._look_at_settings)
             return
         document = self.documents.pop(key_of(uri), None)
         if document is None:
             return
         key = document.key
-        self._outgoing.send_encoded(publish.none(document.uri).message())
         self._scheduler.drop(key)
         del self._last_edits[key]
         self._published.pop(key, None)
         self._encoders.pop(key, None)
         if key in self.engine.open_paths:
             self.engine.close(key)
-            self._do_last(self._schedule_stale)
+        self._workspace.closed(key)
+        self._closed.closed(key, document.uri)
+        self._do_last(self._schedule_stale)
 
     def _edited(self, key: str) -> None:
         self._last_edits[key] = next(self._edits)
@@ -230,8 +234,8 @@ class Session:
         if is_other:
             self._settings_are_other()
 
-    def _look_at_settings(self) -> None:
-        if self.settings.refresh():
+    def _look_at_settings(self) -> Iterator[None]:
+        if (yield from self.settings.refresh()):
             self._settings_are_other()
         elif self.settings.documents:
             self._publish_settings()
@@ -240,7 +244,9 @@ class Session:
         """Have only those documents judged again whose settings are other ones."""
         self.engine.configure(partial(ClientSettings.settings, self.settings))
         self._schedule_all()
+        self._do_last(self._schedule_stale)
         self._do_last(self._publish_settings)
+        self._look_later()  # for what is excluded now
 
     def _views_of_settings(self) -> list[SettingsView]:
         return [SettingsView(*each, self.client) for each in self.settings.shown()]
@@ -279,7 +285,8 @@ class Session:
             if document is not None:
                 return feature.answer(self._view(document), params)
             if feature.of_settings is not None and key in self.settings.documents:
-                self._look_at_settings()
+                for _ in self._look_at_settings():
+                    pass
                 return next(feature.of_settings(view, params) for view in self._views_of_settings() if view.uri == uri)
             return feature.otherwise(params)
         except Outdated:
@@ -299,26 +306,76 @@ class Session:
             return False
         return self._scheduler.run()
 
-    def _do_first(self, work: Callable[[], None]) -> None:
+    def _do_first(self, work: Work) -> None:
         self._scheduler.put(work, (FIRST, 0), work)
 
-    def _do_last(self, work: Callable[[], None]) -> None:
+    def _do_last(self, work: Work) -> None:
         """After the open documents."""
         self._scheduler.put(work, (OPEN, 1), work)
 
     def _look_at_disk(self) -> None:
-        """Where a file was made or removed, those beside it may have other diagnostics."""
-        if folders := self._disk.changed():
-            for folder in folders:
-                self.engine.folder_changed(folder)
-            self._schedule_all()
-        self._look_at_settings()
+        """Look at what may be other than the client said: at once beside the open documents, then everywhere."""
+        self._do_first(self._look_beside_documents)
+        self._do_last(self._look_at_settings)
+        self._look_later()
+
+    def _look_beside_documents(self) -> None:
+        for key, document in self.documents.items():
+            self._closed.opened(key, document.uri)
+        self._workspace.look_at_folders({os.path.dirname(key) for key, each in self.documents.items() if each.is_file})
+        self._do_last(self._schedule_stale)
+
+    def _look_at_touched(self) -> Iterator[None]:
+        while self._touched:
+            touched, self._touched = self._touched, {}
+            yield from self._workspace.look_at(touched)
+        self._do_last(self._schedule_stale)
+
+    def _look_later(self) -> None:
+        """Look at everything, after what there is to do for open documents. What looks already goes on first."""
+        self._wants_to_look = True
+        if self._look not in self._scheduler:
+            self._scheduler.put(self._look, (SCAN, 0), self._look)
+
+    def _look(self) -> Iterator[None]:
+        """Only the first look at a folder is shown as progress: all others take less time."""
+        progress = None
+        try:
+            while self._wants_to_look:
+                self._wants_to_look = False
+                if self._workspace.folders != self.settings.folders:
+                    self._workspace.folders = self.settings.folders
+                    progress = progress or Progress(self.client, self._outgoing, "Looking for WIT packages")
+                yield from self._workspace.look()
+        finally:
+            if progress is not None:
+                progress.end()
+        self._do_last(self._schedule_stale)
+        self._do_last(self._publish_settings)
+
+    def has_learnt(self) -> bool:
+        """Whether far more is known of files that are not open than when this was asked last, and is there to stay."""
+        count = len(self.engine.watched) if self._engine_is_loaded else 0
+        if count < MANY_FILES or count < 2 * self._learnt or self._publish_closed in self._scheduler:
+            return False
+        self._learnt = count
+        return True
+
+    def rest(self) -> None:
+        """The client has been quiet for a while. Some do not say what happens on the disk."""
+        if not self.client.get("workspace.did_change_watched_files.dynamic_registration"):
+            self._look_later()
 
     def _schedule_stale(self) -> None:
         """A change of one file may be one of what there is to report of others."""
         for path in self.engine.stale_paths():
             if path in self.documents and path not in self._scheduler:
                 self._schedule(path)
+        self._scheduler.put(self._publish_closed, (CLOSED, 0), self._publish_closed)
+
+    def _publish_closed(self) -> Iterator[None]:
+        yield from self._closed.publish()
+        self._files.clear()
 
     def _publish(self, key: str) -> Iterator[None]:
         """Work out the diagnostics of a document, and send them where the client does not have them."""
@@ -336,35 +393,63 @@ class Session:
         self._hand_over(document)
         present = self.engine.document(document.key)
         assert present is not None, "the document is open"
-        files = self.settings.files
-        return View(present, self.engine, document.uri, document.version, self.client, self._uris(), files)
+        return self._view_of(present, document.uri, document.version)
+
+    def _view_of(self, document: Text, uri: str, version: int | None) -> View:
+        return View(document, self.engine, uri, version, self.client, self._uris(), self.settings.files)
 
     def _hand_over(self, document: Document) -> None:
         """Let the engine have the text of a document as it is now."""
-        if document.is_changed:
-            self._do_last(self._schedule_stale)
-            document.hand_over(partial(self.engine.open, document.key))
-            if not document.is_file:
-                self.engine.stands_alone(document.key)
+        if not document.is_changed:
+            return
+        self._do_last(self._schedule_stale)
+        document.hand_over(partial(self.engine.open, document.key))
+        if not document.is_file:
+            self.engine.stands_alone(document.key)
+        elif (present := self.engine.document(document.key)) is not None:
+            self._workspace.opened(document.key, present.facts.header)
 
     def _uris(self) -> dict[str, str]:
         """Those of all open files, by path."""
         return {key: each.uri for key, each in (*self.documents.items(), *self.settings.documents.items())}
 
+    def _publication_of(self, path: str, report: FileReport) -> publish.Publication:
+        """That of a file that is not open."""
+        uri = publish.uri_of(path)
+        publish.log(report.failures, self._failures)
+        document = self.engine.document(path) if report.diagnostics else None
+        if document is None:
+            return publish.none(uri)
+        return publish.of_file(self._view_of(document, uri, None), report, self._outgoing.encode)
+
     @cached_property
     def engine(self) -> Engine:
         from wit_lsp.engine.engine import Engine
 
-        engine = Engine(self._disk, self.settings.settings)
+        engine = Engine(self._files, self.settings.settings)
         engine.db.check_cancelled = self._scheduler.check
         return engine
 
     @cached_property
-    def _disk(self) -> Listings:
-        from wit_lsp.server.listings import Listings
-        from wit_lsp.workspace import Disk
+    def _files(self) -> Files:
+        from wit_lsp.server.files import Files
 
-        return Listings(Disk())
+        return Files(self._scheduler.check)
+
+    @cached_property
+    def _workspace(self) -> Workspace:
+        from wit_lsp.server.workspace import Workspace
+
+        return Workspace(self.engine, self._files, self.settings.settings)
+
+    @cached_property
+    def _closed(self) -> ClosedFiles:
+        from wit_lsp.server.closed import ClosedFiles
+
+        def send(publication: publish.Publication) -> None:
+            self._outgoing.send_encoded(publication.message())
+
+        return ClosedFiles(self.engine, self.documents, self._publication_of, send)
 
 
 def _load_engine() -> None:
@@ -376,4 +461,4 @@ def _load_engine() -> None:
     assert workspace and engine, "imported for later"
     gc.collect()
     gc.freeze()
-    gc.set_threshold(50_000, 50, 100)
+    gc.set_threshold(5_000, 5, 10_000)  # so that no collection takes long

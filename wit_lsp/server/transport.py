@@ -204,7 +204,9 @@ class _Server(LanguageServer):
         self.feature(lsp.INITIALIZE)(lambda params: self._initialize(params))
         self.feature(lsp.INITIALIZED)(lambda params: session.initialized())
         self.feature(lsp.TEXT_DOCUMENT_DID_SAVE)(lambda params: session.did_save())
-        self.feature(lsp.WORKSPACE_DID_CHANGE_WATCHED_FILES)(lambda params: session.did_change_watched_files())
+        self.feature(lsp.WORKSPACE_DID_CHANGE_WATCHED_FILES)(
+            lambda params: session.did_change_watched_files(params.changes)
+        )
         self.feature(lsp.WORKSPACE_DID_CHANGE_CONFIGURATION)(
             lambda params: session.did_change_configuration(params.settings)
         )
