@@ -13,6 +13,7 @@ import os
 import re
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from itertools import cycle, islice
@@ -24,13 +25,14 @@ from typing import NamedTuple
 
 from tests.bench import Rows
 from tests.bench._processes import resident
-from tests.bench._texts import lay, package, single
+from tests.bench._texts import function, lay, package, single
 
 STARTS = 15
 KEYS = 40
 PAUSE = 0.03  # seconds after a key, so that the server can become idle
 DOCUMENTS = 100
 FILES = 1_000
+WORKSPACE_FILES = 50_000
 EDITORS = Path(__file__).parents[1] / "e2e" / "clients"
 OURS = [sys.executable, "-m", "wit_lsp"]
 URI = "file:///bench/bench.wit"
@@ -72,6 +74,43 @@ loop.Transport.receive = measured(loop.Transport.receive)
 loop._work = measured(loop._work)
 configure, Session.did_change_configuration = Session.did_change_configuration, change
 atexit.register(lambda: print(*(f"{each * 1000:.2f}" for each in blocks), file=sys.stderr))
+raise SystemExit(serve(None, "error"))
+"""
+
+
+# Prints how long the main thread worked while each message waited, in ms of its CPU time.
+DELAYS = """
+import atexit, sys, threading, time
+from collections import deque
+from wit_lsp.server import lazy_types, serve
+lazy_types.load()
+import wit_lsp.server.loop as loop
+from wit_lsp.server.session import Session
+
+clock = time.pthread_getcpuclockid(threading.main_thread().ident)
+arrivals, delays = deque(), []
+
+class Waiting(deque):
+    def append(self, message):
+        arrivals.append(time.clock_gettime(clock))
+        super().append(message)
+
+    def popleft(self):
+        delays.append(time.clock_gettime(clock) - arrivals.popleft())
+        return super().popleft()
+
+class Inbox(loop.Inbox):
+    def __init__(self):
+        super().__init__()
+        self.waiting = Waiting()
+
+def opened(session, event, change=Session.did_change_folders):
+    delays.clear()
+    change(session, event)
+
+loop.Inbox = Inbox
+Session.did_change_folders = opened
+atexit.register(lambda: print(*(f"{each * 1000:.2f}" for each in delays), file=sys.stderr))
 raise SystemExit(serve(None, "error"))
 """
 
@@ -242,10 +281,15 @@ def _typed(server: Server, typing: Typing) -> Iterator[float]:
         before = after
 
 
-def _settled(server: Server) -> float:
+def _settled(server: Server, pause: float = PAUSE) -> float:
     """The CPU time of the server, once it is idle."""
-    time.sleep(PAUSE)
+    time.sleep(pause)
     return server.spent()
+
+
+def _is_busy(server: Server) -> bool:
+    before = server.spent()
+    return _settled(server, 0.2) - before > 1
 
 
 def _letters(typing: Typing) -> Iterator[dict[str, object]]:
@@ -344,6 +388,37 @@ def many_documents() -> Rows:
     yield f"{name}: longest block", f"{max(blocks):.1f} ms", "≤ 20 ms"
 
 
+def large_workspace() -> Rows:
+    """How long keys wait while packages are looked for and files that are not open are judged."""
+    with tempfile.TemporaryDirectory() as folder:
+        for number in range(WORKSPACE_FILES // 10):
+            texts = [function(each).replace("bench:large", f"bench:large-{number}") for each in range(10)]
+            lay(Path(folder, str(number // 100), str(number)), texts)
+        server = Server([sys.executable, "-c", DELAYS])
+        server.initialize()
+        server.send("initialized", {})
+        typing = Typing("", package(1_000), 506, 0, 0)
+        server.open(URI, typing.text)
+        before = _settled(server)
+        event = {"added": [{"uri": Path(folder).as_uri(), "name": "bench"}], "removed": []}
+        server.send("workspace/didChangeWorkspaceFolders", {"event": event})
+        keys = 0
+        while _is_busy(server):
+            for change in islice(_letters(typing), KEYS):
+                keys += 1
+                document = {"uri": URI, "version": keys}
+                server.send("textDocument/didChange", {"textDocument": document, "contentChanges": [change]})
+                server.published(URI, keys)
+                time.sleep(0.01)
+        after = server.spent()
+        memory = resident(server.process.pid)
+        delays = [float(each) for each in server.end().split()]
+    name = f"a workspace of {WORKSPACE_FILES:,} files is opened"
+    yield f"{name}, {keys:,} keys: all of it", f"{after - before:.0f} ms", ""
+    yield f"{name}: longest delay of a key", f"{max(delays):.1f} ms", "≤ 20 ms"
+    yield "… resident", f"{memory:.0f} MiB", ""
+
+
 def rows() -> Rows:
     yield from starts()
     yield from idle()
@@ -353,3 +428,4 @@ def rows() -> Rows:
     yield from real("a real interface of resources", RESOURCE)
     yield from answers()
     yield from many_documents()
+    yield from large_workspace()
