@@ -175,7 +175,7 @@ def test_a_file_is_checked_alone_and_a_folder_with_all_packages_below(wit_lsp: R
     lay(
         {
             "one/a.wit": JOBS,
-            "one/b.wit": JOBS,
+            "one/b.wit": JOBS.replace("interface jobs", "interface more"),
             "one/two/c.wit": JOBS,
             ".hidden/d.wit": JOBS,
             "target/e.wit": JOBS,

@@ -22,7 +22,7 @@ Lay = Callable[[dict[str, Any]], None]
 
 
 def test_options_may_stand_between_paths(wit_lsp: Run, lay: Lay) -> None:
-    lay({"a.wit": JOBS, "b.wit": JOBS, "c.wit": JOBS})
+    lay({f"{each}.wit": JOBS.replace("interface jobs", f"interface {each}") for each in "abc"})
     run = wit_lsp("check", "a.wit", "--quiet", "b.wit", "--format", "json", "c.wit")
     assert [file for file, _ in codes(run.stdout)] == ["a.wit", "b.wit", "c.wit"]
 

@@ -25,6 +25,8 @@ Lay = Callable[[dict[str, Any]], None]
 
 BEFORE = b"package example:jobs@1.0.0;\ninterface jobs { run: func() -> u32 }\n"
 AFTER = BEFORE.replace(b"u32 }", b"u32; }")
+# Another interface of the package, for a file beside it.
+OTHER_BEFORE, OTHER_AFTER = (each.replace(b"interface jobs", b"interface more") for each in (BEFORE, AFTER))
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="needs Unix modes, links and signals")
 
@@ -63,7 +65,7 @@ def test_file_that_another_program_saved_meanwhile_is_not_overwritten(
 def test_failed_write_is_reported_and_its_problems_are_left(
     file: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    (file.parent / "b.wit").write_bytes(BEFORE)
+    (file.parent / "b.wit").write_bytes(OTHER_BEFORE)
     replace = os.replace
 
     def full(source: str, target: str) -> None:
@@ -77,7 +79,7 @@ def test_failed_write_is_reported_and_its_problems_are_left(
     assert shown.err == "wit-lsp: cannot write `a.wit`: No space left on device\n"
     assert shown.out.startswith("Fixed b.wit: missing-separator (1)\nerror[missing-separator]")
     assert "1 problem in 1 file" in shown.out
-    assert (file.read_bytes(), (file.parent / "b.wit").read_bytes()) == (BEFORE, AFTER)
+    assert (file.read_bytes(), (file.parent / "b.wit").read_bytes()) == (BEFORE, OTHER_AFTER)
     assert files(file.parent) == ["a.wit", "b.wit"]
 
 
@@ -163,7 +165,7 @@ def test_owner_is_kept_by_writing_the_file_itself(file: Path, monkeypatch: pytes
 
 
 def test_link_out_of_the_folder_is_read_and_never_written(wit_lsp: Run, lay: Lay, tmp_path: Path) -> None:
-    lay({"home/secret.rs": BEFORE, "ws/y.wit": BEFORE})
+    lay({"home/secret.rs": BEFORE, "ws/y.wit": OTHER_BEFORE})
     (tmp_path / "ws/x.wit").symlink_to("../home/secret.rs")
     assert b"2 problems" in wit_lsp("check", "ws").stdout
     assert b"1 fixable (safe)" in wit_lsp("check", "ws").stdout
@@ -172,7 +174,7 @@ def test_link_out_of_the_folder_is_read_and_never_written(wit_lsp: Run, lay: Lay
     assert run.stderr == b"wit-lsp: `ws/x.wit` is not changed: links lead from it to a file outside\n"
     assert run.returncode == 1
     assert (tmp_path / "home/secret.rs").read_bytes() == BEFORE
-    assert (tmp_path / "ws/y.wit").read_bytes() == AFTER
+    assert (tmp_path / "ws/y.wit").read_bytes() == OTHER_AFTER
     run = wit_lsp("fix", "ws/x.wit", "--diff")
     assert run.stdout == b""
     assert b"is not changed" in run.stderr
@@ -192,7 +194,8 @@ def test_link_within_the_folder_is_one_file_with_what_it_leads_to(wit_lsp: Run, 
 
 
 def test_copies_under_two_hard_links_are_two_files(file: Path, wit_lsp: Run) -> None:
-    os.link(file, file.parent / "b.wit")
+    (file.parent / "other").mkdir()
+    os.link(file, file.parent / "other" / "a.wit")
     assert b"2 problems in 2 files" in wit_lsp("check").stdout
     run = wit_lsp("fix")
     assert (run.returncode, run.stderr, file.read_bytes()) == (0, b"", AFTER)
