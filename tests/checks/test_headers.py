@@ -81,3 +81,58 @@ def test_a_header_is_added(path: str, before: str, after: str) -> None:
     assert (fix.applicability.value, fix.title) == ("unsafe", f"Add `{after.strip(chr(0xFEFF)).splitlines()[0]}`")
     [(_, edits)] = found.change(fix, case.engine()).edits.items()
     assert apply(before.encode(), edits).decode() == after
+
+
+TWICE = "header-docs-twice"
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "is_error"),
+    [
+        ("// a\n", "/* b */ ", True),
+        ("/// a\n\n", "//\n", True),
+        ("", "// b\n", False),
+        ("// a\n", "", False),
+    ],
+)
+def test_one_file_may_have_comments_before_its_header(first: str, second: str, is_error: bool) -> None:
+    files = {"/p/a.wit": f"{first}package a:b;\n", "/p/b.wit": f"{second}package a:b;\n"}
+    message = "/p/b.wit: `a.wit` has comments before the header too: only one file can document the package"
+    assert reported(TWICE, files) == ([message] if is_error else [])
+
+
+def test_comments_elsewhere_and_in_other_packages_do_not_count() -> None:
+    files = {
+        "/p/a.wit": "// a\npackage a:b;\n",
+        "/p/b.wit": "// b\ninterface i {}\n",
+        "/p/c.wit": "package /* c */ a:b; // d\n// e\n",
+        "/p/d.wit": "// f\npackage a:c;\n",
+        "/p/e.wit": "// g\npackage a:b\n",  # which does not parse
+        "/p/deps/x.wit": "// h\npackage a:x;\n",
+        "/p/deps/y.wit": "// i\npackage a:x;\n",
+    }
+    assert reported(TWICE, files) == []
+    assert reported(TWICE, files | {"/p/f.wit": "// j\npackage a:b;\n"}, "/p/f.wit") == []
+    assert len(reported(TWICE, files | {"/p/f.wit": "// j\npackage a:b;\n", "/p/g.wit": "// k\npackage a:b;\n"})) == 2
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("// b\npackage a:b;\n\ninterface i {}\n", "package a:b;\n\n// b\n\ninterface i {}\n"),
+        ("/// b\r\n/* c */ package a:b; // d\r\n", "package a:b; // d\r\n\r\n/// b\r\n/* c */\r\n"),
+        ("// b\npackage a:b; interface i {}", "package a:b;\n\n// b\n interface i {}"),
+        ("\n// b\n\npackage a:b;", "\npackage a:b;\n\n// b"),
+    ],
+)
+def test_comments_are_moved_below_the_header(before: str, after: str) -> None:
+    case = parse("//- a.wit\n// a\npackage a:b;\n//- b.wit\n")
+    case.files["b.wit"] = before
+    [found] = [each for each in case.diagnostics() if each.code == TWICE]
+    assert before.encode()[slice(*found.span)].decode().startswith("//")
+    [place] = found.related
+    assert (place.path, place.span) == ("a.wit", (0, 4))
+    [fix] = found.fixes
+    assert (fix.title, fix.applicability.value) == ("Move them below the header", "manual")
+    [(_, edits)] = found.change(fix, case.engine()).edits.items()
+    assert apply(before.encode(), edits).decode() == after
