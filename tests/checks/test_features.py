@@ -136,6 +136,19 @@ def test_handles_in_what_is_left_out(item: str, error: str | None) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("item", "names"),
+    [
+        ("world w { OFF import p: set(v: u8); ON import q: set(v: u8); resource r { OFF s: set(v: u8); } }", ["q"]),
+        ("OFF world w { import p: set(v: u8); }", []),
+        ("interface i { OFF p: set(v: u8); resource r { OFF q: set(v: u8); } }", ["p", "q"]),
+        ("OFF interface i { p: set(v: u8); }", ["p"]),
+    ],
+)
+def test_setters_without_a_getter_that_a_world_leaves_out(item: str, names: list[str]) -> None:
+    assert errors(wit(item) + TOML) == [f"setter-alone {name}" for name in names]
+
+
 def test_features_of_dependencies_are_those_of_the_package() -> None:
     text = f"{HEADER}world w {{ include a:b/v; }}\n//- deps/b.wit\npackage a:b;\n{OFF} world v {{}}\n"
     assert [each.path for each in found_in(parse(text))] == ["test.wit"]

@@ -10,11 +10,12 @@ from collections.abc import Iterator
 
 from wit_lsp.checks import LanguageError, check
 from wit_lsp.fixes.editor import Editor, Target
-from wit_lsp.ir.facts import ExternFacts, FuncFacts, TypeDefFacts, TypeFacts
+from wit_lsp.ir.facts import BodyFacts, ExternFacts, FuncFacts, TypeDefFacts, TypeFacts
 from wit_lsp.ir.items import Func, Type, uniqueness_key
 from wit_lsp.ir.names import BodyNames, Naming, keys_of, resources_in
 from wit_lsp.problem import Anchor, Applicability, Fix, Problem, Related
 from wit_lsp.semantics.api import Semantics
+from wit_lsp.semantics.gates import feature_of
 from wit_lsp.semantics.types import leaves
 from wit_lsp.text import Span
 from wit_lsp.validation.names import escaped, is_name
@@ -72,15 +73,18 @@ def _without_value(result: Type, start: int) -> tuple[Fix, ...]:
 
 @check(BodyNames)
 def setters(body: BodyNames, sem: Semantics) -> Iterator[LanguageError]:
-    """In a world with an `include`, that may bring a getter."""
+    """In a world with an `include`, that may bring a getter. The reference skips what a world leaves out."""
     if any(item.kind == "include" for item in body.items):
         return
-    yield from _alone(body.items, "", sem.here, sem)
+    world = sem.here if body.kind == "world" else None
+    yield from _alone(body.items, "", sem.here, world, sem)
     for at, resource in resources_in(body, sem.here):
-        yield from _alone(resource.inside, uniqueness_key(resource.names[0]), at, sem)
+        yield from _alone(resource.inside, uniqueness_key(resource.names[0]), at, world, sem)
 
 
-def _alone(items: tuple[Naming, ...], taken: str, here: Anchor, sem: Semantics) -> Iterator[LanguageError]:
+def _alone(
+    items: tuple[Naming, ...], taken: str, here: Anchor, world: Anchor | None, sem: Semantics
+) -> Iterator[LanguageError]:
     """Setters without a getter of the same name; one whose name is `taken` has another error."""
     setters = [(number, each) for number, each in enumerate(items) if each.kind in _GETTERS and not each.is_broken]
     if not setters:
@@ -97,6 +101,8 @@ def _alone(items: tuple[Naming, ...], taken: str, here: Anchor, sem: Semantics) 
         at, like = here.child(keys[number]), _getter_like(setter, items)
         if not _takes_a_value(at, sem):
             continue  # it may be no setter
+        if world is not None and (_is_left_out(at, sem) or _is_left_out(world, sem)):
+            continue
         if like is not None:
             problem = _with_another(at, setter, items[like], here.child(keys[like]))
         else:
@@ -128,6 +134,11 @@ def _with_another(at: Anchor, setter: Naming, getter: Naming, there: Anchor) -> 
         return Problem(at, f"the {first} `{name}` is static, its {second} is not", (), related)
     fix = Fix(f"Rename it to `{escaped(other)}`", Applicability.MANUAL, _rename, (at, escaped(other)))
     return Problem(at, f"the setter `{name}` has no getter of the same name; there is `{other}`", (fix,), related)
+
+
+def _is_left_out(at: Anchor, sem: Semantics) -> bool:
+    facts = sem.item_at(at)
+    return isinstance(facts, (FuncFacts, ExternFacts, BodyFacts)) and sem.is_off(feature_of(facts.gates))
 
 
 def _takes_a_value(at: Anchor, sem: Semantics) -> bool:
