@@ -61,19 +61,6 @@ def missing_header(file: BodyNames, sem: Semantics) -> Iterator[LanguageError]:
     yield LanguageError("missing-package-header", problem)
 
 
-@check(BodyNames)
-def comments_before_headers(file: BodyNames, sem: Semantics) -> Iterator[LanguageError]:
-    """They document the package, as all comments do for the reference, and only one of its files may."""
-    header = next((each for each in file.items if each.key == _HEADER), None)
-    if file.kind != "file" or header is None or header.is_broken or (first := sem.layout.documented_before) is None:
-        return
-    at = sem.here.child(_HEADER).part("comments")
-    message = f"`{os.path.basename(first)}` has comments before the header too: only one file can document the package"
-    fix = Fix("Move them below the header", Applicability.MANUAL, _move_comments, (at,))
-    related = (Related(Anchor(first, (_HEADER,), "comments"), "the other comments"),)
-    yield LanguageError("header-docs-twice", Problem(at, message, (fix,), related))
-
-
 def _name_for(file: str) -> str:
     """What a package may be called that has a file: like the folder in which it lies, or the one above `wit`."""
     folder, name = os.path.split(file)
@@ -155,10 +142,6 @@ def _add_header(edit: Editor, subject: Target, file: str, id: str) -> None:
     start, line_end = len(BOM_UTF8) if document.text.startswith(BOM_UTF8) else 0, document.newline
     rest = document.text[start:].strip()
     edit.edit(file, [insertion(start, f"package {id};{line_end}{line_end if rest else ''}")])
-
-
-def _move_comments(edit: Editor, subject: Target, header: Anchor) -> None:
-    edit.move_comments_below(header)
 
 
 def _write_header(edit: Editor, subject: Target, header: Anchor, id: str) -> None:

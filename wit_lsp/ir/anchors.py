@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from wit_lsp.ir import facts
-from wit_lsp.ir.comments import documentation
 from wit_lsp.ir.document import Document, LocatedItem, LocatedSegment
 from wit_lsp.ir.items import Block, Func, Item, Package, TypeDef, Use, types_of
 from wit_lsp.ir.outline import children, parent, top_level
@@ -111,9 +110,6 @@ def span_of(document: Document, at: Anchor) -> Span | None:
         return None
     if at.role == "whole":
         return found.span
-    if at.role == "comments":
-        comments = [each.span for each in documentation(found)]
-        return Span(comments[0].start, comments[-1].end) if comments else found.span
     item = found.item
     if isinstance(item, Use):
         names = {of_used(number): each.local.span for number, each in enumerate(item.names)}

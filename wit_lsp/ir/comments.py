@@ -14,7 +14,7 @@ from itertools import zip_longest
 from typing import Literal, NamedTuple
 
 from wit_lsp.ir.document import LocatedItem, LocatedSegment
-from wit_lsp.ir.items import Func, Include, Package, TopUse, TypeDef, Use, walk
+from wit_lsp.ir.items import Func, Include, TopUse, TypeDef, Use, walk
 from wit_lsp.ir.segment import Segment
 from wit_lsp.syntax.ast import is_doc_comment
 from wit_lsp.syntax.segments import COMMENT_OR_STRING, comment_end
@@ -86,16 +86,6 @@ def documentation(of: LocatedItem) -> list[LocatedComment]:
         return documented
     before = LocatedSegment(document, number - 1)
     return [LocatedComment(before, each) for each in comments(before.segment) if each.is_last] + documented
-
-
-def documents_header(segment: Segment) -> bool:
-    """Whether a comment of a segment documents the header of its file."""
-    if segment.facts.header is None:
-        return False
-    headers = {
-        number for number, each in enumerate(walk(segment.items)) if isinstance(each, Package) and not each.nested
-    }
-    return any(each.item in headers and each.member is None for each in comments(segment))
 
 
 _UNDOCUMENTED = (TopUse, Use, Include)

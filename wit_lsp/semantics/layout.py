@@ -8,7 +8,6 @@ from collections.abc import Iterator
 
 from wit_lsp.db import Database
 from wit_lsp.ir import facts as f
-from wit_lsp.ir.comments import documents_header
 from wit_lsp.ir.items import PackageId
 from wit_lsp.ir.segment import Segment
 from wit_lsp.problem import Anchor
@@ -56,18 +55,6 @@ class Layout:
             return False
         files = self.files_of_package
         return files[0] == self._file and all(map(self._has_no_header, files))
-
-    @property
-    def documented_before(self) -> str | None:
-        """The first file of the package that has comments before its header, if this one has some and follows it."""
-        if len(self.files_of_package) == 1 or not self._documents_header(self._file):
-            return None
-        files = self._db.get(p.files_of_package, self._folder, self.header(self._file))
-        first = next(filter(self._documents_header, files), self._file)
-        return first if first != self._file else None
-
-    def _documents_header(self, path: str) -> bool:
-        return self._db.get(q.first_in_file, documents_header, False, path)
 
     def _has_no_header(self, path: str) -> bool:
         facts = self._db.get(q.file_facts, path)

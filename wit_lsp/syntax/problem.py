@@ -51,7 +51,6 @@ Code = Literal[
     "gated-off",
     "getter-params",
     "getter-result",
-    "header-docs-twice",
     "identifier-case",
     "item-cycle",
     "keyword-as-name",
