@@ -40,10 +40,10 @@ def interface(*members: str) -> str:
 
 
 def reported(rule: str, text: str, settings: Settings | None = None) -> list[str]:
-    """The texts at the places that `rule` reports, in order. The file must have no errors, but may have no header."""
+    """The texts at the places that `rule` reports, in order. The file must have no errors."""
     case = fixture.parse(text)
     found = case.diagnostics(settings)
-    assert {each.code for each in found if not each.is_rule} <= {"missing-package-header"}
+    assert [each.message for each in found if not each.is_rule] == []
     texts = {path: text.encode() for path, text in case.files.items()}
     return [texts[each.path][each.span.start : each.span.end].decode() for each in found if each.code == rule]
 

@@ -7,7 +7,6 @@ each folder in `deps` is one too and each file there, and no two packages have t
 from __future__ import annotations
 
 import os
-from codecs import BOM_UTF8
 from collections.abc import Iterator
 
 from wit_lsp.checks import LanguageError, check
@@ -18,14 +17,9 @@ from wit_lsp.ir.names import BodyNames
 from wit_lsp.problem import Anchor, Applicability, Fix, Problem, Related
 from wit_lsp.semantics.api import Semantics
 from wit_lsp.semantics.packages import Home
-from wit_lsp.text import insertion
-from wit_lsp.validation.names import escaped, kebab
 
 _HEADER = "package"
 """The key of a header."""
-
-_UNNAMED = "unnamed"
-"""A package that is in no folder with a name."""
 
 
 @check(BodyNames)
@@ -46,29 +40,6 @@ def headers_of_a_folder(file: BodyNames, sem: Semantics) -> Iterator[LanguageErr
     message = f"`{os.path.basename(path)}` is of `{other}`: the files of a folder are of one package"
     related = (Related(Anchor(path, (_HEADER,)), "the other header"),)
     yield LanguageError("mixed-packages", Problem(at, message, (fix,), related))
-
-
-@check(BodyNames)
-def missing_header(file: BodyNames, sem: Semantics) -> Iterator[LanguageError]:
-    """Reported once, in the first file of the package."""
-    if file.kind != "file" or not sem.layout.is_first_without_header:
-        return
-    id = f"local:{_name_for(sem.file)}@0.1.0"
-    fix = Fix(f"Add `package {id};`", Applicability.UNSAFE, _add_header, (sem.file, id))
-    is_alone = len(sem.layout.files_of_package) == 1
-    what = "this file has no header" if is_alone else "no file of this package has a header"
-    problem = Problem(sem.here, f"{what}, such as `package {id};`", (fix,))
-    yield LanguageError("missing-package-header", problem)
-
-
-def _name_for(file: str) -> str:
-    """What a package may be called that has a file: like the folder in which it lies, or the one above `wit`."""
-    folder, name = os.path.split(file)
-    names = [os.path.basename(folder), os.path.basename(os.path.dirname(folder))]
-    if names[0] == "deps":
-        names = [os.path.splitext(name)[0]]
-    found = (kebab(each) for each in names if each != "wit")
-    return escaped(next(filter(None, found), _UNNAMED))
 
 
 @check(BodyNames)
@@ -135,13 +106,6 @@ def _move(edit: Editor, subject: Target, root: str, id: PackageId, file: str) ->
 def _gather(edit: Editor, subject: Target, root: str, id: PackageId, files: tuple[str, ...]) -> None:
     for each in files:
         _move(edit, subject, root, id, each)
-
-
-def _add_header(edit: Editor, subject: Target, file: str, id: str) -> None:
-    document = edit.document(file)
-    start, line_end = len(BOM_UTF8) if document.text.startswith(BOM_UTF8) else 0, document.newline
-    rest = document.text[start:].strip()
-    edit.edit(file, [insertion(start, f"package {id};{line_end}{line_end if rest else ''}")])
 
 
 def _write_header(edit: Editor, subject: Target, header: Anchor, id: str) -> None:

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterator
 
 from wit_lsp.db import Database
 from wit_lsp.ir import facts as f
 from wit_lsp.ir.items import PackageId
-from wit_lsp.ir.segment import Segment
 from wit_lsp.problem import Anchor
 from wit_lsp.semantics import packages as p
 from wit_lsp.semantics import queries as q
@@ -41,25 +39,6 @@ class Layout:
         """That of the first file in the folder which has one, with the file."""
         headers = ((path, self.header(path)) for path in self._db.get(q.files_in, self._folder))
         return next(((path, id) for path, id in headers if id is not None), None)
-
-    @property
-    def files_of_package(self) -> tuple[str, ...]:
-        """The files beside this one that are of one package if none of them has a header."""
-        is_alone = self._folder == self._deps or self._db.get(q.is_alone, self._file)
-        return (self._file,) if is_alone else self._db.get(q.files_in, self._folder)
-
-    @property
-    def is_first_without_header(self) -> bool:
-        """Whether no file of the package has a header, nor a text that may be one, and this file is the first."""
-        if self.header(self._file) is not None:
-            return False
-        files = self.files_of_package
-        return files[0] == self._file and all(map(self._has_no_header, files))
-
-    def _has_no_header(self, path: str) -> bool:
-        facts = self._db.get(q.file_facts, path)
-        is_there = facts.header is not None or not facts.is_read
-        return not is_there and not self._db.get(q.first_in_file, _may_be_header, False, path)
 
     @property
     def is_first_file(self) -> bool:
@@ -140,11 +119,3 @@ class Layout:
         if dependency.kind == "folder":
             return self._db.get(q.files_in, dependency.path)
         return (dependency.path,) if dependency.kind == "text" else ()
-
-
-def _may_be_header(segment: Segment) -> bool:
-    """Whether a segment that does not parse may be one."""
-    return segment.has_error and _HEADER.search(segment.text) is not None
-
-
-_HEADER = re.compile(rb"(?:\A|\n)\s*package\b")

@@ -62,7 +62,6 @@ Code = Literal[
     "misplaced-use",
     "misplaced-version",
     "missing-package",
-    "missing-package-header",
     "missing-separator",
     "mixed-packages",
     "not-resource",
