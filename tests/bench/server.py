@@ -13,7 +13,6 @@ import os
 import re
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Iterator
 from itertools import cycle, islice
@@ -390,7 +389,7 @@ def many_documents() -> Rows:
 
 def large_workspace() -> Rows:
     """How long keys wait while packages are looked for and files that are not open are judged."""
-    with tempfile.TemporaryDirectory() as folder:
+    with TemporaryDirectory() as folder:
         for number in range(WORKSPACE_FILES // 10):
             texts = [function(each).replace("bench:large", f"bench:large-{number}") for each in range(10)]
             lay(Path(folder, str(number // 100), str(number)), texts)

@@ -372,3 +372,19 @@ def test_closed_files_are_judged_again_only_where_what_they_read_changed() -> No
     runs = engine.db.runs[file_report]
     other = [path for path in engine.stale_files() if engine.file_report(path) is not reports[path]]
     assert (other, engine.db.runs[file_report] - runs) == (["/w/shapes.wit"], 1)
+
+
+def test_what_another_file_has_counts_for_a_whole_body() -> None:
+    """Even if nothing was reported of it before."""
+    texts = Texts({"/w/reasons.wit": b"", "/w/units.wit": encode(FILES["/w/units.wit"])})
+    engine = Engine(texts)
+    engine.open("/w/shapes.wit", b"package example:shop@1.0.0;\ninterface shapes {\n}\n")
+    assert list(engine.diagnostics("/w/shapes.wit")) != []
+    texts.files["/w/units.wit"] = b"package example:shop@1.0.0;\ninterface units {\n}\n"
+    engine.changed_on_disk("/w/units.wit")
+    assert list(engine.diagnostics("/w/shapes.wit")) == []
+    texts.files["/w/units.wit"] = encode(FILES["/w/units.wit"])
+    engine.changed_on_disk("/w/units.wit")
+    assert engine.stale_paths() == ["/w/shapes.wit"]
+    assert [each.code for each in engine.diagnostics("/w/shapes.wit")] == ["unmatched-interface"]
+    assert engine.stale_paths() == []

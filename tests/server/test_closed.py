@@ -22,7 +22,7 @@ from wit_lsp.ir.segment import Segment
 from wit_lsp.problem import Problem, Severity
 from wit_lsp.rules import rule
 from wit_lsp.semantics.api import Semantics
-from wit_lsp.server import workspace
+from wit_lsp.server import session, workspace
 
 CLEAN = "package a:b@1.0.0;\n"
 BROKEN = "package a:b@1.0.0\n"
@@ -227,6 +227,20 @@ def test_nothing_of_a_text_is_kept(tmp_path: Path) -> None:
     assert not [each for each in gc.get_objects() if isinstance(each, Segment) and each.text in interface.encode()]
 
 
+def test_what_is_learnt_of_many_files_is_for_good(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(session, "MANY_FILES", 3)
+    lay(tmp_path, {f"{n}/a.wit": BROKEN for n in range(4)})
+    editor = at(tmp_path)
+    assert not editor.session.has_learnt()
+    editor.idle()
+    assert editor.session.has_learnt()
+    assert not editor.session.has_learnt(), "it has been said"
+    lay(tmp_path, {f"new/{n}/a.wit": BROKEN for n in range(4)})
+    editor.session.did_save()
+    editor.idle()
+    assert editor.session.has_learnt()
+
+
 def test_bug_on_one_file_costs_no_other_its_diagnostics(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -291,4 +305,15 @@ def test_client_gets_them_from_a_running_server(tmp_path: Path) -> None:
         assert server.codes(uri) == MISSING
         (tmp_path / "a.wit").write_text(CLEAN)
         server.notify("workspace/didChangeWatchedFiles", {"changes": [{"uri": uri, "type": 2}]})
+        assert server.codes(uri) == []
+
+
+def test_quiet_server_looks_at_the_disk_of_a_client_that_does_not_watch_it(tmp_path: Path) -> None:
+    lay(tmp_path, {"a.wit": BROKEN})
+    uri = (tmp_path / "a.wit").as_uri()
+    with client(program="from wit_lsp.server import loop\nloop._TICK = 0.01") as server:
+        server.initialize(workspaceFolders=[{"uri": tmp_path.as_uri(), "name": "x"}])
+        assert server.codes(uri) == MISSING
+        (tmp_path / "a.wit").write_text(CLEAN)
+        server.notify("textDocument/didClose", {"textDocument": {"uri": "untitled:nothing"}})
         assert server.codes(uri) == []

@@ -30,6 +30,7 @@ from wit_lsp.engine.judge import (
     Judgement,
     bodies_in,
     body_problems,
+    problems_of_bodies,
     segment_problems,
 )
 from wit_lsp.ir.document import Document
@@ -52,10 +53,14 @@ class _Open:
     """An open document, the cells of its segments, and those of their judgements that are not empty.
 
     `gone` are cells that it had before: they are dropped only when those in their place are computed, for these read
-    much the same. `settings` are those that counted for what was reported, `failures` those of rules on suppressions.
+    much the same. `settings` and `of_bodies`, the judgements of bodies as a whole, are those that counted for what was
+    reported; `failures` are those of rules on bodies and on suppressions.
     """
 
-    __slots__ = ("cells", "count", "document", "failures", "found", "gone", "reported", "reporter", "settings")
+    __slots__ = (
+        *("cells", "count", "document", "failures", "found", "gone", "of_bodies"),
+        *("reported", "reporter", "settings"),
+    )
 
     def __init__(self, document: Document, reporter: Reporter) -> None:
         self.document = document
@@ -66,6 +71,7 @@ class _Open:
         self.gone: list[Cell] = []
         self.settings: Settings | None = None
         self.failures: list[Failure] = []
+        self.of_bodies: tuple[Judgement, ...] = ()
         self.reported: Report | None = None
 
 
@@ -110,6 +116,7 @@ class Engine:
             return
         self._open[path] = _Open(document, Reporter(resolver(self)))
         self.db.discard(file_report, path)
+        self.db.watch(problems_of_bodies, path)
         self.db.set(q.is_open, path, True)
         self.folder_changed(os.path.dirname(path))
         self._update(self._open[path], document, is_new=True)
@@ -122,6 +129,7 @@ class Engine:
         closed.gone += closed.count
         closed.count.clear()
         self._drop_gone(closed)
+        self.db.discard(problems_of_bodies, path)
         for body in bodies_of(closed.document):
             self.db.discard(q.body_source, body)
         self.db.discard(q.file_facts, path)
@@ -262,11 +270,12 @@ class Engine:
         for _ in self.steps(path):
             pass
         settings = self._settings(path)
-        if found.reported is None or found.settings != settings:
+        of_bodies = self.db.get(problems_of_bodies, path) if not found.document.is_too_large else ()
+        if found.reported is None or found.settings != settings or found.of_bodies is not of_bodies:
             judgements = found.found if not found.document.is_too_large else {}
-            of_bodies = [*self._of_bodies(found.document)]
             found.reported, found.failures = assembled(self.db, found.document, found.reporter, judgements, of_bodies)
-            found.settings = settings
+            found.failures += (failure for each in of_bodies for failure in each.failures)
+            found.settings, found.of_bodies = settings, of_bodies
         return found.reported
 
     def file_report(self, path: str) -> FileReport:
@@ -371,13 +380,6 @@ class Engine:
             if cell not in open.count:
                 self.db.discard(segment_problems, open.document.path, *cell)
         open.gone.clear()
-
-    def _of_bodies(self, document: Document) -> Iterator[Judgement]:
-        path = document.path
-        if document.is_too_large:
-            return
-        for keys in self.db.get(bodies_in, path):
-            yield self.db.get(body_problems, path, keys)
 
     def _update(self, open: _Open, document: Document, *, is_new: bool) -> None:
         """Hand a new version of an open document to the database."""

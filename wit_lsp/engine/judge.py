@@ -186,6 +186,12 @@ def body_problems(db: Database, path: str, keys: tuple[str, ...]) -> Judgement:
     return Judgement(tuple(found), tuple(failures)) if found or failures else NOTHING
 
 
+def problems_of_bodies(db: Database, path: str) -> tuple[Judgement, ...]:
+    """`body_problems` of all bodies of a file, but for those that are empty."""
+    found = (db.get(body_problems, path, keys) for keys in db.get(bodies_in, path))
+    return tuple(each for each in found if each != NOTHING)
+
+
 def run(
     finders: Iterable[Finder],
     subject: object,

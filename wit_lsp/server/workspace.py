@@ -70,6 +70,9 @@ class Workspace:
         for path in self._files.known - self._uses.keys():
             self._look_at_file(path)
             yield
+        for folder in {os.path.dirname(path) for path in self._open} - self.roots.keys():
+            self._count(folder)
+            yield
         if len(self._uses) > MAX_WATCHED_FILES:
             self._log_once(
                 f"the workspace has {len(self._uses):,} WIT files: only {MAX_WATCHED_FILES:,} are checked before they "
