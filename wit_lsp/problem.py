@@ -93,14 +93,15 @@ class Location(NamedTuple):
 class Fix(NamedTuple):
     """A way to resolve a problem. Its edits are computed on demand.
 
-    `make(editor, subject, *arguments)` edits through a `fixes.editor.Editor`; it refers to the subject of the problem
-    by the `subject` that it is given. It is a function of a module, so that fixes can be compared.
+    `make(editor, target, *arguments)` edits through a `fixes.editor.Editor`, whose methods will do. The target is the
+    item at `on`, or else the subject of the problem. `make` is no closure, so that fixes can be compared.
     """
 
     title: str
     applicability: Applicability
     make: Callable[..., None]
     arguments: tuple[Any, ...] = ()
+    on: Anchor | None = None
 
 
 class Related(NamedTuple):

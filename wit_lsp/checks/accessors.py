@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from wit_lsp.checks import LanguageError, check
-from wit_lsp.fixes.editor import Editor, Target
+from wit_lsp.checks.names import renaming
+from wit_lsp.fixes.editor import Editor
 from wit_lsp.ir.facts import BodyFacts, ExternFacts, FuncFacts, TypeDefFacts, TypeFacts
 from wit_lsp.ir.items import Func, Type, uniqueness_key
 from wit_lsp.ir.names import BodyNames, Naming, keys_of, resources_in
@@ -27,17 +28,17 @@ def accessors(func: Func, sem: Semantics) -> Iterator[LanguageError]:
     if form not in ("get", "set"):
         return
     keyword = Span(func.start, func.start + len(form))
-    as_func = Fix("Write `func`", Applicability.MANUAL, _replace, (keyword, "func"))
+    as_func = renaming("func", keyword)
     if form == "get":
         if params:
             at = params[0].name.span.shifted(func.start)
-            yield LanguageError("getter-params", Problem(at, "a getter takes no parameters", (as_func,)))
+            yield LanguageError("getter-params", Problem(at, "a getter takes no parameters", as_func))
         elif result is None:
             yield LanguageError("getter-result", Problem(keyword, "a getter returns a value: `get() -> …`"))
         return
     if len(params) != 1:
         at = params[1].name.span.shifted(func.start) if params else keyword
-        yield LanguageError("setter-arity", Problem(at, "a setter takes exactly one parameter", (as_func,)))
+        yield LanguageError("setter-arity", Problem(at, "a setter takes exactly one parameter", as_func))
     if result is not None and not _may_be_returned(result, func, sem):
         message = "a setter returns nothing, or a `result` without a value"
         at, fixes = result.span.shifted(func.start), _without_value(result, func.start)
@@ -65,10 +66,10 @@ def _without_value(result: Type, start: int) -> tuple[Fix, ...]:
     """The fix of what a setter returns; of a `result` it keeps the error."""
     ok, error = result.parts if result.kind == "result" else (None, None)
     if ok is None:
-        return (Fix("Remove the result", Applicability.MANUAL, _remove_result),)
+        return (Fix("Remove the result", Applicability.MANUAL, Editor.remove_result),)
     if error is None:
-        return (Fix("Write `result`", Applicability.MANUAL, _replace, (result.span.shifted(start), "result")),)
-    return (Fix("Write `_` for the value", Applicability.MANUAL, _replace, (ok.span.shifted(start), "_")),)
+        return renaming("result", result.span.shifted(start))
+    return (Fix("Write `_` for the value", Applicability.MANUAL, Editor.replace, (ok.span.shifted(start), "_")),)
 
 
 @check(BodyNames)
@@ -106,7 +107,7 @@ def _alone(
         if like is not None:
             problem = _with_another(at, setter, items[like], here.child(keys[like]))
         else:
-            fix = Fix(f"Add the getter `{name}`", Applicability.MANUAL, _add_getter, (at,))
+            fix = Fix(f"Add the getter `{name}`", Applicability.MANUAL, Editor.add_getter, on=at)
             problem = Problem(at, f"the setter `{name}` has no getter", (fix,))
         yield LanguageError("setter-alone", problem)
 
@@ -132,7 +133,9 @@ def _with_another(at: Anchor, setter: Naming, getter: Naming, there: Anchor) -> 
     if name == other:
         first, second = ("setter", "getter") if setter.kind.startswith("static") else ("getter", "setter")
         return Problem(at, f"the {first} `{name}` is static, its {second} is not", (), related)
-    fix = Fix(f"Rename it to `{escaped(other)}`", Applicability.MANUAL, _rename, (at, escaped(other)))
+    fix = Fix(
+        f"Rename it to `{escaped(other)}`", Applicability.MANUAL, Editor.replace_part, ("name", escaped(other)), at
+    )
     return Problem(at, f"the setter `{name}` has no getter of the same name; there is `{other}`", (fix,), related)
 
 
@@ -145,19 +148,3 @@ def _takes_a_value(at: Anchor, sem: Semantics) -> bool:
     facts = sem.item_at(at)
     func = facts.item if isinstance(facts, ExternFacts) else facts
     return isinstance(func, FuncFacts) and len(func.signature.params) == 1
-
-
-def _replace(edit: Editor, func: Target, span: Span, text: str) -> None:
-    edit.replace(func, span, text)
-
-
-def _remove_result(edit: Editor, func: Target) -> None:
-    edit.remove_result(func)
-
-
-def _rename(edit: Editor, body: Target, setter: Target, name: str) -> None:
-    edit.replace_part(setter, "name", name)
-
-
-def _add_getter(edit: Editor, body: Target, setter: Target) -> None:
-    edit.add_getter(setter)

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from itertools import islice, pairwise
 
 from wit_lsp.checks import LanguageError, check
-from wit_lsp.fixes.editor import Editor, Target
+from wit_lsp.fixes.editor import Editor
 from wit_lsp.ir.anchors import key, mention_of, of_type
 from wit_lsp.ir.facts import BodyFacts, IncludeFacts, ItemFacts, UseFacts, item_facts
 from wit_lsp.ir.facts import key as facts_key
@@ -67,7 +67,7 @@ def items(item: Use | Include, sem: Semantics) -> Iterator[LanguageError]:
     else:
         names = item.names if isinstance(item, Use) else item.renames
         instead = "; its own types need no `use`" if isinstance(item, Use) else ", which adds nothing"
-        fixes = (Fix("Remove it", Applicability.MANUAL if names else Applicability.SAFE, _remove),)
+        fixes = (Fix("Remove it", Applicability.MANUAL if names else Applicability.SAFE, Editor.remove_item),)
     message = f"`{head.name}` {verb} itself{_listed([each.name for each in around])}{instead}"
     yield LanguageError("item-cycle", Problem(item.path.span, message, fixes, related))
 
@@ -96,10 +96,6 @@ def _by_path(body: BodyFacts) -> dict[str, ItemFacts]:
     """The first `use`s and `include`s of each path."""
     items = (each for each in reversed(body.items) if isinstance(each, (UseFacts, IncludeFacts)))
     return {facts_key(each): each for each in items}
-
-
-def _remove(edit: Editor, item: Target) -> None:
-    edit.remove_item(item)
 
 
 def _listed(around: Sequence[str]) -> str:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from wit_lsp.checks import LanguageError, check
 from wit_lsp.checks.names import names_in_signature, names_in_type
-from wit_lsp.fixes.editor import Editor, Target
+from wit_lsp.fixes.editor import Editor
 from wit_lsp.ir.facts import gates_of
 from wit_lsp.ir.items import (
     Extern,
@@ -27,6 +27,7 @@ from wit_lsp.ir.items import (
     Use,
     World,
     body_of,
+    types_of,
 )
 from wit_lsp.problem import Applicability, Fix, Problem, listed
 from wit_lsp.semantics.api import Semantics
@@ -112,7 +113,7 @@ def _stays(use: Use, sem: Semantics) -> bool:
 
 
 def _mentions_in(type: TypeDef, gated: Mapping[str, str]) -> Iterator[Mention]:
-    for use in filter(None, (type.type, *(member.type for member in type.members))):
+    for use in types_of(type):
         for name, at in names_in_type(use.type):
             yield Mention(name, at.shifted(use.start), gated.get(name))
 
@@ -134,7 +135,7 @@ def _left_out(item: Item, sem: Semantics, mentions: Iterable[Mention]) -> Iterat
             # Nothing else can be meant where what it stands in is left out, unless it is said to be stable.
             is_safe = found[0].is_around and gates.since is None
             applicability = Applicability.SAFE if is_safe else Applicability.MANUAL
-            fixes = (Fix(f"Gate {_shown(item)} with `{feature}`", applicability, _gate, (feature,)),)
+            fixes = (Fix(f"Gate {_shown(item)} with `{feature}`", applicability, Editor.gate, (feature,)),)
         yield _error(found[0].at, message, feature, fixes)
 
 
@@ -143,7 +144,7 @@ def _kept(type: Name, feature: str, world: str, *, is_gated: bool) -> LanguageEr
     fixes: tuple[Fix, ...] = ()
     if not is_gated:
         message += f"gate `{world}` instead, or "
-        fixes = (Fix(f"Gate `{world}` with `{feature}`", Applicability.MANUAL, _gate_around, (feature,)),)
+        fixes = (Fix(f"Gate `{world}` with `{feature}`", Applicability.MANUAL, Editor.gate_around, (feature,)),)
     return _error(type.span, message, feature, fixes)
 
 
@@ -155,11 +156,3 @@ def _shown(item: Item) -> str:
     if isinstance(item, (Func, TypeDef, Resource)):
         return f"`{item.name.text}`"
     return f"this `{item.direction if isinstance(item, Extern) else type(item).__name__.lower()}`"
-
-
-def _gate(edit: Editor, item: Target, feature: str) -> None:
-    edit.gate(item, feature)
-
-
-def _gate_around(edit: Editor, item: Target, feature: str) -> None:
-    edit.gate_around(item, feature)

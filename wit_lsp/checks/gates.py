@@ -11,7 +11,8 @@ from functools import lru_cache
 
 from wit_lsp.checks import LanguageError, check
 from wit_lsp.checks.features import is_left_out
-from wit_lsp.fixes.editor import Editor, Target
+from wit_lsp.checks.names import renaming
+from wit_lsp.fixes.editor import Editor
 from wit_lsp.ir.items import Extern, Func, Include, Interface, Item, Resource, TypeDef, Use, World
 from wit_lsp.problem import Applicability, Fix, Problem
 from wit_lsp.semantics.api import Semantics
@@ -58,8 +59,7 @@ def _since(item: Item, sem: Semantics, since: str, at: Span) -> Iterator[Languag
     elif _is_after(since, package.version):
         message = f"`@since` says `{since}`, but the package is at version `{package.version}`"
         written = f"@since(version = {package.version})"
-        fix = Fix(f"Write `{written}`", Applicability.MANUAL, _replace, (at, written))
-        yield LanguageError("since-future", Problem(at, message, (fix,)))
+        yield LanguageError("since-future", Problem(at, message, renaming(written, at)))
 
 
 def _is_asked(item: Item, sem: Semantics) -> bool:
@@ -98,12 +98,4 @@ def _rank(build: str | None) -> list[tuple[bool, int, str, int]]:
 
 
 def _removal(name: str, number: int, applicability: Applicability) -> Fix:
-    return Fix(f"Remove `@{name}`", applicability, _remove, (number,))
-
-
-def _replace(edit: Editor, item: Target, at: Span, text: str) -> None:
-    edit.replace(item, at, text)
-
-
-def _remove(edit: Editor, item: Target, number: int) -> None:
-    edit.remove_attribute(item, number)
+    return Fix(f"Remove `@{name}`", applicability, Editor.remove_attribute, (number,))

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from wit_lsp.checks import LanguageError, check
-from wit_lsp.fixes.editor import Editor, Target
+from wit_lsp.fixes.editor import Editor
 from wit_lsp.ir.facts import ExternFacts, WorldFacts, key, numbered, path_text
 from wit_lsp.problem import Anchor, Applicability, Fix, Problem, Related
 from wit_lsp.semantics.api import Semantics
@@ -28,16 +28,8 @@ def imports(world: WorldFacts, sem: Semantics) -> Iterator[LanguageError]:
         if before is not at:
             path, verb = path_text(item.package, item.interface), f"{item.direction}ed"
             fixes = (
-                Fix(f"Remove this {item.direction}", Applicability.SAFE, _remove, (at,)),
-                Fix("Give it a label", Applicability.MANUAL, _add_label, (at,)),
+                Fix(f"Remove this {item.direction}", Applicability.SAFE, Editor.remove_item, on=at),
+                Fix("Give it a label", Applicability.MANUAL, Editor.add_label, on=at),
             )
             related = (Related(before, f"it is {verb} here"),)
             yield LanguageError("duplicate-import", Problem(at, f"`{path}` is {verb} twice", fixes, related))
-
-
-def _remove(edit: Editor, world: Target, item: Target) -> None:
-    edit.remove_item(item)
-
-
-def _add_label(edit: Editor, world: Target, item: Target) -> None:
-    edit.add_label(item)

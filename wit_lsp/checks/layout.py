@@ -36,7 +36,7 @@ def headers_of_a_folder(file: BodyNames, sem: Semantics) -> Iterator[LanguageErr
     fix = Fix(title, Applicability.MANUAL, _move, (sem.layout.root, header, sem.file))
     if header.unversioned == other.unversioned:
         applicability = Applicability.SAFE if header.version is None else Applicability.MANUAL
-        fix = Fix(f"Write `{other}`", applicability, _write_header, (at, str(other)))
+        fix = Fix(f"Write `{other}`", applicability, Editor.replace_part, ("id", str(other)), at)
     message = f"`{os.path.basename(path)}` is of `{other}`: the files of a folder are of one package"
     related = (Related(Anchor(path, (_HEADER,)), "the other header"),)
     yield LanguageError("mixed-packages", Problem(at, message, (fix,), related))
@@ -106,7 +106,3 @@ def _move(edit: Editor, subject: Target, root: str, id: PackageId, file: str) ->
 def _gather(edit: Editor, subject: Target, root: str, id: PackageId, files: tuple[str, ...]) -> None:
     for each in files:
         _move(edit, subject, root, id, each)
-
-
-def _write_header(edit: Editor, subject: Target, header: Anchor, id: str) -> None:
-    edit.replace_part(header, "id", id)

@@ -101,8 +101,8 @@ def _functions(body: BodyFacts) -> frozenset[str]:
 
 
 def renaming(name: str | None, span: Span, may_fix: Applicability = Applicability.MANUAL) -> tuple[Fix, ...]:
-    """The fix that replaces what stands at a place with a name, if one is given."""
-    return (Fix(f"Write `{name}`", may_fix, _rename, (name, span)),) if name else ()
+    """The fix that writes something else at a place, if that is given."""
+    return (Fix(f"Write `{name}`", may_fix, Editor.replace, (span, name)),) if name else ()
 
 
 def near(name: str, known: Iterable[str]) -> str | None:
@@ -116,7 +116,3 @@ def _bring_in(edit: Editor, item: Target, package: PackageId | None, interface: 
     local = edit.bring_in(item, package, interface, name)
     if local != name:
         edit.replace(item, span, local)
-
-
-def _rename(edit: Editor, item: Target, name: str, span: Span) -> None:
-    edit.replace(item, span, name)

@@ -7,8 +7,8 @@ exactly, and a package that names itself depends on itself.
 from __future__ import annotations
 
 from wit_lsp.checks import LanguageError
-from wit_lsp.checks.names import near
-from wit_lsp.fixes.editor import Editor, Target
+from wit_lsp.checks.names import near, renaming
+from wit_lsp.fixes.editor import Editor
 from wit_lsp.ir.items import Item, PackageId, Path, TopUse
 from wit_lsp.problem import Applicability, Fix, Problem, listed
 from wit_lsp.semantics.api import Semantics
@@ -25,9 +25,9 @@ def self_qualified(item: Item, path: Path, place: Place, sem: Semantics) -> Lang
     fixes: tuple[Fix, ...] = ()
     if isinstance(item, TopUse):
         if item.local == name:
-            fixes = (Fix("Remove this `use`", Applicability.SAFE, _remove),)
+            fixes = (Fix("Remove this `use`", Applicability.SAFE, Editor.remove_item),)
     elif sem.names(place).target(name) == (None, name):
-        fixes = (Fix(f"Write `{name}`", Applicability.SAFE, _rewrite, (path.span, name)),)
+        fixes = renaming(name, path.span, Applicability.SAFE)
     message = f"`{path}` names its own package; here `{name}` is enough"
     return LanguageError("self-qualified", Problem(path.span, message, fixes))
 
@@ -48,7 +48,7 @@ def missing_package(item: Item, path: Path, place: Place, sem: Semantics) -> Lan
     same = [(id, home) for id, home in seen if id.unversioned == package.unversioned]
     same = same or list(sem.versions_elsewhere(package))
     if same:
-        return _other_version(path, package, same, place, sem)
+        return _other_version(path, package, same, sem)
     released = sem.released(package)
     if released and package.version not in released:
         track = (package.version or "").rpartition(".")[0]
@@ -60,7 +60,7 @@ def missing_package(item: Item, path: Path, place: Place, sem: Semantics) -> Lan
         found, home = next((id, home) for id, home in seen if str(id.unversioned) == like)
         written = str(Path(found, path.name, path.span))
         message = f"no package `{package}`; {sem.shown(home)} has `{found}`"
-        return _missing(path.package_span, message, (_written(path.span, written),))
+        return _missing(path.package_span, message, renaming(written, path.span))
     if sem.is_standalone:
         message = f"no package `{package}`: a file that stands alone sees only the packages in it"
     else:
@@ -69,9 +69,7 @@ def missing_package(item: Item, path: Path, place: Place, sem: Semantics) -> Lan
     return _missing(path.package_span, message)
 
 
-def _other_version(
-    path: Path, package: PackageId, same: list[tuple[PackageId, Home]], place: Place, sem: Semantics
-) -> LanguageError:
+def _other_version(path: Path, package: PackageId, same: list[tuple[PackageId, Home]], sem: Semantics) -> LanguageError:
     """There are other versions of the package."""
     offered = same[:MAX_OFFERED]
     there = listed((f"{sem.shown(home)} has `{id}`" for id, home in offered), "and")
@@ -90,17 +88,5 @@ def _missing(at: Span, message: str, fixes: tuple[Fix, ...] = ()) -> LanguageErr
 def _version(path: Path, version: str | None, applicability: Applicability = Applicability.MANUAL) -> Fix:
     """The path with another version, or with none."""
     if version is None:
-        return Fix("Remove the version", applicability, _rewrite, (path.version_span, ""))
-    return Fix(f"Pin `{path.name}@{version}`", applicability, _rewrite, (path.version_span, f"@{version}"))
-
-
-def _written(span: Span, text: str) -> Fix:
-    return Fix(f"Write `{text}`", Applicability.MANUAL, _rewrite, (span, text))
-
-
-def _remove(edit: Editor, item: Target) -> None:
-    edit.remove_item(item)
-
-
-def _rewrite(edit: Editor, item: Target, span: Span, text: str) -> None:
-    edit.replace(item, span, text)
+        return Fix("Remove the version", applicability, Editor.replace, (path.version_span, ""))
+    return Fix(f"Pin `{path.name}@{version}`", applicability, Editor.replace, (path.version_span, f"@{version}"))

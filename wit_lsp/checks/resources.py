@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from wit_lsp.checks import LanguageError, check
 from wit_lsp.checks.names import renaming
-from wit_lsp.fixes.editor import Editor, Target
+from wit_lsp.fixes.editor import Editor
 from wit_lsp.ir.facts import BodyFacts, TypeDefFacts, TypeFacts, type_facts
 from wit_lsp.ir.items import Func, Resource, Type
 from wit_lsp.problem import Applicability, Fix, Problem
@@ -31,7 +31,7 @@ def _constructor(func: Func, sem: Semantics) -> Iterator[LanguageError]:
     at = result.span.shifted(func.start)
     if result.kind in ("name", "own") and result.name == resource.name:
         shown = f"own<{result.name}>" if result.kind == "own" else result.name
-        fix = Fix(f"Remove `-> {shown}`", Applicability.SAFE, _remove_result)
+        fix = Fix(f"Remove `-> {shown}`", Applicability.SAFE, Editor.remove_result)
         yield LanguageError("ctor-result", Problem(at, "a constructor returns its resource implicitly", (fix,)))
         return
     meant: TypeFacts | None = type_facts(result)
@@ -83,7 +83,3 @@ def _aliases_around(func: Func, sem: Semantics) -> dict[str, TypeFacts]:
 def _aliases(body: BodyFacts) -> dict[str, TypeFacts]:
     types = (item for item in body.items if isinstance(item, TypeDefFacts))
     return {each.name: each.type for each in types if each.type is not None}
-
-
-def _remove_result(edit: Editor, func: Target) -> None:
-    edit.remove_result(func)

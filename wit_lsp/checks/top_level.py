@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from wit_lsp.checks import LanguageError, check
 from wit_lsp.checks.members import clash_message
-from wit_lsp.fixes.editor import Editor, Target
+from wit_lsp.fixes.editor import Editor
 from wit_lsp.fixes.free import free_among, names_for_type
 from wit_lsp.ir.facts import TopUseFacts
 from wit_lsp.ir.items import uniqueness_key
@@ -70,15 +70,7 @@ def _fixes(later: _Named, first: _Named, taken: frozenset[str], sem: Semantics) 
     named, use = uses[0]
     is_needless = len(uses) == 1 and use == TopUseFacts(None, named.name, named.name)
     if is_needless or (len(uses) == 2 and use == uses[1][1]):
-        yield Fix("Remove this `use`", Applicability.SAFE, _remove, (named.at,))
+        yield Fix("Remove this `use`", Applicability.SAFE, Editor.remove_item, on=named.at)
     elif use.package is not None:
         local = free_among(taken, names_for_type(use.package, use.interface, use.interface))
-        yield Fix(f"Call it `{local}` here", Applicability.MANUAL, _rename, (named.at, local))
-
-
-def _remove(edit: Editor, body: Target, use: Target) -> None:
-    edit.remove_item(use)
-
-
-def _rename(edit: Editor, body: Target, use: Target, local: str) -> None:
-    edit.rename_top_use(use, local)
+        yield Fix(f"Call it `{local}` here", Applicability.MANUAL, Editor.rename_top_use, (local,), named.at)

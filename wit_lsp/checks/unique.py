@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from wit_lsp.checks import LanguageError, check
 from wit_lsp.checks.members import clash_message
-from wit_lsp.fixes.editor import Editor, Target
+from wit_lsp.fixes.editor import Editor
 from wit_lsp.fixes.free import free_among, names_for_type
 from wit_lsp.ir.anchors import of_used
 from wit_lsp.ir.facts import BodyFacts, ExternFacts, FuncFacts, ItemFacts, TypeDefFacts, UseFacts
@@ -169,10 +169,10 @@ def _removal(at: Anchor, named: _Named, item: ItemFacts | None, other: ItemFacts
     """Of what is there twice; by the author where the other has not all that it has."""
     if isinstance(item, UseFacts) and isinstance(other, UseFacts):
         applicability = Applicability.SAFE if item.gates == other.gates else Applicability.MANUAL
-        return (Fix(f"Remove this `{named.name}`", applicability, _remove_used, (at, named.part)),)
+        return (Fix(f"Remove this `{named.name}`", applicability, Editor.remove_used, (named.part,), at),)
     is_alone_documented = getattr(item, "documented", False) and not getattr(other, "documented", False)
     applicability = Applicability.MANUAL if is_alone_documented else Applicability.SAFE
-    return (Fix(f"Remove this {named.kind}", applicability, _remove, (at,)),)
+    return (Fix(f"Remove this {named.kind}", applicability, Editor.remove_item, on=at),)
 
 
 def _renaming(scope: _Scope, named: _Named, use: ItemFacts | None, taken: frozenset[str]) -> tuple[Fix, ...]:
@@ -181,17 +181,6 @@ def _renaming(scope: _Scope, named: _Named, use: ItemFacts | None, taken: frozen
         return ()
     wanted = names_for_type(use.package, use.interface, use.names[named.part][0])
     local = free_among(taken, wanted)
-    arguments = scope.anchor(named), named.part, local
-    return (Fix(f"Bring it in as `{local}`", Applicability.MANUAL, _bring_in_as, arguments),)
-
-
-def _remove(edit: Editor, body: Target, item: Target) -> None:
-    edit.remove_item(item)
-
-
-def _remove_used(edit: Editor, body: Target, use: Target, number: int) -> None:
-    edit.remove_used(use, number)
-
-
-def _bring_in_as(edit: Editor, body: Target, use: Target, number: int, local: str) -> None:
-    edit.rename_used(use, number, local)
+    arguments = named.part, local
+    title = f"Bring it in as `{local}`"
+    return (Fix(title, Applicability.MANUAL, Editor.rename_used, arguments, scope.anchor(named)),)

@@ -88,7 +88,7 @@ class Diagnostic(NamedTuple):
         """
         reading = documents if isinstance(documents, Reading) else Reading(documents)
         editor = Editor(reading)
-        fix.make(editor, self._subject(reading), *fix.arguments)
+        fix.make(editor, fix.on or self._subject(reading), *fix.arguments)
         return editor.change()
 
     def _subject(self, reading: Reading) -> object:

@@ -66,7 +66,7 @@ author knows what else the documentation could be part of.
 
 from collections.abc import Iterator
 
-from wit_lsp.fixes.editor import Editor, Target
+from wit_lsp.fixes.editor import Editor
 from wit_lsp.ir.comments import LostDocs
 from wit_lsp.problem import Applicability, Fix, Problem, Severity
 from wit_lsp.rules import rule
@@ -85,10 +85,8 @@ def lost_docs(docs: LostDocs, sem: Semantics) -> Iterator[Problem]:
     at = Span(docs.spans[0].start, docs.spans[-1].end)
     message = f"the toolchain drops this documentation: {_WHY[docs.place]}"
     if docs.place == "attributes":
-        yield Problem(at, message, (Fix("Move it above the attributes", Applicability.SAFE, _move, (docs.spans,)),))
+        yield Problem(
+            at, message, (Fix("Move it above the attributes", Applicability.SAFE, Editor.move_before, (docs.spans,)),)
+        )
     else:
         yield Problem(at, message, severity=Severity.HINT)
-
-
-def _move(edit: Editor, item: Target, spans: tuple[Span, ...]) -> None:
-    edit.move_before(item, spans)

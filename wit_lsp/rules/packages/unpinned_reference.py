@@ -60,7 +60,7 @@ The fix is unsafe, because another version may be intended.
 
 from collections.abc import Iterator
 
-from wit_lsp.fixes.editor import Editor, Target
+from wit_lsp.fixes.editor import Editor
 from wit_lsp.ir.items import Reference
 from wit_lsp.problem import Applicability, Fix, Problem, Severity
 from wit_lsp.rules import rule
@@ -74,9 +74,8 @@ def unpinned_reference(reference: Reference, sem: Semantics) -> Iterator[Problem
         return
     versions = sem.versions(path.package)
     if versions:
-        fixes = tuple(Fix(f"Pin `{path}@{version}`", Applicability.UNSAFE, _pin, (version,)) for version in versions)
+        fixes = tuple(
+            Fix(f"Pin `{path}@{version}`", Applicability.UNSAFE, Editor.insert_after, ("path", f"@{version}"))
+            for version in versions
+        )
         yield Problem(path.span, f"`{path}` names no version", fixes)
-
-
-def _pin(edit: Editor, reference: Target, version: str) -> None:
-    edit.insert_after(reference, "path", f"@{version}")

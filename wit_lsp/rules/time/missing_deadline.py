@@ -146,7 +146,7 @@ from fnmatch import fnmatchcase
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
-from wit_lsp.fixes.editor import Editor, Target
+from wit_lsp.fixes.editor import Editor
 from wit_lsp.ir.facts import BodyFacts, SignatureFacts
 from wit_lsp.ir.items import Extern, Func, Resource, Signature, walk
 from wit_lsp.ir.segment import Segment
@@ -202,7 +202,9 @@ def missing_deadline(func: Func, sem: Semantics, options: Options) -> Iterator[P
         signature.is_async or carries_data(signature, scope) or _is_remote(func, sem, options)
     )
     limits = dict.fromkeys((sem.first_in_file(_limit_in, "") or LIMITS[0], *LIMITS))
-    fixes = tuple(Fix(f"Add the parameter `{each}`", Applicability.UNSAFE, _add, (each,)) for each in limits)
+    fixes = tuple(
+        Fix(f"Add the parameter `{each}`", Applicability.UNSAFE, Editor.append_parameter, (each,)) for each in limits
+    )
     severity = Severity.INFORMATION if is_light else None
     yield Problem(func.name.span, f"`{func.name.text}` takes no time limit", fixes, severity=severity)
 
@@ -221,10 +223,6 @@ def _limit_in(segment: Segment) -> str:
             if param.type.kind in INTEGERS and is_time_limit(name) and words(name)[-1] in tables.UNITS:
                 return f"{name}: {param.type.kind}"
     return ""
-
-
-def _add(edit: Editor, func: Target, limit: str) -> None:
-    edit.append_parameter(func, limit)
 
 
 def _ends_or_answers_at_once(func: Func, scope: Scope, instant: tuple[str, ...]) -> bool:
