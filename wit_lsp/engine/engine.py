@@ -10,7 +10,7 @@ import os
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 
 from wit_lsp.config import Settings
 from wit_lsp.db import Database
@@ -22,6 +22,7 @@ from wit_lsp.engine.files import (
     bodies_of,
     cells_of,
     file_report,
+    judged,
     places_elsewhere,
 )
 from wit_lsp.engine.judge import (
@@ -29,7 +30,6 @@ from wit_lsp.engine.judge import (
     Failure,
     Judgement,
     bodies_in,
-    body_problems,
     problems_of_bodies,
     segment_problems,
 )
@@ -295,14 +295,9 @@ class Engine:
 
     def check(self, document: Document, failures: Callable[[Failure], object] = lambda _: None) -> Report:
         """As `diagnostics`, of a document that is looked at once: nothing is kept of its segments."""
-        path, reporter = document.path, Reporter(resolver(self))
-        if document.is_too_large:
-            return assembled(self.db, document, reporter, {}, [])[0]
-        with self._taken_for_its_file(document):
-            found = {cell: segment_problems(self.db, path, *cell) for cell in cells_of(document)}
-            of_bodies = [body_problems(self.db, path, keys) for keys in self.db.get(bodies_in, path)]
-            report, others = assembled(self.db, document, reporter, found, of_bodies)
-        for failure in (*(each for judgement in (*found.values(), *of_bodies) for each in judgement.failures), *others):
+        with nullcontext() if document.is_too_large else self._taken_for_its_file(document):
+            report, raised = judged(self.db, document, self)
+        for failure in raised:
             failures(failure)
         return report
 

@@ -22,6 +22,7 @@ from wit_lsp.engine.judge import (
     segment_problems,
 )
 from wit_lsp.engine.suppressing import of_suppressions
+from wit_lsp.fixes.editor import Documents
 from wit_lsp.ir.document import Document
 from wit_lsp.ir.group import BodyKeys
 from wit_lsp.ir.items import Block
@@ -69,6 +70,23 @@ def assembled(
     return reporter.report(document, judgements, placed, found, severities(settings)), failures
 
 
+def judged(db: Database, document: Document, documents: Documents) -> tuple[Report, list[Failure]]:
+    """What there is to report of a document of whose segments nothing is kept, and the finders that raised.
+
+    `documents` are those in which related places stand.
+    """
+    path = document.path
+    judgements: dict[Cell, Judgement] = {}
+    of_bodies: list[Judgement] = []
+    if not document.is_too_large:
+        for cell in cells_of(document):
+            db.check_cancelled()
+            judgements[cell] = segment_problems(db, path, *cell)
+        of_bodies += (body_problems(db, path, keys) for keys in db.get(bodies_in, path))
+    report, failures = assembled(db, document, Reporter(resolver(documents)), judgements, of_bodies)
+    return report, [*(failure for each in (*judgements.values(), *of_bodies) for failure in each.failures), *failures]
+
+
 def cells_of(document: Document) -> list[Cell]:
     """A segment and the bodies around it, for each segment: by these its judgement is kept."""
     return list(zip(document.segments, document.body_keys, strict=True))
@@ -103,15 +121,7 @@ def file_report(db: Database, path: str) -> FileReport:
     if document is None:
         return NO_REPORT
     here = _OneFile(db, document)
-    judgements: dict[Cell, Judgement] = {}
-    of_bodies: list[Judgement] = []
-    if not document.is_too_large:
-        for cell in cells_of(document):
-            db.check_cancelled()
-            judgements[cell] = segment_problems(here, path, *cell)
-        of_bodies += (body_problems(here, path, keys) for keys in here.get(bodies_in, path))
-    report, failures = assembled(here, document, Reporter(resolver(here)), judgements, of_bodies)
-    failures = [*(failure for each in (*judgements.values(), *of_bodies) for failure in each.failures), *failures]
+    report, failures = judged(here, document, here)
     diagnostics = tuple(each._replace(fixes=(), subject=None) for each in report.limited())
     if not diagnostics and not failures:
         return NO_REPORT
@@ -130,6 +140,7 @@ class _OneFile(Database):
 
     def __init__(self, db: Database, document: Document) -> None:
         super().__init__()
+        self.check_cancelled = db.check_cancelled
         self._db = db
         self._document = document
         self._bodies = bodies_of(document)
