@@ -10,6 +10,7 @@ import os
 from collections.abc import Iterator
 
 from wit_lsp.checks import LanguageError, check
+from wit_lsp.checks.packages import folder_of
 from wit_lsp.fixes.editor import Editor, Target
 from wit_lsp.ir.facts import numbered
 from wit_lsp.ir.items import PackageId
@@ -32,7 +33,7 @@ def headers_of_a_folder(file: BodyNames, sem: Semantics) -> Iterator[LanguageErr
         return
     path, other = first
     at = sem.here.child(_HEADER)
-    title = f"Move the file to `{_folder_of(header)}`"
+    title = f"Move the file to `{folder_of(header)}`"
     fix = Fix(title, Applicability.MANUAL, _move, (sem.layout.root, header, sem.file))
     if header.unversioned == other.unversioned:
         applicability = Applicability.SAFE if header.version is None else Applicability.MANUAL
@@ -85,7 +86,7 @@ def _twice(id: PackageId, at: Anchor, first: Home, own: Home, sem: Semantics) ->
     message = f"the package `{id}` is declared in {sem.shown(first)} too"
     if not (_is_file_in_deps(first) and _is_file_in_deps(own)):
         return LanguageError("dup-package", Problem(at, message, (), related))
-    title = f"Move both files to `{_folder_of(id)}`"
+    title = f"Move both files to `{folder_of(id)}`"
     fix = Fix(title, Applicability.MANUAL, _gather, (sem.layout.root, id, (first.file, own.file)))
     message = f"`{id}` is in {sem.shown(first)} too: the files of one package need a folder"
     return LanguageError("scattered-package", Problem(at, message, (fix,), related))
@@ -95,12 +96,8 @@ def _is_file_in_deps(home: Home) -> bool:
     return not (home.nested or home.is_folder) and os.path.basename(os.path.dirname(home.file)) == "deps"
 
 
-def _folder_of(id: PackageId) -> str:
-    return f"deps/{id.namespace}-{id.name}"
-
-
 def _move(edit: Editor, subject: Target, root: str, id: PackageId, file: str) -> None:
-    edit.move(file, os.path.join(root, _folder_of(id), os.path.basename(file)))
+    edit.move(file, os.path.join(root, folder_of(id), os.path.basename(file)))
 
 
 def _gather(edit: Editor, subject: Target, root: str, id: PackageId, files: tuple[str, ...]) -> None:

@@ -64,9 +64,13 @@ def missing_package(item: Item, path: Path, place: Place, sem: Semantics) -> Lan
     if sem.is_standalone:
         message = f"no package `{package}`: a file that stands alone sees only the packages in it"
     else:
-        folder = f"deps/{package.namespace}-{package.name}"
-        message = f"no package `{package}`: put its files into `{folder}`"
+        message = f"no package `{package}`: put its files into `{folder_of(package)}`"
     return _missing(path.package_span, message)
+
+
+def folder_of(package: PackageId) -> str:
+    """Where the files of a package belong, from the folder of a package that depends on it."""
+    return f"deps/{package.namespace}-{package.name}"
 
 
 def _other_version(path: Path, package: PackageId, same: list[tuple[PackageId, Home]], sem: Semantics) -> LanguageError:

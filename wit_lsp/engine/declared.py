@@ -9,7 +9,7 @@ from typing import NamedTuple
 from wit_lsp.db import Database
 from wit_lsp.engine.engine import Engine
 from wit_lsp.ir.anchors import find_first
-from wit_lsp.ir.facts import BodyFacts, ExternFacts, FuncFacts, ItemFacts, TypeDefFacts, around_text, body_key, key
+from wit_lsp.ir.facts import BodyFacts, ExternFacts, FuncFacts, ItemFacts, TypeDefFacts, around_text, key
 from wit_lsp.ir.items import Extern
 from wit_lsp.ir.occurrences import LocatedOccurrence, declared_by
 from wit_lsp.semantics import queries as q
@@ -30,7 +30,7 @@ class Declared(NamedTuple):
 def declared_in(db: Database, path: str) -> tuple[Declared, ...]:
     """Those of a file, in no particular order."""
     facts = db.get(q.file_facts, path)
-    packages = {body_key("package", str(id)): id for id in facts.declared}
+    packages = facts.nested
     found: list[Declared] = []
     stack: list[tuple[ItemFacts, tuple[str, ...]]] = [(each, ()) for each in db.get(q.file_items, path)]
     while stack:

@@ -162,6 +162,11 @@ class Facts(NamedTuple):
         found = [(package, target) for local, package, target in self.aliases if local == name]
         return min(found, key=lambda each: (each[0] is None, str(each))) if found else (None, name)
 
+    @property
+    def nested(self) -> dict[str, PackageId]:
+        """The nested packages by their keys."""
+        return {body_key("package", str(id)): id for id in self.declared}
+
     def kind_of(self, name: str) -> str:
         """`interface` or `world` where one of this name is at top level; else empty."""
         return "interface" if name in self.interfaces else "world" if name in self.worlds else ""

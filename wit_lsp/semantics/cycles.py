@@ -6,7 +6,6 @@ first of its nodes.
 
 from __future__ import annotations
 
-import os
 from collections import deque
 from collections.abc import Collection, Hashable, Iterator, Mapping
 from functools import lru_cache
@@ -90,7 +89,7 @@ def ways_of_root(db: Database, root: str, header: PackageId | None) -> Ways[Pack
     found: dict[PackageId, Home] = {}
     if header is not None:
         found[header] = Home(root, header=header, is_folder=True)
-    for homes in (db.get(homes_in_folder, root), db.get(homes_in_deps, os.path.join(root, "deps"))):
+    for homes in (db.get(homes_in_folder, root), db.get(homes_in_deps, root)):
         for id, (home, *_) in homes.items():
             if id != ANY and (header is None or not home.is_folder or home.file != root):
                 found.setdefault(id, home)

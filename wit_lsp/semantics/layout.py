@@ -6,7 +6,6 @@ import os
 from collections.abc import Iterator
 
 from wit_lsp.db import Database
-from wit_lsp.ir import facts as f
 from wit_lsp.ir.items import PackageId
 from wit_lsp.problem import Anchor
 from wit_lsp.semantics import packages as p
@@ -43,7 +42,7 @@ class Layout:
     @property
     def is_first_file(self) -> bool:
         """Whether the file is the first one of the root; of those in `deps`, where the root itself has none."""
-        deps = self._db.get(q.dependencies_in, self._deps)
+        deps = p.dependencies_of(self._db, self.root)
         files = self.files_of_root or next(filter(None, map(self._files_of, deps)), ())
         return files[:1] == (self._file,)
 
@@ -54,14 +53,14 @@ class Layout:
     @property
     def empty_dependencies(self) -> list[str]:
         """The folders in `deps` without a `.wit` file."""
-        deps = self._db.get(q.dependencies_in, self._deps)
+        deps = p.dependencies_of(self._db, self.root)
         return [each.path for each in deps if each.kind == "folder" and not self._files_of(each)]
 
     @property
     def own_home(self) -> Home | None:
         """That of the package whose header the file has, if it is the first one that has it."""
         header = self.header(self._file)
-        if self.is_standalone or self._folder == self._deps:
+        if self.is_standalone or self._folder == os.path.join(self.root, "deps"):
             return Home(self._file)
         files = self._db.get(p.files_of_package, self._folder, header)
         is_first = next((path for path in files if self.header(path) is not None), None) == self._file
@@ -73,8 +72,7 @@ class Layout:
 
     def nested(self) -> dict[str, PackageId]:
         """The packages that are nested in the file, by their keys."""
-        declared = self._db.get(q.file_facts, self._file).declared
-        return {f.body_key("package", str(id)): id for id in declared}
+        return self._db.get(q.file_facts, self._file).nested
 
     def first_home(self, package: PackageId) -> Home | None:
         """Where the toolchain meets a package first: in the files of the root, then in `deps`."""
@@ -109,11 +107,7 @@ class Layout:
             yield from (own,) if own is not None and self.header(self._file) == package else ()
             yield from entry(p.homes_in_file, self._file, key=package) or ()
         if not self.is_standalone:
-            yield from entry(p.homes_in_deps, self._deps, key=package) or ()
-
-    @property
-    def _deps(self) -> str:
-        return os.path.join(self.root, "deps")
+            yield from entry(p.homes_in_deps, self.root, key=package) or ()
 
     def _files_of(self, dependency: q.Dependency) -> tuple[str, ...]:
         if dependency.kind == "folder":

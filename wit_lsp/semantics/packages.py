@@ -7,7 +7,7 @@ each folder and each file in its `deps` is another one. A nested package is a pa
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from wit_lsp.db import Database
@@ -15,7 +15,7 @@ from wit_lsp.ir import facts as f
 from wit_lsp.ir.anchors import key
 from wit_lsp.ir.document import LocatedItem
 from wit_lsp.ir.facts import BodyFacts, Facts, InterfaceFacts
-from wit_lsp.ir.items import Block, Func, Interface, Package, PackageId, TopUse, World
+from wit_lsp.ir.items import Block, Func, Interface, Package, PackageId, World
 from wit_lsp.ir.outline import children, complete_facts, top_level
 from wit_lsp.problem import Anchor
 from wit_lsp.semantics import queries as q
@@ -77,6 +77,11 @@ def root_of(db: Database, folder: str) -> str:
     return folder
 
 
+def dependencies_of(db: Database, root: str) -> tuple[q.Dependency, ...]:
+    """What lies in the `deps` of a folder."""
+    return db.get(q.dependencies_in, os.path.join(root, "deps"))
+
+
 def is_named(db: Database, folder: str) -> bool:
     """Whether the files of a folder must be of one package: it has `deps`, or is one of them. Set for what is named.
 
@@ -85,7 +90,7 @@ def is_named(db: Database, folder: str) -> bool:
     above = os.path.dirname(folder)
     if os.path.basename(above) == "deps" and db.get(q.is_dependency, above):
         return True
-    return bool(db.get(q.dependencies_in, os.path.join(folder, "deps")))
+    return bool(dependencies_of(db, folder))
 
 
 def files_by_header(db: Database, folder: str) -> dict[PackageId | None, tuple[str, ...]]:
@@ -137,10 +142,10 @@ def homes_in_folder(db: Database, folder: str) -> Homes:
     return _collected([*own, *_nested_in(db, db.get(q.files_in, folder))])
 
 
-def homes_in_deps(db: Database, deps: str) -> Homes:
-    """The packages in a folder `deps`; `ANY` where one of them is encoded, or cannot be read or named."""
+def homes_in_deps(db: Database, root: str) -> Homes:
+    """The packages in the `deps` of a folder; `ANY` where one of them is encoded, or cannot be read or named."""
     found: list[tuple[PackageId, Home]] = []
-    for path, kind in db.get(q.dependencies_in, deps):
+    for path, kind in dependencies_of(db, root):
         if kind == "folder":
             found += ((id, home) for id, homes in db.get(homes_in_folder, path).items() for home in homes)
         elif kind == "text":
@@ -170,7 +175,7 @@ def _collected(found: Iterable[tuple[PackageId, Home]]) -> Homes:
 def files_with_deps(db: Database, root: str) -> tuple[str, ...]:
     """The files in a folder and in its `deps`: those that see each other's packages."""
     found = [*db.get(q.files_in, root)]
-    for path, kind in db.get(q.dependencies_in, os.path.join(root, "deps")):
+    for path, kind in dependencies_of(db, root):
         if kind == "folder":
             found += db.get(q.files_in, path)
         elif kind == "text":
@@ -193,17 +198,19 @@ def names_in(db: Database, file: str, nested: str) -> Facts:
     """
     if not nested:
         return db.get(q.file_facts, file)
-    package = db.get(_bodies_in, file).get((nested,))
-    if package is None or not isinstance(package.item, Package):
-        return f.NONE
-    items = [each.item for each in children(package)]
+    items: Sequence[f.ItemFacts | None] = ()
+    if not db.get(q.is_open, file):
+        package = db.get(body_named, file, (nested,))
+        items = package.items if package is not None else ()
+    elif (located := db.get(_open_bodies, file).get((nested,))) is not None:
+        items = [f.item_facts(each.item) for each in children(located)]
     return Facts(
-        header=package.item.id,
+        header=db.get(q.file_facts, file).nested.get(nested),
         aliases=frozenset(
-            (each.local, each.path.package, each.path.name) for each in items if isinstance(each, TopUse)
+            (each.local, each.package, each.interface) for each in items if isinstance(each, f.TopUseFacts)
         ),
-        interfaces=frozenset(each.name.text for each in items if isinstance(each, Interface)),
-        worlds=frozenset(each.name.text for each in items if isinstance(each, World)),
+        interfaces=frozenset(each.name for each in items if isinstance(each, InterfaceFacts)),
+        worlds=frozenset(each.name for each in items if isinstance(each, f.WorldFacts)),
     )
 
 
@@ -251,7 +258,7 @@ def items_in_package(db: Database, home: Home) -> dict[str, PackageItem]:
 
 
 def body_named(db: Database, file: str, keys: tuple[str, ...]) -> BodyFacts | None:
-    """The interface or world to which keys lead in a file; the first where it is declared twice."""
+    """The interface, world or nested package to which keys lead in a file; the first where it is declared twice."""
     items = db.get(q.file_items, file)
     found: BodyFacts | None = None
     for each in keys:
@@ -269,14 +276,17 @@ def types_at(db: Database, file: str, keys: tuple[str, ...]) -> dict[str, Declar
     if not db.get(q.is_open, file):
         facts = db.get(body_named, file, keys)
         return {} if facts is None else types_in(facts.items)
-    found = db.get(_bodies_in, file).get(keys)
+    found = db.get(_open_bodies, file).get(keys)
     if found is None or not isinstance(found.item, (Interface, World)):
         return {}
     return types_in(complete_facts(inner) for inner in children(found) if not isinstance(inner.item, Func))
 
 
-def _bodies_in(db: Database, file: str) -> dict[tuple[str, ...], LocatedItem]:
-    """The interfaces, worlds and nested packages of a file, by the keys that lead to each; the first of its keys."""
+def _open_bodies(db: Database, file: str) -> dict[tuple[str, ...], LocatedItem]:
+    """The interfaces, worlds and nested packages of an open file, by their keys; the first of those that have the same.
+
+    Of other files only facts are kept.
+    """
     found: dict[tuple[str, ...], LocatedItem] = {}
     document = q.document_of(db, file)
     for each in top_level(document) if document is not None else ():
@@ -300,8 +310,8 @@ def interfaces_with(db: Database, home: Home, type: str) -> tuple[str, ...]:
     for path in files_in_home(db, home):
         items = db.get(q.file_items, path)
         if home.nested:
-            bodies = (item for item in items if isinstance(item, BodyFacts) and f.key(item) == home.nested)
-            items = next((item.items for item in bodies), ())
+            package = db.get(body_named, path, (home.nested,))
+            items = package.items if package is not None else ()
         for item in items:
             if isinstance(item, InterfaceFacts) and any(
                 isinstance(each, (f.TypeDefFacts, f.ResourceFacts)) and each.name == type for each in item.items

@@ -150,10 +150,10 @@ class Paths:
         found = next((homes[0] for homes in self._homes(package, place)), None)
         return found or (self.elsewhere(package) if self.db.get(q.is_embedded) else None)
 
-    def is_unfetched(self, package: PackageId, place: Place) -> bool:
-        """Whether a package lies only where the reference toolchain does not look for it."""
+    def unfetched(self, package: PackageId, place: Place) -> Home | None:
+        """Where a package lies that is found, though not where the reference toolchain looks for it."""
         is_own = package in (self.id_of(place), self.id_of(Place(self.file)))
-        return not is_own and not any(self._homes(package, place)) and self.elsewhere(package) is not None
+        return None if is_own or any(self._homes(package, place)) else self.home(package, place)
 
     def elsewhere(self, package: PackageId) -> Home | None:
         """Where a package lies that is a root of the workspace of its own."""
@@ -166,10 +166,6 @@ class Paths:
         for id, folder in self.db.entry(q.workspace_packages, key=package.unversioned) or ():
             if (id, folder) != (self.id_of(Place(self.file)), self.layout.root):
                 yield id, Home(folder, header=id, is_folder=True)
-
-    def homes(self, package: PackageId, place: Place) -> Iterator[Home]:
-        """All homes of a package that a place sees."""
-        return (home for homes in self._homes(package, place) for home in homes)
 
     def _homes(self, package: PackageId, place: Place) -> Iterator[tuple[Home, ...]]:
         for query, where in self._seen(place):
@@ -197,7 +193,7 @@ class Paths:
         if self.db.get(q.is_standalone, file):
             return
         root = self.db.get(p.root_of, folder)
-        yield p.homes_in_deps, os.path.join(root, "deps")
+        yield p.homes_in_deps, root
         if root != folder:
             yield p.homes_in_folder, root
 
@@ -225,15 +221,17 @@ class Paths:
 
     def interface(self, resolved: Resolved) -> BodyFacts | None:
         """The interface to which a path leads."""
-        place = resolved.place
-        found = None if place is None else self.db.get(p.body_named, place.file, resolved.keys)
+        found = self._body(resolved)
         return found if isinstance(found, InterfaceFacts) else None
 
     def world(self, resolved: Resolved) -> BodyFacts | None:
         """The world to which a path leads."""
-        place = resolved.place
-        found = None if place is None else self.db.get(p.body_named, place.file, resolved.keys)
+        found = self._body(resolved)
         return found if isinstance(found, WorldFacts) else None
+
+    def _body(self, resolved: Resolved) -> BodyFacts | None:
+        place = resolved.place
+        return None if place is None else self.db.get(p.body_named, place.file, resolved.keys)
 
     def interfaces_with(self, type: str, place: Place) -> Iterator[tuple[PackageId | None, str]]:
         """The interfaces that declare a type of this name, those of the place's own package first."""

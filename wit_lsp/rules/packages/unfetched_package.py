@@ -52,10 +52,7 @@ from wit_lsp.semantics.api import Semantics
 @rule(Severity.INFORMATION, on=Reference, profile="core")
 def unfetched_package(reference: Reference, sem: Semantics) -> Iterator[Problem]:
     path = reference.path
-    place = sem.place(reference.item)
-    if path.package is None or not sem.is_unfetched(path.package, place):
-        return
-    home = sem.home(path.package, place)
+    home = sem.unfetched(path.package, sem.place(reference.item)) if path.package is not None else None
     if home is not None:
         message = f"`{path.package}` is not in `deps`: the toolchain does not find it in {sem.shown(home)}"
         yield Problem(path.package_span, message, once=str(path.package))
