@@ -1,4 +1,4 @@
-"""Items behind features: what may refer to them, and what must be behind the feature of what it is in."""
+"""Items behind features: what may refer to them, and what needs the feature of the item that contains it."""
 
 from __future__ import annotations
 

@@ -273,12 +273,18 @@ def test_saving_during_the_search_does_not_begin_it_anew(tmp_path: Path) -> None
     assert known == sorted(set(known)), "each time more is known"
 
 
-def test_search_that_takes_long_shows_progress(tmp_path: Path) -> None:
+def in_a_search(tmp_path: Path) -> Editor:
+    """A client that can show progress, in the middle of the search for packages."""
     lay(tmp_path, {f"{n}/a.wit": f"a:p{n}" for n in range(30)})
     editor = Editor(SHOWS_PROGRESS, workspaceFolders=[{"uri": tmp_path.as_uri(), "name": "x"}])
     steps = iter(range(8))
     editor.waits = lambda: next(steps, None) is None
     editor.session.idle()
+    return editor
+
+
+def test_search_that_takes_long_shows_progress(tmp_path: Path) -> None:
+    editor = in_a_search(tmp_path)
     [(seconds, action)] = editor.timers
     assert (seconds, editor.questions) == (PATIENCE, [])
     action()
@@ -294,11 +300,7 @@ def test_search_that_takes_long_shows_progress(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("late", ["timer", "answer", "refused"])
 def test_search_that_is_over_shows_none(tmp_path: Path, late: str) -> None:
-    lay(tmp_path, {f"{n}/a.wit": f"a:p{n}" for n in range(30)})
-    editor = Editor(SHOWS_PROGRESS, workspaceFolders=[{"uri": tmp_path.as_uri(), "name": "x"}])
-    steps = iter(range(8))
-    editor.waits = lambda: next(steps, None) is None
-    editor.session.idle()
+    editor = in_a_search(tmp_path)
     [(_, action)] = editor.timers
     if late == "timer":
         editor.waits = lambda: False
