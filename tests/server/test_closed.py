@@ -22,7 +22,7 @@ from wit_lsp.ir.segment import Segment
 from wit_lsp.problem import Problem, Severity
 from wit_lsp.rules import rule
 from wit_lsp.semantics.api import Semantics
-from wit_lsp.server import session, workspace
+from wit_lsp.server import memory, workspace
 
 CLEAN = "package a:b@1.0.0;\n"
 BROKEN = "package a:b@1.0.0\n"
@@ -141,7 +141,8 @@ def test_document_of_another_spelling_of_the_uri(tmp_path: Path) -> None:
     other = uri.replace("a.wit", "%61.wit")
     editor.idle()
     editor.open(other, BROKEN)
-    editor.session.idle()
+    while all(each["uri"] != other for each in editor.published):
+        editor.session.idle()
     editor.session.did_close(other)
     editor.idle()
     assert [(each["uri"], len(each["diagnostics"])) for each in editor.published] == [
@@ -227,18 +228,20 @@ def test_nothing_of_a_text_is_kept(tmp_path: Path) -> None:
     assert not [each for each in gc.get_objects() if isinstance(each, Segment) and each.text in interface.encode()]
 
 
-def test_what_is_learnt_of_many_files_is_for_good(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(session, "MANY_FILES", 3)
-    lay(tmp_path, {f"{n}/a.wit": BROKEN for n in range(4)})
-    editor = at(tmp_path)
-    assert not editor.session.has_learnt()
-    editor.idle()
-    assert editor.session.has_learnt()
-    assert not editor.session.has_learnt(), "it has been said"
-    lay(tmp_path, {f"new/{n}/a.wit": BROKEN for n in range(4)})
-    editor.session.did_save()
-    editor.idle()
-    assert editor.session.has_learnt()
+def test_what_is_learnt_of_many_files_is_frozen_without_their_documents(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(memory, "PORTION", 0)  # a portion is full after each file
+    lay(tmp_path, {f"{n}/a.wit": f"{UNVERSIONED}interface i{n} {{\n  freeze-me: func();\n}}\n" for n in range(4)})
+    try:
+        editor = at(tmp_path)
+        before = gc.get_freeze_count()
+        assert len(editor.shown(tmp_path)) == 4
+        assert gc.get_freeze_count() > before
+        gc.unfreeze()
+        assert not [each for each in gc.get_objects() if isinstance(each, Func) and each.name.text == "freeze-me"]
+    finally:
+        gc.unfreeze()
 
 
 def test_bug_on_one_file_costs_no_other_its_diagnostics(

@@ -194,11 +194,10 @@ class Engine:
 
     def stale_paths(self) -> list[str]:
         """The open documents of which there may be something else to report than before."""
-        pending = {key[1] for key in self.db.pending}
         found = []
         for path, each in self._open.items():
             is_other = each.reported is None or each.settings != self._settings(path)
-            if is_other or (path in pending and not each.document.is_too_large):
+            if is_other or (not each.document.is_too_large and self._is_pending(path, each)):
                 found.append(path)
         return found
 
@@ -229,6 +228,10 @@ class Engine:
             if len(self._recent) > MAX_RECENT:
                 del self._recent[next(iter(self._recent))]
         return document
+
+    def forget_read(self) -> None:
+        """Keep none of the documents that were read last."""
+        self._recent.clear()
 
     def siblings(self, folder: str) -> tuple[str, ...]:
         """The `.wit` files in a folder, the open ones that are not on the disk yet included."""
@@ -356,7 +359,7 @@ class Engine:
         if found.document.is_too_large:
             return
         pending, db = self.db.pending, self.db
-        for cell in list(found.count) if len(found.count) < len(pending) else _pending_of(pending, path):
+        for cell in self._perhaps_pending(path, found):
             if (segment_problems, path, *cell) in pending and cell in found.count:
                 judgement = db.get(segment_problems, path, *cell)
                 if judgement is not NOTHING:
@@ -366,6 +369,19 @@ class Engine:
                     found.reported = None
                 yield
         self._drop_gone(found)
+
+    def _perhaps_pending(self, path: str, open: _Open) -> list[Cell]:
+        """The cells of an open document, or those of it that are out of date, whichever takes less time."""
+        pending = self.db.pending
+        if len(open.count) < len(pending):
+            return list(open.count)
+        return [key[2:] for key in list(pending) if key[:2] == (segment_problems, path)]
+
+    def _is_pending(self, path: str, open: _Open) -> bool:
+        pending = self.db.pending
+        return (problems_of_bodies, path) in pending or any(
+            (segment_problems, path, *cell) in pending for cell in self._perhaps_pending(path, open)
+        )
 
     def _settings(self, path: str) -> Settings:
         return self.db.get(q.settings, path)
@@ -433,7 +449,3 @@ def _same_ends(old: list[Cell], new: list[Cell]) -> tuple[int, int]:
 def _facts(cell: Cell) -> list[object]:
     segment, bodies = cell
     return [bodies, segment.doubtful_names, *(item_facts(item) for item in segment.items)]
-
-
-def _pending_of(pending: object, path: str) -> list[Cell]:
-    return [key[2:] for key in list(pending) if key[1] == path]  # type: ignore[call-overload]

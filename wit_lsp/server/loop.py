@@ -40,8 +40,6 @@ async def _run(fd_in: int, writer: Writer) -> int:
         nonlocal was_busy, is_busy, was_told, gone
         if was_busy and not is_busy:
             gc.collect()
-            if session.has_learnt():
-                gc.freeze()  # no later collection looks through it
             if was_told:
                 was_told = False
                 session.rest()

@@ -5,7 +5,6 @@ The transport calls it for each message, one after the other; while no message w
 
 from __future__ import annotations
 
-import gc
 import logging
 import os
 from collections.abc import Iterator, Sequence
@@ -17,7 +16,7 @@ from lsprotocol import types as lsp
 
 from wit_lsp.features import Client, Feature, Outdated, SettingsView, View, WorkspaceView, all_features
 from wit_lsp.features.diagnostics import Encoder
-from wit_lsp.server import publish, settings
+from wit_lsp.server import memory, publish, settings
 from wit_lsp.server.configuration import FILE, ClientSettings, folders_of, is_configuration
 from wit_lsp.server.documents import Document, key_of
 from wit_lsp.server.outgoing import Outgoing
@@ -40,9 +39,6 @@ _LOG = logging.getLogger(__name__)
 
 SETTINGS_PATIENCE = 1.0
 """Seconds for which diagnostics wait for the client's settings: those of other settings would only flash up."""
-
-MANY_FILES = 500
-"""Files from which on it takes time to look for rubbish in what is known of them."""
 
 MAX_SHOWN_PROBLEMS = 5
 """Problems of the settings that are shown in the editor; all are in the log."""
@@ -69,7 +65,6 @@ class Session:
         self._engine_is_loaded = False
         self._touched: dict[str, None] = {}  # files that were made, changed or removed
         self._wants_to_look = False
-        self._learnt = 0  # the number of files that are not open of which all was known when it was asked
         self._do_first(self._apply_settings)
 
     # Lifetime
@@ -346,20 +341,12 @@ class Session:
                 if self._workspace.folders != self.settings.folders:
                     self._workspace.folders = self.settings.folders
                     progress = progress or Progress(self.client, self._outgoing, "Looking for WIT packages")
-                yield from self._workspace.look()
+                yield from self._in_portions(self._workspace.look())
         finally:
             if progress is not None:
                 progress.end()
         self._do_last(self._schedule_stale)
         self._do_last(self._publish_settings)
-
-    def has_learnt(self) -> bool:
-        """Whether far more is known of files that are not open than when this was asked last, and is there to stay."""
-        count = len(self.engine.watched) if self._engine_is_loaded else 0
-        if count < MANY_FILES or count < 2 * self._learnt or self._publish_closed in self._scheduler:
-            return False
-        self._learnt = count
-        return True
 
     def rest(self) -> None:
         """The client has been quiet for a while. Some do not say what happens on the disk."""
@@ -374,8 +361,18 @@ class Session:
         self._scheduler.put(self._publish_closed, (CLOSED, 0), self._publish_closed)
 
     def _publish_closed(self) -> Iterator[None]:
-        yield from self._closed.publish()
+        yield from self._in_portions(self._closed.publish())
         self._files.clear()
+
+    def _in_portions(self, steps: Iterator[None]) -> Iterator[None]:
+        """Do what learns of files that are not open. What is known of them is to stay, but not their documents."""
+        for _ in steps:
+            yield
+            if memory.is_portion_full():
+                self._files.clear()
+                self.engine.forget_read()
+                memory.freeze()
+                yield
 
     def _publish(self, key: str) -> Iterator[None]:
         """Work out the diagnostics of a document, and send them where the client does not have them."""
@@ -459,6 +456,4 @@ def _load_engine() -> None:
 
     rules.all_rules()
     assert workspace and engine, "imported for later"
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(5_000, 5, 10_000)  # so that no collection takes long
+    memory.take_over()
