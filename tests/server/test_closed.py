@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from lsprotocol import types as lsp
 
 from tests.engine import extra_rules
 from tests.server.editor import Editor
@@ -17,10 +18,12 @@ from tests.server.raw import client
 from tests.server.test_files import age
 from wit_lsp.engine import files as engine_files
 from wit_lsp.engine.files import file_report
+from wit_lsp.features.workspace_symbol import workspace_symbol
 from wit_lsp.ir.items import Func
 from wit_lsp.ir.segment import Segment
 from wit_lsp.problem import Problem, Severity
 from wit_lsp.rules import rule
+from wit_lsp.semantics import queries
 from wit_lsp.semantics.api import Semantics
 from wit_lsp.server import memory, workspace
 
@@ -226,6 +229,17 @@ def test_nothing_of_a_text_is_kept(tmp_path: Path) -> None:
     assert len(editor.shown(tmp_path)) == 3
     gc.collect()
     assert not [each for each in gc.get_objects() if isinstance(each, Segment) and each.text in interface.encode()]
+
+
+def test_facts_of_all_files_are_known_before_a_name_is_looked_for(tmp_path: Path) -> None:
+    lay(tmp_path, {f"{n}/a.wit": f"{CLEAN}interface i{n} {{\n  record point {{ x: u8 }}\n}}\n" for n in range(4)})
+    editor = at(tmp_path)
+    editor.idle()
+    runs = editor.session.engine.db.runs.copy()
+    found: Any = editor.session.answer(workspace_symbol, lsp.WorkspaceSymbolParams("point"))
+    assert len(found) == 4
+    later = editor.session.engine.db.runs - runs
+    assert not later.keys() & {queries.file_facts, queries.file_items}
 
 
 def test_what_is_learnt_of_many_files_is_frozen_without_their_documents(

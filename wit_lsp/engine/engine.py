@@ -291,6 +291,14 @@ class Engine:
             self._pointing.setdefault(other, set()).add(path)
         return report
 
+    def learn(self, path: str) -> None:
+        """Work out the facts of a file that is not open, while its document is at hand.
+
+        They are all that is asked of most files when something is looked for by its name.
+        """
+        self.db.get(q.file_facts, path)
+        self.db.get(q.file_items, path)
+
     def failures(self, path: str) -> list[Failure]:
         """The rules that raised on an open document."""
         found = self._open[path]

@@ -68,6 +68,7 @@ class ClosedFiles:
         if path in self._engine.watched:
             try:
                 report = self._engine.file_report(path)
+                self._engine.learn(path)
             except Exception:
                 _LOG.exception("failed on %s", path)
                 self._engine.unwatch(path)
