@@ -87,6 +87,7 @@ class Engine:
         self._recent: dict[str, tuple[object, Document]] = {}  # the last one last
         self.watched: set[str] = set()
         """Files that are judged even while they are not open."""
+        self._unwatched: dict[str, None] = {}
         self._pointing: dict[str, set[str]] = {}  # by the path of a file, those whose reports point to places in it
         self._checked: Document | None = None  # what `check` looks at
         self.db = Database()
@@ -173,8 +174,15 @@ class Engine:
     def unwatch(self, path: str) -> None:
         """Undo `watch`."""
         self.watched.discard(path)
+        self._unwatched[path] = None
         self.db.discard(file_report, path)
         self.db.discard(places_elsewhere, path)
+
+    def take_unwatched(self) -> list[str]:
+        """The files that were unwatched since this was asked last."""
+        found = [path for path in self._unwatched if path not in self.watched]
+        self._unwatched.clear()
+        return found
 
     def stands_alone(self, path: str) -> None:
         """A file is a package of its own, whatever lies beside it."""

@@ -36,6 +36,7 @@ class ClosedFiles:
         self._make = make
         self._send = send
         self._shown: dict[str, FileReport] = {}  # by path, where the client shows something
+        self._outdated: dict[str, None] = {}  # those of them that were open or watched until now
 
     def publish(self) -> Iterator[None]:
         """Publish what is other than before, a file a step."""
@@ -46,6 +47,7 @@ class ClosedFiles:
 
     def opened(self, path: str, uri: str) -> None:
         """What is published of the document replaces what there is of the file, if both have one URI."""
+        self._outdated.pop(path, None)
         if self._shown.pop(path, NO_REPORT).diagnostics and uri != uri_of(path):
             self._send(publish.none(uri_of(path)))
 
@@ -54,13 +56,13 @@ class ClosedFiles:
         is_watched = path in self._engine.watched
         if is_watched:
             self._shown[path] = _OF_OPEN_TEXT
+            self._outdated[path] = None
         if not is_watched or uri != uri_of(path):
             self._send(publish.none(uri))
 
     def _due(self) -> list[str]:
-        watched = self._engine.watched
-        found = [path for path, report in self._shown.items() if report is _OF_OPEN_TEXT or path not in watched]
-        return [path for path in (*found, *self._engine.stale_files()) if path not in self._open]
+        self._outdated |= dict.fromkeys(path for path in self._engine.take_unwatched() if path in self._shown)
+        return [path for path in (*self._outdated, *self._engine.stale_files()) if path not in self._open]
 
     def _publish(self, path: str) -> None:
         before = self._shown.get(path, NO_REPORT)
@@ -72,6 +74,7 @@ class ClosedFiles:
             except Exception:
                 _LOG.exception("failed on %s", path)
                 self._engine.unwatch(path)
+        self._outdated.pop(path, None)
         if report is before:
             return
         publication = self._make(path, report)
