@@ -75,6 +75,14 @@ TEXTS: dict[str, Callable[[int], str]] = {
     "types that contain one another": lambda n: (
         "interface i {\n" + "".join(f"  record t{k} {{ a: t{(k + 1) % n}, b: t0 }}\n" for k in range(n)) + "}\n"
     ),
+    "names that uses at top level give": lambda n: (
+        "interface i { type t = u8; }\n"
+        + "".join(f"use i as j{k};\ninterface k{k} {{ use j{k}.{{t}}; }}\n" for k in range(n))
+    ),
+    "nested packages": lambda n: "".join(
+        f"package a:p{k} {{ interface i {{ type t = u8; }} interface j {{ use a:p{(k + 1) % n}/i.{{t}}; }} }}\n"
+        for k in range(n)
+    ),
     "aliases of one another": lambda n: (
         "interface i {\n  type t0 = u8;\n" + "".join(f"  type t{k + 1} = t{k};\n" for k in range(n)) + "}\n"
     ),

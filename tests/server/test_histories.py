@@ -1,17 +1,25 @@
-"""Whatever happens on the disk and in the editor, in whatever order: the client has what a fresh start gives it."""
+"""Whatever happens on the disk and in the editor, in whatever order: the client has what a fresh start gives it.
+
+What is published, and what the names of open documents mean.
+"""
 
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
 from hypothesis import example, given
 from hypothesis import strategies as st
+from lsprotocol import types as lsp
 
 from tests.server.editor import Editor
+from wit_lsp.features.definition import definition
+from wit_lsp.features.references import references
 from wit_lsp.semantics import queries as q
 
 PATHS = (
@@ -46,6 +54,7 @@ KINDS = [
     "write",
     "write",
     "remove",
+    "move",
     "prune",
     "settings",
     "ignored",
@@ -54,6 +63,7 @@ KINDS = [
     "change",
     "close",
     "look",
+    "ask",
     "work",
     "replace",
 ]
@@ -62,6 +72,13 @@ STEPS = st.builds(Step, st.sampled_from(KINDS), st.integers(0, len(PATHS) - 1), 
 
 @given(st.lists(STEPS, max_size=20), st.booleans())
 @example([Step("write", 0, 0), Step("open", 0, 1), Step("work", 0, 0), Step("close", 0, 0), Step("prune", 0, 0)], False)
+@example(
+    [
+        *(Step("replace", 2, 4), Step("work", 3, 2), Step("replace", 3, 1), Step("move", 2, 0), Step("work", 3, 2)),
+        Step("remove", 1, 1),
+    ],
+    True,
+)
 def test_any_history_gives_what_a_fresh_start_gives(steps: list[Step], watches: bool) -> None:
     with tempfile.TemporaryDirectory() as folder:
         world = World(Path(os.path.realpath(folder)), watches)
@@ -101,6 +118,15 @@ class World:
         self.path(step).unlink(missing_ok=True)
         self.touched(self.path(step))
 
+    def move(self, step: Step) -> None:
+        """Rename a file to what is there next."""
+        path, target = self.path(step), self.top / PATHS[(step.path + 1 + step.text) % len(PATHS)]
+        if path.exists():
+            target.parent.mkdir(parents=True, exist_ok=True)
+            path.replace(target)
+            self.touched(path)
+            self.touched(target)
+
     def prune(self, step: Step) -> None:
         """Remove a folder, of which no client says anything."""
         top = self.top / PATHS[step.path].partition("/")[0]
@@ -132,6 +158,11 @@ class World:
         self.editor.session.did_save()
         self.editor.idle()
 
+    def ask(self, step: Step) -> None:
+        """What its names mean, which fills what is remembered for other answers."""
+        path = self.path(step)
+        meanings(self.editor, {path: self.open_texts[path]} if path in self.open_texts else {})
+
     def work(self, step: Step) -> None:
         """Some of what there is to do."""
         left = iter(range(5 + 3 * step.path))
@@ -146,12 +177,16 @@ class World:
         self.opened = other
 
     def check(self) -> None:
+        for number, each in enumerate(PATHS[:2]):
+            if self.top / each not in self.open_texts:
+                self.open(Step("", number, number))  # so that there are names to ask about
         self.look(Step("", 0, 0))
         fresh = self.start()
         for path, text in self.open_texts.items():
             fresh.open(path.as_uri(), TEXTS[text])
         fresh.idle()
         assert shown(self.editor) == shown(fresh)
+        assert meanings(self.editor, self.open_texts) == meanings(fresh, self.open_texts)
         packages = [each.session.engine.db.get(q.workspace_packages) for each in (self.editor, fresh)]
         assert packages[0] == packages[1]
         assert self.editor.session.engine.watched == fresh.session.engine.watched
@@ -161,3 +196,19 @@ def shown(editor: Editor) -> dict[str, object]:
     """What the client shows at the end."""
     last = {each["uri"]: each["diagnostics"] for each in editor.published}
     return {uri: diagnostics for uri, diagnostics in last.items() if diagnostics}
+
+
+def meanings(editor: Editor, texts: Mapping[Path, int]) -> dict[tuple[Path, int, int], object]:
+    """Where each word of open documents is declared and mentioned, by row and column."""
+    found: dict[tuple[Path, int, int], object] = {}
+    context = lsp.ReferenceContext(include_declaration=True)
+    for path, number in texts.items():
+        document = lsp.TextDocumentIdentifier(path.as_uri())
+        for row, line in enumerate(TEXTS[number].splitlines()):
+            for word in re.finditer(r"[a-z]\w*", line):
+                at = lsp.Position(row, word.start())
+                found[path, row, word.start()] = (
+                    editor.session.answer(definition, lsp.DefinitionParams(document, at)),
+                    editor.session.answer(references, lsp.ReferenceParams(context, document, at)),
+                )
+    return found

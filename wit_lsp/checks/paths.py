@@ -35,7 +35,7 @@ def paths(item: Item, sem: Semantics) -> Iterator[LanguageError]:
     if path.package is not None and target.package is None:
         yield self_qualified(item, path, place, sem)
         return
-    is_bound = path.package is None and any(local == path.name for local, _, _ in sem.names(place).aliases)
+    is_bound = path.package is None and sem.names(place).binds(path.name)
     if is_bound and target.package is not None and (target.kind == "" or target.kind == "world"):
         return  # the `use` at top level is wrong
     if target.package is not None and sem.is_off(feature_of(gates_of(item))):

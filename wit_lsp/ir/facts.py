@@ -7,7 +7,8 @@ facts are one object.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from sys import getrefcount
 from typing import Any, NamedTuple, TypeAlias, TypeVar, cast
 
@@ -159,17 +160,37 @@ class Facts(NamedTuple):
 
         Of several that bind it, which is an error, one of another package goes first.
         """
-        found = [(package, target) for local, package, target in self.aliases if local == name]
-        return min(found, key=lambda each: (each[0] is None, str(each))) if found else (None, name)
+        return _targets(self.aliases).get(name, (None, name)) if self.aliases else (None, name)
+
+    def binds(self, name: str) -> bool:
+        """Whether a `use` at top level gives this name."""
+        return name in _targets(self.aliases) if self.aliases else False
 
     @property
-    def nested(self) -> dict[str, PackageId]:
+    def nested(self) -> Mapping[str, PackageId]:
         """The nested packages by their keys."""
-        return {body_key("package", str(id)): id for id in self.declared}
+        return _by_key(self.declared)
 
     def kind_of(self, name: str) -> str:
         """`interface` or `world` where one of this name is at top level; else empty."""
         return "interface" if name in self.interfaces else "world" if name in self.worlds else ""
+
+
+MAX_INDEXES = 100
+"""Files of whose facts an index is kept, so that what asks for each of thousands of names is not quadratic."""
+
+
+@lru_cache(MAX_INDEXES)
+def _targets(aliases: frozenset[tuple[str, PackageId | None, str]]) -> dict[str, tuple[PackageId | None, str]]:
+    found: dict[str, tuple[PackageId | None, str]] = {}
+    for local, package, name in sorted(aliases, key=lambda each: (each[1] is None, str(each[1:]))):
+        found.setdefault(local, (package, name))
+    return found
+
+
+@lru_cache(MAX_INDEXES)
+def _by_key(declared: frozenset[PackageId]) -> dict[str, PackageId]:
+    return {body_key("package", str(id)): id for id in declared}
 
 
 _EMPTY: frozenset[Any] = frozenset()

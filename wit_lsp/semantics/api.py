@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Collection, Iterator, Mapping
 from functools import partial
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from wit_lsp.config import ALL_FEATURES
 from wit_lsp.db import Database
@@ -229,6 +229,7 @@ class SegmentSemantics(Semantics):
         self._features: dict[int, Mapping[str, str]] = {}
         self._derived: dict[tuple[object, int], object] = {}
         self._answers: dict[tuple[object, int], object] = {}
+        self._meanings: dict[tuple[tuple[Any, ...], Place, PackageId | None, str], Named] = {}
         if bodies is not NO_BODY_KEYS:
             for blocks, keys in ((segment.around, bodies.before), (segment.opened, bodies.after)):
                 self._keys.update((id(block), key) for block, key in zip(blocks, keys, strict=False))
@@ -254,6 +255,13 @@ class SegmentSemantics(Semantics):
         if id(body) not in self._types:
             self._types[id(body)] = _types_in(body)
         return self._types[id(body)]
+
+    def _named(self, declared: partial[Declared | None], place: Place, package: PackageId | None, name: str) -> Named:
+        key = declared.args, place, package, name  # each rule asks what the same names mean
+        found = self._meanings.get(key)
+        if found is None:
+            found = self._meanings[key] = super()._named(declared, place, package, name)
+        return found
 
     def types_around(self, item: Item) -> Collection[str]:
         known = self._around.get(id(item.owner))

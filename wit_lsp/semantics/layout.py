@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from wit_lsp.db import Database
 from wit_lsp.ir.items import PackageId
@@ -70,7 +70,7 @@ class Layout:
         """That of a file."""
         return self._db.get(q.file_facts, path).header
 
-    def nested(self) -> dict[str, PackageId]:
+    def nested(self) -> Mapping[str, PackageId]:
         """The packages that are nested in the file, by their keys."""
         return self._db.get(q.file_facts, self._file).nested
 

@@ -143,6 +143,8 @@ class Workspace:
         self._forget(before.files if before is not None else ())
         own = set(root.own)
         for path in root.files:
+            if self.roots.get(folder) is not root:
+                return True  # in the meantime it was looked at again
             self._look_at_file(path)
             if path not in self._engine.watched and len(self._engine.watched) < MAX_WATCHED_FILES:
                 self._engine.watch(path)
