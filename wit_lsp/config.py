@@ -34,6 +34,7 @@ class Settings(NamedTuple):
     `select` contains names of rules and categories, and replaces the rules of the profile, unless it is None; `changes`
     follow, one after the other. `severities` are those of rules and categories, `options` those of rules: the name of
     the rule, the name of the option, and the value; later ones win. Nothing is reported of a file that is `excluded`.
+    One that `is_one_file_package` is a package of its own, whatever lies beside it.
     """
 
     profile: Profile = "agent"
@@ -43,4 +44,5 @@ class Settings(NamedTuple):
     severities: tuple[tuple[str, Severity], ...] = ()
     options: tuple[tuple[str, str, object], ...] = ()
     excluded: bool = False
+    is_one_file_package: bool = False
     features: Features = frozenset()

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Callable
+
 import pytest
 
 from tests.fixture import parse
 from tests.sources import Texts
+from wit_lsp.config import Settings
 from wit_lsp.engine.engine import Engine
 from wit_lsp.problem import Applicability
 from wit_lsp.semantics.queries import Dependency
@@ -45,6 +49,78 @@ def test_a_folder_that_is_named_is_one_package_and_one_that_is_found_may_be_seve
     engine.name_folder("/p")
     assert list(seen(files, engine)) == ["/p/b.wit"]
     assert list(seen(files, engine.over(Texts({path: text.encode() for path, text in files.items()})))) == ["/p/b.wit"]
+
+
+ALONE = Settings(is_one_file_package=True)
+
+
+def alone_in(folder: str) -> Callable[[str], Settings]:
+    return lambda path: ALONE if os.path.dirname(path) == folder else Settings()
+
+
+def test_packages_of_one_file_may_have_any_header_in_a_folder_that_is_named_or_has_deps() -> None:
+    files = {
+        "/p/a.wit": "package a:a@1.0.0; interface i {} package n:n@1.0.0 {}",
+        "/p/b.wit": "package a:b@1.0.0; interface i {}",
+        "/p/c.wit": "package a:a@1.0.0; interface i {} package n:n@1.0.0 {}",
+        "/p/deps/x/1.wit": "package x:x@1.0.0;",
+        "/p/deps/x/2.wit": "package x:y@1.0.0;",
+    }
+    in_deps = {
+        "/p/deps/x/2.wit": ["mixed-packages: `1.wit` is of `x:x@1.0.0`: the files of a folder are of one package"]
+    }
+    texts = Texts({path: text.encode() for path, text in files.items()})
+    assert set(seen(files, Engine(texts))) == {"/p/b.wit", "/p/c.wit", "/p/deps/x/2.wit"}
+    engine = Engine(texts, alone_in("/p"))
+    engine.name_folder("/p")
+    assert seen(files, engine) == in_deps
+    assert [each.message for path in ("/p/a.wit", "/p/c.wit") for each in engine.diagnostics(path)] == []
+
+
+def test_files_of_one_header_are_one_package_unless_the_settings_say_otherwise() -> None:
+    files = {
+        "/p/a.wit": b"package a:a@1.0.0; interface i { type t = u8; }",
+        "/p/b.wit": b"package a:a@1.0.0; interface i { use j.{t}; }",
+        "/p/c.wit": b"interface j { type t = u8; }",
+    }
+
+    def codes(engine: Engine) -> list[list[str]]:
+        return [
+            [each.code for each in engine.diagnostics(path) if each.code != "missing-package-header"] for path in files
+        ]
+
+    together = Engine(Texts(files))
+    assert codes(together) == [[], ["dup-item"], []]
+    assert codes(Engine(Texts(files), ALONE)) == [[], ["undefined-name"], []]
+    one = Engine(Texts(files), lambda path: ALONE if path == "/p/a.wit" else Settings())
+    assert codes(one) == [[], [], []], "the others are still one package"
+    together.configure(alone_in("/p"))
+    assert codes(together) == [[], ["undefined-name"], []], "at once"
+
+
+def test_a_package_of_one_file_is_found_elsewhere_in_that_file() -> None:
+    files = {
+        "/cases/1.wit": b"package x:y@1.0.0; interface i {}",
+        "/cases/2.wit": b"package x:y@1.0.0; interface j {}",
+        "/cases/3.wit": b"package x:z@1.0.0; world w { import x:y/i@1.0.0; import x:y/j@1.0.0; }",
+    }
+    messages = [each.message for each in Engine(Texts(files), alone_in("/cases")).diagnostics("/cases/3.wit")]
+    assert messages == [
+        "`x:y@1.0.0` is not in `deps`: the toolchain does not find it in `1.wit`",
+        "`x:y@1.0.0` has no interface `j`",
+    ]
+
+
+def test_packages_of_one_file_that_need_one_another_are_no_circle_of_another_file() -> None:
+    files = {
+        "/p/a.wit": b"package a:a@1.0.0; interface i { use x:x/i@1.0.0.{t}; }",
+        "/p/b.wit": b"package a:b@1.0.0; interface i { use x:x/i@1.0.0.{t}; type u = u8; }",
+        "/p/deps/x.wit": b"package x:x@1.0.0; interface i { use a:b/i@1.0.0.{u}; type t = u8; }",
+    }
+    engine = Engine(Texts(files), alone_in("/p"))
+    codes = {path: [each.code for each in engine.diagnostics(path)] for path in files}
+    assert codes["/p/a.wit"] == []
+    assert codes["/p/b.wit"] == ["package-cycle"]
 
 
 def test_a_missing_version_is_given_and_another_package_is_moved_to_deps() -> None:

@@ -105,6 +105,16 @@ def test_severity_does_not_lower_errors_of_the_language(wit_lsp: Run, lay: Lay) 
     assert found == [("a.wit", "missing-separator", "error"), ("wit-lsp.toml", "unknown-rule", "warning")]
 
 
+def test_folder_of_packages_of_one_file_may_be_named(wit_lsp: Run, lay: Lay) -> None:
+    cases = {f"cases/{n}.wit": f"package a:p{n % 2}@1.0.0;\n\ninterface i {{}}\n" for n in range(3)}
+    lay(cases | {"settings.toml": 'one-file-packages = ["cases/"]'})
+    assert report(wit_lsp("check", "--format", "json", "cases")) == [
+        ("cases/1.wit", "mixed-packages", "error"),
+        ("cases/2.wit", "dup-item", "error"),
+    ]
+    assert report(wit_lsp("check", "--format", "json", "--config", "settings.toml", "cases")) == []
+
+
 def test_excluded_files_are_left_out(wit_lsp: Run, lay: Lay) -> None:
     lay({"a.wit": BARE, "gen/b.wit": "interface {", "wit-lsp.toml": 'exclude = ["gen/"]'})
     run = wit_lsp("check", "--format", "json")

@@ -41,6 +41,7 @@ extend-select = ["packages"]
 ignore = ["unknown-rule"]
 exclude = ["gen/"]
 features = ["b", "a-c"]
+one-file-packages = ["cases/"]
 [per-file-ignores]
 "tests/**" = ["time"]
 [severity]
@@ -61,6 +62,7 @@ instant = ["peek*"]
         ("gen/",),
         (("missing-deadline", "scope", "all"), ("missing-deadline", "instant", ("peek*",))),
         frozenset({"a-c", "b"}),
+        ("cases/",),
     )
 
 

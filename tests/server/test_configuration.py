@@ -90,6 +90,23 @@ def test_open_text_of_a_file_of_settings_counts(tmp_path: Path) -> None:
     assert published(editor) == {"wit-lsp.toml": []}
 
 
+def test_files_become_packages_of_their_own_and_one_package_again(tmp_path: Path) -> None:
+    text = "package a:b@1.0.0;\ninterface i {\n}\n"
+    editor = Editor(workspaceFolders=folders(tmp_path))
+    write(tmp_path / "cases" / "a.wit", text)
+    editor.open((tmp_path / "cases" / "b.wit").as_uri(), text)
+    editor.open((tmp_path / "cases" / "c.wit").as_uri(), text)
+    assert published(editor) == {"b.wit": ["dup-item"], "c.wit": ["dup-item"]}
+    path = tmp_path / "wit-lsp.toml"
+    for setting, codes in (('["cases/"]', []), ('["cases/a.wit"]', ["dup-item"]), ('["cases/[ac].wit"]', [])):
+        write(path, f"one-file-packages = {setting}")
+        editor.touch(path)
+        assert published(editor) in ({"b.wit": [], "c.wit": codes}, {"c.wit": codes})
+    os.unlink(path)
+    editor.touch(path)
+    assert published(editor) == {"b.wit": ["dup-item"], "c.wit": ["dup-item"]}
+
+
 def test_mistakes_are_published_for_the_file_of_settings(tmp_path: Path) -> None:
     path = tmp_path / "wit-lsp.toml"
     write(path, f'profil = 1\nignore = ["{BOTH[0]}"]')

@@ -39,7 +39,13 @@ TEXTS = (
     "package a:d;\ninterface k {\n  type u = list<u8>\n",
     "interface l {\n  use a:c/j@1.0.0.{t};\n}\n",
 )
-SETTINGS = ("", 'exclude = ["x/"]\n', 'ignore = ["packages"]\n', 'exclude = ["[ab].wit"]\n', "gen")
+SETTINGS = (
+    "",
+    'exclude = ["x/"]\n',
+    'ignore = ["packages"]\n',
+    'exclude = ["[ab].wit"]\n',
+    'one-file-packages = ["/*.wit", "e/"]\n',
+)
 
 
 class Step(NamedTuple):
@@ -135,7 +141,7 @@ class World:
 
     def settings(self, step: Step) -> None:
         path = self.top / "wit-lsp.toml"
-        path.write_text(SETTINGS[step.text] if step.text < 4 else "")
+        path.write_text(SETTINGS[step.text])
         self.touched(path)
 
     def ignored(self, step: Step) -> None:

@@ -46,6 +46,7 @@ class Layer(NamedTuple):
     exclude: tuple[str, ...] = ()
     rules: tuple[tuple[str, str, object], ...] = ()
     features: Features | None = None
+    one_file_packages: tuple[str, ...] = ()
     folder: str = ""
 
 
@@ -192,6 +193,14 @@ KEYS = (
         _PATTERNS,
         "Files that match these patterns are not reported on, not even their errors. Other files still see them.",
         'exclude = ["generated/"]',
+    ),
+    Key(
+        "one-file-packages",
+        _PATTERNS,
+        "Files that match these patterns are packages of their own, one a file, even if a file beside them has the "
+        "same header or the folder is named on the command line. This is for folders of test cases. Otherwise the "
+        "files of a folder that have the same header are one package.",
+        'one-file-packages = ["tests/codegen/"]',
     ),
     Key(
         "per-file-ignores",

@@ -19,8 +19,8 @@ def merged(layers: Iterable[Layer], path: str) -> Settings:
     """The settings of the file at `path`. The last layer counts most.
 
     `profile` and `select` replace what the layers before select, `target` and `features` replace theirs.
-    `extend-select` and `ignore` accumulate; a `select` discards those of earlier layers. Severities and options are
-    merged one by one.
+    `extend-select` and `ignore` accumulate; a `select` discards those of earlier layers. The patterns of `exclude` and
+    `one-file-packages` accumulate. Severities and options are merged one by one.
     """
     settings = Settings()
     for layer in layers:
@@ -41,12 +41,15 @@ def merged(layers: Iterable[Layer], path: str) -> Settings:
             changes=(*changes, change) if change != Change() else changes,
             severities=settings.severities + layer.severity,
             options=settings.options + layer.rules,
-            excluded=settings.excluded or (bool(layer.exclude) and _matches(layer, layer.exclude, path)),
+            excluded=settings.excluded or _matches(layer, layer.exclude, path),
+            is_one_file_package=settings.is_one_file_package or _matches(layer, layer.one_file_packages, path),
         )
     return settings
 
 
 def _matches(layer: Layer, patterns: tuple[str, ...], path: str) -> bool:
+    if not patterns:
+        return False
     relative = os.path.relpath(path, layer.folder) if os.path.isabs(path) and layer.folder else path
     parts = relative.split(os.sep)
     return parts[0] != os.pardir and _spec(patterns).match_file("/".join(parts))

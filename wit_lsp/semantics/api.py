@@ -100,9 +100,10 @@ class Semantics(Paths):
         """What `cycles.Ways` has for a package of the root; empty where nothing."""
         if self.is_standalone:
             return self.db.entry(ways_of_file, self.file, key=package) or ()
-        root = self.layout.root
-        header = self.id_of(Place(self.file)) if root == os.path.dirname(self.file) else None
-        return self.db.entry(ways_of_root, root, header, key=package) or ()
+        root, here = self.layout.root, Place(self.file)
+        id, home = self.id_of(here), self.home(None, here)
+        own = (id, home) if id is not None and home is not None and root == os.path.dirname(self.file) else None
+        return self.db.entry(ways_of_root, root, own, key=package) or ()
 
     def is_first_mention(self, package: PackageId, place: Place) -> bool:
         """Whether no file before this one of the place's package has a path that names a package."""

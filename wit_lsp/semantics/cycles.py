@@ -6,6 +6,7 @@ first of its nodes.
 
 from __future__ import annotations
 
+import os
 from collections import deque
 from collections.abc import Collection, Hashable, Iterator, Mapping
 from functools import lru_cache
@@ -81,17 +82,16 @@ def _names_in(facts: TypeDefFacts) -> tuple[str, ...]:
     return tuple(found)
 
 
-def ways_of_root(db: Database, root: str, header: PackageId | None) -> Ways[PackageId]:
-    """Those of the packages of a root that name one another; of the files in its folder those with this header.
+def ways_of_root(db: Database, root: str, own: tuple[PackageId, Home] | None) -> Ways[PackageId]:
+    """Those of the packages of a root that name one another; of those that the files in its folder are, `own` alone.
 
-    Without a header all that are in the folder are meant. A package that names itself is another error.
+    Without it all that are in the folder are meant. A package that names itself is another error.
     """
-    found: dict[PackageId, Home] = {}
-    if header is not None:
-        found[header] = Home(root, header=header, is_folder=True)
+    found = dict((own,)) if own is not None else {}
     for homes in (db.get(homes_in_folder, root), db.get(homes_in_deps, root)):
         for id, (home, *_) in homes.items():
-            if id != ANY and (header is None or not home.is_folder or home.file != root):
+            is_other = not home.nested and root == (home.file if home.is_folder else os.path.dirname(home.file))
+            if id != ANY and not (is_other and own is not None):
                 found.setdefault(id, home)
     return _ways_of_packages(db, found)
 

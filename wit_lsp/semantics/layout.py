@@ -36,7 +36,7 @@ class Layout:
     @property
     def first_header(self) -> tuple[str, PackageId] | None:
         """That of the first file in the folder which has one, with the file."""
-        headers = ((path, self.header(path)) for path in self._db.get(q.files_in, self._folder))
+        headers = ((path, self.header(path)) for path in self._db.get(p.files_with_others, self._folder))
         return next(((path, id) for path, id in headers if id is not None), None)
 
     @property
@@ -60,7 +60,7 @@ class Layout:
     def own_home(self) -> Home | None:
         """That of the package whose header the file has, if it is the first one that has it."""
         header = self.header(self._file)
-        if self.is_standalone or self._folder == os.path.join(self.root, "deps"):
+        if self.is_standalone or self._file in self._db.get(q.one_file_packages_in, self._folder):
             return Home(self._file)
         files = self._db.get(p.files_of_package, self._folder, header)
         is_first = next((path for path in files if self.header(path) is not None), None) == self._file

@@ -93,10 +93,16 @@ def is_named(db: Database, folder: str) -> bool:
     return bool(dependencies_of(db, folder))
 
 
+def files_with_others(db: Database, folder: str) -> tuple[str, ...]:
+    """The `.wit` files directly in a folder that may be of one package: all but those that are packages of one file."""
+    alone = db.get(q.one_file_packages_in, folder)
+    return tuple(path for path in db.get(q.files_in, folder) if path not in alone)
+
+
 def files_by_header(db: Database, folder: str) -> dict[PackageId | None, tuple[str, ...]]:
-    """The `.wit` files directly in a folder, by their headers."""
+    """Those files, by their headers."""
     found: dict[PackageId | None, list[str]] = {}
-    for path in db.get(q.files_in, folder):
+    for path in db.get(files_with_others, folder):
         found.setdefault(db.get(q.file_facts, path).header, []).append(path)
     return {header: tuple(files) for header, files in found.items()}
 
@@ -104,7 +110,7 @@ def files_by_header(db: Database, folder: str) -> dict[PackageId | None, tuple[s
 def files_of_package(db: Database, folder: str, header: PackageId | None) -> tuple[str, ...]:
     """The files in a folder of the package that one with this header is in. Those without one are of any package."""
     if header is None:
-        return db.get(q.files_in, folder)
+        return db.get(files_with_others, folder)
     files = [db.entry(files_by_header, folder, key=each) or () for each in (header, None)]
     return tuple(sorted(files[0] + files[1])) if all(files) else files[0] + files[1]
 
@@ -139,6 +145,7 @@ def homes_in_folder(db: Database, folder: str) -> Homes:
     own = [(header, Home(folder, header=header, is_folder=True)) for header in headers]
     if not headers and by_header:
         own.append((ANY, Home(folder, is_folder=True)))
+    own += (_of_file(db, path) for path in sorted(db.get(q.one_file_packages_in, folder)))
     return _collected([*own, *_nested_in(db, db.get(q.files_in, folder))])
 
 
@@ -149,11 +156,15 @@ def homes_in_deps(db: Database, root: str) -> Homes:
         if kind == "folder":
             found += ((id, home) for id, homes in db.get(homes_in_folder, path).items() for home in homes)
         elif kind == "text":
-            header = db.get(q.file_facts, path).header
-            found += [(header or ANY, Home(path)), *_nested_in(db, (path,))]
+            found += [_of_file(db, path), *_nested_in(db, (path,))]
         else:
             found.append((ANY, Home(path)))
     return _collected(found)
+
+
+def _of_file(db: Database, path: str) -> tuple[PackageId, Home]:
+    """The package that a file is, without those nested in it; `ANY` where it has no header."""
+    return db.get(q.file_facts, path).header or ANY, Home(path)
 
 
 def _nested_in(db: Database, files: Iterable[str]) -> Iterator[tuple[PackageId, Home]]:

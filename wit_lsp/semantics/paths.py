@@ -157,7 +157,12 @@ class Paths:
 
     def elsewhere(self, package: PackageId) -> Home | None:
         """Where a package lies that is a root of the workspace of its own."""
-        return next((home for id, home in self.versions_elsewhere(package) if id == package), None)
+        folder = next((home.file for id, home in self.versions_elsewhere(package) if id == package), None)
+        if folder is None:
+            return None
+        there = partial(self.db.entry, p.homes_in_folder, folder)
+        found = there(key=package) or there(key=p.ANY)
+        return found[0] if found else None
 
     def versions_elsewhere(self, package: PackageId) -> Iterator[tuple[PackageId, Home]]:
         """The versions of a package that are roots of the workspace of their own."""

@@ -275,12 +275,23 @@ def derived(db: Database, derive: Callable[[BodyFacts], Answer], body: object) -
 
 
 def is_alone(db: Database, path: str) -> bool:
-    """Whether a file is a package of its own: it lies directly in `deps`, or no other `.wit` file beside it."""
+    """Whether a file is a package of its own: a package of one file, or no other `.wit` file lies beside it."""
     folder = os.path.dirname(path)
-    if db.get(is_standalone, path) or (os.path.basename(folder) == "deps" and db.get(is_dependency, folder)):
+    if db.get(is_standalone, path) or path in db.get(one_file_packages_in, folder):
         return True
     own = os.path.normcase(path)
     return all(os.path.normcase(other) == own for other in db.get(files_in, folder))
+
+
+def one_file_packages_in(db: Database, folder: str) -> frozenset[str]:
+    """The `.wit` files directly in a folder each of which is a package of its own, whatever lies beside it.
+
+    All of those in `deps`, and where there are several those for which the settings say so.
+    """
+    files = db.get(files_in, folder)
+    if os.path.basename(folder) == "deps" and db.get(is_dependency, folder):
+        return frozenset(files)
+    return frozenset(path for path in files if len(files) > 1 and db.get(settings, path).is_one_file_package)
 
 
 def is_dependency(db: Database, folder: str) -> bool:
