@@ -3,6 +3,7 @@
     //- deps/geometry.wit       starts a file; the text before the first one is `test.wit`. Without a file in `deps`,
                                 packages that the files do not have may be anywhere
     //- wit-lsp.toml            starts the settings of all files
+    //- shop/Cargo.toml         starts a manifest
     use geometry.{po$0int};     `$0` is the cursor; a second `$0` makes a selection
                // ^^^^^ read    marks that range of the line above, with a label
              // | expected `;`  marks the empty range before that column
@@ -61,7 +62,7 @@ class Fixture:
 
     @property
     def wit_paths(self) -> list[str]:
-        return [path for path in self.files if path != CONFIGURATION]
+        return [path for path in self.files if not path.endswith(".toml")]
 
     @property
     def configuration(self) -> ConfigurationFile:
@@ -71,7 +72,8 @@ class Fixture:
     def engine(self, settings: Settings | None = None) -> Engine:
         """An engine for the files, none of which is open. Their settings are those of `wit-lsp.toml` by default."""
         is_complete = any(path.startswith("deps/") for path in self.wit_paths)
-        texts = Texts({path: self.files[path].encode() for path in self.wit_paths}, complete=is_complete)
+        files = {path: text.encode() for path, text in self.files.items() if path != CONFIGURATION}
+        texts = Texts(files, complete=is_complete)
         layer = self.configuration.layer
         return Engine(texts, settings or (lambda path: merged([layer], path)))
 

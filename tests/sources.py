@@ -8,6 +8,7 @@ from wit_lsp.ir.document import Document
 from wit_lsp.ir.header import header_in
 from wit_lsp.ir.items import PackageId
 from wit_lsp.semantics.queries import Dependency, WorkspacePackages
+from wit_lsp.workspace.above import upwards
 from wit_lsp.workspace.packages import packages
 
 
@@ -24,6 +25,12 @@ class Texts:
     def document(self, path: str) -> Document | None:
         return Document(path, self.files[path]) if path in self.files else None
 
+    def text(self, path: str) -> bytes | None:
+        return self.files.get(path)
+
+    def folders_above(self, folder: str) -> tuple[str, ...]:
+        return tuple(upwards(folder))
+
     def siblings(self, folder: str) -> tuple[str, ...]:
         return tuple(sorted(path for path in self.files if path.endswith(".wit") and os.path.dirname(path) == folder))
 
@@ -38,6 +45,6 @@ class Texts:
         folders: dict[str, list[PackageId | None]] = {}
         for path, text in self.files.items():
             folder = os.path.dirname(path)
-            if "deps" not in folder.split(os.sep):
+            if path.endswith(".wit") and "deps" not in folder.split(os.sep):
                 folders.setdefault(folder, []).append(header_in(text))
         return packages(folders)

@@ -188,6 +188,28 @@ interface shared { type t = u8; }
 """)
 
 
+def test_root_for_which_a_manifest_names_a_copy() -> None:
+    check("""\
+//- one/a.wit
+package a:b;
+interface shared { type t = u8; }
+//- two/b.wit
+package c:d;
+world w { import a:b/shared; }
+                  // ^^^^^^
+//- two/deps.toml
+a = "../three/deps/a.wit"
+//- three/c.wit
+package e:f;
+world w { import a:b/sha$0red; }
+                  // ^^^^^^
+//- three/deps/a.wit
+package a:b;
+interface shared { type t = u8; }
+       // ^^^^^^
+""")
+
+
 def test_plain_names_of_worlds() -> None:
     check("""\
 package a:b;

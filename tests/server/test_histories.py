@@ -46,6 +46,7 @@ SETTINGS = (
     'exclude = ["[ab].wit"]\n',
     'one-file-packages = ["/*.wit", "e/"]\n',
 )
+MANIFESTS = ("", 'h = "../gen"\n', 'd = "../y/wit/deps/g.wit"\n', 'a = ".."\n', "h = [")
 
 
 class Step(NamedTuple):
@@ -64,6 +65,7 @@ KINDS = [
     "prune",
     "settings",
     "ignored",
+    "manifest",
     "open",
     "open",
     "change",
@@ -146,6 +148,12 @@ class World:
 
     def ignored(self, step: Step) -> None:
         (self.top / ".gitignore").write_text("gen\n" if step.text % 2 else "")
+
+    def manifest(self, step: Step) -> None:
+        path = self.top / "x" / "deps.toml"
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(MANIFESTS[step.text])
+        self.touched(path)
 
     def open(self, step: Step) -> None:
         self.open_texts[self.path(step)] = step.text

@@ -145,12 +145,16 @@ class Engine:
         self.folder_changed(os.path.dirname(path))
 
     def folder_changed(self, folder: str) -> None:
-        """A file may have been made in a folder, or removed, or a folder in one named `deps`."""
+        """A file may have been made in a folder, or removed, or a folder in it or in the one above."""
         self.db.set(q.files_in, folder, self.siblings(folder))
-        for deps in (folder, os.path.dirname(folder)):
-            if os.path.basename(deps) == "deps":
-                self.db.set(q.dependencies_in, deps, self.dependencies(deps))
+        for each in (folder, os.path.dirname(folder)):
+            if self.has_looked_into(each):
+                self.db.set(q.dependencies_in, each, self.dependencies(each))
         self._outdate()
+
+    def has_looked_into(self, folder: str) -> bool:
+        """Whether anything depends on which folders lie in a folder."""
+        return self.db.peek(q.dependencies_in, folder) is not None
 
     def packages_changed(self, packages: q.WorkspacePackages) -> None:
         """Other packages lie in the workspace than before, or elsewhere. The mapping must not change any more."""
@@ -241,6 +245,14 @@ class Engine:
         """Keep none of the documents that were read last."""
         self._recent.clear()
 
+    def text(self, path: str) -> bytes | None:
+        """That of a file that is not WIT, as the sources have it."""
+        return self._sources.text(path)
+
+    def folders_above(self, folder: str) -> tuple[str, ...]:
+        """Those that the sources know."""
+        return self._sources.folders_above(folder)
+
     def siblings(self, folder: str) -> tuple[str, ...]:
         """The `.wit` files in a folder, the open ones that are not on the disk yet included."""
         listed = set(self._sources.siblings(folder))
@@ -250,9 +262,9 @@ class Engine:
         return tuple(sorted(listed))
 
     def dependencies(self, deps: str) -> tuple[q.Dependency, ...]:
-        """What lies in a folder `deps`, with the open files that are not on the disk yet."""
+        """What lies in a folder, as in one named `deps`, with the open files that are not on the disk yet."""
         found = {each.path: each for each in self._sources.dependencies(deps)}
-        for path in self._open if os.path.basename(deps) == "deps" else ():
+        for path in self._open:
             folder = os.path.dirname(path)
             if folder == deps:
                 found.setdefault(path, q.Dependency(path, "text"))

@@ -172,6 +172,12 @@ class _OneFile(Database):
         """The one whose bodies are known, where it is that; else what there is."""
         return self._document if path == self._document.path else self._db.get(q.sources).document(path)
 
+    def text(self, path: str) -> bytes | None:
+        return self._db.get(q.sources).text(path)
+
+    def folders_above(self, folder: str) -> tuple[str, ...]:
+        return self._db.get(q.sources).folders_above(folder)
+
     def siblings(self, folder: str) -> tuple[str, ...]:
         return self._db.get(q.sources).siblings(folder)
 

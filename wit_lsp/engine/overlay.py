@@ -16,6 +16,12 @@ class Overlay:
     def document(self, path: str) -> Document | None:
         return None if path in self.removed else self._base.document(path)
 
+    def text(self, path: str) -> bytes | None:
+        return self._base.text(path)
+
+    def folders_above(self, folder: str) -> tuple[str, ...]:
+        return self._base.folders_above(folder)
+
     def siblings(self, folder: str) -> tuple[str, ...]:
         return tuple(path for path in self._base.siblings(folder) if path not in self.removed)
 

@@ -15,6 +15,7 @@ from wit_lsp.ir.items import Block, Extern, Include, Package, Resource, TypeDef,
 from wit_lsp.ir.occurrences import LocatedOccurrence, declared_by, occurrences_of
 from wit_lsp.ir.outline import children, top_level
 from wit_lsp.ir.segment import Segment
+from wit_lsp.semantics import manifests
 from wit_lsp.semantics import queries as q
 from wit_lsp.semantics.api import SegmentSemantics
 from wit_lsp.semantics.packages import files_with_deps, root_of
@@ -93,9 +94,12 @@ def _related(engine: Engine, of: Symbol, at: LocatedOccurrence) -> list[str]:
         return [path]
     home = of.around.file  # of a package it may be a folder
     roots = {db.get(root_of, each) for each in (os.path.dirname(path), os.path.dirname(home), home)}
-    if not db.get(q.is_dependency, home):  # else it is a copy that others do not see
-        everywhere = db.get(q.workspace_packages).values()
-        roots.update(package.folder for packages in everywhere for package in packages)
+    is_copy = db.get(q.is_dependency, home)  # others do not see it, unless a manifest names it
+    for folder in {package.folder for packages in db.get(q.workspace_packages).values() for package in packages}:
+        if not is_copy or any(
+            path in (home, os.path.dirname(home)) for _, path in manifests.dependencies_of(db, folder)
+        ):
+            roots.add(folder)
     found = {file for root in roots for file in db.get(files_with_deps, root)}
     return sorted(file for file in found if _may_mention(engine, file, of))
 

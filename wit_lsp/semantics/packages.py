@@ -18,6 +18,7 @@ from wit_lsp.ir.facts import BodyFacts, Facts, InterfaceFacts
 from wit_lsp.ir.items import Block, Func, Interface, Package, PackageId, World
 from wit_lsp.ir.outline import children, complete_facts, top_level
 from wit_lsp.problem import Anchor
+from wit_lsp.semantics import manifests as m
 from wit_lsp.semantics import queries as q
 from wit_lsp.semantics.types import Declared, types_in
 
@@ -83,14 +84,15 @@ def dependencies_of(db: Database, root: str) -> tuple[q.Dependency, ...]:
 
 
 def is_named(db: Database, folder: str) -> bool:
-    """Whether the files of a folder must be of one package: it has `deps`, or is one of them. Set for what is named.
+    """Whether the files of a folder must be of one package: it has `deps`, is one of them, or a manifest names it.
 
-    In other folders, files with different headers are packages of their own: many repositories keep test cases so.
+    Set for what is named on a command line. In other folders, files with different headers are packages of their own:
+    many repositories keep test cases so.
     """
     above = os.path.dirname(folder)
     if os.path.basename(above) == "deps" and db.get(q.is_dependency, above):
         return True
-    return bool(dependencies_of(db, folder))
+    return bool(dependencies_of(db, folder)) or m.names_folder(db, folder)
 
 
 def files_with_others(db: Database, folder: str) -> tuple[str, ...]:
@@ -151,15 +153,29 @@ def homes_in_folder(db: Database, folder: str) -> Homes:
 
 def homes_in_deps(db: Database, root: str) -> Homes:
     """The packages in the `deps` of a folder; `ANY` where one of them is encoded, or cannot be read or named."""
+    return _collected(each for dependency in dependencies_of(db, root) for each in _homes_at(db, dependency))
+
+
+def homes_by_manifest(db: Database, root: str) -> Homes:
+    """As `homes_in_deps`, the packages that lie where manifests say so for the package in a folder."""
     found: list[tuple[PackageId, Home]] = []
-    for path, kind in dependencies_of(db, root):
-        if kind == "folder":
-            found += ((id, home) for id, homes in db.get(homes_in_folder, path).items() for home in homes)
-        elif kind == "text":
-            found += [_of_file(db, path), *_nested_in(db, (path,))]
-        else:
-            found.append((ANY, Home(path)))
+    for name, path in m.dependencies_of(db, root):
+        for each in db.get(q.dependencies_in, os.path.dirname(path)):
+            if each.path == path:
+                homes = _homes_at(db, each)
+                found += ((id, home) for id, home in homes if name is None or id == ANY or id.unversioned == name)
     return _collected(found)
+
+
+def _homes_at(db: Database, dependency: q.Dependency) -> Iterator[tuple[PackageId, Home]]:
+    path, kind = dependency
+    if kind == "folder":
+        yield from ((id, home) for id, homes in db.get(homes_in_folder, path).items() for home in homes)
+    elif kind == "text":
+        yield _of_file(db, path)
+        yield from _nested_in(db, (path,))
+    else:
+        yield ANY, Home(path)
 
 
 def _of_file(db: Database, path: str) -> tuple[PackageId, Home]:

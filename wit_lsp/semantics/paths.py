@@ -186,7 +186,8 @@ class Paths:
                     yield id, homes[0]
 
     def _seen(self, place: Place) -> Iterator[tuple[Callable[[Database, str], Homes], str]]:
-        """Where packages are looked for, in this order: those nested in the package, its `deps`, the root of these.
+        """Where packages are looked for, in this order: those nested in the package, its `deps`, the root of these, and
+        where manifests say that dependencies lie.
 
         Of those nested in the package the ones in the same file go first: other files may not be of it after all.
         """
@@ -201,6 +202,8 @@ class Paths:
         yield p.homes_in_deps, root
         if root != folder:
             yield p.homes_in_folder, root
+        if self.db.get(q.is_embedded):
+            yield p.homes_by_manifest, root
 
     def may_be(self, package: PackageId, place: Place) -> bool:
         """Whether nobody can say that a package is missing: one of those seen cannot be read, or it is known here."""

@@ -28,18 +28,24 @@ class Sources(Protocol):
     def document(self, path: str) -> Document | None:
         """The present text of a file; None where it is not there or cannot be read."""
 
+    def text(self, path: str) -> bytes | None:
+        """The text of a file that is not WIT; None where it is not there or cannot be read."""
+
+    def folders_above(self, folder: str) -> tuple[str, ...]:
+        """A folder and those above it that belong to it, from the inside."""
+
     def siblings(self, folder: str) -> tuple[str, ...]:
         """The `.wit` files directly in a folder, ordered."""
 
     def dependencies(self, deps: str) -> tuple[Dependency, ...]:
-        """What the reference toolchain reads from a folder `deps`, ordered."""
+        """What lies in a folder, as the reference toolchain reads one named `deps`; ordered."""
 
     def packages(self) -> WorkspacePackages:
         """The packages of the workspace, as far as they are known without `workspace_packages` being set."""
 
 
 class Dependency(NamedTuple):
-    """What lies in a folder `deps`: a folder, or a file, which may be an encoded package."""
+    """What lies in a folder, such as `deps`: a folder, or a file, which may be an encoded package."""
 
     path: str
     kind: Literal["folder", "text", "encoded"]
@@ -84,7 +90,9 @@ def sources(db: Database) -> Sources:
 
 
 def is_embedded(db: Database) -> bool:
-    """Whether packages count that the reference toolchain does not find: those known here, and those of other roots."""
+    """Whether packages count that the reference toolchain does not find: those known here, those of other roots, and
+    those that a manifest names.
+    """
     return True
 
 
@@ -104,7 +112,10 @@ def settings_of(db: Database) -> Callable[[str], Settings]:
 
 
 def facts_version(db: Database, path: str) -> object:
-    """Another value where the facts of a file may be others: the disk's, or those of an open document."""
+    """Another value where the facts of a file may be others: the disk's, or those of an open document.
+
+    Of a file that is not WIT, where its text may be another.
+    """
     return None
 
 
@@ -114,7 +125,7 @@ def files_in(db: Database, folder: str) -> tuple[str, ...]:
 
 
 def dependencies_in(db: Database, deps: str) -> tuple[Dependency, ...]:
-    """What the reference toolchain reads from a folder `deps`."""
+    """What lies in a folder, as the reference toolchain reads one named `deps`."""
     return db.get(sources).dependencies(deps)
 
 

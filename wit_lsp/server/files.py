@@ -62,12 +62,12 @@ class Files(Disk):
         self._hashes: dict[str, int] = {}
 
     def document(self, path: str) -> Document | None:
-        text = self._text(path)
+        text = self.text(path)
         return None if text is None else self._recent.document(path, text)
 
     def header(self, path: str) -> PackageId | None:
         """The package that a file says it is of. Nothing else of it is read."""
-        text = self._text(path)
+        text = self.text(path)
         return None if text is None else header_in(text)
 
     @property
@@ -84,7 +84,7 @@ class Files(Disk):
             return False
         hash_before = self._hashes.get(path)
         self.forget(path)
-        return hash_before is None or (text := self._text(path)) is None or hash(text) != hash_before
+        return hash_before is None or (text := self.text(path)) is None or hash(text) != hash_before
 
     def forget(self, path: str) -> None:
         """Read a file again when it is asked for."""
@@ -96,7 +96,7 @@ class Files(Disk):
         self._recent.clear()
         self._begun = {}
 
-    def _text(self, path: str) -> bytes | None:
+    def text(self, path: str) -> bytes | None:
         """The present content; None if it does not exist or cannot be read."""
         is_known = path in self._stamps
         stamp = None if is_known else _stamp(path, stat.S_ISREG)

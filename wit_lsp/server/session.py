@@ -17,7 +17,7 @@ from lsprotocol import types as lsp
 from wit_lsp.features import Client, Feature, Outdated, SettingsView, View, WorkspaceView, all_features
 from wit_lsp.features.diagnostics import Encoder
 from wit_lsp.server import memory, publish, settings
-from wit_lsp.server.configuration import FILE, ClientSettings, folders_of, is_configuration
+from wit_lsp.server.configuration import ClientSettings, folders_of, is_configuration
 from wit_lsp.server.documents import Document, key_of
 from wit_lsp.server.outgoing import Outgoing
 from wit_lsp.server.processes import is_alive
@@ -89,7 +89,7 @@ class Session:
             of_settings = lsp.DidChangeConfigurationRegistrationOptions(settings.SECTION)
             yield lsp.Registration("settings", lsp.WORKSPACE_DID_CHANGE_CONFIGURATION, of_settings)
         if self.client.get("workspace.did_change_watched_files.dynamic_registration"):
-            watchers = [lsp.FileSystemWatcher(f"**/{name}") for name in (FILE, "*.wit")]
+            watchers = [lsp.FileSystemWatcher(f"**/{name}") for name in ("*.wit", "*.toml")]
             of_files = lsp.DidChangeWatchedFilesRegistrationOptions(watchers)
             yield lsp.Registration("files", lsp.WORKSPACE_DID_CHANGE_WATCHED_FILES, of_files)
 
@@ -133,7 +133,7 @@ class Session:
 
     def did_change_watched_files(self, events: Sequence[lsp.FileEvent]) -> None:
         paths = [path for event in events if (path := to_path(event.uri)) is not None]
-        self._touched |= dict.fromkeys(path for path in paths if path.endswith(".wit"))
+        self._touched |= dict.fromkeys(path for path in paths if path.endswith((".wit", ".toml")))
         if self._touched and self._look_at_touched not in self._scheduler:
             self._do_last(self._look_at_touched)
         if any(map(is_configuration, paths)):

@@ -83,16 +83,22 @@ class Workspace:
         self._tell()
 
     def look_at(self, paths: Iterable[str]) -> Iterator[None]:
-        """Look at files that may have been made, changed or removed, and at the roots that are others by that."""
+        """Look at files that may have been made, changed or removed, and at the roots that are others by that.
+
+        Of those that are not WIT only manifests matter.
+        """
         listings = _Listings(self._files, self._engine)
         search = self._search(listings)
         folders: dict[str, None] = {}
         for path in paths:
             self._look_at_file(path)
-            folders |= dict.fromkeys(_possible_roots(os.path.dirname(path)))
+            if path.endswith(".wit"):
+                folders |= dict.fromkeys(_possible_roots(os.path.dirname(path)))
             yield
         for folder in folders:
             listings.look(folder)
+            if self._engine.has_looked_into(os.path.dirname(folder)):
+                listings.look(os.path.dirname(folder))
             root = None
             if any(search.reaches(top, folder) for top in self.folders):
                 for root in search.root(folder):  # noqa: B007 (the last one is it)

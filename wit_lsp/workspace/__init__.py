@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from wit_lsp.ir.document import Document
 from wit_lsp.semantics.queries import Dependency, WorkspacePackages
+from wit_lsp.workspace.above import in_repository
 from wit_lsp.workspace.reading import is_encoded, read
 
 EXTENSIONS = (".wit", ".wat", ".wasm")
@@ -101,10 +102,19 @@ class Disk:
 
     def document(self, path: str) -> Document | None:
         """The current content of a file; None if it does not exist or cannot be read."""
+        text = self.text(path)
+        return None if text is None else Document(path, text)
+
+    def text(self, path: str) -> bytes | None:
+        """The current content of a file; None if it does not exist or cannot be read."""
         try:
-            return Document(path, read(path).text)
+            return read(path).text
         except OSError:
             return None
+
+    def folders_above(self, folder: str) -> tuple[str, ...]:
+        """A folder and those above it, up to the top of its repository; none for a relative path."""
+        return tuple(in_repository(folder)) if os.path.isabs(folder) else ()
 
     def siblings(self, folder: str) -> tuple[str, ...]:
         """The paths of the `.wit` files directly in a folder, sorted; none for a relative path."""
@@ -113,12 +123,12 @@ class Disk:
         return (self._folders or Folders()).wit_paths(folder)
 
     def dependencies(self, deps: str) -> tuple[Dependency, ...]:
-        """What the reference toolchain reads from a folder `deps`, ordered; none for a relative path."""
+        """As the reference toolchain reads a folder `deps`, ordered; none for a relative path."""
         if not os.path.isabs(deps):
             return ()
         folders = self._folders or Folders()
         above, name = os.path.split(deps)
-        if not any(entry.name == name and entry.is_folder for entry in folders.listing(above).entries):
+        if name == "deps" and not any(each.name == name and each.is_folder for each in folders.listing(above).entries):
             return ()  # as in most folders
         entries = read_as_dependencies(folders.listing(deps).entries)
         usable = (entry for entry in entries if entry.is_folder or entry.is_file)

@@ -8,7 +8,7 @@ from collections.abc import Callable, Generator, Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from wit_lsp.config import Settings
-from wit_lsp.workspace.roots import upwards
+from wit_lsp.workspace.above import is_repository, upwards
 
 if TYPE_CHECKING:
     from wit_lsp.configuration.file import ConfigurationFile
@@ -108,7 +108,7 @@ class Configurations:
         inner one counts; else beside it.
         """
         folder = os.path.dirname(path)
-        top = next((each for each in upwards(folder) if each in self._folders or _is_repository(each)), folder)
+        top = next((each for each in upwards(folder) if each in self._folders or is_repository(each)), folder)
         return os.path.join(top, NAME)
 
     def refresh(self) -> bool:
@@ -159,7 +159,7 @@ class Configurations:
             path, above = os.path.join(folder, NAME), os.path.dirname(folder)
             if self._texts(path) is not None or _stamp(path) is not None:
                 nearest: str | None = path
-            elif above == folder or _is_repository(folder) or self._is_top_of_workspace(folder):
+            elif above == folder or is_repository(folder) or self._is_top_of_workspace(folder):
                 nearest = None
             else:
                 nearest = self._find(above, found)
@@ -168,7 +168,7 @@ class Configurations:
 
     def _is_top_of_workspace(self, folder: str) -> bool:
         """Whether a folder is one of the workspace, and in no repository."""
-        return folder in self._folders and not any(map(_is_repository, upwards(folder)))
+        return folder in self._folders and not any(map(is_repository, upwards(folder)))
 
     def _read(self, path: str, found: _Found) -> ConfigurationFile | None:
         if path not in found.kept:
@@ -188,10 +188,6 @@ class Configurations:
 
 
 _DEFAULT = Settings()
-
-
-def _is_repository(folder: str) -> bool:
-    return os.path.lexists(os.path.join(folder, ".git"))
 
 
 def _stamp(path: str) -> Stamp | None:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Generator, Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from wit_lsp.workspace import Entry, Folders, read_as_dependencies
+from wit_lsp.workspace.above import is_repository, upwards
 from wit_lsp.workspace.reading import is_encoded, read
 
 if TYPE_CHECKING:
@@ -168,7 +169,7 @@ class _Ignored:
 
     def __init__(self, top: str, left_out: Callable[[str], None]) -> None:
         top = os.path.abspath(top)
-        self._repository = next((each for each in upwards(top) if os.path.exists(os.path.join(each, ".git"))), top)
+        self._repository = next(filter(is_repository, upwards(top)), top)
         self._specs: dict[str, GitIgnoreSpec | None] = {}
         self._left_out = left_out
 
@@ -183,13 +184,6 @@ class _Ignored:
             if folder == self._repository:
                 break
         return False
-
-
-def upwards(folder: str) -> Iterator[str]:
-    """A folder and its parents, up to the root of the disk."""
-    yield folder
-    while (above := os.path.dirname(folder)) != folder:
-        yield (folder := above)
 
 
 def _ignore_spec(path: str, left_out: Callable[[str], None]) -> GitIgnoreSpec | None:

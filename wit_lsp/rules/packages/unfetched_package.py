@@ -33,12 +33,32 @@ package example:store@1.0.0;
 interface keys {}
 ```
 
+It is also found, by the tool that builds the package, where a manifest says that it lies: in the dependencies of
+`[package.metadata.component.target]` of a `Cargo.toml` whose target is this package, under `[overrides]` in the nearest
+`wkg.toml`, or in a `deps.toml` beside the files of the package. The paths are relative to the manifest.
+
+```wit
+//- shop/Cargo.toml
+[package.metadata.component.target.dependencies]
+"example:store" = { path = "../store" }
+//- shop/wit/shop.wit
+package example:shop@1.0.0;
+
+world shop {
+  import example:store/keys@1.0.0;
+}
+//- store/keys.wit
+package example:store@1.0.0;
+
+interface keys {}
+```
+
 In each file the first mention of a package is reported. With `--no-embedded` each is an error, as it is for the
-toolchain.
+toolchain, which reads no manifest.
 
 ## Fix
 
-There is no automatic fix. Copy the package to `deps`, or name its folder where your build tool looks for dependencies.
+There is no automatic fix. Copy the package to `deps`, or name its folder in a manifest.
 """
 
 from collections.abc import Iterator
