@@ -75,8 +75,11 @@ def test_resolved_action_has_the_whole_edit() -> None:
     is_whole(resolve.answer(resolving, action).edit)
 
 
-def test_client_that_cannot_create_files_is_not_offered_it() -> None:
-    found = actions(view(textDocument={"codeAction": ACTIONS}, workspace={"workspaceEdit": {"documentChanges": True}}))
+@pytest.mark.parametrize("can", [ACTIONS, RESOLVING])
+@pytest.mark.parametrize("operations", [[], ["create"], ["rename", "delete"]])
+def test_client_that_cannot_create_and_move_files_is_not_offered_it(can: Any, operations: list[str]) -> None:
+    edits = {"workspaceEdit": {"documentChanges": True, "resourceOperations": operations}}
+    found = actions(view(textDocument={"codeAction": can}, workspace=edits))
     assert "Tidy up" not in found
     assert "Only look" in found
 

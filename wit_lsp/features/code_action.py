@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -164,9 +164,19 @@ def _change(view: View, offer: Offer, documents: Documents | Reading) -> Workspa
         return None
     if change is None:
         return None
-    known = view.client.get("workspace.workspace_edit.resource_operations") or ()
-    wanted = [("create", change.creates), ("rename", change.moves), ("delete", change.deletes)]
-    return change if all(not any_ or kind in known for kind, any_ in wanted) else None
+    known = _operations(view.client)
+    wanted = {"create": change.creates, "rename": change.moves, "delete": change.deletes}
+    return change if all(kind in known for kind, any_ in wanted.items() if any_) else None
+
+
+def _operations(client: Client) -> Collection[str]:
+    """What a client can do with files beside editing them."""
+    return client.get("workspace.workspace_edit.resource_operations") or ()
+
+
+def _can_do_all(client: Client) -> bool:
+    """Whether a client can apply any change, so that none has to be made to see that."""
+    return all(kind in _operations(client) for kind in ("create", "rename", "delete"))
 
 
 def _action(view: View, offer: Offer, reading: Reading, resolves: bool) -> lsp.CodeAction | None:
@@ -175,6 +185,8 @@ def _action(view: View, offer: Offer, reading: Reading, resolves: bool) -> lsp.C
     is_preferred = offer.fix is not None and diagnostic.fixes[offer.fix] is diagnostic.preferred
     if is_preferred and view.client.get("text_document.code_action.is_preferred_support"):
         action.is_preferred = True
+    if resolves and not _can_do_all(view.client) and _change(view, offer, reading) is None:
+        return None
     if resolves:
         action.data = {
             "uri": view.uri,
