@@ -71,7 +71,7 @@ class Fixture:
 
     def engine(self, settings: Settings | None = None) -> Engine:
         """An engine for the files, none of which is open. Their settings are those of `wit-lsp.toml` by default."""
-        is_complete = any(path.startswith("deps/") for path in self.wit_paths)
+        is_complete = any("deps" in path.split("/") for path in self.wit_paths)
         files = {path: text.encode() for path, text in self.files.items() if path != CONFIGURATION}
         texts = Texts(files, complete=is_complete)
         layer = self.configuration.layer

@@ -26,7 +26,6 @@ EXAMPLES = [
 
 # Errors that no example can show, because it would not be text or would be too long. They are tested elsewhere.
 UNSHOWN = {
-    "misplaced-dependency",
     "not-utf8",
     "not-wit",
     "too-large",

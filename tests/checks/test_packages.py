@@ -7,6 +7,7 @@ import pytest
 from tests.fixture import check, parse
 from tests.sources import Texts
 from wit_lsp.engine.engine import Engine
+from wit_lsp.semantics.queries import WorkspacePackages
 from wit_lsp.text import apply
 
 
@@ -182,6 +183,61 @@ def test_with_packages_from_deps_alone_one_elsewhere_is_misplaced_and_released_o
         "misplaced-dependency: no package `x:y` in `deps`: `../../lib` has it",
         "missing-package: no package `wasi:io@0.2.0`: put its files into `deps/wasi-io`",
     ]
+
+
+@pytest.mark.parametrize(
+    ("path", "shown"),
+    [
+        ("/p/app/deps/y/y.wit", "`../deps/y`"),
+        ("/p/app/deps/y.wit", "`../deps/y.wit`"),
+        ("/p/app/y/y.wit", "`../y`"),
+        ("/p/app/y.wit", "`..`"),
+        ("/p/app/wit/y/y.wit", "`y`"),
+        ("/p/app/.y/y.wit", None),
+        ("/p/app/y/z/y.wit", None),
+        ("/p/y/y.wit", None),
+    ],
+)
+def test_a_package_that_lies_near_deps_is_misplaced_where_its_folder_is_no_root(path: str, shown: str | None) -> None:
+    class Near(Texts):
+        def packages(self) -> WorkspacePackages:
+            return {}
+
+    files = {"/p/app/wit/a.wit": b"package a:b@1.0.0; world w { import x:y/i; }", path: b"package x:y; interface i {}"}
+    expected = f"misplaced-dependency: no package `x:y` in `deps`: {shown} has it"
+    if shown is None:
+        expected = "missing-package: no package `x:y`: put its files into `deps/x-y`"
+    engine = Engine(Near(files))
+    assert [f"{each.code}: {each.message}" for each in engine.diagnostics("/p/app/wit/a.wit")] == [expected]
+
+
+def test_names_like_that_of_a_package_are_looked_for_in_the_whole_workspace() -> None:
+    files = {
+        "/p/lib/wit/y.wit": b"package x:store@1.0.0; interface i {}",
+        "/p/old/y.wit": b"package x:store@0.9.0; interface i {}",
+        "/p/wit/deps/z.wit": b"package z:other@1.0.0;",
+    }
+
+    def said(path: str) -> tuple[str, list[str]]:
+        text = f"package a:b@1.0.0; world w {{ import {path}; }}".encode()
+        engine = Engine(Texts(files | {"/p/wit/a.wit": text}))
+        [found] = engine.diagnostics("/p/wit/a.wit")
+        edits = [found.change(fix, engine).edits["/p/wit/a.wit"] for fix in found.fixes]
+        return found.message, [apply(text, each).decode().split()[6].rstrip(";") for each in edits]
+
+    assert said("x:stor/i@1.0.0") == (
+        "no package `x:stor@1.0.0`; `../lib/wit` has `x:store@1.0.0`",
+        ["x:store/i@1.0.0"],
+    )
+    assert said("x:stor/i@0.9.0") == ("no package `x:stor@0.9.0`; `../old` has `x:store@0.9.0`", ["x:store/i@0.9.0"])
+    assert said("z:othr/i@1.0.0") == (
+        "no package `z:othr@1.0.0`; `deps/z.wit` has `z:other@1.0.0`",
+        ["z:other/i@1.0.0"],
+    )
+    assert said("x:store/i@2.0.0") == (
+        "no package `x:store@2.0.0`: `../lib/wit` has `x:store@1.0.0` and `../old` has `x:store@0.9.0`",
+        ["x:store/i@1.0.0", "x:store/i@0.9.0"],
+    )
 
 
 def test_what_is_wrong_with_a_package_elsewhere_is_seen() -> None:

@@ -84,6 +84,22 @@ def test_client_that_cannot_create_and_move_files_is_not_offered_it(can: Any, op
     assert "Only look" in found
 
 
+@pytest.mark.parametrize("can", [ACTIONS, RESOLVING])
+def test_package_of_another_root_is_copied_by_the_client(can: Any) -> None:
+    shop = b"package a:shop@1.0.0;\nuse      a:store/keys@1.0.0;\n"
+    store = b"package a:store@1.0.0;\ninterface keys {}\n"
+    engine = Engine(Texts({PATH: shop, "/store/keys.wit": store}))
+    here = View(engine.open(PATH, shop), engine, URI, 3, client(textDocument={"codeAction": can}, **OPERATIONS), {})
+    [action] = [each for title, each in actions(here).items() if title.startswith("Copy")]
+    assert (action.title, action.is_preferred) == ("Copy it to `deps/a-store`", None)
+    edit = action.edit or resolve.answer(here, action).edit
+    assert edit is not None
+    created, written = edit.document_changes or ()
+    assert created == lsp.CreateFile("file:///w/deps/a-store/keys.wit")
+    assert isinstance(written, lsp.TextDocumentEdit)
+    assert [each.new_text for each in written.edits if isinstance(each, lsp.TextEdit)] == [store.decode()]
+
+
 def test_related_place_lies_in_the_third_file() -> None:
     here = view(textDocument={"publishDiagnostics": {"relatedInformation": True}})
     [found] = [each for each in here.diagnostics if each.code == "unmatched-interface"]

@@ -10,7 +10,7 @@ import os
 from collections.abc import Iterator
 
 from wit_lsp.checks import LanguageError, check
-from wit_lsp.checks.packages import folder_of
+from wit_lsp.fixes.copies import folder_of
 from wit_lsp.fixes.editor import Editor, Target
 from wit_lsp.ir.facts import numbered
 from wit_lsp.ir.items import PackageId

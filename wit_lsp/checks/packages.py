@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from wit_lsp.checks import LanguageError
 from wit_lsp.checks.names import near, renaming
+from wit_lsp.fixes.copies import copying, folder_of
 from wit_lsp.fixes.editor import Editor
 from wit_lsp.ir.items import Item, PackageId, Path, TopUse
 from wit_lsp.problem import Applicability, Fix, Problem, listed
@@ -41,36 +42,33 @@ def missing_package(item: Item, path: Path, place: Place, sem: Semantics) -> Lan
         local = sem.resolve(path._replace(package=None), place)
         if local.kind in ("interface", "world"):
             return self_qualified(item, path, place, sem)
-    if (home := sem.elsewhere(package)) is not None:
+    if (home := sem.elsewhere(package) or sem.around(package)) is not None:
         message = f"no package `{package}` in `deps`: {sem.shown(home)} has it"
-        return LanguageError("misplaced-dependency", Problem(path.package_span, message))
-    seen = list(sem.packages(place))
-    same = [(id, home) for id, home in seen if id.unversioned == package.unversioned]
-    same = same or list(sem.versions_elsewhere(package))
-    if same:
-        return _other_version(path, package, same, sem)
+        problem = Problem(path.package_span, message, copying(package, home, sem))
+        return LanguageError("misplaced-dependency", problem)
+    places = [list(sem.packages(place)), list(sem.packages_elsewhere())]
+    for known in places:
+        if same := [(id, home) for id, home in known if id.unversioned == package.unversioned]:
+            return _other_version(path, package, same, sem)
     released = sem.released(package)
     if released and package.version not in released:
         track = (package.version or "").rpartition(".")[0]
         newest = next((each for each in reversed(released) if each.rpartition(".")[0] == track), released[-1])
         message = f"no package `{package}`: its newest release is {newest}"
         return _missing(path.version_span, message, (_version(path, newest),))
-    like = near(str(package.unversioned), {str(id.unversioned) for id, _ in seen})
-    if like is not None:
-        found, home = next((id, home) for id, home in seen if str(id.unversioned) == like)
-        written = str(Path(found, path.name, path.span))
-        message = f"no package `{package}`; {sem.shown(home)} has `{found}`"
-        return _missing(path.package_span, message, renaming(written, path.span))
+    for known in places:
+        like = near(str(package.unversioned), {str(id.unversioned) for id, _ in known})
+        if like is not None:
+            of_name = [(id, home) for id, home in known if str(id.unversioned) == like]
+            found, home = next((each for each in of_name if each[0].version == package.version), of_name[0])
+            written = str(Path(found, path.name, path.span))
+            message = f"no package `{package}`; {sem.shown(home)} has `{found}`"
+            return _missing(path.package_span, message, renaming(written, path.span))
     if sem.is_standalone:
         message = f"no package `{package}`: a file that stands alone sees only the packages in it"
     else:
         message = f"no package `{package}`: put its files into `{folder_of(package)}`"
     return _missing(path.package_span, message)
-
-
-def folder_of(package: PackageId) -> str:
-    """Where the files of a package belong, from the folder of a package that depends on it."""
-    return f"deps/{package.namespace}-{package.name}"
 
 
 def _other_version(path: Path, package: PackageId, same: list[tuple[PackageId, Home]], sem: Semantics) -> LanguageError:

@@ -89,6 +89,13 @@ class Editor:
     def create(self, path: str, text: str) -> None:
         self._creates.append((path, text))
 
+    def copy(self, path: str, to: str) -> None:
+        """A new file with the present text of another one, which must be UTF-8."""
+        try:
+            self.create(to, self.document(path).text.decode())
+        except UnicodeDecodeError:
+            raise MissingTarget(path) from None
+
     def move(self, path: str, to: str) -> None:
         self._moves.append((path, to))
 

@@ -63,6 +63,9 @@ class PackageItem(NamedTuple):
 
 UNKNOWN = PackageItem("unknown", None)
 
+MAX_FOLDERS_AROUND = 100
+"""Folders near a root that are searched for a package that is missing: the root may lie among thousands of others."""
+
 Homes = dict[PackageId, tuple[Home, ...]]
 """Where packages are declared. More than one home of a package is an error, and the first counts."""
 
@@ -165,6 +168,24 @@ def homes_by_manifest(db: Database, root: str) -> Homes:
                 homes = _homes_at(db, each)
                 found += ((id, home) for id, home in homes if name is None or id == ANY or id.unversioned == name)
     return _collected(found)
+
+
+def homes_around(db: Database, root: str) -> Homes:
+    """The packages that lie near a root: in the folders in it and beside it, in the one above, and in the `deps` there.
+
+    Nothing looks for them there, so they may have been meant to lie in its `deps`.
+    """
+    above = os.path.dirname(root)
+    entries = (*db.get(q.dependencies_in, root), *db.get(q.dependencies_in, above))
+    folders = [path for path, kind in entries if kind == "folder" and _is_plain(os.path.basename(path))]
+    found = [db.get(homes_in_deps, above), db.get(homes_in_folder, above)]
+    found += (db.get(homes_in_folder, each) for each in folders[:MAX_FOLDERS_AROUND])
+    return _collected((id, home) for homes in found for id, some in homes.items() for home in some if id != ANY)
+
+
+def _is_plain(folder: str) -> bool:
+    """Whether a folder of this name is neither hidden nor one of dependencies."""
+    return folder != "deps" and not folder.startswith(".")
 
 
 def _homes_at(db: Database, dependency: q.Dependency) -> Iterator[tuple[PackageId, Home]]:

@@ -150,6 +150,10 @@ class Paths:
         found = next((homes[0] for homes in self._homes(package, place)), None)
         return found or (self.elsewhere(package) if self.db.get(q.is_embedded) else None)
 
+    def sees(self, package: PackageId) -> bool:
+        """Whether a package is found that the file names, without a look at other roots of the workspace."""
+        return any(self._homes(package, Place(self.file)))
+
     def unfetched(self, package: PackageId, place: Place) -> Home | None:
         """Where a package lies that is found, though not where the reference toolchain looks for it."""
         is_own = package in (self.id_of(place), self.id_of(Place(self.file)))
@@ -163,6 +167,23 @@ class Paths:
         there = partial(self.db.entry, p.homes_in_folder, folder)
         found = there(key=package) or there(key=p.ANY)
         return found[0] if found else None
+
+    def around(self, package: PackageId) -> Home | None:
+        """Where a package lies near the root, though nothing looks for it there; see `packages.homes_around`."""
+        found = None if self.is_standalone else self.db.entry(p.homes_around, self.layout.root, key=package)
+        return found[0] if found else None
+
+    def packages_elsewhere(self) -> Iterator[tuple[PackageId, Home]]:
+        """The packages of all other roots of the workspace, and those near the root, where nothing looks for them."""
+        if self.is_standalone:
+            return
+        found: dict[tuple[PackageId, str], Home] = {}
+        for package in self.db.get(q.workspace_packages):
+            found |= {(id, home.file): home for id, home in self.versions_elsewhere(package)}
+        for id, (home, *_) in self.db.get(p.homes_around, self.layout.root).items():
+            if id != self.id_of(Place(self.file)):
+                found.setdefault((id, home.file), home)
+        yield from ((id, home) for (id, _), home in found.items())
 
     def versions_elsewhere(self, package: PackageId) -> Iterator[tuple[PackageId, Home]]:
         """The versions of a package that are roots of the workspace of their own."""

@@ -58,11 +58,13 @@ toolchain, which reads no manifest.
 
 ## Fix
 
-There is no automatic fix. Copy the package to `deps`, or name its folder in a manifest.
+In an editor that can create files, the package is copied to `deps`, and with it the packages that it needs and that are
+not there. `wit-lsp fix` does not copy packages. Instead, its folder can be named in a manifest.
 """
 
 from collections.abc import Iterator
 
+from wit_lsp.fixes.copies import copying
 from wit_lsp.ir.items import Reference
 from wit_lsp.problem import Problem, Severity
 from wit_lsp.rules import rule
@@ -73,6 +75,6 @@ from wit_lsp.semantics.api import Semantics
 def unfetched_package(reference: Reference, sem: Semantics) -> Iterator[Problem]:
     path = reference.path
     home = sem.unfetched(path.package, sem.place(reference.item)) if path.package is not None else None
-    if home is not None:
+    if path.package is not None and home is not None:
         message = f"`{path.package}` is not in `deps`: the toolchain does not find it in {sem.shown(home)}"
-        yield Problem(path.package_span, message, once=str(path.package))
+        yield Problem(path.package_span, message, copying(path.package, home, sem), once=str(path.package))
