@@ -38,7 +38,7 @@ class Texts:
         files = {Dependency(path, "text") for path in self.siblings(deps)}
         folders = {os.path.dirname(path) for path in self.files}
         found = files | {Dependency(each, "folder") for each in folders if os.path.dirname(each) == deps}
-        others = set() if self.complete else {Dependency(os.path.join(deps, "others.wasm"), "encoded")}
+        others = set() if self.complete else {Dependency(os.path.join(deps, "others.wasm"), "unread")}
         return tuple(sorted(found | others))
 
     def packages(self) -> WorkspacePackages:

@@ -259,3 +259,94 @@ def test_links_to_folders_do_not_lead_the_search_in_circles(lay: Lay, tmp_path: 
     lay({"a/a.wit": JOBS})
     (tmp_path / "a/again").symlink_to("..")
     assert [root.files for root in roots([tmp_path], Folders())] == [(str(tmp_path / "a/a.wit"),)]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs symbolic links")
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("wit/self", ""),
+        ("wit/self.wit", "wit/self.wit"),
+        ("wit/deps/self", ""),
+        ("wit/deps/self.wit", "wit/deps/self.wit"),
+        ("wit/deps/y/self.wit", "wit/deps/y/self.wit"),
+        ("self", ""),
+    ],
+)
+def test_link_to_itself_hides_nothing_else(wit_lsp: Run, lay: Lay, tmp_path: Path, name: str, said: str) -> None:
+    lay(
+        {
+            "wit/a.wit": "package a:a@1.0.0;\n\nworld w {\n  import x:y/i@1.0.0;\n  import x:y/j@1.0.0;\n}\n",
+            "wit/deps/y/y.wit": "package x:y@1.0.0;\n\ninterface i {\n}\n",
+        }
+    )
+    (tmp_path / name).symlink_to(os.path.basename(name))
+    run = wit_lsp("check", "--format", "concise")
+    assert b"`x:y@1.0.0` has no interface `j`" in run.stdout
+    assert b"1 problem in 1 file" in run.stdout
+    assert run.stderr.decode() == (f"wit-lsp: cannot read `{said}`: not a file\n" if said else "")
+
+
+def test_each_of_two_roots_sees_its_own_copy_of_a_package(wit_lsp: Run, lay: Lay) -> None:
+    def io(name: str) -> str:
+        return f"package wasi:io@0.2.0;\n\ninterface {name} {{\n}}\n"
+
+    def root(name: str, *imports: str) -> str:
+        lines = "".join(f"  import wasi:io/{each}@0.2.0;\n" for each in imports)
+        return f"package a:{name}@1.0.0;\n\nworld w {{\n{lines}}}\n"
+
+    lay(
+        {
+            "one/wit/a.wit": root("one", "streams", "poll"),
+            "one/wit/deps/io/io.wit": io("streams"),
+            "two/wit/a.wit": root("two", "poll", "streams"),
+            "two/wit/deps/io.wit": io("poll"),
+            "two/wit/deps/streams.wit": "package b:b@1.0.0;\n",
+        }
+    )
+    run = wit_lsp("check", "--format", "concise")
+    found = [line.partition(" error")[0] for line in run.stdout.decode().splitlines() if "undefined-name" in line]
+    assert found == ["one/wit/a.wit:5:18:", "two/wit/a.wit:5:18:"]
+    assert b"2 problems in 2 files" in run.stdout
+
+
+@pytest.mark.parametrize("paths", [(".",), ("wit",), ("wit/deps/x", "wit"), ("wit", "wit/deps/x")])
+def test_root_inside_the_deps_of_another_is_part_of_that(wit_lsp: Run, lay: Lay, paths: tuple[str, ...]) -> None:
+    lay(
+        {
+            "wit/a.wit": "package a:a@1.0.0;\n\nworld w {\n  import x:x/i@1.0.0;\n}\n",
+            "wit/deps/x/x.wit": "package x:x@1.0.0;\n\n"
+            "interface i {\n  use y:y/i@1.0.0.{t};\n  use z:z/i@1.0.0.{u};\n}\n",
+            "wit/deps/x/deps/y.wit": "package y:y@1.0.0;\n\ninterface i {\n  type t = u8;\n}\n",
+            "wit/deps/z/z.wit": "package z:z@1.0.0;\n\ninterface i {\n  type u = u8;\n}\n",
+        }
+    )
+    run = wit_lsp("check", "--format", "concise", *paths)
+    problems = [line for line in run.stdout.decode().splitlines() if "error" in line and ".wit:" in line]
+    assert [line.partition(" error")[0] for line in problems] == ["wit/deps/x/x.wit:4:7:"], (
+        "the inner `deps` is ignored"
+    )
+
+
+def test_folder_that_may_not_be_read_is_said_and_hides_nothing_else(
+    lay: Lay, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = "package a:a;\n\nworld w {\n  import x:x/i@1.0.0;\n}\n"
+    lay({"wit/a.wit": text, "secret/b.wit": "package a:b;\n", "wit/deps/x/x.wit": "package x:x;\n"})
+    scandir = os.scandir
+
+    def refuse(path: str) -> object:
+        if os.path.basename(path) in ("secret", "x"):
+            raise PermissionError(13, "Permission denied", path)
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", refuse)
+    monkeypatch.chdir(tmp_path)
+    assert cli.run(["check", "--format", "concise"]) == 2
+    shown = capsys.readouterr()
+    assert shown.err.splitlines() == [
+        "wit-lsp: cannot read `secret`: Permission denied",
+        "wit-lsp: cannot read `wit/deps/x`: Permission denied",
+    ]
+    assert [line.partition(" ")[0] for line in shown.out.splitlines() if ".wit:" in line] == ["wit/a.wit:1:9:"]
+    assert "missing-package-version" in shown.out

@@ -105,7 +105,7 @@ def test_encoded_package_that_a_manifest_names_may_hold_any() -> None:
         def dependencies(self, deps: str) -> tuple:  # type: ignore[type-arg]
             from wit_lsp.semantics.queries import Dependency
 
-            return (Dependency("/w/store/wit", "encoded"),) if deps == "/w/store" else super().dependencies(deps)
+            return (Dependency("/w/store/wit", "unread"),) if deps == "/w/store" else super().dependencies(deps)
 
     files = {"/w/shop/wit/shop.wit": SHOP.encode(), "/w/shop/wkg.toml": WKG.encode()}
     assert [each.message for each in Engine(Encoded(files)).diagnostics("/w/shop/wit/shop.wit")] == []

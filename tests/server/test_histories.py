@@ -31,6 +31,7 @@ PATHS = (
     "x/deps/e/f.wit",
     "y/wit/deps/g.wit",
     "gen/h.wit",
+    "y/deps/i.wit",
 )
 TEXTS = (
     "package a:b@1.0.0;\ninterface i {\n  use j.{t};\n}\n",
@@ -38,6 +39,8 @@ TEXTS = (
     "package a:c@1.0.0;\ninterface j {\n  use a:b/i@1.0.0.{t};\n  use a:d/k.{u};\n}\n",
     "package a:d;\ninterface k {\n  type u = list<u8>\n",
     "interface l {\n  use a:c/j@1.0.0.{t};\n}\n",
+    "package a:e@1.0.0;\ninterface m {\n  use a:f/k.{u};\n  use a:cc/j@1.0.0.{t};\n}\n",
+    "package a:f;\ninterface k {\n  type u = u8;\n}\n",
 )
 SETTINGS = (
     "",
@@ -143,7 +146,7 @@ class World:
 
     def settings(self, step: Step) -> None:
         path = self.top / "wit-lsp.toml"
-        path.write_text(SETTINGS[step.text])
+        path.write_text(SETTINGS[step.text % len(SETTINGS)])
         self.touched(path)
 
     def ignored(self, step: Step) -> None:
@@ -152,7 +155,7 @@ class World:
     def manifest(self, step: Step) -> None:
         path = self.top / "x" / "deps.toml"
         path.parent.mkdir(exist_ok=True)
-        path.write_text(MANIFESTS[step.text])
+        path.write_text(MANIFESTS[step.text % len(MANIFESTS)])
         self.touched(path)
 
     def open(self, step: Step) -> None:

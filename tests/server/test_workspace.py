@@ -338,3 +338,40 @@ def test_whole_disk_is_not_searched(
     assert len(packages(editor, tmp_path)) == 9
     messages = [record.getMessage() for record in caplog.records]
     assert messages == ["only the first 10 folders of the workspace are searched for packages"]
+
+
+def test_open_documents_follow_the_folders_of_the_workspace(tmp_path: Path) -> None:
+    lay(tmp_path, {"lib/b.wit": "b:b@1.0.0", "lib/deps/c/c.wit": "c:c@1.0.0", "app/wit/": ""})
+    uri = (tmp_path / "app" / "wit" / "a.wit").as_uri()
+    editor = at(tmp_path / "app")
+    editor.open(uri, "package a:a@1.0.0;\nuse b:b/i@1.0.0;\n")
+
+    def codes() -> list[str]:
+        editor.idle()
+        return [each["code"] for shown in editor.published if shown["uri"] == uri for each in shown["diagnostics"]][-1:]
+
+    assert codes() == ["missing-package"]
+    editor.folders(added=[tmp_path / "lib"])
+    assert codes() == ["undefined-name"], "the package is found, and has no such interface"
+    editor.folders(removed=[tmp_path / "app"])
+    assert codes() == ["undefined-name"]
+    editor.folders(added=[tmp_path / "app"], removed=[tmp_path / "lib"])
+    assert codes() == ["missing-package"]
+    editor.folders(added=[tmp_path])
+    editor.folders(removed=[tmp_path / "app"])
+    assert codes() == ["undefined-name"]
+    assert packages(editor, tmp_path) == ["a:a@1.0.0 app/wit", "b:b@1.0.0 lib"]
+
+
+def test_link_to_itself_hides_nothing_else(tmp_path: Path) -> None:
+    lay(tmp_path, {"x/a.wit": "a:a", "x/deps/b.wit": "a:b", "y/c.wit": "a:c"})
+    for folder in (tmp_path, tmp_path / "x", tmp_path / "x" / "deps"):
+        (folder / "self").symlink_to("self")
+        (folder / "self.wit").symlink_to("self.wit")
+    editor = at(tmp_path)
+    assert packages(editor, tmp_path) == ["a:a x", "a:c y"]
+    assert {os.path.relpath(path, tmp_path) for path in editor.session.engine.watched} == {
+        "x/a.wit",
+        "x/deps/b.wit",
+        "y/c.wit",
+    }

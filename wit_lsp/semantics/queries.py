@@ -45,10 +45,13 @@ class Sources(Protocol):
 
 
 class Dependency(NamedTuple):
-    """What lies in a folder, such as `deps`: a folder, or a file, which may be an encoded package."""
+    """What lies in a folder, such as `deps`: a folder or a file.
+
+    It is `unread` if nobody can say which packages are in it: a file is encoded, or a folder cannot be read.
+    """
 
     path: str
-    kind: Literal["folder", "text", "encoded"]
+    kind: Literal["folder", "text", "unread"]
 
 
 class WorkspacePackage(NamedTuple):

@@ -132,7 +132,7 @@ class Disk:
             return ()  # as in most folders
         entries = read_as_dependencies(folders.listing(deps).entries)
         usable = (entry for entry in entries if entry.is_folder or entry.is_file)
-        return tuple(_dependency(entry, os.path.join(deps, entry.name)) for entry in usable)
+        return tuple(_dependency(entry, os.path.join(deps, entry.name), folders) for entry in usable)
 
     def packages(self) -> WorkspacePackages:
         """None: what the workspace is, the disk does not say."""
@@ -144,14 +144,16 @@ def read_as_dependencies(entries: Iterable[Entry]) -> Iterator[Entry]:
     return (entry for entry in entries if entry.is_folder or os.path.splitext(entry.name)[1] in EXTENSIONS)
 
 
-def _dependency(entry: Entry, path: str) -> Dependency:
-    return Dependency(path, "folder" if entry.is_folder else "encoded" if is_encoded(path) else "text")
+def _dependency(entry: Entry, path: str, folders: Folders) -> Dependency:
+    if entry.is_folder:
+        return Dependency(path, "folder" if folders.listing(path).error is None else "unread")
+    return Dependency(path, "unread" if is_encoded(path) else "text")
 
 
 def _listing(folder: str) -> Listing:
     try:
         with os.scandir(folder) as found:
-            entries = [_entry(each) for each in found if each.name.endswith(EXTENSIONS) or each.is_dir()]
+            entries = [each for each in map(_entry, found) if each.is_folder or each.name.endswith(EXTENSIONS)]
     except OSError as error:
         return Listing((), error)
     entries.sort(key=itemgetter(0))
@@ -159,5 +161,8 @@ def _listing(folder: str) -> Listing:
 
 
 def _entry(found: os.DirEntry[str]) -> Entry:
-    is_file = found.is_file()
-    return Entry(found.name, is_file, not is_file and found.is_dir(), found.is_symlink())
+    try:
+        is_file = found.is_file()
+        return Entry(found.name, is_file, not is_file and found.is_dir(), found.is_symlink())
+    except OSError:  # such as a link that leads to itself, or into a folder that may not be entered
+        return Entry(found.name, is_file=False, is_folder=False, is_link=True)
