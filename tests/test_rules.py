@@ -52,7 +52,7 @@ def test_example(rule: Rule[Any], before: str, fixed: str) -> None:
     case = read(before)
     found = [Mark(each.path, each.span, each.message) for each in problems(rule, case)]
     assert fixture.render(case, found) == fixture.render(case, case.marks)
-    assert bool(fixed) == any(each.fixes for each in problems(rule, case)), "show the result of the fixes"
+    assert bool(fixed) == any(each.preferred for each in problems(rule, case)), "show the result of what `fix` applies"
     if fixed:
         goal = read(fixed)
         assert case.fixed(lambda each, _: each.code == rule.name, selecting(rule, case)) == goal.files
