@@ -64,6 +64,7 @@ def apply_fixes(
     engine: Engine,
     wanted: Wanted,
     *,
+    may_change: Callable[[str], bool] = lambda path: True,
     progress: Progress = iter,
     failed: Failed = _raise,
 ) -> Applied:
@@ -74,9 +75,10 @@ def apply_fixes(
     nothing loops. One of an error is taken back where more errors are reported after it: a text that is broken
     everywhere is not understood.
 
-    A file on which something raises is left as it is then, if `failed` does not raise it again.
+    A fix is left out as a whole if one of the files that it changes is none that it `may_change`. A file on which
+    something raises is left as it is then, if `failed` does not raise it again.
     """
-    return _Run(documents, engine, wanted, failed).run(progress)
+    return _Run(documents, engine, wanted, may_change, failed).run(progress)
 
 
 class _Spot(NamedTuple):
@@ -97,10 +99,18 @@ class _ErrorFix(NamedTuple):
 class _Run:
     """The state between two passes. The engine is one of its own, over the files of the one that was given."""
 
-    def __init__(self, documents: Iterable[Document], engine: Engine, wanted: Wanted, failed: Failed) -> None:
+    def __init__(
+        self,
+        documents: Iterable[Document],
+        engine: Engine,
+        wanted: Wanted,
+        may_change: Callable[[str], bool],
+        failed: Failed,
+    ) -> None:
         self.overlay = Overlay(engine)
         self.engine = engine.over(self.overlay)
         self.wanted = wanted
+        self.may_change = may_change
         self.applied = Applied({}, {}, set(), set(), {}, [])
         self.done: dict[str, set[_Spot]] = {}
         self.failed = failed
@@ -151,7 +161,7 @@ class _Run:
                 change = diagnostic.change(fix, reading)
             except MissingTarget:
                 continue
-            if accepted.add(change):
+            if all(map(self.may_change, sorted(change.paths))) and accepted.add(change):
                 done.add(spot)
                 self.applied.counts.setdefault(path, Counter())[diagnostic.code] += 1
                 if not diagnostic.is_rule:

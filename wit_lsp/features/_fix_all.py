@@ -33,11 +33,12 @@ class Whole(NamedTuple):
         return fix is not None and self.wanted(diagnostic, fix)
 
     def edits(self, view: View) -> list[Edit]:
-        """The edits to the text in which no wanted fix is left."""
+        """The edits to the text in which no wanted fix is left, but for those that change other files too."""
         from wit_lsp.engine.apply_fixes import apply_fixes
 
-        new = apply_fixes([view.document], view.engine, self.wanted).documents[view.document.path]
-        return list(changed_lines(view.document.text, new.text))
+        document = view.document
+        applied = apply_fixes([document], view.engine, self.wanted, may_change=lambda path: path == document.path)
+        return list(changed_lines(document.text, applied.documents[document.path].text))
 
 
 FIX_ALL = f"{lsp.CodeActionKind.SourceFixAll.value}.wit-lsp"

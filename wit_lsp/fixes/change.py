@@ -20,6 +20,12 @@ class WorkspaceChange(NamedTuple):
     deletes: tuple[str, ...] = ()
 
     @property
+    def paths(self) -> set[str]:
+        """All files that it edits, creates, moves or deletes; of one that moves both paths."""
+        moved = (path for move in self.moves for path in move)
+        return {*self.edits, *(path for path, _ in self.creates), *moved, *self.deletes}
+
+    @property
     def has_file_operations(self) -> bool:
         """Whether it does more than edit files that are there."""
         return bool(self.creates or self.moves or self.deletes)

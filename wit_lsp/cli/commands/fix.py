@@ -56,7 +56,8 @@ def run(arguments: argparse.Namespace) -> int:
     if session is None:
         return UNUSABLE
     of_settings = [] if "-" in arguments.paths else list(_fix_settings(session, arguments.unsafe_fixes))
-    applied = _apply(session, arguments.unsafe_fixes)
+    is_stream = "-" in arguments.paths
+    applied = _apply(session, arguments.unsafe_fixes, is_stream=is_stream)
     changes = list(_changes(session, applied))
     for change, codes in of_settings:
         changes.append(change)
@@ -67,9 +68,8 @@ def run(arguments: argparse.Namespace) -> int:
         for change in changes:
             _show(change, output)
         return UNUSABLE if session.unusable else FOUND if changes else CLEAN
-    is_stream = "-" in arguments.paths
     if is_stream:
-        _emit(session, applied, changes, output)
+        _emit(session, applied, output)
         output = Output(sys.stderr, arguments.color)
     else:
         _write(session, applied, changes, output)
@@ -114,8 +114,12 @@ def _fix_settings(session: Session, unsafe: bool) -> Iterator[tuple[Change, Coun
     session.engine.configure(lambda path: session.configurations.settings(path))
 
 
-def _apply(session: Session, unsafe: bool) -> Applied:
-    """Apply the wanted fixes, to nothing that links lead out to: that is said of each file that has some."""
+def _apply(session: Session, unsafe: bool, *, is_stream: bool) -> Applied:
+    """Apply the wanted fixes, to nothing that links lead out to: that is said of each file that would change.
+
+    Of a text that came on stdin no other file is changed.
+    """
+    from functools import cache
     from traceback import format_exc
 
     from wit_lsp.cli import report
@@ -126,13 +130,19 @@ def _apply(session: Session, unsafe: bool) -> Applied:
     from wit_lsp.problem import Applicability
 
     kinds = {Applicability.SAFE, Applicability.UNSAFE} if unsafe else {Applicability.SAFE}
-    outside = {path for path in session.texts if session.is_outside(path)}
-    left: set[str] = set()
 
     def wanted(diagnostic: Diagnostic, fix: Fix) -> bool:
-        if fix.applicability in kinds and diagnostic.path in outside:
-            left.add(diagnostic.path)
-        return fix.applicability in kinds and diagnostic.path not in outside
+        return fix.applicability in kinds
+
+    outside: set[str] = set()
+
+    @cache
+    def may_change(path: str) -> bool:
+        if is_stream:
+            return path in session.texts
+        if session.is_outside(path):
+            outside.add(path)
+        return path not in outside
 
     def failed(path: str) -> None:
         session.complain(f"a bug: the fix of {display(path)} failed", format_exc())
@@ -146,8 +156,10 @@ def _apply(session: Session, unsafe: bool) -> Applied:
 
     documents = filter(None, map(parsed, session.texts))
     progress = Progress("fixing", len(session.texts))
-    applied = apply_fixes(documents, session.engine, wanted, progress=progress.over, failed=failed)
-    for path in sorted(left):
+    applied = apply_fixes(
+        documents, session.engine, wanted, may_change=may_change, progress=progress.over, failed=failed
+    )
+    for path in sorted(outside):
         say(f"`{display(path)}` is not changed: links lead from it to a file outside")
     for failure in applied.failures:
         session.complain(*report.bug(failure))
@@ -192,18 +204,12 @@ def _show(change: Change, output: Output) -> None:
         output.data("".join(f"{line}\n" for line in lines).encode("utf-8", "surrogateescape"))
 
 
-def _emit(session: Session, applied: Applied, changes: list[Change], output: Output) -> None:
-    """Write the text that came on stdin; changes of other files are left to them."""
-    from wit_lsp.cli.session import display
-    from wit_lsp.cli.terminal import say
-
+def _emit(session: Session, applied: Applied, output: Output) -> None:
+    """Write the text that came on stdin."""
     for path in session.texts:
-        document = applied.documents[applied.moves.get(path, path)]
+        document = applied.documents[path]
         output.data(document.text)
         session.engine.take(document)
-        for change in changes:
-            if change.path != document.path:
-                say(f"a fix also changes `{display(change.path)}`, which is left as it is")
 
 
 def _write(session: Session, applied: Applied, changes: list[Change], output: Output) -> None:
