@@ -30,7 +30,7 @@ from wit_lsp.engine.engine import Engine
 from wit_lsp.engine.judge import Failure
 from wit_lsp.ir.document import Document
 from wit_lsp.problem import Fix
-from wit_lsp.text import Span
+from wit_lsp.text import Span, apply
 
 DEFAULT = "test.wit"
 CONFIGURATION = "wit-lsp.toml"
@@ -87,6 +87,13 @@ class Fixture:
         if CONFIGURATION in self.files:
             found[CONFIGURATION] = configuration.fixed(self.configuration, wanted)[0].decode()
         return found
+
+    def after(self, diagnostic: Diagnostic, fix: Fix) -> dict[str, str]:
+        """The files after one fix of a diagnostic, which edits files only."""
+        change = diagnostic.change(fix, self.engine())
+        assert not change.has_file_operations
+        edits = change.edits
+        return {path: apply(text.encode(), edits.get(path, [])).decode() for path, text in self.files.items()}
 
     def diagnostics(self, settings: Settings | None = None) -> list[Diagnostic]:
         """The diagnostics of all files. Fails if a rule raises an exception."""

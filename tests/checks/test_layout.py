@@ -134,6 +134,32 @@ def test_a_missing_version_is_given_and_another_package_is_moved_to_deps() -> No
     assert other.change(other.fixes[0], case.engine()).moves == (("c.wit", "deps/a-c/c.wit"),)
 
 
+def test_a_version_that_a_header_is_given_is_named_by_all_that_refers_to_it() -> None:
+    """In the other headers and in other packages, and so is one that it has instead of another one."""
+    text = """\
+//- a.wit
+package a:a@1.0.0;
+//- b.wit
+package a:a{0};
+interface i {{}}
+//- c.wit
+package a : a{0};
+world w {{ import other:x/i; }}
+//- deps/d.wit
+package d:d@1.0.0;
+world w {{ import a:a/i{0}; }}
+//- elsewhere/e.wit
+package e:e@1.0.0;
+world w {{ import a:a/i{0}; import a:a/i@3.0.0; }}
+"""
+    for version in ("", "@2.0.0"):
+        case = parse(text.format(version))
+        [found, _] = [each for each in case.diagnostics() if each.code == "mixed-packages"]
+        [fix] = found.fixes
+        assert (fix.title, fix.applicability is Applicability.SAFE) == ("Write `a:a@1.0.0`", not version)
+        assert case.after(found, fix) == parse(text.format("@1.0.0")).files
+
+
 def test_a_folder_in_deps_without_wit_is_reported_once_in_the_first_file() -> None:
     class WithFolder(Texts):
         def dependencies(self, deps: str) -> tuple[Dependency, ...]:

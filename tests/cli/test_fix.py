@@ -63,15 +63,39 @@ def test_dependencies_are_not_touched(wit_lsp: Run, lay: Lay, tmp_path: Path) ->
     assert (tmp_path / "wit/deps/b.wit").read_bytes() == BEFORE
 
 
-def test_version_of_a_header_is_not_fixed_if_the_folder_has_other_files(wit_lsp: Run, lay: Lay, tmp_path: Path) -> None:
-    header = b"package example:jobs;\n"
-    lay({"a.wit": header, "b.wit": b"interface i {}\n"})
-    run = wit_lsp("fix", "--unsafe-fixes")
-    assert (tmp_path / "a.wit").read_bytes() == header
-    assert b"fixable" not in run.stdout
-    (tmp_path / "b.wit").unlink()
-    wit_lsp("fix", "--unsafe-fixes")
-    assert (tmp_path / "a.wit").read_bytes() == b"package example:jobs@0.1.0;\n"
+JOBS = {
+    "jobs/a.wit": b"package example:jobs;\n",
+    "jobs/b.wit": b"package example:jobs;\ninterface i {}\n",
+    "shop/wit/shop.wit": b"package example:shop@1.0.0;\nworld shop { import example:jobs/i; }\n",
+}
+
+
+def test_version_of_a_header_is_named_by_the_other_files_and_packages(wit_lsp: Run, lay: Lay, tmp_path: Path) -> None:
+    lay(JOBS)
+    assert wit_lsp("fix", "--unsafe-fixes").returncode == 0
+    texts = {name: (tmp_path / name).read_bytes() for name in JOBS}
+    assert texts == {
+        "jobs/a.wit": b"package example:jobs@0.1.0;\n",
+        "jobs/b.wit": b"package example:jobs@0.1.0;\ninterface i {}\n",
+        "shop/wit/shop.wit": b"package example:shop@1.0.0;\nworld shop { import example:jobs/i@0.1.0; }\n",
+    }
+    assert wit_lsp("fix", "--unsafe-fixes", "--diff").returncode == 0
+    lay(JOBS)
+    assert wit_lsp("fix", "--unsafe-fixes", "jobs/b.wit").returncode == 0
+    assert (tmp_path / "jobs/a.wit").read_bytes() == texts["jobs/a.wit"]
+
+
+def test_fix_of_several_files_is_left_out_where_one_of_them_must_stay(wit_lsp: Run, lay: Lay, tmp_path: Path) -> None:
+    """One that is on stdin, where others cannot be written; and one to which a link leads."""
+    lay(JOBS)
+    run = wit_lsp("fix", "--unsafe-fixes", "--stdin-filename", "jobs/a.wit", "-", input=JOBS["jobs/a.wit"])
+    assert (run.stdout, run.returncode) == (JOBS["jobs/a.wit"], 1)
+    outside = tmp_path / "outside.wit"
+    (tmp_path / "jobs/b.wit").rename(outside)
+    (tmp_path / "jobs/b.wit").symlink_to(outside)
+    run = wit_lsp("fix", "--unsafe-fixes", "jobs")
+    assert b"`jobs/b.wit` is not changed: links lead from it to a file outside\n" in run.stderr
+    assert (tmp_path / "jobs/a.wit").read_bytes() == JOBS["jobs/a.wit"]
 
 
 @pytest.mark.skipif(os.name == "nt", reason="needs Unix modes and links")

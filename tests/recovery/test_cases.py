@@ -26,6 +26,7 @@ from tests import fixture
 from tests.fixture import Fixture, Mark
 from tests.sources import Texts
 from wit_lsp.engine.diagnostics import Diagnostic
+from wit_lsp.engine.engine import Engine
 from wit_lsp.fixes.change import WorkspaceChange
 from wit_lsp.problem import Applicability, Fix, Severity
 from wit_lsp.text import Edit, apply
@@ -93,7 +94,7 @@ def is_safe(fix: Fix) -> bool:
 
 def edits_of(text: str, error: Diagnostic, fix: Fix) -> list[Edit]:
     """What the fix of an error changes: of that file alone."""
-    change = error.change(fix, Texts({error.path: text.encode()}))
+    change = error.change(fix, Engine(Texts({error.path: text.encode()})))
     assert change == WorkspaceChange({error.path: change.edits[error.path]})
     return change.edits[error.path]
 

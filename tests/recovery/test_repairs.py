@@ -15,6 +15,7 @@ from tests.recovery.verdict import told
 from tests.sources import Texts
 from tests.strategies import near_wit
 from wit_lsp.engine.diagnostics import Diagnostic
+from wit_lsp.engine.engine import Engine
 from wit_lsp.ir.document import Document
 from wit_lsp.problem import Applicability, Fix
 from wit_lsp.recovery.broken import BrokenText
@@ -100,7 +101,7 @@ def test_safe_fixes_of_all_errors_fit_together_and_leave_no_more_errors(text: st
     edits = [
         edit
         for each, fix in safe_fixes
-        for edit in each.change(fix, Texts({document.path: document.text})).edits[document.path]
+        for edit in each.change(fix, Engine(Texts({document.path: document.text}))).edits[document.path]
     ]
     apply(document.text, edits)
     assert len(told(repaired(text).encode())[1]) <= len(errors)

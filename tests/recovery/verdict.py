@@ -8,6 +8,7 @@ from typing import NamedTuple
 from tests.recovery.mutations import gaps
 from tests.sources import Texts
 from wit_lsp.engine.diagnostics import Diagnostic, Reporter
+from wit_lsp.engine.engine import Engine
 from wit_lsp.ir.document import Document
 from wit_lsp.problem import Applicability, Severity
 from wit_lsp.syntax.lexer import wit_lexer
@@ -36,7 +37,7 @@ def told(text: bytes) -> tuple[Document, list[Diagnostic]]:
 def judge(document: Document, errors: list[Diagnostic]) -> Verdict:
     safe = [(error, fix) for error in errors for fix in error.fixes[:1] if fix.applicability is Applicability.SAFE]
     fixed = harmless = False
-    files = Texts({document.path: document.text})
+    files = Engine(Texts({document.path: document.text}))
     try:
         edits = [edit for error, fix in safe for edit in error.change(fix, files).edits[document.path]]
         after = apply(document.text, edits)

@@ -146,3 +146,18 @@ package x:y@3.1.4;
 interface i {}
 """)
     assert "import x:y/i@3.1.4;" in case.fixed(lambda each, _: each.code == RULE)["app/a.wit"]
+
+
+def test_a_reference_to_a_package_without_a_version_is_not_reported_whatever_other_versions_there_are() -> None:
+    check("""\
+//- app/a.wit
+package a:b@1.0.0;
+use x:y/i@1.0.0 as other;
+world w { import x:y/i; }
+//- app/deps/x/x.wit
+package x:y;
+interface i {}
+//- app/deps/x1/x.wit
+package x:y@1.0.0;
+interface i {}
+""")

@@ -61,7 +61,7 @@ def test_excluded_files_do_not_count(tmp_path: Path) -> None:
 
 
 def test_headers_are_read_when_the_first_package_is_looked_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    lay(tmp_path, a="a:b")
+    lay(tmp_path, a="a:b@1.0.0")
     session = Session()
     read: list[bytes] = []
     monkeypatch.setattr("wit_lsp.ir.header.header_in", lambda text: read.append(text))
@@ -70,7 +70,7 @@ def test_headers_are_read_when_the_first_package_is_looked_for(tmp_path: Path, m
     assert not read
     session.engine.db.get(q.workspace_packages)
     session.engine.db.get(q.workspace_packages)
-    assert read == [b"package a:b;\n"]
+    assert read == [b"package a:b@1.0.0;\n"]
 
 
 def test_folder_that_holds_other_packages_than_before() -> None:

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from wit_lsp.checks import LanguageError, check
 from wit_lsp.fixes.copies import folder_of
 from wit_lsp.fixes.editor import Editor, Target
+from wit_lsp.fixes.versions import set_version
 from wit_lsp.ir.facts import numbered
 from wit_lsp.ir.items import PackageId
 from wit_lsp.ir.names import BodyNames
@@ -37,7 +38,7 @@ def headers_of_a_folder(file: BodyNames, sem: Semantics) -> Iterator[LanguageErr
     fix = Fix(title, Applicability.MANUAL, _move, (sem.layout.root, header, sem.file))
     if header.unversioned == other.unversioned:
         applicability = Applicability.SAFE if header.version is None else Applicability.MANUAL
-        fix = Fix(f"Write `{other}`", applicability, Editor.replace_part, ("id", str(other)), at)
+        fix = Fix(f"Write `{other}`", applicability, set_version, (other.version,), at)
     message = f"`{os.path.basename(path)}` is of `{other}`: the files of a folder are of one package"
     related = (Related(Anchor(path, (_HEADER,)), "the other header"),)
     yield LanguageError("mixed-packages", Problem(at, message, (fix,), related))

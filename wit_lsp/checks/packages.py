@@ -10,6 +10,7 @@ from wit_lsp.checks import LanguageError
 from wit_lsp.checks.names import near, renaming
 from wit_lsp.fixes.copies import copying, folder_of
 from wit_lsp.fixes.editor import Editor
+from wit_lsp.fixes.versions import pinning
 from wit_lsp.ir.items import Item, PackageId, Path, TopUse
 from wit_lsp.problem import Applicability, Fix, Problem, listed
 from wit_lsp.semantics.api import Semantics
@@ -55,7 +56,7 @@ def missing_package(item: Item, path: Path, place: Place, sem: Semantics) -> Lan
         track = (package.version or "").rpartition(".")[0]
         newest = next((each for each in reversed(released) if each.rpartition(".")[0] == track), released[-1])
         message = f"no package `{package}`: its newest release is {newest}"
-        return _missing(path.version_span, message, (_version(path, newest),))
+        return _missing(path.version_span, message, (pinning(path, newest, Applicability.MANUAL),))
     for known in places:
         like = near(str(package.unversioned), {str(id.unversioned) for id, _ in known})
         if like is not None:
@@ -77,18 +78,11 @@ def _other_version(path: Path, package: PackageId, same: list[tuple[PackageId, H
     there = listed((f"{sem.shown(home)} has `{id}`" for id, home in offered), "and")
     if package.version is None:
         applicability = Applicability.SAFE if len(same) == 1 else Applicability.MANUAL
-        fixes = tuple(_version(path, id.version, applicability) for id, _ in offered)
+        fixes = tuple(pinning(path, id.version, applicability) for id, _ in offered)
         return _missing(path.span, f"`{path}` needs a version: {there}", fixes)
-    fixes = tuple(_version(path, id.version) for id, _ in offered)
+    fixes = tuple(pinning(path, id.version, Applicability.MANUAL) for id, _ in offered)
     return _missing(path.version_span, f"no package `{package}`: {there}", fixes)
 
 
 def _missing(at: Span, message: str, fixes: tuple[Fix, ...] = ()) -> LanguageError:
     return LanguageError("missing-package", Problem(at, message, fixes))
-
-
-def _version(path: Path, version: str | None, applicability: Applicability = Applicability.MANUAL) -> Fix:
-    """The path with another version, or with none."""
-    if version is None:
-        return Fix("Remove the version", applicability, Editor.replace, (path.version_span, ""))
-    return Fix(f"Pin `{path.name}@{version}`", applicability, Editor.replace, (path.version_span, f"@{version}"))

@@ -13,7 +13,7 @@ from wit_lsp.engine.judge import NOTHING, Found, Judgement
 from wit_lsp.engine.suppressing import OfBody, hidden, suppressed_by
 from wit_lsp.fixes import misplaced
 from wit_lsp.fixes.change import WorkspaceChange
-from wit_lsp.fixes.editor import Documents, Editor, Reading
+from wit_lsp.fixes.editor import Documents, Editor, KnownDocuments, Reading
 from wit_lsp.ir.anchors import span_of
 from wit_lsp.ir.document import MAX_CHECKED_BYTES, Document, LocatedItem, LocatedSegment
 from wit_lsp.ir.group import BodyKeys
@@ -80,7 +80,7 @@ class Diagnostic(NamedTuple):
         """The fix to show where there is room for one: the preferred one, else the first."""
         return self.preferred or next(iter(self.fixes), None)
 
-    def change(self, fix: Fix, documents: Documents | Reading) -> WorkspaceChange:
+    def change(self, fix: Fix, documents: KnownDocuments | Reading) -> WorkspaceChange:
         """What `fix`, one of `fixes`, changes. The text of the file must be the one of which this was reported.
 
         For many fixes `documents` are a `Reading`, so that what they have in common is read once. Raises MissingTarget

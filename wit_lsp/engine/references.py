@@ -11,14 +11,26 @@ from collections.abc import Iterator
 from wit_lsp.engine.engine import Engine
 from wit_lsp.ir.anchors import find_first, key
 from wit_lsp.ir.document import Document, LocatedItem, LocatedSegment
-from wit_lsp.ir.items import Block, Extern, Include, Package, Resource, TypeDef, Use, walk
+from wit_lsp.ir.items import (
+    Block,
+    Extern,
+    Include,
+    Item,
+    Package,
+    PackageId,
+    Resource,
+    TypeDef,
+    Use,
+    path_of,
+    walk,
+)
 from wit_lsp.ir.occurrences import LocatedOccurrence, declared_by, occurrences_of
 from wit_lsp.ir.outline import children, top_level
 from wit_lsp.ir.segment import Segment
 from wit_lsp.semantics import manifests
 from wit_lsp.semantics import queries as q
 from wit_lsp.semantics.api import SegmentSemantics
-from wit_lsp.semantics.packages import files_with_deps, root_of
+from wit_lsp.semantics.packages import files_naming, files_with_deps, root_of
 from wit_lsp.semantics.symbols import Symbol, symbol
 from wit_lsp.text import encode
 
@@ -93,6 +105,8 @@ def _related(engine: Engine, of: Symbol, at: LocatedOccurrence) -> list[str]:
     if db.get(q.is_standalone, path):
         return [path]
     home = of.around.file  # of a package it may be a folder
+    if of.kind == "package":
+        return files_naming(db, _package(at.occurrence.item), path, home)
     roots = {db.get(root_of, each) for each in (os.path.dirname(path), os.path.dirname(home), home)}
     is_copy = db.get(q.is_dependency, home)  # others do not see it, unless a manifest names it
     for folder in {package.folder for packages in db.get(q.workspace_packages).values() for package in packages}:
@@ -102,6 +116,15 @@ def _related(engine: Engine, of: Symbol, at: LocatedOccurrence) -> list[str]:
             roots.add(folder)
     found = {file for root in roots for file in db.get(files_with_deps, root)}
     return sorted(file for file in found if _may_mention(engine, file, of))
+
+
+def _package(item: Item) -> PackageId:
+    """The package that an item declares or names."""
+    if isinstance(item, Package):
+        return item.id
+    path = path_of(item)
+    assert path is not None and path.package is not None, "only packages and paths name packages"
+    return path.package
 
 
 def known_files(engine: Engine) -> list[str]:
@@ -116,10 +139,6 @@ def known_files(engine: Engine) -> list[str]:
 def _may_mention(engine: Engine, path: str, of: Symbol) -> bool:
     """Whether a file may name something, as far as its facts say; those of open ones are not worth it."""
     db = engine.db
-    if of.kind == "package":
-        facts = db.get(q.file_facts, path)
-        packages = {facts.header, *facts.declared, *facts.mentioned}
-        return any(str(each) in of.around.path for each in packages if each is not None)
     if path == of.around.file or db.get(q.is_open, path):
         return True
     mentions = db.get(q.mentions_in, path)

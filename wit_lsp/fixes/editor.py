@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Protocol
 
+from wit_lsp.db import Database
 from wit_lsp.fixes.change import WorkspaceChange
 from wit_lsp.fixes.free import free_name, names_for_type
 from wit_lsp.fixes.lists import (
@@ -28,7 +28,6 @@ from wit_lsp.ir.items import (
     Item,
     Package,
     PackageId,
-    Path,
     Resource,
     TopUse,
     TypeDef,
@@ -53,10 +52,17 @@ class Documents(Protocol):
         """The present text of a file; None where it is not there."""
 
 
+class KnownDocuments(Documents, Protocol):
+    """Documents, and what is known of all of them."""
+
+    db: Database
+
+
 class Reading:
     """Documents that stay as they are, and what the edits of many fixes want to know of them, each found once."""
 
-    def __init__(self, documents: Documents) -> None:
+    def __init__(self, documents: KnownDocuments) -> None:
+        self.db = documents.db
         self.document = documents.document
         self.readable: dict[tuple[str, int, int], Readable] = {}
         self.brought_in: dict[object, tuple[str, list[Edit]]] = {}
@@ -106,23 +112,21 @@ class Editor:
         """Edits of a file as it is, for what is no item."""
         self._edits.setdefault(path, []).extend(edits)
 
-    def references(self, target: Target) -> Iterator[tuple[LocatedItem, Path]]:
-        """Every item in the file of another one that names something of a package, and the path by which it does."""
-        document = target.located.document if isinstance(target, LocatedItem) else self.document(target.file)
-        for item in document.items():
-            if (named := getattr(item.item, "path", None)) is not None and named.package is not None:
-                yield item, named
+    @property
+    def db(self) -> Database:
+        """What is known of all files, as they are before the edits."""
+        return self._reading.db
 
     # Items
 
-    def insert_after(self, target: Target, part: str, text: str) -> None:
-        """`text` right after a part of an item: its `name`, its `path`, or the `id` of a package."""
+    def package(self, target: Target) -> tuple[LocatedItem, Package]:
+        """A header, or a nested package."""
         item = self._locate(target)
-        readable = self._readable_of(item)
-        self._add(item, readable, [insertion(readable.offset(item, _part(item.item, part).end), text)])
+        assert isinstance(item.item, Package), "only a package has a header"
+        return item, item.item
 
     def replace_part(self, target: Target, part: str, text: str) -> None:
-        """`text` for a part of an item, as in `insert_after`."""
+        """`text` for a part of an item: its `name`, its `path`, or the `id` of a package."""
         item = self._locate(target)
         self.replace(item, _part(item.item, part), text)
 

@@ -48,6 +48,13 @@ def parent(child: LocatedItem) -> LocatedItem | None:
     return LocatedItem(located, owner)
 
 
+def outermost(of: LocatedItem) -> LocatedItem:
+    """The item at top level in which another one stands, or which it is."""
+    while (around := parent(of)) is not None:
+        of = around
+    return of
+
+
 def _head_of(located: LocatedSegment, level: int) -> LocatedItem:
     """The item that opens a body which is open where a segment starts."""
     document, index = located

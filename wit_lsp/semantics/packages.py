@@ -231,7 +231,45 @@ def files_with_deps(db: Database, root: str) -> tuple[str, ...]:
     return tuple(found)
 
 
+def files_by_package(db: Database) -> dict[PackageId, list[str]]:
+    """The files of all roots of the workspace and of their `deps`, by the packages that they declare or name."""
+    found: dict[PackageId, list[str]] = {}
+    folders = {package.folder for packages in db.get(q.workspace_packages).values() for package in packages}
+    for file in sorted({file for folder in folders for file in db.get(files_with_deps, folder)}):
+        for id in _in_file(db, file):
+            found.setdefault(id, []).append(file)
+    return found
+
+
+def files_naming(db: Database, package: PackageId, file: str, home: str) -> list[str]:
+    """The files that declare or name a package, and may mean the one that is declared in `home`, as `file` does.
+
+    `home` is a file or a folder. The files are ordered.
+    """
+    if db.get(q.is_standalone, file):
+        return [file]
+    roots = {db.get(root_of, folder) for folder in (os.path.dirname(file), os.path.dirname(home), home)}
+    found = {each for root in roots for each in db.get(files_with_deps, root) if package in _in_file(db, each)}
+    if not db.get(q.is_dependency, home):  # else it is a copy that others do not see
+        everywhere = db.entry(files_by_package, key=package)
+        found.update(everywhere or ())
+    return sorted(found)
+
+
+def _in_file(db: Database, file: str) -> frozenset[PackageId]:
+    """The packages that a file declares or names."""
+    facts = db.get(q.file_facts, file)
+    header = () if facts.header is None else (facts.header,)
+    return facts.declared.union(facts.mentioned, header)
+
+
 # What stands in them
+
+
+def source_of(home: Home) -> str:
+    """The file or the folder that declares a package: one file that is alone in its folder is the package of that."""
+    folder = os.path.dirname(home.file)
+    return home.file if home.is_folder or home.nested or os.path.basename(folder) == "deps" else folder
 
 
 def files_in_home(db: Database, home: Home) -> tuple[str, ...]:

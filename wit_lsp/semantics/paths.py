@@ -294,13 +294,21 @@ class Paths:
         known = {id.version for id in ids if id.unversioned == same and id.version}
         if not known and package.namespace == "wasi":
             known = {id.version for id in ids if id.namespace == "wasi" and id.version}.intersection(released)
-        if not known:
-            there = (*self.packages(here), *self.versions_elsewhere(package))
-            known = {id.version for id, _ in there if id.unversioned == same and id.version}
+        known = known or self.versions_known(package)
         if not known:
             series = self.target.removeprefix("wasi-") + "."
             known = set([version for version in released if version.startswith(series)][-1:])
         return _newest_first(known)
+
+    def versions_known(self, package: PackageId) -> set[str]:
+        """The versions of a package that lie in this one, in `deps` or elsewhere in the workspace."""
+        there = (*self.packages(Place(self.file)), *self.versions_elsewhere(package))
+        return {id.version for id, _ in there if id.unversioned == package.unversioned and id.version}
+
+    def versions_beside(self, package: PackageId) -> list[str]:
+        """The versions that headers of the files beside this one give a package, the newest first."""
+        headers = self.db.get(p.files_by_header, os.path.dirname(self.file))
+        return _newest_first({id.version for id in headers if id and id.unversioned == package and id.version})
 
     def _named_in(self, file: str) -> frozenset[PackageId]:
         facts = self.db.get(q.file_facts, file)

@@ -5,7 +5,6 @@ A name that a `use` or an `include` gives with `as` means something of its own. 
 
 from __future__ import annotations
 
-import os
 from typing import NamedTuple
 
 from wit_lsp.ir import facts as f
@@ -15,7 +14,7 @@ from wit_lsp.ir.items import NOWHERE, Include, Item, Package, Path, TopUse, Use,
 from wit_lsp.ir.occurrences import Kind, LocatedOccurrence
 from wit_lsp.problem import Anchor
 from wit_lsp.semantics.api import Semantics
-from wit_lsp.semantics.packages import Home, Place
+from wit_lsp.semantics.packages import Home, Place, source_of
 from wit_lsp.semantics.paths import Resolved
 from wit_lsp.semantics.types import Named
 
@@ -102,10 +101,7 @@ def _package(sem: Semantics, item: Item) -> Symbol | None:
         package, home = path.package, sem.home(path.package, sem.place(item))
     if home is None:
         return None
-    where, folder = home.file, os.path.dirname(home.file)
-    if not (home.is_folder or home.nested or os.path.basename(folder) == "deps"):
-        where = folder  # a file that is alone in its folder is the package of the folder
-    return Symbol("package", package.name, Anchor(where, (str(package),)))
+    return Symbol("package", package.name, Anchor(source_of(home), (str(package),)))
 
 
 def _path(sem: Semantics, path: Path, place: Place, through: bool) -> Symbol | None:

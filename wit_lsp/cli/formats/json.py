@@ -23,7 +23,7 @@ def renderer(session: Session, output: Output) -> Render:
     """Makes the diagnostics of a file what they are in the document."""
 
     def render(document: Source, diagnostics: list[Diagnostic]) -> str:
-        reading = Reading(session)
+        reading = Reading(session.engine)
         return ",\n".join(_dumped(_diagnostic(each, session, reading)) for each in diagnostics)
 
     return render

@@ -65,7 +65,7 @@ def _result(session: Session, diagnostic: Diagnostic) -> dict[str, Any]:
     ]
     fixes = []
     for fix in diagnostic.fixes:
-        change = diagnostic.change(fix, session)
+        change = diagnostic.change(fix, session.engine)
         if change.edits and not change.has_file_operations:
             changes = [
                 {

@@ -19,7 +19,52 @@ interface orders {
 }
 ```
 
-A nested package needs a version too. The fix also updates the references to it in the same file:
+Each reference to the package has to name the version too, in other packages as well. The fix updates them all, and
+the headers of the other files:
+
+```wit
+//- shop/orders.wit
+package example:shop;
+     // ^^^^^^^^^^^^ `example:shop` has no version
+
+interface orders {
+  count: func() -> u32;
+}
+//- shop/carts.wit
+package example:shop;
+     // ^^^^^^^^^^^^ `example:shop` has no version
+
+interface carts {
+}
+//- office/wit/office.wit
+package example:office@1.0.0;
+
+world office {
+  import example:shop/orders;
+}
+```
+
+```wit fixed
+//- shop/orders.wit
+package example:shop@0.1.0;
+
+interface orders {
+  count: func() -> u32;
+}
+//- shop/carts.wit
+package example:shop@0.1.0;
+
+interface carts {
+}
+//- office/wit/office.wit
+package example:office@1.0.0;
+
+world office {
+  import example:shop/orders@0.1.0;
+}
+```
+
+A nested package needs a version too:
 
 ```wit
 package example:shop@1.0.0;
@@ -63,14 +108,14 @@ world root {
 
 ## Fix
 
-The fix is unsafe, because the version is part of the package's identity. If the folder has other `.wit` files, their
-headers would have to change too; in that case the fix of a header is available in editors only, not in `wit-lsp fix`.
+The fix is unsafe, because the version is part of the package's identity. It is safe if the files of a folder must be of
+one package, and the headers of others name the version already.
 """
 
 from collections.abc import Iterator
 from itertools import count
 
-from wit_lsp.fixes.editor import Editor, Target
+from wit_lsp.fixes.versions import set_version
 from wit_lsp.ir.items import Package, PackageId
 from wit_lsp.problem import Applicability, Fix, Problem, Severity
 from wit_lsp.rules import rule
@@ -81,24 +126,23 @@ from wit_lsp.semantics.api import Semantics
 def missing_package_version(package: Package, sem: Semantics) -> Iterator[Problem]:
     if package.id.version or str(package.id) == "root:component":
         return
-    first = sem.layout.first_header if not package.nested and sem.layout.is_one_package else None
-    if first is not None and first[1].version and first[1].unversioned == package.id:
-        return  # the header is not that of the other files, which is an error
-    version = _first_free_version(package.id, sem)
-    applicability = Applicability.UNSAFE if package.nested or sem.is_alone else Applicability.MANUAL
-    fix = Fix(f"Give `{package.id}` the version {version}", applicability, _add_version, (package.id, version))
-    yield Problem(package.id_span, f"`{package.id}` has no version", (fix,))
+    versions: list[str] = []
+    if not package.nested and sem.layout.is_one_package:
+        first = sem.layout.first_header
+        if first is not None and first[1].version and first[1].unversioned == package.id:
+            return  # the header is not that of the other files, which is an error
+        versions = sem.versions_beside(package.id)
+    applicability = Applicability.UNSAFE
+    if versions:  # to the toolchain, the headers have to agree
+        applicability = Applicability.SAFE if len(versions) == 1 else Applicability.MANUAL
+    fixes = tuple(
+        Fix(f"Give `{package.id}` the version {version}", applicability, set_version, (version,))
+        for version in versions or [_first_free_version(package.id, sem)]
+    )
+    yield Problem(package.id_span, f"`{package.id}` has no version", fixes)
 
 
 def _first_free_version(package: PackageId, sem: Semantics) -> str:
-    """0.1.0, or the first later one that the file does not declare yet."""
-    versions = (f"0.1.{patch}" for patch in count())
-    return next(version for version in versions if package._replace(version=version) not in sem.facts.declared)
-
-
-def _add_version(edit: Editor, package: Target, id: PackageId, version: str) -> None:
-    """Adds the version to the package and to each reference to it."""
-    edit.insert_after(package, "id", f"@{version}")
-    for reference, path in edit.references(package):
-        if path.package == id:
-            edit.insert_after(reference, "path", f"@{version}")
+    """0.1.0, or the first later one at which there is no such package yet: each reference leads where it led before."""
+    taken = sem.versions_known(package)
+    return next(version for patch in count() if (version := f"0.1.{patch}") not in taken)

@@ -60,9 +60,9 @@ The fix is unsafe, because another version may be intended.
 
 from collections.abc import Iterator
 
-from wit_lsp.fixes.editor import Editor
+from wit_lsp.fixes.versions import pinning
 from wit_lsp.ir.items import Reference
-from wit_lsp.problem import Applicability, Fix, Problem, Severity
+from wit_lsp.problem import Applicability, Problem, Severity
 from wit_lsp.rules import rule
 from wit_lsp.semantics.api import Semantics
 
@@ -70,12 +70,12 @@ from wit_lsp.semantics.api import Semantics
 @rule(Severity.WARNING, on=Reference)
 def unpinned_reference(reference: Reference, sem: Semantics) -> Iterator[Problem]:
     path = reference.path
-    if path.package is None or path.package.version or sem.resolve(path, sem.place(reference.item)).is_missing:
+    if path.package is None or path.package.version:
         return
+    target = sem.resolve(path, sem.place(reference.item))
+    if target.is_missing or target.home is not None:
+        return  # the first is an error, and of the others the package has no version
     versions = sem.versions(path.package)
     if versions:
-        fixes = tuple(
-            Fix(f"Pin `{path}@{version}`", Applicability.UNSAFE, Editor.insert_after, ("path", f"@{version}"))
-            for version in versions
-        )
+        fixes = tuple(pinning(path, version, Applicability.UNSAFE) for version in versions)
         yield Problem(path.span, f"`{path}` names no version", fixes)
