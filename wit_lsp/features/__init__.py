@@ -49,8 +49,8 @@ class Client:
 class View:
     """One open file as its client sees it.
 
-    `uris` are the URIs of the open files as the client spells them, by path. Without `configurations` there is no file
-    of settings.
+    `uris` are the URIs of the open files as the client spells them, by path, and `versions` those of their texts.
+    Without `configurations` there is no file of settings.
     """
 
     document: Document
@@ -60,6 +60,7 @@ class View:
     client: Client
     uris: Mapping[str, str] = field(default_factory=dict)
     configurations: Configurations | None = None
+    versions: Mapping[str, int | None] = field(default_factory=dict)
 
     @property
     def diagnostics(self) -> Report:
@@ -79,17 +80,26 @@ class View:
 
     def location(self, path: str, span: Span) -> lsp.Location | None:
         """The location of a span of any file; None if the file does not exist."""
+        source = self.source(path)
+        return None if source is None else lsp.Location(self.uri_of(path), self.range(span, source))
+
+    def source(self, path: str) -> Source | None:
+        """The text of any file; None if the file does not exist."""
         source: Source | None = self.document if path == self.document.path else None
         if source is None and self.configurations is not None:
             source = self.configurations.file(path)
-        source = source or self.engine.document(path)
-        return None if source is None else lsp.Location(self.uri_of(path), self.range(span, source))
+        return source or self.engine.document(path)
 
     def uri_of(self, path: str) -> str:
         """The URI of a file, as the client spells it if the file is open."""
         if path == self.document.path:
             return self.uri
         return self.uris.get(path) or Path(path).as_uri()
+
+    def identifier(self, path: str) -> lsp.OptionalVersionedTextDocumentIdentifier:
+        """A file that is edited, with the version of its text if it is open."""
+        version = self.version if path == self.document.path else self.versions.get(path)
+        return lsp.OptionalVersionedTextDocumentIdentifier(self.uri_of(path), version)
 
 
 @dataclass(frozen=True, slots=True)

@@ -223,20 +223,14 @@ def _kinds() -> dict[str, Whole]:
 
 def _edit(view: View, change: WorkspaceChange) -> lsp.WorkspaceEdit:
     edits = {
-        view.uri_of(path): [
-            lsp.TextEdit(location.range, edit.text)
-            for edit in dict.fromkeys(these)
-            if (location := view.location(path, edit.span)) is not None
-        ]
+        path: [lsp.TextEdit(view.range(edit.span, source), edit.text) for edit in dict.fromkeys(these)]
         for path, these in change.edits.items()
+        if (source := view.source(path)) is not None
     }
     if not (view.client.get("workspace.workspace_edit.document_changes") or change.has_file_operations):
-        return lsp.WorkspaceEdit(changes=edits)
+        return lsp.WorkspaceEdit(changes={view.uri_of(path): these for path, these in edits.items()})
     steps: list[lsp.TextDocumentEdit | lsp.CreateFile | lsp.RenameFile | lsp.DeleteFile] = [
-        lsp.TextDocumentEdit(
-            lsp.OptionalVersionedTextDocumentIdentifier(uri, view.version if uri == view.uri else None), these
-        )
-        for uri, these in edits.items()
+        lsp.TextDocumentEdit(view.identifier(path), these) for path, these in edits.items()
     ]
     nothing = lsp.Range(lsp.Position(0, 0), lsp.Position(0, 0))
     for path, text in change.creates:

@@ -393,7 +393,8 @@ class Session:
         return self._view_of(present, document.uri, document.version)
 
     def _view_of(self, document: Text, uri: str, version: int | None) -> View:
-        return View(document, self.engine, uri, version, self.client, self._uris(), self.settings.files)
+        versions = {key: each.version for key, each in (*self.documents.items(), *self.settings.documents.items())}
+        return View(document, self.engine, uri, version, self.client, self._uris(), self.settings.files, versions)
 
     def _hand_over(self, document: Document) -> None:
         """Let the engine have the text of a document as it is now."""
