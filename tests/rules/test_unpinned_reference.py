@@ -6,6 +6,8 @@ import pytest
 
 from tests.fixture import check, parse
 from tests.rules.cases import HEADER, WASI_3, fixed, reported
+from tests.sources import Texts
+from wit_lsp.engine.engine import Engine
 
 RULE = "unpinned-reference"
 
@@ -161,3 +163,36 @@ interface i {}
 package x:y@1.0.0;
 interface i {}
 """)
+
+
+def lock(*packages: tuple[str, str]) -> bytes:
+    """A `wkg.lock`."""
+    each = '[[packages]]\nname = "{}"\n[[packages.versions]]\nversion = "{}"\n'
+    return "".join(each.format(*package) for package in packages).encode()
+
+
+def titles(files: dict[str, bytes]) -> list[str]:
+    """Of the fixes in `app/wit/a.wit`."""
+    engine = Engine(Texts(files, complete=False))
+    document = engine.document("app/wit/a.wit")
+    assert document is not None
+    return [fix.title for each in engine.check(document) if each.code == RULE for fix in each.fixes]
+
+
+IMPORTS = b"package a:b@1.0.0;\nworld w { import wasi:io/poll; import x:y/i; }\n"
+
+
+def test_the_version_is_that_of_the_nearest_lock_file_which_has_the_package() -> None:
+    files = {"app/wit/a.wit": IMPORTS, "wkg.lock": lock(("wasi:io", "0.2.3"), ("x:y", "1.2.3"))}
+    assert titles(files) == ["Pin `wasi:io/poll@0.2.3`", "Pin `x:y/i@1.2.3`"]
+    files["app/wkg.lock"] = lock(("x:y", "2.0.0"), ("x:y", "2.10.0"))
+    assert titles(files) == ["Pin `wasi:io/poll@0.2.3`", "Pin `x:y/i@2.10.0`", "Pin `x:y/i@2.0.0`"]
+    files["app/wkg.lock"] = b"[[packages"
+    assert titles(files) == ["Pin `wasi:io/poll@0.2.3`", "Pin `x:y/i@1.2.3`"]
+
+
+def test_a_version_that_is_named_or_lies_there_goes_before_that_of_a_lock_file() -> None:
+    files = {"app/wit/a.wit": IMPORTS, "app/wkg.lock": lock(("wasi:io", "0.2.3"), ("x:y", "1.2.3"))}
+    files["app/wit/deps/x/x.wit"] = b"package x:y@2.0.0;\ninterface i {}\n"
+    files["app/wit/b.wit"] = b"package a:b@1.0.0;\nworld v { import wasi:clocks/wall-clock@0.2.5; }\n"
+    assert titles(files) == ["Pin `wasi:io/poll@0.2.5`", "Pin `x:y/i@2.0.0`"]

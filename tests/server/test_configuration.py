@@ -199,7 +199,7 @@ def test_server_watches_files_where_the_client_can(tmp_path: Path) -> None:
         [registration] = question["params"]["registrations"]
         assert registration["method"] == "workspace/didChangeWatchedFiles"
         patterns = [each["globPattern"] for each in registration["registerOptions"]["watchers"]]
-        assert patterns == ["**/*.wit", "**/*.toml"]
+        assert patterns == ["**/*.wit", "**/*.toml", "**/*.lock"]
         uri = (tmp_path / "a.wit").as_uri()
         server.open(uri, TEXT)
         assert server.codes(uri) == BOTH

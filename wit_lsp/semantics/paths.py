@@ -18,6 +18,7 @@ from wit_lsp.ir.items import PackageId, Path
 from wit_lsp.semantics import packages as p
 from wit_lsp.semantics import queries as q
 from wit_lsp.semantics.layout import Layout
+from wit_lsp.semantics.locks import locked
 from wit_lsp.semantics.packages import Home, Homes, PackageItem, Place
 
 NOTHING = PackageItem("", None)
@@ -282,7 +283,7 @@ class Paths:
         """The versions to pin a package to, the preferred first; none where none is known or it has none.
 
         The first of: those declared or named in the package, those at which it names other WASI packages, those that
-        lie in `deps` or elsewhere in the workspace, and the newest release of the target's series.
+        lie in `deps` or elsewhere in the workspace, those in lock files, and the newest release of the target's series.
         """
         same = package.unversioned
         here = Place(self.file)
@@ -295,6 +296,8 @@ class Paths:
         if not known and package.namespace == "wasi":
             known = {id.version for id in ids if id.namespace == "wasi" and id.version}.intersection(released)
         known = known or self.versions_known(package)
+        if not known and not self.is_standalone:
+            known = {*(self.db.entry(locked, self.layout.root, key=same) or ())}
         if not known:
             series = self.target.removeprefix("wasi-") + "."
             known = set([version for version in released if version.startswith(series)][-1:])

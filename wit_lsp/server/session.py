@@ -89,7 +89,7 @@ class Session:
             of_settings = lsp.DidChangeConfigurationRegistrationOptions(settings.SECTION)
             yield lsp.Registration("settings", lsp.WORKSPACE_DID_CHANGE_CONFIGURATION, of_settings)
         if self.client.get("workspace.did_change_watched_files.dynamic_registration"):
-            watchers = [lsp.FileSystemWatcher(f"**/{name}") for name in ("*.wit", "*.toml")]
+            watchers = [lsp.FileSystemWatcher(f"**/{name}") for name in ("*.wit", "*.toml", "*.lock")]
             of_files = lsp.DidChangeWatchedFilesRegistrationOptions(watchers)
             yield lsp.Registration("files", lsp.WORKSPACE_DID_CHANGE_WATCHED_FILES, of_files)
 
@@ -133,7 +133,7 @@ class Session:
 
     def did_change_watched_files(self, events: Sequence[lsp.FileEvent]) -> None:
         paths = [path for event in events if (path := to_path(event.uri)) is not None]
-        self._touched |= dict.fromkeys(path for path in paths if path.endswith((".wit", ".toml")))
+        self._touched |= dict.fromkeys(path for path in paths if path.endswith((".wit", ".toml", ".lock")))
         if self._touched and self._look_at_touched not in self._scheduler:
             self._do_last(self._look_at_touched)
         if any(map(is_configuration, paths)):

@@ -85,7 +85,7 @@ class Workspace:
     def look_at(self, paths: Iterable[str]) -> Iterator[None]:
         """Look at files that may have been made, changed or removed, and at the roots that are others by that.
 
-        Of those that are not WIT only manifests matter.
+        Of those that are not WIT only manifests and lock files matter.
         """
         listings = _Listings(self._files, self._engine)
         search = self._search(listings)

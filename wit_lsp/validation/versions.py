@@ -8,7 +8,7 @@ from itertools import chain
 
 from wit_lsp.syntax.language import Node, captures, span
 from wit_lsp.syntax.problem import SyntaxProblem
-from wit_lsp.text import Edit, decode
+from wit_lsp.text import Edit, decode, encode
 
 # What follows `@` or `version =`: a version, or something that has to be looked at.
 _AT = re.compile(rb"@(?:([0-9][\w.+-]*)|(?=[^\w%]))")
@@ -33,6 +33,11 @@ def problems(root: Node, text: bytes) -> Iterator[SyntaxProblem]:
                 edit = Edit(span(node), decode(plain))
                 problem = problem.repaired(f"Write `{edit.text}`", edit)
             yield problem
+
+
+def is_version(text: str) -> bool:
+    """Whether a text is a version as a path may name it."""
+    return not _fault(encode(text))
 
 
 def _parts(version: bytes) -> tuple[bytes, bytes]:

@@ -15,9 +15,10 @@ world tool {
 }
 ```
 
-The fix uses the version at which this package refers to the same package elsewhere. If there is no such reference to a
-WASI package, the fix uses the version of the other WASI packages, then that which lies in the workspace, or else the
-newest release:
+The fix uses the version at which this package refers to the same package elsewhere. If there is no such reference, it
+uses the version that lies in `deps` or elsewhere in the workspace, or that in the nearest `wkg.lock` or
+`Cargo-component.lock`. For a WASI package, the version of the other WASI packages comes before these, and the newest
+release after them:
 
 ```wit
 world tool {
