@@ -138,6 +138,37 @@ def test_rule_is_suppressed_in_a_new_file(neovim: Neovim) -> None:
     neovim.shows([])
 
 
+def test_version_of_a_header_is_named_in_three_other_files_one_of_them_unsaved(tmp_path: Path, version: str) -> None:
+    case = Case("orders.wit", "package org:shop;\n", [("missing-package-version", "org:shop")], [], "")
+    sandbox = Sandbox(tmp_path, case)
+    reference = "world w { import org:shop/carts; }"
+    office = sandbox.workspace / "office" / "office.wit"
+    others = {
+        sandbox.file.with_name("carts.wit"): "package org:shop;\ninterface carts {}\n",
+        sandbox.workspace / "till" / "till.wit": f"package org:till@1.0.0;\n{reference}\n",
+        office: "package org:office@1.0.0;\n",
+    }
+    for path, text in others.items():
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    neovim = Neovim(sandbox, version)
+    neovim.nvim.command(f"edit {office}")
+    neovim.nvim.current.buffer.append(reference)
+    neovim.shows([("unfetched-package", "org:shop")])  # so the packages of the workspace are known
+    neovim.nvim.command(f"buffer {sandbox.file}")
+    neovim.apply("missing-package-version", "Give `org:shop` the version 0.1.0")
+    assert neovim.text() == "package org:shop@0.1.0;\n"
+    assert office.read_text(encoding="utf-8") == others[office]
+    neovim.nvim.command("wall")
+    assert sandbox.text() == "package org:shop@0.1.0;\n"
+    assert [each.read_text(encoding="utf-8") for each in others] == [
+        "package org:shop@0.1.0;\ninterface carts {}\n",
+        "package org:till@1.0.0;\nworld w { import org:shop/carts@0.1.0; }\n",
+        "package org:office@1.0.0;\nworld w { import org:shop/carts@0.1.0; }\n",
+    ]
+    neovim.close()
+
+
 def test_server_that_dies_is_restarted_with_the_current_text(neovim: Neovim) -> None:
     sandbox, case = neovim.sandbox, neovim.sandbox.case
     neovim.shows(case.diagnostics)
