@@ -1,7 +1,8 @@
 """Errors of the language that items show: the reference rejects them, though the text parses.
 
 A module for each family. A check is a generator over one subject, as a rule is; unlike a rule it has no settings, and
-it runs on dependencies too. What the text of a segment shows without its items is found in `validation`.
+it runs on dependencies too. What the text of a segment shows without its items is found in `validation`; of what that
+needs other names for, such as a fix, a check says more: see `LocatedProblem`.
 """
 
 from __future__ import annotations
@@ -11,10 +12,12 @@ from functools import cache
 from importlib import import_module
 from typing import Any, NamedTuple, TypeVar
 
+from wit_lsp.ir.items import Item
 from wit_lsp.modules import module_names
 from wit_lsp.problem import Problem
 from wit_lsp.semantics.api import Semantics
-from wit_lsp.syntax.problem import Code
+from wit_lsp.syntax.problem import Code, SyntaxProblem
+from wit_lsp.text import Span
 
 Subject = TypeVar("Subject")
 
@@ -22,6 +25,19 @@ Subject = TypeVar("Subject")
 class LanguageError(NamedTuple):
     code: Code
     problem: Problem
+
+
+class LocatedProblem(NamedTuple):
+    """A syntax problem, the innermost item that it is in, which may be `broken`, its place there, and what its author
+    wrote at that place.
+
+    An error of the same code at that place, which a check finds, is reported instead of the problem.
+    """
+
+    problem: SyntaxProblem
+    item: Item
+    at: Span
+    text: str
 
 
 Find = Callable[[Subject, Semantics], Iterable[LanguageError]]

@@ -13,7 +13,7 @@ from itertools import islice
 from wit_lsp.checks import LanguageError, check
 from wit_lsp.fixes.editor import Editor, Target
 from wit_lsp.ir.facts import BodyFacts, ExternFacts, FuncFacts, path_text
-from wit_lsp.ir.items import Func, Item, PackageId, Signature, Type, TypeDef, World, body_of, types_of
+from wit_lsp.ir.items import Func, Item, PackageId, Signature, Type, TypeDef, World, body_of, in_body, types_of
 from wit_lsp.problem import Applicability, Fix, Problem, nearest
 from wit_lsp.semantics.api import Semantics
 from wit_lsp.syntax.foreign_types import is_foreign
@@ -68,30 +68,19 @@ def _undefined(item: Item, sem: Semantics, name: str, span: Span, written: str =
     if not is_name(name) or is_foreign(name) or name in FLOATS or name == UNIT or sem.may_declare(sem.file, name):
         return
     where = "world" if isinstance(body_of(item), World) else "interface"
-    is_function = name in (sem.derive_from_owner(_in_body(item), _functions) or ())
+    is_function = name in (sem.derive_from_owner(in_body(item), _functions) or ())
     message = f"`{name}` is a function, not a type" if is_function else f"this {where} has no type `{name}`"
     fixes: list[Fix] = []
     like = near(name, sem.types_around(item))
     homes = list(islice(sem.interfaces_with(name, sem.place(item)), MAX_HOMES))
     if homes:
-        paths = [path_text(*home) for home in homes]
-        message = f"{message}; `use {paths[0]}.{{{name}}};` brings it in"
-        fixes += (
-            Fix(f"Bring it in from `{path}`", Applicability.MANUAL, _bring_in, (*home, name, span))
-            for path, home in zip(paths, homes, strict=True)
-        )
+        message = f"{message}; `use {path_text(*homes[0])}.{{{name}}};` brings it in"
+        fixes += (bringing_in(home, name, span) for home in homes)
     elif like and not is_function:
         message = f"{message}; it has `{like}`"
     yield LanguageError(
         "undefined-name", Problem(span, message, (*fixes, *renaming(like and written.format(like), span)))
     )
-
-
-def _in_body(item: Item) -> Item:
-    """The item of an interface or world which it is, or in which it stands."""
-    while item.owner is not None and item.owner is not body_of(item):
-        item = item.owner
-    return item
 
 
 def _functions(body: BodyFacts) -> frozenset[str]:
@@ -112,7 +101,12 @@ def near(name: str, known: Iterable[str]) -> str | None:
     return errors[0] if len(errors) == 1 else nearest(name, names, _LIKE)
 
 
+def bringing_in(
+    home: tuple[PackageId | None, str], name: str, span: Span, may_fix: Applicability = Applicability.MANUAL
+) -> Fix:
+    """The fix that brings a type in from an interface of a package, or of the same, and writes its name at a place."""
+    return Fix(f"Bring it in from `{path_text(*home)}`", may_fix, _bring_in, (*home, name, span))
+
+
 def _bring_in(edit: Editor, item: Target, package: PackageId | None, interface: str, name: str, span: Span) -> None:
-    local = edit.bring_in(item, package, interface, name)
-    if local != name:
-        edit.replace(item, span, local)
+    edit.replace(item, span, edit.bring_in(item, package, interface, name))

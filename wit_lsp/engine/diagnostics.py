@@ -189,6 +189,7 @@ class Reporter:
         self._resolve = resolve
         self._severities: Mapping[str, Severity] = MappingProxyType({})
         self._kept: dict[tuple[Segment, BodyKeys], _Kept] = {}
+        self._unclear: set[int] = set()  # the numbers of the segments that are not understood
 
     def of_bodies(self, document: Document, judgements: Iterable[Judgement]) -> Iterator[OfBody]:
         """What rules found on bodies as a whole, with its places."""
@@ -221,11 +222,15 @@ class Reporter:
         kept, self._kept = self._kept, {}
         if (other := other_format(document.text)) is not None:
             return Report(document, [Part(0, (_of_language(document.path, other),))])
+        cells = list(zip(document.segments, document.body_keys, strict=True))
+        self._unclear = {
+            number for number, cell in enumerate(cells) if not _is_clear(cell[0], judgements.get(cell, NOTHING))
+        }
         others = self._others(document, of_bodies, of_suppressions)
         all_harmful = _harmful(document)
         parts: list[Part] = []
         seen: set[tuple[str, str]] = set()
-        for number, cell in enumerate(zip(document.segments, document.body_keys, strict=True)):
+        for number, cell in enumerate(cells):
             if cell not in judgements and not cell[0].problems and number not in others:
                 continue
             judgement = judgements.get(cell, NOTHING)
@@ -253,7 +258,7 @@ class Reporter:
         """What is reported of more than one segment, by the segment in which it begins."""
         found = list(_of_file(document))
         found += (
-            self._diagnostic(document, document.segments[each.number], each.span, each.found)
+            self._diagnostic(document, each.number, each.span, each.found)
             for each in of_bodies
             if not each.found.is_rule
             or not any(True for _ in suppressed_by(document, each.number, each.found.code, each.offset))
@@ -274,22 +279,25 @@ class Reporter:
         """What is reported of a segment, with spans that count from its first byte."""
         located = LocatedSegment(document, number)
         segment = located.segment
+        found = [self._in_segment(located, each) for each in shown]
+        instead = {(each.span, each.code): each for each in found if not each.is_rule}
         for problem in segment.problems:
+            more = instead.get((problem.span, problem.code))
             if not (_may_be_known(problem) and _is_known(document, number, problem)):
-                yield _of_language(document.path, problem.for_author() if problem in harmful else problem)
-        for each in shown:
-            yield self._in_segment(located, each)
+                yield more or _of_language(document.path, problem.for_author() if problem in harmful else problem)
+        places = {(problem.span, problem.code) for problem in segment.problems}
+        yield from (each for each in found if each.is_rule or (each.span, each.code) not in places)
 
     def _in_segment(self, located: LocatedSegment, found: Found) -> Diagnostic:
         document, segment, at = located.document, located.segment, found.problem.at
         span = segment.original(at) if isinstance(at, Span) else _span_in(document, at).shifted(-located.start)
-        return self._diagnostic(document, segment, span, found)
+        return self._diagnostic(document, located.number, span, found)
 
-    def _diagnostic(self, document: Document, segment: Segment, span: Span, found: Found) -> Diagnostic:
+    def _diagnostic(self, document: Document, number: int, span: Span, found: Found) -> Diagnostic:
         """No fix is safe in a segment that is not understood: what its items are is a guess."""
         code, severity, problem, subject, is_rule = found
         fixes = problem.fixes
-        if fixes and not all(each.applicability is Applicability.SAFE for each in segment.problems):
+        if fixes and number in self._unclear:
             kept = {Applicability.UNSAFE} if is_rule else set[Applicability]()
             manual = Applicability.MANUAL
             fixes = tuple(fix if fix.applicability in kept else fix._replace(applicability=manual) for fix in fixes)
@@ -324,6 +332,19 @@ def resolver(documents: Documents) -> Resolve:
         return None if span is None else (at.file, span)
 
     return resolve
+
+
+def _is_clear(segment: Segment, judgement: Judgement) -> bool:
+    """Whether a segment parses, or what it lacks is safe to fix, by itself or as a check says that knows more."""
+    if not segment.problems or not segment.has_error:
+        return True
+    clear = {
+        (segment.original(each.problem.at), each.code)
+        for each in judgement.found
+        if isinstance(each.problem.at, Span)
+        and any(fix.applicability is Applicability.SAFE for fix in each.problem.fixes)
+    }
+    return all(each.applicability is Applicability.SAFE or (each.span, each.code) in clear for each in segment.problems)
 
 
 def _may_be_known(problem: SyntaxProblem) -> bool:

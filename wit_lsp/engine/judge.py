@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from typing import Any, NamedTuple
 
+from wit_lsp.checks import LocatedProblem
 from wit_lsp.checks import by_subject as checks_by_subject
 from wit_lsp.config import Settings
 from wit_lsp.db import Database, Failed
@@ -25,7 +26,7 @@ from wit_lsp.semantics import queries as q
 from wit_lsp.semantics.api import SegmentSemantics, Semantics
 from wit_lsp.semantics.bodies import names_of_body
 from wit_lsp.syntax.suppressions import covering
-from wit_lsp.text import Span
+from wit_lsp.text import Span, decode
 
 
 class Found(NamedTuple):
@@ -122,6 +123,8 @@ def segment_problems(db: Database, path: str, segment: Segment, bodies: BodyKeys
             run(here.get(type(item), ()), item, sem, number, found, failures)
             if of_references and (named := reference(item)) is not None:
                 run(of_references, Reference(named, item), sem, number, found, failures)
+    for number, problem in _located_problems(segment):
+        run(checks().get(LocatedProblem, ()), problem, sem, number, found, failures)
     if of_docs := finders.get(LostDocs, ()):
         for docs in lost_docs(segment):
             run(of_docs, docs, sem, docs.item, found, failures)
@@ -136,6 +139,19 @@ def segment_problems(db: Database, path: str, segment: Segment, bodies: BodyKeys
         suppressed |= _not_judged(segment, foreign if has_rules else None)
         found = [each for each, numbers in by if not numbers]
     return Judgement(tuple(found), tuple(failures), suppressed) if found or failures or suppressed else NOTHING
+
+
+def _located_problems(segment: Segment) -> Iterator[tuple[int, LocatedProblem]]:
+    """The problems of a segment that are in an item, each with the number of that."""
+    if not segment.problems:
+        return
+    items = list(enumerate(walk(segment.items)))
+    for problem in segment.problems:
+        at = Span(*map(segment.readable_at, problem.span))
+        around = [each for each in items if each[1].span.start <= at.start and at.end <= each[1].span.end]
+        if around:
+            number, item = around[-1]
+            yield number, LocatedProblem(problem, item, at, decode(segment.text[slice(*problem.span)]))
 
 
 class WholeBody(NamedTuple):

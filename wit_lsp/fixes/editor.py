@@ -6,7 +6,7 @@ from typing import Protocol
 
 from wit_lsp.db import Database
 from wit_lsp.fixes.change import WorkspaceChange
-from wit_lsp.fixes.free import free_name, names_for_type
+from wit_lsp.fixes.free import free_name, names_for_type, written
 from wit_lsp.fixes.lists import (
     append_to_list,
     first_statement,
@@ -19,7 +19,6 @@ from wit_lsp.fixes.lists import (
 from wit_lsp.fixes.readable import MissingTarget, Readable, indent_of
 from wit_lsp.ir.anchors import find
 from wit_lsp.ir.document import Document, LocatedItem
-from wit_lsp.ir.facts import path_text
 from wit_lsp.ir.items import (
     Block,
     Extern,
@@ -264,32 +263,41 @@ class Editor:
         kind = kinds.TYPE_NAME if func.signature.result.inside[number].name else kinds.LIST
         self._add(item, readable, replace_whole(readable.node_at(at, kind), text))
 
-    def bring_in(self, target: Target, package: PackageId | None, interface: str, name: str) -> str:
-        """The name by which an item can refer to the type `name` of an interface; edits the enclosing body.
+    def bring_in(
+        self, target: Target, package: PackageId | None, interface: str, name: str, *, at_any_version: bool = False
+    ) -> str:
+        """How an item can refer to the type `name` of an interface, as it is written; edits the enclosing body.
 
-        The interface is one of `package`; of the item's own package if that is None.
+        The interface is one of `package`; of the item's own package if that is None. With `at_any_version` a `use` of
+        another version of it will do.
 
         Nothing changes where the body has the type already; else the name is added to the first `use` of that
         interface that no gate can shut, or a `use` of its own is written. A taken name gets an alias.
         """
         item = self._locate(target)
         body, features = _body_around(item), frozenset(_features(item.item))
-        key = (body, package, interface, name, features)
+        key = (body, package, interface, name, features, at_any_version)
         found = self._reading.brought_in.get(key)
         if found is None:
-            found = self._reading.brought_in[key] = self._brought_in(body, package, interface, name, features)
+            found = self._reading.brought_in[key] = self._brought_in(*key)
         local, edits = found
         if edits:
             self.edit(body.located.document.path, edits)
-        return local
+        return escaped(local)
 
     def _brought_in(
-        self, body: LocatedItem, package: PackageId | None, interface: str, name: str, features: frozenset[str]
+        self,
+        body: LocatedItem,
+        package: PackageId | None,
+        interface: str,
+        name: str,
+        features: frozenset[str],
+        at_any_version: bool,
     ) -> tuple[str, list[Edit]]:
         """The name in a body, and the edits of its file, for an item that has these features."""
         inside = list(children(body))
         uses = [each for each in inside if isinstance(each.item, Use) and not each.item.broken]
-        same = [each for each in uses if self._leads_to(each, package, interface)]
+        same = [each for each in uses if _leads_to(each, package, interface, at_any_version)]
         for each in same:
             assert isinstance(each.item, Use)
             local = next((used.local.text for used in each.item.names if used.name.text == name), None)
@@ -297,12 +305,12 @@ class Editor:
                 return local, []
         taken = names_in(each.item for each in inside)
         local = free_name(taken, [name, *names_for_type(package, interface, name)])
-        entry = name if local == name else f"{name} as {local}"
+        entry = escaped(name) if local == name else f"{escaped(name)} as {escaped(local)}"
         readable = self._readable_of(body, whole=True)
         for each in same:
             if not _features(each.item):
                 return local, readable.edits(append_to_list(readable, readable.node(each), entry))
-        text = f"use {path_text(package, interface)}.{{{entry}}};"
+        text = f"use {written(package, interface)}.{{{entry}}};"
         if uses:
             edit = statement_after(readable, readable.node(uses[-1]), text)
         else:
@@ -310,19 +318,6 @@ class Editor:
             assert braces is not None
             edit = first_statement(readable, braces, text)
         return local, readable.edits([edit])
-
-    def _leads_to(self, use: LocatedItem, package: PackageId | None, interface: str) -> bool:
-        """Whether the path of a `use` names an interface of `package`, at any version or through a top-level `use`.
-
-        Without a package, it is one of the same.
-        """
-        assert isinstance(use.item, Use)
-        named, name = use.item.path.package, use.item.path.name
-        if named is None:
-            named, name = use.located.document.facts.target(name)
-        if named is None or package is None:
-            return name == interface and named is package
-        return name == interface and named.unversioned == package.unversioned
 
     def _locate(self, target: Target) -> LocatedItem:
         if isinstance(target, LocatedItem):
@@ -362,6 +357,32 @@ class Editor:
 
     def _add(self, item: LocatedItem, readable: Readable, edits: list[Edit]) -> None:
         self.edit(item.located.document.path, readable.edits(edits))
+
+
+def _leads_to(use: LocatedItem, package: PackageId | None, interface: str, at_any_version: bool) -> bool:
+    """Whether the path of a `use` names an interface of `package`, be it through a top-level `use`.
+
+    Without a package, it is one of the same.
+    """
+    assert isinstance(use.item, Use)
+    named, name = use.item.path.package, use.item.path.name
+    if named is None:
+        named, name = _bound_at_top(use, name)
+    if named is not None and package is not None and at_any_version:
+        named, package = named.unversioned, package.unversioned
+    return (named, name) == (package, interface)
+
+
+def _bound_at_top(item: LocatedItem, name: str) -> tuple[PackageId | None, str]:
+    """What a name alone means in a path of an item: see `facts.Facts.target`."""
+    around = parent(item)
+    while around is not None:
+        if isinstance(around.item, Package):
+            uses = (each.item for each in children(around))
+            found = (use.path for use in uses if isinstance(use, TopUse) and use.local == name)
+            return next(((path.package, path.name) for path in found), (None, name))
+        around = parent(around)
+    return item.located.document.facts.target(name)
 
 
 def _part(item: Item, part: str) -> Span:

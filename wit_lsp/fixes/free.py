@@ -1,11 +1,12 @@
-"""Names that fixes make: free ones, in the manner of the house."""
+"""Names that fixes write: free ones, in the manner of the house, and those of keywords with their `%`."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Set
 from itertools import count
 
-from wit_lsp.ir.items import PackageId, uniqueness_key
+from wit_lsp.ir.items import NOWHERE, PackageId, Path, uniqueness_key
+from wit_lsp.validation.names import escaped
 
 
 def free_name(taken: Iterable[str], wanted: list[str]) -> str:
@@ -29,3 +30,10 @@ def names_for_type(package: PackageId | None, interface: str, name: str) -> list
     if package is None:
         return [f"{interface}-{name}"]
     return [f"{package.name}-{name}", f"{package.name}-{interface}-{name}"]
+
+
+def written(package: PackageId | None, name: str) -> str:
+    """The path of an interface or a world of a package, or of the same package if that is None."""
+    if package is not None:
+        package = package._replace(namespace=escaped(package.namespace), name=escaped(package.name))
+    return str(Path(package, escaped(name), NOWHERE))

@@ -303,6 +303,14 @@ def body_of(item: Item) -> Body | None:
     return owner
 
 
+def in_body(item: Item) -> Item:
+    """The item of an interface or world in which another one stands, or which it is itself."""
+    body = body_of(item)
+    while item.owner is not body and item.owner is not None:
+        item = item.owner
+    return item
+
+
 def types_of(item: Func | TypeDef) -> Iterator[TypeUse]:
     """The types that an item is made of, in the order of the text."""
     if isinstance(item, Func):

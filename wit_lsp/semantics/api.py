@@ -13,7 +13,7 @@ from wit_lsp.ir import facts as f
 from wit_lsp.ir.anchors import key as key_of
 from wit_lsp.ir.facts import BodyFacts, ItemFacts
 from wit_lsp.ir.group import NO_BODY_KEYS, BodyKeys
-from wit_lsp.ir.items import NOWHERE, Block, Body, Item, Package, PackageId, Path, body_of, outermost
+from wit_lsp.ir.items import NOWHERE, Block, Body, Item, Package, PackageId, Path, body_of, in_body, outermost
 from wit_lsp.ir.segment import Segment
 from wit_lsp.problem import Anchor
 from wit_lsp.semantics import gates as g
@@ -22,6 +22,7 @@ from wit_lsp.semantics import queries as q
 from wit_lsp.semantics.bodies import item_at
 from wit_lsp.semantics.cycles import (
     Link,
+    leads_to,
     links_in,
     ways_of_body,
     ways_of_file,
@@ -118,6 +119,11 @@ class Semantics(Paths):
         home = self.home(None, place)
         return () if home is None else self.db.entry(ways_of_package, home, key=link) or ()
 
+    def uses(self, place: Place, interface: str, other: str) -> bool:
+        """Whether an interface of the package of a place uses another one of it, be it through others."""
+        home = self.home(None, place)
+        return home is not None and self.db.get(leads_to, home, Link("use", interface), Link("use", other))
+
     def link(self, place: Place, one: Link, other: Link) -> Anchor | None:
         """Where an interface of the package of a place first uses another one, or a world includes another one."""
         found = self.resolve(Path(None, one.name, NOWHERE), place)
@@ -125,6 +131,10 @@ class Semantics(Paths):
         if found.place is None or others is None or other not in others:
             return None
         return Anchor(found.place.file, (*found.keys, f"{one.word} {others[other]}"), "path")
+
+    def body_anchor(self, item: Item) -> Anchor:
+        """The interface or world in which an item stands, as `owner_anchor` has it."""
+        return self.owner_anchor(in_body(item))
 
     def owner_anchor(self, item: Item) -> Anchor:
         """What an item stands in, if that has a name that nothing before it has."""

@@ -123,11 +123,28 @@ class Link(NamedTuple):
 
 def ways_of_package(db: Database, home: Home) -> Ways[Link]:
     """Those of the interfaces of a package that use, and of its worlds that include one another."""
+    graph = _links_of(db, home)
+    return ways({link: [each for each in others if each in graph] for link, others in graph.items()})
+
+
+def leads_to(db: Database, home: Home, first: Link, last: Link) -> bool:
+    """Whether an interface of a package uses another one, or a world includes it, be it through others."""
+    graph, seen = _links_of(db, home), {first}
+    todo = [first]
+    for link in todo:  # grows in the loop
+        new = [each for each in graph.get(link, ()) if each not in seen]
+        seen.update(new)
+        todo += new
+    return last in seen
+
+
+def _links_of(db: Database, home: Home) -> Mapping[Link, Collection[Link]]:
+    """What has none may be missing."""
     graph: dict[Link, dict[Link, str]] = {}
     for file in files_in_home(db, home):
         for link, others in db.get(links_in, Place(file, home.nested)).items():
             graph.setdefault(link, others)
-    return ways({link: [each for each in others if each in graph] for link, others in graph.items()})
+    return graph
 
 
 def links_in(db: Database, place: Place) -> dict[Link, dict[Link, str]]:

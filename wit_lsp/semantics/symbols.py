@@ -10,7 +10,7 @@ from typing import NamedTuple
 from wit_lsp.ir import facts as f
 from wit_lsp.ir.anchors import key
 from wit_lsp.ir.facts import ExternFacts, IncludeFacts
-from wit_lsp.ir.items import NOWHERE, Include, Item, Package, Path, TopUse, Use, body_of, path_of
+from wit_lsp.ir.items import NOWHERE, Include, Item, Package, Path, TopUse, Use, path_of
 from wit_lsp.ir.occurrences import Kind, LocatedOccurrence
 from wit_lsp.problem import Anchor
 from wit_lsp.semantics.api import Semantics
@@ -124,15 +124,7 @@ def _type(sem: Semantics, item: Item, named: Named, through: bool) -> Symbol | N
     elif named.facts is None:
         return None
     is_elsewhere = isinstance(home, tuple) and len(home) == 2  # then it has a file and keys
-    return Symbol("type", name, Anchor(*home) if is_elsewhere else _body(sem, item))  # type: ignore[misc]
-
-
-def _body(sem: Semantics, item: Item) -> Anchor:
-    """The interface or world in which an item stands."""
-    body = body_of(item)
-    while item.owner is not body and item.owner is not None:
-        item = item.owner
-    return sem.owner_anchor(item)
+    return Symbol("type", name, Anchor(*home) if is_elsewhere else sem.body_anchor(item))  # type: ignore[misc]
 
 
 def _around(place: Place) -> Anchor:

@@ -139,9 +139,9 @@ def _strings(at: Cursor, step: int) -> Written | None:
 
 
 def _slashed(at: Cursor, step: int) -> Written | None:
-    """`a:b/c`, and what follows of `/d`, `.d` and `@1.0.0`; after a label `b/c` is one too. What it names is last."""
+    """`a:b/c`, and what follows of `/d`, `.d` and `@1.0.0`; a type may be `b/c` too. What it names is last."""
     end = step + 2 if at[step + 1].text == ":" else step
-    if at[end + 1].text != "/" or not at.is_name(end, end + 2) or (end == step and not at.follows_label()):
+    if at[end + 1].text != "/" or not at.is_name(end, end + 2) or (end == step and not at.is_surely_type()):
         return None
     last = at.chain(end, ("/", ".", "@"), ("name", "semver"))
     return Written(next(at[each].text for each in range(last, step - 1, -1) if at.is_name(each)), last)

@@ -272,4 +272,4 @@ def _to_stream(edit: Editor, func: Target, number: int) -> None:
 
 
 def _to_wasi_stream(edit: Editor, func: Target, number: int, io: PackageId, stream: str) -> None:
-    edit.replace_type(func, number, edit.bring_in(func, io, "streams", stream))
+    edit.replace_type(func, number, edit.bring_in(func, io, "streams", stream, at_any_version=True))

@@ -1,0 +1,128 @@
+"""Paths in the place of types: what they lead to, and the `use` that brings it in.
+
+After Component Model, WIT.md, "Item: `use`": a type of another interface is brought in under a name.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import islice
+from typing import NamedTuple
+
+from wit_lsp.checks import LanguageError, LocatedProblem, check
+from wit_lsp.checks.names import MAX_HOMES, bringing_in, near, renaming
+from wit_lsp.ir.items import NOWHERE, Item, PackageId, Path, body_of
+from wit_lsp.problem import Anchor, Applicability, Fix, Problem
+from wit_lsp.semantics.api import Semantics
+from wit_lsp.semantics.packages import Place
+from wit_lsp.semantics.paths import Resolved
+from wit_lsp.text import Span
+from wit_lsp.validation.names import escaped
+
+_NAME = r"%?[\w-]+"
+_WRITTEN = re.compile(
+    rf"(?:({_NAME}):(?!:)({_NAME})[/.])?({_NAME}(?:(?:/|\.|::){_NAME})*)(?:@(\d+\.\d+\.\d+(?:[-+][\w.+-]+)?)(?:[/.]({_NAME}))?)?"
+)
+_MARK = re.compile(r"/|\.|::")
+
+
+class TypePath(NamedTuple):
+    """`interface.type` with the package that it names, if any. Without an interface, that is not said."""
+
+    package: PackageId | None
+    interface: str
+    type: str
+
+
+@check(LocatedProblem)
+def path_types(located: LocatedProblem, sem: Semantics) -> Iterator[LanguageError]:
+    problem, item, at, text = located
+    path = read(text) if problem.code == "path-as-type" else None
+    body = body_of(item)
+    if path is None or body is None or body.broken:
+        return
+    more, fixes = _found(path, item, sem, at)
+    if more or fixes:
+        message = problem.message + (f"; {more}" if more else "")
+        yield LanguageError("path-as-type", Problem(at, message, tuple(fixes)))
+
+
+def read(text: str) -> TypePath | None:
+    """`i.t`, `i/t`, `i::t`, or the same after `a:b/` or `a::b::`, with a version anywhere; `a:b/t` has no interface."""
+    found = _WRITTEN.fullmatch("".join(text.split()))
+    if found is None:
+        return None
+    namespace, package, inside, version, last = found.groups()
+    names = [each.removeprefix("%") for each in (*_MARK.split(inside), *filter(None, [last]))]
+    if namespace is None and len(names) == 4:
+        namespace, package, *names = names
+    if namespace is None:
+        return TypePath(None, *names) if len(names) == 2 else None
+    id = PackageId(namespace.removeprefix("%"), package.removeprefix("%"), version)
+    return TypePath(id, *["", *names][-2:]) if len(names) <= 2 else None
+
+
+def _found(path: TypePath, item: Item, sem: Semantics, at: Span) -> tuple[str, list[Fix]]:
+    """What more is to say about a path than that it is one, and what to do."""
+    place, name = sem.place(item), path.type
+    targets = list(_targets(path, sem, place))
+    known = [target for target in targets if target.kind == "interface"]
+    having = [target for target in known if name in sem.types_of(target)]
+    if not having:
+        if not known and (unread := [target for target in targets if target.kind == "unknown" and target.package]):
+            return "", [_bringing_in(target, name, at, Applicability.UNSAFE) for target in unread]
+        return _not_found(path, known, item, sem, at)
+    first = having[0]
+    if first.package is None and first.place is not None:
+        here = sem.body_anchor(item)
+        if Anchor(first.place.file, first.keys) == here:
+            return "", [*renaming(escaped(name), at, Applicability.SAFE)]
+        if sem.names(place).target(first.name) != (None, first.name):
+            return f"here `{first.name}` is another interface", []
+        if len(here.path) == len(first.keys) and sem.uses(place, first.name, here.path[-1]):
+            return f"`{first.name}` uses this interface itself", []
+    is_off = sem.is_off(sem.feature_of(first, name))
+    best = Applicability.MANUAL if is_off else Applicability.SAFE if len(having) == 1 else Applicability.UNSAFE
+    others = (_bringing_in(target, name, at, Applicability.MANUAL) for target in having[1:])
+    return "", [_bringing_in(first, name, at, best), *others]
+
+
+def _bringing_in(target: Resolved, name: str, at: Span, may_fix: Applicability) -> Fix:
+    return bringing_in((target.package, target.name), name, at, may_fix)
+
+
+def _targets(path: TypePath, sem: Semantics, place: Place) -> Iterator[Resolved]:
+    """Where a path leads; without a version, with those that its package may have, the likeliest first."""
+    if not path.interface:
+        return
+    target = sem.resolve(Path(path.package, path.interface, NOWHERE), place)
+    package = path.package
+    if package is None or package.version or not (target.is_missing or target.kind == "unknown"):
+        yield target
+        return
+    around = (id for id in (sem.id_of(place), sem.header) if id is not None and id.unversioned == package)
+    ids = [*islice(around, 1)] or [package._replace(version=version) for version in sem.versions(package)]
+    for id in ids:
+        yield sem.resolve(Path(id, path.interface, NOWHERE), place)
+
+
+def _not_found(path: TypePath, known: list[Resolved], item: Item, sem: Semantics, at: Span) -> tuple[str, list[Fix]]:
+    """Of a path that leads to no type: the type that is most like it, else the interfaces that have one of its name."""
+    name = path.type
+    for target in known:
+        if target.place is not None and sem.may_declare(target.place.file, name):
+            return "", []
+        like = near(name, sem.types_of(target))
+        if like is not None:
+            fix = _bringing_in(target, like, at, Applicability.MANUAL)
+            more = f"`{target.name}` has no type `{name}`; it has `{like}`"
+            return more, [fix._replace(title=f"Bring in `{like}` from `{target.name}`")]
+    more = f"`{known[0].name}` has no type `{name}`" if known else ""
+    if path.package is None and name in sem.types_around(item):
+        return more, [*renaming(escaped(name), at)]
+    homes = sem.interfaces_with(name, sem.place(item))
+    if path.package is not None:
+        package = path.package.unversioned
+        homes = (home for home in homes if home[0] is not None and home[0].unversioned == package)
+    return more, [bringing_in(home, name, at) for home in islice(homes, MAX_HOMES)]
