@@ -12,6 +12,7 @@ from wit_lsp.cli import options
 from wit_lsp.cli.terminal import say
 from wit_lsp.engine.engine import Engine
 from wit_lsp.ir.document import Document
+from wit_lsp.ir.occurrences import LocatedOccurrence
 from wit_lsp.text import Source
 from wit_lsp.workspace import Disk, Folders, RecentDocuments
 from wit_lsp.workspace.configurations import NAME, Configurations
@@ -132,6 +133,10 @@ class Session:
     def document(self, path: str) -> Document | None:
         """The file at an absolute path, as it is in this run; None where it is not there or cannot be read."""
         return self.own_document(path) if path in self.texts else self.engine.document(path)
+
+    def renamed_with(self, at: LocatedOccurrence) -> list[LocatedOccurrence]:
+        """The places in all files that must be called the same as one."""
+        return self.engine.renamed_with(at)
 
     def own_document(self, path: str) -> Document:
         """One of `texts`: of `documents`, else parsed."""

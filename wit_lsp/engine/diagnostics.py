@@ -13,7 +13,7 @@ from wit_lsp.engine.judge import NOTHING, Found, Judgement
 from wit_lsp.engine.suppressing import OfBody, hidden, suppressed_by
 from wit_lsp.fixes import misplaced
 from wit_lsp.fixes.change import WorkspaceChange
-from wit_lsp.fixes.editor import Documents, Editor, KnownDocuments, Reading
+from wit_lsp.fixes.editor import Documents, Editor, Reading, Workspace
 from wit_lsp.ir.anchors import span_of
 from wit_lsp.ir.document import MAX_CHECKED_BYTES, Document, LocatedItem, LocatedSegment
 from wit_lsp.ir.group import BodyKeys
@@ -80,13 +80,13 @@ class Diagnostic(NamedTuple):
         """The fix to show where there is room for one: the preferred one, else the first."""
         return self.preferred or next(iter(self.fixes), None)
 
-    def change(self, fix: Fix, documents: KnownDocuments | Reading) -> WorkspaceChange:
+    def change(self, fix: Fix, workspace: Workspace | Reading) -> WorkspaceChange:
         """What `fix`, one of `fixes`, changes. The text of the file must be the one of which this was reported.
 
-        For many fixes `documents` are a `Reading`, so that what they have in common is read once. Raises MissingTarget
+        For many fixes `workspace` is a `Reading`, so that what they have in common is read once. Raises MissingTarget
         where the fix is about something that is gone.
         """
-        reading = documents if isinstance(documents, Reading) else Reading(documents)
+        reading = workspace if isinstance(workspace, Reading) else Reading(workspace)
         editor = Editor(reading)
         fix.make(editor, fix.on or self._subject(reading), *fix.arguments)
         return editor.change()
@@ -294,10 +294,10 @@ class Reporter:
         return self._diagnostic(document, located.number, span, found)
 
     def _diagnostic(self, document: Document, number: int, span: Span, found: Found) -> Diagnostic:
-        """No fix is safe in a segment that is not understood: what its items are is a guess."""
+        """No fix is safe where a segment is not understood: what its items are is a guess."""
         code, severity, problem, subject, is_rule = found
         fixes = problem.fixes
-        if fixes and number in self._unclear:
+        if fixes and number in self._unclear and (is_rule or not _is_read(document.segments[number], subject)):
             kept = {Applicability.UNSAFE} if is_rule else set[Applicability]()
             manual = Applicability.MANUAL
             fixes = tuple(fix if fix.applicability in kept else fix._replace(applicability=manual) for fix in fixes)
@@ -345,6 +345,15 @@ def _is_clear(segment: Segment, judgement: Judgement) -> bool:
         and any(fix.applicability is Applicability.SAFE for fix in each.problem.fixes)
     }
     return all(each.applicability is Applicability.SAFE or (each.span, each.code) in clear for each in segment.problems)
+
+
+def _is_read(segment: Segment, subject: int | Anchor | None) -> bool:
+    """Whether an item of a segment, by its number, was not repaired, nor the head of what it stands in."""
+    item = next(islice(walk(segment.items), subject, None), None) if isinstance(subject, int) else None
+    around: Item | None = item
+    while around is not None and not around.broken:
+        around = around.owner
+    return item is not None and around is None
 
 
 def _may_be_known(problem: SyntaxProblem) -> bool:
@@ -438,30 +447,17 @@ def _of_language(path: str, problem: SyntaxProblem) -> Diagnostic:
     if problem.title:
         choices = [(problem.title, problem.applicability, problem.edits)]
         choices += ((title, Applicability.MANUAL, edits) for title, edits in problem.alternatives)
-        fixes = tuple(
-            Fix(title, applicability, _edit_syntax, (problem.code, problem.about, edits))
-            for title, applicability, edits in choices
-        )
+        fixes = tuple(Fix(title, applicability, _edit_syntax, (edits,)) for title, applicability, edits in choices)
     related: tuple[RelatedPlace, ...] = ()
     if problem.secondary is not None:
         related = (RelatedPlace("", problem.secondary, "expected here"),)
     return Diagnostic(path, problem.span, problem.code, Severity.ERROR, problem.message, False, fixes, related)
 
 
-def _edit_syntax(editor: Editor, segment: Location, code: str, about: str, edits: tuple[Edit, ...]) -> None:
-    """The edits of a syntax problem, which count from the first byte of its segment.
-
-    A name that is wrong is repaired in all segments of the file.
-    """
+def _edit_syntax(editor: Editor, segment: Location, edits: tuple[Edit, ...]) -> None:
+    """The edits of a syntax problem, which count from the first byte of its segment."""
     path, (start, _) = segment
     editor.edit(path, [Edit(edit.span.shifted(start), edit.text) for edit in edits])
-    if code != "identifier-case" or not about:
-        return
-    document = editor.document(path)
-    for by, other in zip(document.starts, document.segments, strict=True):
-        if by != start:
-            same = (each.edits for each in other.problems if each.about == about)
-            editor.edit(path, [Edit(edit.span.shifted(by), edit.text) for edit in next(same, ())])
 
 
 def _of_file(document: Document) -> Iterator[Diagnostic]:

@@ -35,6 +35,7 @@ from wit_lsp.engine.judge import (
 )
 from wit_lsp.ir.document import Document
 from wit_lsp.ir.facts import item_facts
+from wit_lsp.ir.occurrences import LocatedOccurrence
 from wit_lsp.semantics import packages as p
 from wit_lsp.semantics import queries as q
 from wit_lsp.text import Change
@@ -279,6 +280,14 @@ class Engine:
     def is_dependency(self, path: str) -> bool:
         """Whether a file lies in the `deps` of a package: it is its authors' to fix."""
         return self.db.get(q.is_dependency, os.path.dirname(path))
+
+    def renamed_with(self, at: LocatedOccurrence) -> list[LocatedOccurrence]:
+        """The places in all files that must be called the same as one; none where a dependency has some of them."""
+        from wit_lsp.engine.references import renamed_with  # most runs rename nothing
+
+        found = list(renamed_with(self, at))
+        paths = {each.located.document.path for each in found}
+        return [] if any(map(self.is_dependency, paths)) else found
 
     @property
     def open_paths(self) -> list[str]:

@@ -16,7 +16,7 @@ from wit_lsp.ir.comments import LostDocs, lost_docs
 from wit_lsp.ir.document import LocatedItem
 from wit_lsp.ir.facts import InterfaceFacts, ItemFacts, WorldFacts, item_facts
 from wit_lsp.ir.group import BodyKeys
-from wit_lsp.ir.items import Extern, Interface, Package, Reference, World, reference, walk
+from wit_lsp.ir.items import Extern, Interface, Item, Package, Reference, World, reference, walk
 from wit_lsp.ir.names import BodyNames, names_by_body, naming
 from wit_lsp.ir.outline import children, top_level
 from wit_lsp.ir.segment import Segment
@@ -145,13 +145,20 @@ def _located_problems(segment: Segment) -> Iterator[tuple[int, LocatedProblem]]:
     """The problems of a segment that are in an item, each with the number of that."""
     if not segment.problems:
         return
-    items = list(enumerate(walk(segment.items)))
-    for problem in segment.problems:
+    items = enumerate(walk(segment.items))
+    following = next(items, None)
+    around: list[tuple[int, Item]] = []
+    for problem in segment.problems:  # in the order of the text
         at = Span(*map(segment.readable_at, problem.span))
-        around = [each for each in items if each[1].span.start <= at.start and at.end <= each[1].span.end]
-        if around:
-            number, item = around[-1]
-            yield number, LocatedProblem(problem, item, at, decode(segment.text[slice(*problem.span)]))
+        while following is not None and following[1].span.start <= at.start:
+            while around and around[-1][1].span.end <= following[1].span.start:
+                around.pop()
+            around.append(following)
+            following = next(items, None)
+        found = next((each for each in reversed(around) if at.end <= each[1].span.end), None)
+        if found is not None:
+            text = decode(segment.text[slice(*problem.span)])
+            yield found[0], LocatedProblem(problem, found[1], at, text)
 
 
 class WholeBody(NamedTuple):

@@ -7,25 +7,30 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from contextlib import AbstractContextManager
+from typing import Protocol
 
-from wit_lsp.engine.engine import Engine
+from wit_lsp.db import Database
 from wit_lsp.ir.anchors import find_first, key
 from wit_lsp.ir.document import Document, LocatedItem, LocatedSegment
 from wit_lsp.ir.items import (
     Block,
     Extern,
+    Func,
     Include,
+    Interface,
     Item,
     Package,
     PackageId,
     Resource,
     TypeDef,
     Use,
+    World,
     path_of,
     walk,
 )
 from wit_lsp.ir.occurrences import LocatedOccurrence, declared_by, occurrences_of
-from wit_lsp.ir.outline import children, top_level
+from wit_lsp.ir.outline import children, parent, top_level
 from wit_lsp.ir.segment import Segment
 from wit_lsp.semantics import manifests
 from wit_lsp.semantics import queries as q
@@ -38,13 +43,27 @@ NAMED_ONCE = frozenset({"function", "member", "parameter"})
 """What nothing else in WIT can mention."""
 
 
-def meaning(engine: Engine, at: LocatedOccurrence, *, through: bool = False) -> Symbol | None:
+class Known(Protocol):
+    """What an engine knows."""
+
+    @property
+    def db(self) -> Database: ...
+
+    @property
+    def open_paths(self) -> list[str]: ...
+
+    def read(self, path: str) -> Document | None: ...
+
+    def cut_bodies(self, document: Document) -> AbstractContextManager[None]: ...
+
+
+def meaning(engine: Known, at: LocatedOccurrence, *, through: bool = False) -> Symbol | None:
     """What an occurrence means; see `symbols.symbol`."""
     with engine.cut_bodies(at.located.document):
-        return symbol(_view(engine, at.located), at, through=through)
+        return symbol(_view(engine, at.located), at.occurrence, through=through)
 
 
-def references(engine: Engine, of: Symbol, at: LocatedOccurrence) -> Iterator[LocatedOccurrence]:
+def references(engine: Known, of: Symbol, at: LocatedOccurrence) -> Iterator[LocatedOccurrence]:
     """All occurrences of what one of them means, by file and place."""
     if of.kind in NAMED_ONCE:
         yield at
@@ -54,7 +73,7 @@ def references(engine: Engine, of: Symbol, at: LocatedOccurrence) -> Iterator[Lo
             yield from _in_document(engine, of, document)
 
 
-def references_here(engine: Engine, of: Symbol, at: LocatedOccurrence) -> Iterator[LocatedOccurrence]:
+def references_here(engine: Known, of: Symbol, at: LocatedOccurrence) -> Iterator[LocatedOccurrence]:
     """Those in the same file, in the order of the text."""
     if of.kind in NAMED_ONCE:
         yield at
@@ -62,7 +81,35 @@ def references_here(engine: Engine, of: Symbol, at: LocatedOccurrence) -> Iterat
         yield from _in_document(engine, of, at.located.document)
 
 
-def declarations(engine: Engine, of: Symbol, at: LocatedOccurrence) -> Iterator[LocatedOccurrence]:
+def renamed_with(engine: Known, at: LocatedOccurrence) -> Iterator[LocatedOccurrence]:
+    """All occurrences that must be called the same as one of them.
+
+    These are its `references`, for an accessor also the other one of the pair, and for a name that means nothing what
+    is called so in the same interface or world.
+    """
+    word, kind, around = at.occurrence.word, at.occurrence.kind, parent(at.item)
+    of = meaning(engine, at)
+    if of is None:
+        body = _body(at)
+        for located in at.located.document:
+            found = (LocatedOccurrence(located, each) for each in occurrences_of(located.segment, word))
+            yield from (each for each in found if each.occurrence.kind == kind and _body(each) == body)
+    elif kind == "function" and around is not None:
+        same = (each for each in children(around) if isinstance(each.item, Func))
+        yield from filter(None, (declared_by(each, word) for each in same))
+    else:
+        yield from references(engine, of, at)
+
+
+def _body(at: LocatedOccurrence) -> tuple[int, int] | None:
+    """Something that only the interface or world has in which an occurrence stands; None at top level."""
+    around: LocatedItem | None = at.item
+    while around is not None and not isinstance(around.item, (Interface, World)):
+        around = parent(around)
+    return None if around is None else (around.located.number, id(around.item))
+
+
+def declarations(engine: Known, of: Symbol, at: LocatedOccurrence) -> Iterator[LocatedOccurrence]:
     """Where something is declared that an occurrence means, by file and place.
 
     More than one place for a package, for what a world imports and exports, and for what is declared twice.
@@ -99,7 +146,7 @@ def _declaring(document: Document, of: Symbol) -> Iterator[LocatedItem]:
             yield each
 
 
-def _related(engine: Engine, of: Symbol, at: LocatedOccurrence) -> list[str]:
+def _related(engine: Known, of: Symbol, at: LocatedOccurrence) -> list[str]:
     """The files that see the home of what an occurrence means, and may mention it; ordered."""
     db, path = engine.db, at.located.document.path
     if db.get(q.is_standalone, path):
@@ -127,7 +174,7 @@ def _package(item: Item) -> PackageId:
     return path.package
 
 
-def known_files(engine: Engine) -> list[str]:
+def known_files(engine: Known) -> list[str]:
     """The files of all roots that are known, with their `deps`: those of the workspace, and of open files; ordered."""
     db = engine.db
     alone = {path for path in engine.open_paths if db.get(q.is_standalone, path)}
@@ -136,7 +183,7 @@ def known_files(engine: Engine) -> list[str]:
     return sorted(alone.union(*(db.get(files_with_deps, root) for root in roots)))
 
 
-def _may_mention(engine: Engine, path: str, of: Symbol) -> bool:
+def _may_mention(engine: Known, path: str, of: Symbol) -> bool:
     """Whether a file may name something, as far as its facts say; those of open ones are not worth it."""
     db = engine.db
     if path == of.around.file or db.get(q.is_open, path):
@@ -145,7 +192,7 @@ def _may_mention(engine: Engine, path: str, of: Symbol) -> bool:
     return of.word in (mentions.items if of.kind == "item" else mentions.types)
 
 
-def _in_document(engine: Engine, of: Symbol, document: Document) -> Iterator[LocatedOccurrence]:
+def _in_document(engine: Known, of: Symbol, document: Document) -> Iterator[LocatedOccurrence]:
     raw = encode(of.word)
     if raw not in document.text or document.is_too_large:
         return
@@ -165,8 +212,8 @@ def _in_document(engine: Engine, of: Symbol, document: Document) -> Iterator[Loc
 def _means(sem: SegmentSemantics, at: LocatedOccurrence) -> Symbol | None:
     item = at.occurrence.item
     if at.occurrence.kind == "type" and at.occurrence.role == "mention" and not isinstance(item, Use):
-        return sem.once(item, at.occurrence.word, lambda: symbol(sem, at))  # in a body, a name is one type
-    return symbol(sem, at)
+        return sem.once(item, at.occurrence.word, lambda: symbol(sem, at.occurrence))  # in a body, a name is one type
+    return symbol(sem, at.occurrence)
 
 
 def _may_mean(located: LocatedSegment, of: Symbol) -> bool:
@@ -189,6 +236,6 @@ def _taken(segment: Segment) -> frozenset[str]:
     return frozenset(each.name.text for some in names for each in some)
 
 
-def _view(engine: Engine, located: LocatedSegment) -> SegmentSemantics:
+def _view(engine: Known, located: LocatedSegment) -> SegmentSemantics:
     document, number = located
     return SegmentSemantics(engine.db, document.path, located.segment, document.body_keys[number])

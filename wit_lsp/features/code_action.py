@@ -17,7 +17,7 @@ from wit_lsp.text import Span
 if TYPE_CHECKING:
     from wit_lsp.configuration.editing import Edited
     from wit_lsp.engine.diagnostics import Diagnostic
-    from wit_lsp.fixes.editor import KnownDocuments, Reading
+    from wit_lsp.fixes.editor import Reading, Workspace
 
 QUICK_FIX = lsp.CodeActionKind.QuickFix
 
@@ -32,7 +32,7 @@ class Offer(NamedTuple):
     diagnostic: Diagnostic
     fix: int | None
     title: str
-    make: Callable[[KnownDocuments | Reading], WorkspaceChange | None]
+    make: Callable[[Workspace | Reading], WorkspaceChange | None]
 
 
 def _options(client: Client) -> object:
@@ -154,7 +154,7 @@ def _set(view: View, edit: Edited, documents: object) -> WorkspaceChange | None:
     return _settings.change(view, edit)
 
 
-def _change(view: View, offer: Offer, documents: KnownDocuments | Reading) -> WorkspaceChange | None:
+def _change(view: View, offer: Offer, documents: Workspace | Reading) -> WorkspaceChange | None:
     """The change of an offer; None if its subject no longer exists, or if the client cannot apply the change."""
     from wit_lsp.fixes.readable import MissingTarget
 

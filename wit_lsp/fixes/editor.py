@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Protocol
 
 from wit_lsp.db import Database
@@ -17,6 +18,7 @@ from wit_lsp.fixes.lists import (
     without_statement,
 )
 from wit_lsp.fixes.readable import MissingTarget, Readable, indent_of
+from wit_lsp.fixes.renaming import renamed
 from wit_lsp.ir.anchors import find
 from wit_lsp.ir.document import Document, LocatedItem
 from wit_lsp.ir.items import (
@@ -35,6 +37,7 @@ from wit_lsp.ir.items import (
     names_in,
     walk,
 )
+from wit_lsp.ir.occurrences import LocatedOccurrence, occurrence_in
 from wit_lsp.ir.outline import children, parent
 from wit_lsp.ir.segment import Segment
 from wit_lsp.problem import Anchor
@@ -51,18 +54,22 @@ class Documents(Protocol):
         """The present text of a file; None where it is not there."""
 
 
-class KnownDocuments(Documents, Protocol):
+class Workspace(Documents, Protocol):
     """Documents, and what is known of all of them."""
 
     db: Database
+
+    def renamed_with(self, at: LocatedOccurrence) -> Iterable[LocatedOccurrence]:
+        """The places in all files that must be called the same as one; none where that cannot be changed or known."""
 
 
 class Reading:
     """Documents that stay as they are, and what the edits of many fixes want to know of them, each found once."""
 
-    def __init__(self, documents: KnownDocuments) -> None:
-        self.db = documents.db
-        self.document = documents.document
+    def __init__(self, workspace: Workspace) -> None:
+        self.db = workspace.db
+        self.document = workspace.document
+        self.renamed_with = workspace.renamed_with
         self.readable: dict[tuple[str, int, int], Readable] = {}
         self.brought_in: dict[object, tuple[str, list[Edit]]] = {}
         self._items: dict[Segment, list[Item]] = {}
@@ -247,6 +254,20 @@ class Editor:
             self.replace(item, Span(end, end), f" as {local}")
         else:
             self.replace(item, alias.span, local)
+
+    def rename(self, target: Target, span: Span, new: str) -> None:
+        """Another name, without `%`, for what a name in an item means; that of a package is `namespace:name`.
+
+        All files follow. Raises MissingTarget where it is taken, or where a dependency would have to follow.
+        """
+        item = self._locate(target)
+        named = occurrence_in(item.item, span)
+        places = self._reading.renamed_with(LocatedOccurrence(item.located, named)) if named is not None else ()
+        edits = list(renamed(places, new))
+        if not edits:
+            raise MissingTarget(f"nothing to rename to {new}")
+        for path, edit in edits:
+            self.edit(path, [edit])
 
     def replace(self, target: Target, span: Span, text: str) -> None:
         """`text` for a stretch of an item, by its place in its segment."""

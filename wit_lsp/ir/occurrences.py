@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from typing import Literal, NamedTuple
 
 from wit_lsp.ir.document import Document, LocatedItem, LocatedSegment
@@ -109,6 +110,14 @@ def occurrence_at(document: Document, offset: int) -> LocatedOccurrence | None:
                 if each.span.start <= at <= each.span.end:
                     return LocatedOccurrence(located, each)
     return None
+
+
+def occurrence_in(item: Item, span: Span) -> Occurrence | None:
+    """The one at a stretch of the `readable` of its segment, in an item or in the import or export that this is of."""
+    found = _of_item(item)
+    if isinstance(item.owner, Extern):
+        found = chain(found, _of_item(item.owner))
+    return next((each for each in found if each.span.start <= span.start and span.end <= each.span.end), None)
 
 
 def declared_by(of: LocatedItem, word: str) -> LocatedOccurrence | None:

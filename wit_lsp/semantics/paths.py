@@ -92,6 +92,10 @@ class Paths:
         path = os.path.relpath(home.file or ".", self.layout.root or ".").replace(os.sep, "/")
         return "the folder of the package" if path == "." else f"`{path}`"
 
+    def is_dependency(self, file: str) -> bool:
+        """Whether a file lies in the `deps` of a package: it is for its authors to change."""
+        return self.db.get(q.is_dependency, os.path.dirname(file))
+
     def package_files(self) -> tuple[str, ...]:
         """The files of this package, this one included. One without a header is of the package of those beside it."""
         home = self.home(None, Place(self.file))

@@ -11,7 +11,7 @@ from wit_lsp.ir import facts as f
 from wit_lsp.ir.anchors import key
 from wit_lsp.ir.facts import ExternFacts, IncludeFacts
 from wit_lsp.ir.items import NOWHERE, Include, Item, Package, Path, TopUse, Use, path_of
-from wit_lsp.ir.occurrences import Kind, LocatedOccurrence
+from wit_lsp.ir.occurrences import Kind, Occurrence
 from wit_lsp.problem import Anchor
 from wit_lsp.semantics.api import Semantics
 from wit_lsp.semantics.packages import Home, Place, source_of
@@ -32,12 +32,12 @@ class Symbol(NamedTuple):
     around: Anchor
 
 
-def symbol(sem: Semantics, at: LocatedOccurrence, *, through: bool = False) -> Symbol | None:
+def symbol(sem: Semantics, of: Occurrence, *, through: bool = False) -> Symbol | None:
     """What an occurrence means; with `through`, never an `as`, but the declaration after all of them.
 
     `sem` is the view from its segment.
     """
-    word, _, kind, role, item = at.occurrence
+    word, span, kind, role, item = of
     if kind == "package":
         return _package(sem, item)
     if kind == "item" and role != "declaration":
@@ -57,7 +57,7 @@ def symbol(sem: Semantics, at: LocatedOccurrence, *, through: bool = False) -> S
     if isinstance(item, Include):
         if role == "alias" and not through:
             return Symbol("plain", word, sem.owner_anchor(item))
-        name = next(each.name.text for each in item.renames if at.occurrence.span in (each.name.span, each.local.span))
+        name = next(each.name.text for each in item.renames if span in (each.name.span, each.local.span))
         return _renamed(sem, item, name, through)
     around = sem.owner_anchor(item)
     return Symbol(kind, word, around.child(key(item)) if kind in ("member", "parameter") else around)

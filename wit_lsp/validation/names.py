@@ -8,10 +8,8 @@ from collections.abc import Iterator
 from wit_lsp.syntax import kinds
 from wit_lsp.syntax.foreign_types import is_foreign
 from wit_lsp.syntax.language import Node, captures, span
-from wit_lsp.syntax.problem import MAX_PROBLEMS_PER_SEGMENT, SyntaxProblem
+from wit_lsp.syntax.problem import SyntaxProblem
 from wit_lsp.text import Edit, Span, decode
-
-_OF_MEMBERS = {kinds.FIELD, kinds.CASE, kinds.ENUM_CASE, kinds.FLAG, kinds.PARAM, kinds.METHOD}
 
 
 def is_name(name: str) -> bool:
@@ -41,38 +39,28 @@ def suspect(text: bytes) -> bool:
 def problems(root: Node, text: bytes) -> Iterator[SyntaxProblem]:
     """Each declaration of a name that is none, and the first mention of one without a declaration.
 
-    A type of another language is `validation.type_names`' to report. A name clashes with others of its kind alone:
-    a type may be called as a field is.
+    A type of another language is `validation.type_names`' to report.
     """
     places: dict[str, list[Node]] = {}
-    right = set()
     for node in sorted(captures("(name) @name", root).get("name", ()), key=lambda node: node.start_byte):
         name = decode(node.text or b"")
         if not is_name(name):
             places.setdefault(name, []).append(node)
-        elif not _is_mention(node):
-            right.add((name, _is_of_member(node)))
     for name, nodes in places.items():
         declared = [each for each in nodes if not _is_mention(each)]
         if not declared and is_foreign(name):
             continue
-        new = escaped(kebab(name))
-        is_taken = any((new, _is_of_member(node)) in right for node in nodes)
-        is_clear = new and not is_taken and len(nodes) <= MAX_PROBLEMS_PER_SEGMENT
-        title, edits = (f"Rename to `{new}`", tuple(Edit(span(each), new) for each in nodes)) if is_clear else ("", ())
         if name == "__init__" and all(constructors := [_constructor(node) for node in nodes]):
             yield from filter(None, constructors)
             continue
         for node in declared or nodes[:1]:
-            if not declared and _is_type(node) and is_taken:  # which it means
-                message = f"`{name}` is not a valid name; `{new}` is declared"
-                title, edits = f"Write `{new}`", tuple(Edit(span(each), new) for each in nodes)
-                problem = SyntaxProblem(span(node), "identifier-case", message, None, title, edits)
-            elif not declared and _is_type(node) and (name[0].isupper() or name.endswith("_t")):  # nor would it exist
-                problem = SyntaxProblem(span(node), "foreign-type", f"WIT has no type `{name}`", edits=edits)
+            if not declared and _is_type(node) and (name[0].isupper() or name.endswith("_t")):  # nor would it exist
+                problem = SyntaxProblem(span(node), "foreign-type", f"WIT has no type `{name}`")
             else:
                 message = f"`{name}` is not a valid name: {_fault(name.removeprefix('%'))}"
-                problem = SyntaxProblem(span(node), "identifier-case", message, None, title, edits)
+                problem = SyntaxProblem(span(node), "identifier-case", message)
+                if new := escaped(kebab(name)):
+                    problem = problem.repaired(f"Rename to `{new}`", Edit(span(node), new)).for_author()
             yield problem._replace(about=name, is_mention=not declared)
 
 
@@ -121,11 +109,6 @@ def _is_alone(path: Node) -> bool:
 
 def _is_type(name: Node) -> bool:
     return name.parent is not None and name.parent.type == kinds.TYPE_NAME
-
-
-def _is_of_member(name: Node) -> bool:
-    """Whether a name is that of a field, a case, a flag, a parameter or a method."""
-    return name.parent is not None and name.parent.type in _OF_MEMBERS
 
 
 def _class(code: int) -> str:
