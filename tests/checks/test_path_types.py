@@ -246,6 +246,15 @@ def test_a_type_behind_a_feature_that_is_off_is_for_a_person_to_bring_in() -> No
     assert offered(case_of(f"interface i {{ f: func(a: e.g); }}\n{gated}")) == [[("Bring it in from `e`", "manual")]]
 
 
+def test_an_interface_may_be_called_as_a_library_of_another_language() -> None:
+    text = "package a:b@1.0.0;\ninterface core { type t = u8; }\ninterface i { f: func(a: core.t, b: core.u); }\n"
+    found = [each for each in parse(text).diagnostics() if each.code == "foreign-type"]
+    assert [(each.message, [fix.applicability.value for fix in each.fixes]) for each in found] == [
+        ("`core.t` is a path; `use` brings in its type", ["manual"]),  # since the other one is not understood
+        ("WIT has no type `core.u`", []),
+    ]
+
+
 def test_an_unsaved_file_beside_it_says_what_is_there() -> None:
     from tests.sources import Texts
     from wit_lsp.engine.engine import Engine

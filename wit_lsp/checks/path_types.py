@@ -13,7 +13,7 @@ from typing import NamedTuple
 from wit_lsp.checks import LanguageError, LocatedProblem, check
 from wit_lsp.checks.names import MAX_HOMES, bringing_in, near, renaming
 from wit_lsp.ir.items import NOWHERE, Item, PackageId, Path, body_of
-from wit_lsp.problem import Anchor, Applicability, Fix, Problem
+from wit_lsp.problem import Anchor, Applicability, Fix, Problem, shown
 from wit_lsp.semantics.api import Semantics
 from wit_lsp.semantics.packages import Place
 from wit_lsp.semantics.paths import Resolved
@@ -38,14 +38,17 @@ class TypePath(NamedTuple):
 @check(LocatedProblem)
 def path_types(located: LocatedProblem, sem: Semantics) -> Iterator[LanguageError]:
     problem, item, at, text = located
-    path = read(text) if problem.code == "path-as-type" else None
+    path = read(text) if problem.code in ("path-as-type", "foreign-type") else None
     body = body_of(item)
     if path is None or body is None or body.broken:
         return
     more, fixes = _found(path, item, sem, at)
+    message = problem.message + (f"; {more}" if more else "")
+    if problem.code == "foreign-type":  # `core.t`: it is of a library of another language, if no interface has it
+        fixes = [fix for fix in fixes if fix.applicability is not Applicability.MANUAL]
+        more, message = "", f"`{shown(text)}` is a path; `use` brings in its type"
     if more or fixes:
-        message = problem.message + (f"; {more}" if more else "")
-        yield LanguageError("path-as-type", Problem(at, message, tuple(fixes)))
+        yield LanguageError(problem.code, Problem(at, message, tuple(fixes)))
 
 
 def read(text: str) -> TypePath | None:
