@@ -115,7 +115,11 @@ def test_functions_that_a_type_cannot_mean_are_not_named(text: str) -> None:
     ("member", "message", "titles"),
     [
         ("record job { a: u8 } f: func(a: jobs);", "it has `job`", ["Write `job`"]),
-        ("enum db-error { a } f: func() -> result<_, error>;", "it has `db-error`", ["Write `db-error`"]),
+        (
+            "enum db-error { a } f: func() -> result<_, error>;",
+            "it has `db-error`",
+            ["Write `db-error`", "Declare `error`"],
+        ),
         ("enum db-error { a } f: func() -> error;", "it has `db-error`", ["Write `result<_, db-error>`"]),
         ("f: func(a: t);", "`use other.{t};` brings it in", ["Bring it in from `other`"]),
         (

@@ -250,7 +250,7 @@ def test_an_interface_may_be_called_as_a_library_of_another_language() -> None:
     text = "package a:b@1.0.0;\ninterface core { type t = u8; }\ninterface i { f: func(a: core.t, b: core.u); }\n"
     found = [each for each in parse(text).diagnostics() if each.code == "foreign-type"]
     assert [(each.message, [fix.applicability.value for fix in each.fixes]) for each in found] == [
-        ("`core.t` is a path; `use` brings in its type", ["manual"]),  # since the other one is not understood
+        ("`core.t` is a path; `use` brings in its type", ["safe"]),
         ("WIT has no type `core.u`", []),
     ]
 

@@ -483,7 +483,7 @@ world entry { export task; }
 """)
 
 
-def test_fix_of_a_real_interface_adds_the_deadline_and_repairs_the_handle() -> None:
+def test_fixes_of_a_real_interface_add_the_deadline_and_the_error_and_repair_the_handle() -> None:
     text = """\
 package org:io-task@1.0.0;
 
@@ -493,5 +493,28 @@ interface task {
 }
 world entry { export task; }
 """
-    fixed = text.replace("list<u8>)", "list<u8>, deadline-ns: u64)").replace("own output", "output")
-    assert parse(text).fixed() == {"test.wit": fixed}
+    assert parse(text).fixed() == {
+        "test.wit": """\
+package org:io-task@1.0.0;
+
+interface task {
+  use wasi:io/streams@0.2.0.{output-stream};
+
+  enum task-error-code {
+    invalid-argument,
+    deadline-exceeded,
+    cancelled,
+    resource-exhausted,
+    internal,
+  }
+
+  record task-error {
+    code: task-error-code,
+    message: string,
+  }
+
+  run: func(job: string, bytes: list<u8>, deadline-ns: u64) -> result<output-stream, task-error>;
+}
+world entry { export task; }
+"""
+    }

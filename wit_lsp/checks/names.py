@@ -13,8 +13,21 @@ from itertools import islice
 from wit_lsp.checks import LanguageError, check
 from wit_lsp.fixes.editor import Editor, Target
 from wit_lsp.ir.facts import BodyFacts, ExternFacts, FuncFacts, path_text
-from wit_lsp.ir.items import Func, Item, PackageId, Signature, Type, TypeDef, World, body_of, in_body, types_of
-from wit_lsp.problem import Applicability, Fix, Problem, nearest
+from wit_lsp.ir.items import (
+    NOWHERE,
+    Func,
+    Item,
+    PackageId,
+    Path,
+    Signature,
+    Type,
+    TypeDef,
+    World,
+    body_of,
+    in_body,
+    types_of,
+)
+from wit_lsp.problem import Anchor, Applicability, Fix, Problem, nearest
 from wit_lsp.semantics.api import Semantics
 from wit_lsp.syntax.foreign_types import is_foreign
 from wit_lsp.text import Span
@@ -36,7 +49,14 @@ def types_of_functions(func: Func, sem: Semantics) -> Iterator[LanguageError]:
         if name not in known:
             result = func.signature.result
             is_result = result is not None and (result.name_span, name) == (span, "error")
-            yield from _undefined(func, sem, name, span.shifted(func.start), "result<_, {}>" if is_result else "{}")
+            written = "result<_, {}>" if is_result else "{}"
+            yield from _undefined(func, sem, name, span.shifted(func.start), written, is_error=_is_error(result, span))
+
+
+def _is_error(result: Type | None, span: Span) -> bool:
+    """Whether the name at a place is that of the type with which a function fails."""
+    results = (each.parts[1] for each in result.inside if each.kind == "result") if result is not None else ()
+    return any(error is not None and error.kind == "name" and error.name_span == span for error in results)
 
 
 @check(TypeDef)
@@ -60,7 +80,9 @@ def names_in_type(type: Type) -> tuple[tuple[str, Span], ...]:
     return tuple((each.name, each.name_span) for each in type.inside if each.name and each.name_span.end)
 
 
-def _undefined(item: Item, sem: Semantics, name: str, span: Span, written: str = "{}") -> Iterator[LanguageError]:
+def _undefined(
+    item: Item, sem: Semantics, name: str, span: Span, written: str = "{}", *, is_error: bool = False
+) -> Iterator[LanguageError]:
     """Nothing if another error says what is wrong with the name, or if text that does not parse may declare it.
 
     `written` is how a type is written in its place: the `error` of Go says that there may be one.
@@ -78,9 +100,43 @@ def _undefined(item: Item, sem: Semantics, name: str, span: Span, written: str =
         fixes += (bringing_in(home, name, span) for home in homes)
     elif like and not is_function:
         message = f"{message}; it has `{like}`"
-    yield LanguageError(
-        "undefined-name", Problem(span, message, (*fixes, *renaming(like and written.format(like), span)))
-    )
+    fixes += renaming(like and written.format(like), span)
+    if is_error and not homes and not is_function:
+        is_meant = like is not None and (name == "error" or _is_one_edit_away(name, like))
+        declaring = _declaring_error(item, sem, name, Applicability.MANUAL if is_meant else Applicability.UNSAFE)
+        fixes = [*fixes, *declaring] if is_meant else [*declaring, *fixes]
+    yield LanguageError("undefined-name", Problem(span, message, tuple(fixes)))
+
+
+_SHARED = "types"
+"""The interface that declares error types which several interfaces or a world need."""
+
+
+def _declaring_error(item: Item, sem: Semantics, name: str, may_fix: Applicability) -> list[Fix]:
+    """The fix that declares an error type: in its interface, or in `types` if a world or another one needs it too."""
+    place = sem.place(item)
+    shared = sem.resolve(Path(None, _SHARED, NOWHERE), place)
+    here = sem.body_anchor(item)
+    at: Anchor | None = None
+    is_world = isinstance(body_of(item), World)
+    if is_world or len(sem.interfaces_failing_with(name, place)) > 1:
+        is_free = not shared.kind and shared.package is None
+        if is_free:
+            at = Anchor(place.file, place.keys(_SHARED))
+        elif shared.kind == "interface" and shared.package is None and shared.place is not None:
+            found = Anchor(shared.place.file, shared.keys)
+            if found != here and (is_world or not sem.uses(place, _SHARED, here.path[-1])):
+                at = found
+        if is_world and at is None:
+            return []  # there is no place for it
+    return [Fix(f"Declare `{name}`", may_fix, Editor.declare_error, (name, at))]
+
+
+def _is_one_edit_away(name: str, other: str) -> bool:
+    """Whether one character was left out, put in or mistaken."""
+    short, long = sorted((name, other), key=len)
+    same = next((at for at, letter in enumerate(short) if letter != long[at]), len(short))
+    return long[same + 1 :] in (short[same:], short[same + 1 :])
 
 
 def _functions(body: BodyFacts) -> frozenset[str]:

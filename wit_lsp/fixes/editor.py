@@ -7,10 +7,12 @@ from typing import Protocol
 
 from wit_lsp.db import Database
 from wit_lsp.fixes.change import WorkspaceChange
+from wit_lsp.fixes.error_shape import error_shape
 from wit_lsp.fixes.free import free_name, names_for_type, written
 from wit_lsp.fixes.lists import (
     append_to_list,
     first_statement,
+    laid_out,
     moved_before,
     replace_whole,
     statement_after,
@@ -340,6 +342,44 @@ class Editor:
             edit = first_statement(readable, braces, text)
         return local, readable.edits([edit])
 
+    def declare_error(self, target: Target, name: str, shared: Anchor | None = None) -> None:
+        """An error type in the house's shape, in the interface in which an item stands.
+
+        Or in a `shared` one of the same package, from which the item's interface or world then brings it in. Where that
+        is not there, it is written after the item at top level, or in the nested package, in which the item stands.
+        """
+        item = self._locate(target)
+        if shared is None:
+            self._declare_error(_body_around(item), name)
+            return
+        interface = shared.path[-1]
+        body = find(self.document(shared.file), shared)
+        if body is None:
+            outer = _outermost_in_package(item)
+            readable = self._readable_of(outer, whole=True)
+            text = f"\ninterface {interface} {{\n{laid_out(error_shape(name, ()), '  ', chr(10))}\n}}"
+            edit = statement_after(readable, readable.node(outer), text)
+            self.edit(outer.located.document.path, readable.edits([edit]))
+        elif name not in names_in(each.item for each in children(body)):
+            self._declare_error(body, name)
+        self.bring_in(item, None, interface, name)
+
+    def _declare_error(self, body: LocatedItem, name: str) -> None:
+        """After the `use`s of a body."""
+        inside = list(children(body))
+        readable, text = self._readable_of(body, whole=True), error_shape(name, names_in(each.item for each in inside))
+        uses = [each for each in inside if isinstance(each.item, Use) and not each.item.broken]
+        braces = ast.body_of(readable.node(body))
+        assert braces is not None
+        if uses:
+            node = readable.node(uses[-1])
+            _, _, following = readable.text[node.end_byte :].partition(b"\n")
+            is_close = following.partition(b"\n")[0].strip() not in (b"", b"}")
+            edit = statement_after(readable, node, f"\n{text}\n" if is_close else f"\n{text}")
+        else:
+            edit = first_statement(readable, braces, text)
+        self.edit(body.located.document.path, readable.edits([edit]))
+
     def _locate(self, target: Target) -> LocatedItem:
         if isinstance(target, LocatedItem):
             return target
@@ -428,6 +468,13 @@ def _body_around(item: LocatedItem) -> LocatedItem:
     if around is None:
         raise MissingTarget("the head of the body")  # it could not be read
     return around
+
+
+def _outermost_in_package(item: LocatedItem) -> LocatedItem:
+    """The item at top level, or in a nested package, in which another one stands."""
+    while (around := parent(item)) is not None and not isinstance(around.item, Package):
+        item = around
+    return item
 
 
 def _features(item: Item) -> set[str]:

@@ -44,12 +44,21 @@ def replace_whole(node: Node, text: str) -> list[Edit]:
 
 
 def statement_after(readable: Readable, node: Node, text: str) -> Edit:
-    """`text` as a statement of its own after another one, on a line of its own where that has one."""
+    """`text` as a statement of its own after another one, on lines of its own where that has one."""
     source = readable.text
     indent = indent_of(source, node.start_byte)
     if indent is None:
-        return insertion(node.end_byte, f" {text}")
-    return insertion(_line_end(source, node), f"{readable.newline}{indent}{text}")
+        return insertion(node.end_byte, f" {_on_one_line(text)}")
+    return insertion(_line_end(source, node), readable.newline + laid_out(text, indent, readable.newline))
+
+
+def laid_out(text: str, indent: str, newline: str) -> str:
+    """Lines with the indentation and the line ends of a place."""
+    return newline.join(f"{indent}{line}" if line else "" for line in text.split("\n"))
+
+
+def _on_one_line(text: str) -> str:
+    return " ".join(text.split()).replace(", }", " }")
 
 
 def without_entry(readable: Readable, node: Node, number: int) -> list[Edit]:
@@ -113,9 +122,9 @@ def first_statement(readable: Readable, braces: Node, text: str) -> Edit:
     first = next(child for child in braces.children if child.start_byte >= at)
     indent = indent_of(source, first.start_byte)
     if indent is None:
-        return insertion(first.start_byte, f"{text} ")
+        return insertion(first.start_byte, f"{_on_one_line(text)} ")
     empty_line = readable.newline if source.count(b"\n", at, first.start_byte) < 2 else ""
-    return insertion(at, f"{readable.newline}{indent}{text}{empty_line}")
+    return insertion(at, f"{readable.newline}{laid_out(text, indent, readable.newline)}{empty_line}")
 
 
 def _only_entry(readable: Readable, opener: Node, comments: list[Node], closer: Node, text: str) -> Edit:

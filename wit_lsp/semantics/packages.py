@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 from typing import NamedTuple
 
 from wit_lsp.db import Database
@@ -404,3 +405,35 @@ def interfaces_with(db: Database, home: Home, type: str) -> tuple[str, ...]:
             ):
                 found[item.name] = None
     return tuple(found)
+
+
+def interfaces_failing_with(db: Database, home: Home, type: str) -> tuple[str, ...]:
+    """The interfaces of a package with a function that may fail with a type of this name."""
+    found: dict[str, None] = {}
+    for path in files_in_home(db, home):
+        items = db.get(q.file_items, path)
+        if home.nested:
+            package = db.get(body_named, path, (home.nested,))
+            items = package.items if package is not None else ()
+        for item in items:
+            if isinstance(item, InterfaceFacts) and any(map(partial(_fails_with, type), _functions_in(item))):
+                found[item.name] = None
+    return tuple(found)
+
+
+def _functions_in(interface: BodyFacts) -> Iterator[f.FuncFacts]:
+    yield from interface.functions
+    for item in interface.items:
+        if isinstance(item, f.ResourceFacts):
+            yield from item.functions
+
+
+def _fails_with(type: str, func: f.FuncFacts) -> bool:
+    stack = [func.signature.result]
+    while stack:
+        here = stack.pop()
+        if here is not None:
+            if here.kind == "result" and here.parts[1] is not None and here.parts[1].name == type:
+                return True
+            stack += here.parts
+    return False

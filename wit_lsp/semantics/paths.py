@@ -274,6 +274,12 @@ class Paths:
         for id, home in ((None, own), *self.packages(place)):
             yield from ((id, name) for name in self.db.get(p.interfaces_with, home, type))
 
+    def interfaces_failing_with(self, type: str, place: Place) -> tuple[str, ...]:
+        """The interfaces of the place's package with a function that may fail with a type of this name."""
+        home = self.home(None, place)
+        assert home is not None
+        return self.db.get(p.interfaces_failing_with, home, type)
+
     def may_declare(self, file: str, name: str) -> bool:
         """Whether what does not parse of a file may declare a name, or bring it in."""
         return name in self.db.get(q.doubtful_names, file)
