@@ -7,17 +7,20 @@ interface or a world of the package, or one that a `use` at top level of the sam
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 
 from wit_lsp.checks import LanguageError, check
-from wit_lsp.checks.names import near, renaming
+from wit_lsp.checks.names import MAX_HOMES, near, renaming
+from wit_lsp.checks.package_paths import paths_into
 from wit_lsp.checks.packages import missing_package, self_qualified
 from wit_lsp.ir.facts import gates_of
-from wit_lsp.ir.items import Extern, Include, Item, Path, TopUse, Use, path_of
+from wit_lsp.ir.items import Extern, Include, Item, PackageId, Path, TopUse, Use, path_of
 from wit_lsp.problem import Problem
 from wit_lsp.semantics.api import Semantics
 from wit_lsp.semantics.gates import feature_of
 from wit_lsp.semantics.packages import Place
 from wit_lsp.semantics.paths import Resolved
+from wit_lsp.text import Span
 from wit_lsp.validation.names import is_name
 
 
@@ -42,7 +45,7 @@ def paths(item: Item, sem: Semantics) -> Iterator[LanguageError]:
         return  # what is left out may name what another package does not have
     wanted = "world" if isinstance(item, Include) else "interface"
     if not target.kind and (isinstance(item, TopUse) or not is_bound):  # else the `use` at top level is wrong
-        yield _undefined(path, wanted, target, place, sem)
+        yield _of_package(item, path, sem) or _undefined(path, wanted, target, place, sem)
     elif target.kind in ("interface", "world") and target.kind != wanted:
         if not isinstance(item, TopUse) or target.package is not None:
             message = f"`{path}` is {'an' if target.kind == 'interface' else 'a'} {target.kind}; {_TAKES[type(item)]}"
@@ -57,6 +60,19 @@ _TAKES = {
     Include: "an `include` takes a world",
     Extern: "a world imports and exports interfaces, and includes worlds",
 }
+
+
+def _of_package(item: Item, path: Path, sem: Semantics) -> LanguageError | None:
+    """Of `import wasi:io;`, which is a label and an interface, if that is a package."""
+    if not isinstance(item, Extern) or item.name is None or path.package is not None:
+        return None
+    package = PackageId(item.name.text, path.name, None)
+    at = Span(item.name.span.start, path.span.end)
+    fixes = tuple(fix for each in islice(paths_into(package, item, sem), MAX_HOMES) for fix in renaming(each, at))
+    if not fixes:
+        return None
+    message = f"`{package}` is a package; expected one of its interfaces"
+    return LanguageError("package-as-interface", Problem(at, message, fixes))
 
 
 def _undefined(path: Path, wanted: str, target: Resolved, place: Place, sem: Semantics) -> LanguageError:

@@ -151,10 +151,13 @@ PRODUCTIONS = table(
         "a package has one namespace and one name, and a version as in `@1.0.0`", then="; { @", fix=None),
     Row("package $n: $p ^. ^$i", "package $n:$p", "a version is written `@1.0.0`", then="; {", fix=None),
     *rows(
-        Row("$PORT $l: ^$a: ^$b ^@? ^$semver?", "$PORT $l: $a:$b/?@$semver", _PACKAGE, then="; . as with"),
+        Row("$PORT $l: ^$a: ^$b ^@ ^$semver", "$PORT $l: $a:$b/?@$semver", _PACKAGE, then="; . as with"),
+        Row("$PORT $l: ^$a: ^$b", "$PORT $l: $a:$b/?", _PACKAGE, then="; . as with"),
         Row("$PORT ^$a:$b@^$semver", "$PORT $a:$b/?@$semver", _PACKAGE, then="; . as with"),
-        Row("use ^$a: ^$b ^@? ^$semver? ;", "use $a:$b/?@$semver.{};", _PACKAGE, blocks=("interface", "world")),
-        Row("use|include ^$a: ^$b ^@? ^$semver?", "use|include $a:$b/?@$semver", _PACKAGE, then="; . as with"),
+        Row("use ^$a: ^$b ^@ ^$semver ;", "use $a:$b/?@$semver.{};", _PACKAGE, blocks=("interface", "world")),
+        Row("use ^$a: ^$b ;", "use $a:$b/?.{};", _PACKAGE, blocks=("interface", "world")),
+        Row("use|include ^$a: ^$b ^@ ^$semver", "use|include $a:$b/?@$semver", _PACKAGE, then="; . as with"),
+        Row("use|include ^$a: ^$b", "use|include $a:$b/?", _PACKAGE, then="; . as with"),
         code="package-as-interface",
     ),
     # The names of a `use`
