@@ -24,8 +24,10 @@ EXAMPLES = [
     for number, example in enumerate(EXAMPLE.finditer(page), 1)
 ]
 
-# Errors that no example can show, because it would not be text or would be too long. They are tested elsewhere.
+# Errors that no example can show, because it would not be text, would be too long, or has a header. They are tested
+# elsewhere.
 UNSHOWN = {
+    "missing-package-header",
     "not-utf8",
     "not-wit",
     "too-large",

@@ -55,7 +55,7 @@ COMMANDS = {
         ("check --unsa", set()),
         ("fix --quiet --unsa", {"--unsafe-fixes"}),
         ("check --ignore unb", {"unbounded-bytes"}),
-        ("explain missing-p", {"missing-package", "missing-package-version"}),
+        ("explain missing-p", {"missing-package", "missing-package-header", "missing-package-version"}),
         ("completion z", {"zsh"}),
         ("check one", {"one-file.wit"}),
     ],

@@ -62,7 +62,6 @@ KINDS = {
 """The reference's fixtures that are wrong beyond syntax, by what is wrong. What an `include` brings is left out."""
 
 NOT_YET = """
-    missing-package missing-main-declaration-initial-nested
     use-and-include-world
 """
 """Those of which nothing is reported yet where the reference has its error."""

@@ -65,7 +65,9 @@ def test_target_judges_what_asked_for_it() -> None:
 def test_features_judge_what_asked_for_them() -> None:
     world = World()
     assert world.set("/w/a.wit", Settings(features=frozenset("a"))) == 0
-    world.engine.open("/w/a.wit", b"interface i {}\ninterface j { @unstable(feature = a) type t = u8; type u = t; }")
+    world.engine.open(
+        "/w/a.wit", b"package a:b@1.0.0;\ninterface j { @unstable(feature = a) type t = u8; type u = t; }"
+    )
     assert world.codes()[1] == []
     assert world.set("/w/a.wit", Settings()) == 1
     assert world.codes()[1] == ["gated-off"]

@@ -335,7 +335,7 @@ def test_rules_on_bodies_see_the_text_that_is_checked_not_the_one_on_the_disk() 
 
 
 def test_related_places_are_those_of_the_text_that_is_checked() -> None:
-    text = b"interface i { type a = b; type b = a; }"
+    text = b"package a:b@1.0.0; interface i { type a = b; type b = a; }"
     [found] = Engine(Texts({"/w/a.wit": b"// Something else"})).check(Document("/w/a.wit", text))
     assert [text[slice(*each.span)] for each in found.related] == [b"a"]
 

@@ -69,9 +69,10 @@ def test_without_end(name: str) -> None:
     told(HUGE[name])
 
 
-@pytest.mark.parametrize("text", [b"", b"\xef\xbb\xbf", b"\xef\xbb\xbfpackage a:b@1.0.0;\n", b" \t\r\n"])
-def test_nothing_is_wrong_with_what_is_empty(text: bytes) -> None:
-    assert told(text) == []
+@pytest.mark.parametrize("text", [b"", b"\xef\xbb\xbf", b" \t\r\n"])
+def test_what_is_empty_lacks_a_header_alone(text: bytes) -> None:
+    assert [each.code for each in told(text)] == ["missing-package-header"]
+    assert told(text.rstrip() + b"package a:b@1.0.0;\n") == []
 
 
 def told(text: bytes) -> list[Diagnostic]:

@@ -56,18 +56,18 @@ def test_no_code_description_for_who_does_not_show_it() -> None:
 def test_changes_of_one_message_count_one_after_the_other() -> None:
     with client() as server:
         server.initialize()
-        server.open(URI, "world w {}\n// x\n")
+        server.open(URI, "package a:b@1.0.0;\nworld w {}\n// x\n")
         server.published(URI)
         server.change(
             URI,
             2,
-            edit(at(0, 9), "\n  import wasi:io/streams;\n"),
-            edit(at(0, 0), "// 😀\n"),
-            edit(at(2, 0, 2, 1), ""),
-            edit(at(4, 5), "y"),
+            edit(at(1, 9), "\n  import wasi:io/streams;\n"),
+            edit(at(1, 0), "// 😀\n"),
+            edit(at(3, 0, 3, 1), ""),
+            edit(at(5, 5), "y"),
         )
         [found] = server.published(URI, 2)
-        assert (found["code"], found["range"]) == ("unpinned-reference", at(2, 8, 2, 23))
+        assert (found["code"], found["range"]) == ("unpinned-reference", at(3, 8, 3, 23))
 
 
 def test_queued_changes_are_published_together() -> None:
@@ -85,7 +85,7 @@ def test_last_text_counts_however_it_came_about() -> None:
     with client() as server:
         server.initialize()
         server.open(URI, "", 0)
-        assert server.codes(URI, 0) == []
+        assert server.codes(URI, 0) == ["missing-package-header"]
         for version, character in enumerate(UNPINNED, 1):
             row, column = UNPINNED[: version - 1].count("\n"), len(UNPINNED[: version - 1].rpartition("\n")[2])
             server.change(URI, version, edit(at(row, column), character))
@@ -98,9 +98,9 @@ def test_last_text_counts_however_it_came_about() -> None:
 def test_columns_count_as_was_agreed(encoding: str, column: int) -> None:
     with client() as server:
         server.initialize({"general": {"positionEncodings": [encoding]}})
-        server.open(URI, "/*😀é*/ world w { import wasi:io/streams; }")
+        server.open(URI, "package a:b@1.0.0; /*😀é*/ world w { import wasi:io/streams; }")
         [found] = server.published(URI)
-        start = len("/**/ world w { import ") + column
+        start = len("package a:b@1.0.0; /**/ world w { import ") + column
         assert found["range"] == at(0, start, 0, start + len("wasi:io/streams"))
         server.change(URI, 2, edit(at(0, start + 15), "@0.2.0"))
         assert server.published(URI, 2) == []
@@ -145,7 +145,7 @@ def test_two_spellings_are_one_document() -> None:
         server.initialize()
         server.open("file:///tmp/x%3A.wit", "package a:b;")
         server.published("file:///tmp/x%3A.wit")
-        server.change("file:///tmp/x:.wit", 2, {"text": ""})
+        server.change("file:///tmp/x:.wit", 2, {"text": "package a:b@1.0.0;"})
         assert server.published("file:///tmp/x%3A.wit", 2) == []
 
 
@@ -190,13 +190,13 @@ def test_halves_of_a_surrogate_pair_may_come_one_by_one() -> None:
     """As from clients that hold code units, and send of 😀 → 😁 only what differs."""
     with client() as server:
         server.initialize()
-        server.open(URI, "// 😀\n")
+        server.open(URI, "package a:b@1.0.0; // 😀\n")
         assert server.codes(URI) == []
-        server.change(URI, 2, edit(at(0, 4, 0, 5), "\ude01"))
+        server.change(URI, 2, edit(at(0, 23, 0, 24), "\ude01"))
         assert server.codes(URI) == []
-        server.change(URI, 3, edit(at(0, 5), "\ud83d"))
+        server.change(URI, 3, edit(at(0, 24), "\ud83d"))
         assert server.codes(URI) == ["not-utf8"]
-        server.change(URI, 4, edit(at(0, 6), "\ude00"))
+        server.change(URI, 4, edit(at(0, 25), "\ude00"))
         assert server.codes(URI) == []
 
 

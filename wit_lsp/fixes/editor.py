@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from codecs import BOM_UTF8
 from collections.abc import Iterable
 from typing import Protocol
 
@@ -124,6 +125,13 @@ class Editor:
     def db(self) -> Database:
         """What is known of all files, as they are before the edits."""
         return self._reading.db
+
+    def add_header(self, target: Anchor, id: str) -> None:
+        """The header of a package as the first thing in a file, above the comments with which it begins."""
+        document = self.document(target.file)
+        start, line_end = len(BOM_UTF8) if document.text.startswith(BOM_UTF8) else 0, document.newline
+        is_empty = not document.text[start:].strip()
+        self.edit(document.path, [insertion(start, f"package {id};{line_end}{'' if is_empty else line_end}")])
 
     # Items
 

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple, TypeAlias, TypeVar, cast
 
 from wit_lsp.ir import items as ir
 from wit_lsp.ir.items import PackageId, walk
+from wit_lsp.syntax.segments import begins_with_item
 from wit_lsp.syntax.suppressions import Suppression
 
 
@@ -154,6 +155,7 @@ class Facts(NamedTuple):
     worlds: frozenset[str] = frozenset()
     is_gated: bool = False
     is_read: bool = True
+    may_have_header: bool = False
 
     def target(self, name: str) -> tuple[PackageId | None, str]:
         """The package and the name that a path which is a name alone leads to: itself where no `use` binds it.
@@ -245,7 +247,7 @@ _UNUSED = _references(_unused())[0][0]
 interned = _Interned().one
 
 
-def facts_of(items: list[ir.Item], suppressions: Iterable[Suppression], text: bytes) -> Facts:
+def facts_of(items: list[ir.Item], suppressions: Iterable[Suppression], text: bytes, has_error: bool) -> Facts:
     """Those of the items of a segment, which has this text. `NONE` itself where there are none."""
     header = None
     declared: set[PackageId] = set()
@@ -282,6 +284,7 @@ def facts_of(items: list[ir.Item], suppressions: Iterable[Suppression], text: by
         interfaces,
         worlds,
         is_gated,
+        may_have_header=has_error and header is None and not (declared or begins_with_item(text)),
     )
     return NONE if found == NONE else interned(found)
 
@@ -318,6 +321,7 @@ def merged(parts: list[Facts], before_items: int) -> Facts:
             _frozen(one for each in some for one in each.interfaces),
             _frozen(one for each in some for one in each.worlds),
             any(each.is_gated for each in some),
+            may_have_header=parts[0].may_have_header,
         )
     )
 

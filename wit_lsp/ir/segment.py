@@ -139,7 +139,7 @@ class Segment:
     def facts(self) -> Facts:
         """What others may depend on: no spans. Equal facts are the same object."""
         if self._facts is None:
-            self._facts = facts_of(self.items, self.suppressions, self.text)
+            self._facts = facts_of(self.items, self.suppressions, self.text, self.has_error)
             if not self._keeps_tree:
                 self.forget_tree()
         return self._facts

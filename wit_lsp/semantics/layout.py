@@ -40,6 +40,14 @@ class Layout:
         return next(((path, id) for path, id in headers if id is not None), None)
 
     @property
+    def is_first_without_header(self) -> bool:
+        """Whether no file of the package has a header, nor a text that may be one, and this file is its first."""
+        if self._db.get(q.is_alone, self._file):
+            return self._db.get(p.lacks_header, self._file)
+        is_first = self._db.get(q.files_in, self._folder)[0] == self._file
+        return is_first and self._db.get(p.is_without_header, self._folder)
+
+    @property
     def is_first_file(self) -> bool:
         """Whether the file is the first one of the root; of those in `deps`, where the root itself has none."""
         deps = p.dependencies_of(self._db, self.root)

@@ -121,6 +121,17 @@ def files_of_package(db: Database, folder: str, header: PackageId | None) -> tup
     return tuple(sorted(files[0] + files[1])) if all(files) else files[0] + files[1]
 
 
+def lacks_header(db: Database, file: str) -> bool:
+    """Whether a file has no header, nor a text that may be one. One that cannot be read may have it."""
+    facts = db.get(q.file_facts, file)
+    return facts.is_read and facts.header is None and not facts.may_have_header
+
+
+def is_without_header(db: Database, folder: str) -> bool:
+    """Whether all files in a folder lack one."""
+    return all(db.get(lacks_header, path) for path in db.get(q.files_in, folder))
+
+
 def package_of(db: Database, file: str) -> PackageId | None:
     """The package that a file is in: by its header, or by those of the files beside it, if they agree."""
     own = db.get(q.file_facts, file).header

@@ -62,6 +62,7 @@ Code = Literal[
     "misplaced-use",
     "misplaced-version",
     "missing-package",
+    "missing-package-header",
     "missing-separator",
     "mixed-packages",
     "not-resource",

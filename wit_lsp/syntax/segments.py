@@ -26,6 +26,7 @@ COMMENT_MARK = re.compile(rb"/\*|\*/")
 _DOCSTRING = re.compile(rb'"""(?:(?!""")[^{}])*"""')
 _BOM = codecs.BOM_UTF8
 _BLOCK_OF_PACKAGE = re.compile(rb"(?:\A(?:%b)?|[;}])\s*(?:package|namespace|module|mod)\b[^;{}]*\{" % _BOM)
+_ITEM = re.compile(rb"(?:interface|world|use)\b|@")  # which is no header
 # An attribute, or what is left of one: it begins a line, or follows the item before.
 _ATTRIBUTE = re.compile(rb"(?:\A|\n)[ \t\r]*(?:@|(?:since|unstable|deprecated|external-id)\b)")
 
@@ -134,3 +135,8 @@ def next_token(text: bytes, at: int) -> int:
             at = comment_end(text, at)
         else:
             return at
+
+
+def begins_with_item(text: bytes) -> bool:
+    """Whether the first token of a text begins an item at top level that is no header."""
+    return _ITEM.match(text, next_token(text, len(_BOM) if text.startswith(_BOM) else 0)) is not None
