@@ -68,8 +68,9 @@ class Anchor(NamedTuple):
     """An item of a file, or a part of it. It stays valid when other items are edited.
 
     `path` has a key for each item from the outermost to this one (see `ir.anchors.key`); it is empty for the file
-    itself. `role` is the part: `whole`, `name`, `path`, a name that a `use` brings in or a type that something mentions
-    (see `ir.anchors.of_used` and `of_type`), or empty for the most characteristic one, such as the name.
+    itself. `role` is the part: `whole`, `name`, `path`, the `comments` that document it, a name that a `use` brings in
+    or a type that something mentions (see `ir.anchors.of_used` and `of_type`). It is empty for the most characteristic
+    one, such as the name.
     """
 
     file: str

@@ -46,11 +46,19 @@ def test_a_file_needs_a_header(text: str, is_missing: bool) -> None:
 @pytest.mark.parametrize("rest", ["", "\n", "\n// c\n", "\ninterface i {}\n", "\npackage a:c {}\n"])
 @pytest.mark.parametrize("before", ["", "\ufeff", "// c\n"])
 def test_a_header_that_is_typed_has_one_error(before: str, rest: str) -> None:
-    whole = "package a:b@1.0.0;"
-    for length in range(1, len(whole) + 1):
-        engine = Engine(Texts({"/p/a.wit": f"{before}{whole[:length]}{rest}".encode()}))
-        errors = [each.code for each in engine.diagnostics("/p/a.wit") if each.severity is Severity.ERROR]
-        assert len(errors) == (length < len(whole)) and MISSING not in errors, whole[:length]
+    """In the file itself, and in none of those beside it."""
+    whole, engine = "package a:b@1.0.0;", Engine(Texts({"/p/a.wit": b"interface a {}\n"}))
+    engine.open("/p/a.wit", b"interface a {}\n")
+    for length in range(len(whole) + 1):
+        engine.open("/p/b.wit", f"{before}{whole[:length]}{rest}".encode())
+        errors = [
+            (each.code == MISSING, path)
+            for path in ("/p/a.wit", "/p/b.wit")
+            for each in engine.diagnostics(path)
+            if each.severity is Severity.ERROR
+        ]
+        expected = [(True, "/p/a.wit")] if length == 0 else [(False, "/p/b.wit")] if length < len(whole) else []
+        assert errors == expected, whole[:length]
 
 
 def test_one_file_of_a_package_needs_one() -> None:
@@ -95,3 +103,73 @@ def test_a_header_is_added(path: str, before: str, after: str) -> None:
     assert (fix.applicability.value, fix.title) == ("unsafe", f"Add `{after.strip(chr(0xFEFF)).splitlines()[0]}`")
     [(_, edits)] = found.change(fix, engine).edits.items()
     assert apply(before.encode(), edits).decode() == after
+
+
+TWICE = "header-docs-twice"
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "is_error"),
+    [
+        ("// a\n", "/* b */ ", True),
+        ("/// a\n\n", "//\n", True),
+        ("", "// b\n", False),
+        ("// a\n", "", False),
+    ],
+)
+def test_one_file_may_have_comments_before_its_header(first: str, second: str, is_error: bool) -> None:
+    files = {"/p/a.wit": f"{first}package a:b;\n", "/p/b.wit": f"{second}package a:b;\n"}
+    message = "/p/b.wit: `a.wit` has comments before the header too: only one file can document the package"
+    assert reported(TWICE, files) == ([message] if is_error else [])
+
+
+def test_comments_elsewhere_and_in_other_packages_do_not_count() -> None:
+    files = {
+        "/p/a.wit": "// a\npackage a:b;\n",
+        "/p/b.wit": "// b\ninterface i {}\n",
+        "/p/c.wit": "package /* c */ a:b; // d\n// e\n",
+        "/p/d.wit": "// f\npackage a:c;\n",
+        "/p/d2.wit": "interface /* g */ i {} package a:b;\n",  # where it cannot stand
+        "/p/e.wit": "// g\npackage a:b\n",  # which does not parse
+        "/p/deps/x.wit": "// h\npackage a:x;\n",
+        "/p/deps/y.wit": "// i\npackage a:x;\n",
+    }
+    assert reported(TWICE, files) == []
+    assert reported(TWICE, files | {"/p/f.wit": "// j\npackage a:b;\n"}, "/p/f.wit") == []
+    assert len(reported(TWICE, files | {"/p/f.wit": "// j\npackage a:b;\n", "/p/g.wit": "// k\npackage a:b;\n"})) == 2
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("// b\npackage a:b;\n\ninterface i {}\n", "package a:b;\n\n// b\n\ninterface i {}\n"),
+        ("/// b\r\n/* c */ package a:b; // d\r\n", "package a:b; // d\r\n\r\n/// b\r\n/* c */\r\n"),
+        ("// b\npackage a:b; interface i {}", "package a:b;\n\n// b\n interface i {}"),
+        ("\n// b\n\npackage a:b;", "\npackage a:b;\n\n// b"),
+    ],
+)
+def test_comments_are_moved_below_the_header(before: str, after: str) -> None:
+    engine = Engine(Texts({"a.wit": b"// a\npackage a:b;\n", "b.wit": before.encode()}))
+    [found] = [each for each in engine.diagnostics("b.wit") if each.code == TWICE]
+    assert before.encode()[slice(*found.span)].decode().startswith("//")
+    [place] = found.related
+    assert (place.path, place.span) == ("a.wit", (0, 4))
+    [fix] = found.fixes
+    assert (fix.title, fix.applicability.value) == ("Move them below the header", "manual")
+    [(_, edits)] = found.change(fix, engine).edits.items()
+    assert apply(before.encode(), edits).decode() == after
+
+
+def test_comments_that_are_typed_before_a_header_are_seen_from_the_other_files() -> None:
+    engine = Engine(Texts({}))
+    engine.open("a.wit", b"package a:b;\n")
+    engine.open("b.wit", b"// b\npackage a:b;\n")
+
+    def codes() -> list[str]:
+        return [each.code for each in engine.diagnostics("b.wit") if each.severity is Severity.ERROR]
+
+    assert codes() == []
+    engine.open("a.wit", b"// a\npackage a:b;\n")
+    assert codes() == [TWICE]
+    engine.open("a.wit", b"package a:b;\n")
+    assert codes() == []

@@ -1,6 +1,7 @@
 """Headers: which package the files of a folder are.
 
-After Component Model, WIT.md, "Package declaration", and wasm-tools 1.263: one file of a package has a header at least.
+After Component Model, WIT.md, "Package declaration", and wasm-tools 1.263: one file of a package has a header at least,
+and in one at most there are comments before it.
 """
 
 from __future__ import annotations
@@ -10,8 +11,9 @@ from collections.abc import Iterator
 
 from wit_lsp.checks import LanguageError, check
 from wit_lsp.fixes.editor import Editor
+from wit_lsp.ir.facts import HEADER
 from wit_lsp.ir.names import BodyNames
-from wit_lsp.problem import Applicability, Fix, Problem
+from wit_lsp.problem import Applicability, Fix, Problem, Related
 from wit_lsp.semantics.api import Semantics
 from wit_lsp.validation.names import escaped, kebab
 
@@ -26,6 +28,18 @@ def missing_header(file: BodyNames, sem: Semantics) -> Iterator[LanguageError]:
     which = "this file" if sem.is_alone else "one file of this package"
     message = f"{which} must begin with a package header, such as `package {id};`"
     yield LanguageError("missing-package-header", Problem(sem.here, message, (fix,)))
+
+
+@check(BodyNames)
+def comments_before_headers(file: BodyNames, sem: Semantics) -> Iterator[LanguageError]:
+    """They document the package, as all comments do for the reference, and only one of its files may."""
+    if file.kind != "file" or (first := sem.layout.documented_before) is None:
+        return
+    at = sem.here.child(HEADER).part("comments")
+    fix = Fix("Move them below the header", Applicability.MANUAL, Editor.move_comments_below, on=at)
+    message = f"`{os.path.basename(first)}` has comments before the header too: only one file can document the package"
+    related = (Related(at._replace(file=first), "the other comments"),)
+    yield LanguageError("header-docs-twice", Problem(at, message, (fix,), related))
 
 
 def _name_for(file: str) -> str:

@@ -13,15 +13,12 @@ from wit_lsp.checks import LanguageError, check
 from wit_lsp.fixes.copies import folder_of
 from wit_lsp.fixes.editor import Editor, Target
 from wit_lsp.fixes.versions import set_version
-from wit_lsp.ir.facts import numbered
+from wit_lsp.ir.facts import HEADER, numbered
 from wit_lsp.ir.items import PackageId
 from wit_lsp.ir.names import BodyNames
 from wit_lsp.problem import Anchor, Applicability, Fix, Problem, Related
 from wit_lsp.semantics.api import Semantics
 from wit_lsp.semantics.packages import Home
-
-_HEADER = "package"
-"""The key of a header."""
 
 
 @check(BodyNames)
@@ -33,14 +30,14 @@ def headers_of_a_folder(file: BodyNames, sem: Semantics) -> Iterator[LanguageErr
     if first is None or first[1] == header:
         return
     path, other = first
-    at = sem.here.child(_HEADER)
+    at = sem.here.child(HEADER)
     title = f"Move the file to `{folder_of(header)}`"
     fix = Fix(title, Applicability.MANUAL, _move, (sem.layout.root, header, sem.file))
     if header.unversioned == other.unversioned:
         applicability = Applicability.SAFE if header.version is None else Applicability.MANUAL
         fix = Fix(f"Write `{other}`", applicability, set_version, (other.version,), at)
     message = f"`{os.path.basename(path)}` is of `{other}`: the files of a folder are of one package"
-    related = (Related(Anchor(path, (_HEADER,)), "the other header"),)
+    related = (Related(Anchor(path, (HEADER,)), "the other header"),)
     yield LanguageError("mixed-packages", Problem(at, message, (fix,), related))
 
 
@@ -49,7 +46,7 @@ def folders_of_deps(file: BodyNames, sem: Semantics) -> Iterator[LanguageError]:
     """What stands in the way of a whole root is reported in its first file."""
     if file.kind != "file" or sem.is_standalone or not sem.layout.is_first_file:
         return
-    at = sem.here if sem.header is None else sem.here.child(_HEADER)
+    at = sem.here if sem.header is None else sem.here.child(HEADER)
     if not sem.layout.files_of_root:
         name = os.path.basename(sem.layout.root)
         message = f"`{name}` has no `.wit` file beside `deps`: the toolchain finds no package in it"
@@ -68,7 +65,7 @@ def packages_of_one_name(file: BodyNames, sem: Semantics) -> Iterator[LanguageEr
     if (header := sem.header) is not None and (own := layout.own_home) is not None:
         first = layout.first_home(header)
         if first is not None and first != own:
-            yield _twice(header, sem.here.child(_HEADER), first, own, sem)
+            yield _twice(header, sem.here.child(HEADER), first, own, sem)
     nested = layout.nested()
     keys = [each.key for each in file.items if each.key in nested]
     for number, (key, each) in enumerate(zip(keys, numbered(keys), strict=True)):
@@ -80,7 +77,7 @@ def packages_of_one_name(file: BodyNames, sem: Semantics) -> Iterator[LanguageEr
 
 def _twice(id: PackageId, at: Anchor, first: Home, own: Home, sem: Semantics) -> LanguageError:
     declared = sem.layout.file_of(first, id)
-    related = (Related(Anchor(declared, (first.nested or _HEADER,)), f"`{id}` is declared here"),)
+    related = (Related(Anchor(declared, (first.nested or HEADER,)), f"`{id}` is declared here"),)
     if declared == sem.file:
         message = f"the package `{id}` is declared before in this file"
         return LanguageError("dup-package", Problem(at, message, (), related))

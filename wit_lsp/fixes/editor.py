@@ -23,6 +23,7 @@ from wit_lsp.fixes.lists import (
 from wit_lsp.fixes.readable import MissingTarget, Readable, indent_of
 from wit_lsp.fixes.renaming import renamed
 from wit_lsp.ir.anchors import find
+from wit_lsp.ir.comments import documentation
 from wit_lsp.ir.document import Document, LocatedItem
 from wit_lsp.ir.items import (
     Block,
@@ -231,6 +232,20 @@ class Editor:
         readable = self._readable_of(item)
         places = [readable.span(item, span) for span in spans]
         self._add(item, readable, moved_before(readable, readable.offset(item, item.item.span.start), places))
+
+    def move_comments_below(self, target: Target) -> None:
+        """The comments that document an item to the lines below it."""
+        item = self._locate(target)
+        document, comments = item.located.document, documentation(item)
+        text, line_end, end = document.text, document.newline, item.span.end
+        start, stop = comments[0].span.start, comments[-1].span.end
+        moved = decode(text[start:stop]).rstrip()
+        rest = text[end : text.find(b"\n", end)] if b"\n" in text[end:] else text[end:]
+        if not rest.strip() or rest.lstrip().startswith(b"//"):  # what is on its line stays there
+            below = insertion(end + len(rest.rstrip()), f"{line_end}{line_end}{moved}")
+        else:
+            below = insertion(end, f"{line_end}{line_end}{moved}{line_end}")
+        self.edit(document.path, [Edit(Span(start, past_blanks(text, stop)), ""), below])
 
     def remove_item(self, target: Target) -> None:
         """Take out an item that a `;` or `}` ends, with the comments right above it."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from wit_lsp.ir import facts
+from wit_lsp.ir.comments import documentation
 from wit_lsp.ir.document import Document, LocatedItem, LocatedSegment
 from wit_lsp.ir.items import Block, Func, Item, Package, TypeDef, Use, types_of
 from wit_lsp.ir.outline import children, parent, top_level
@@ -15,7 +16,7 @@ from wit_lsp.text import Span
 def key(item: Item) -> str:
     """What tells an item from the others beside it."""
     if isinstance(item, Block):
-        return facts.body_key(*facts.head_of(item)) if not isinstance(item, Package) or item.nested else "package"
+        return facts.body_key(*facts.head_of(item)) if not isinstance(item, Package) or item.nested else facts.HEADER
     if isinstance(item, (Func, TypeDef)):  # as `facts.key` says, whatever their facts are
         return item.name.text
     declared = facts.item_facts(item)
@@ -110,6 +111,9 @@ def span_of(document: Document, at: Anchor) -> Span | None:
         return None
     if at.role == "whole":
         return found.span
+    if at.role == "comments":
+        comments = [each.span for each in documentation(found)]
+        return Span(comments[0].start, comments[-1].end) if comments else found.span
     item = found.item
     if isinstance(item, Use):
         names = {of_used(number): each.local.span for number, each in enumerate(item.names)}

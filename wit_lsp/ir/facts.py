@@ -14,7 +14,7 @@ from typing import Any, NamedTuple, TypeAlias, TypeVar, cast
 
 from wit_lsp.ir import items as ir
 from wit_lsp.ir.items import PackageId, walk
-from wit_lsp.syntax.segments import begins_with_item
+from wit_lsp.syntax.segments import begins_with_item, has_comment_first
 from wit_lsp.syntax.suppressions import Suppression
 
 
@@ -143,6 +143,8 @@ class Facts(NamedTuple):
     level, where `aliases` are the names that `use`s bind, and their targets; `suppressed` are the rules that report
     nothing in the whole file. `is_async`: something is an `async` function, a `stream<…>` or a `future<…>`, as there
     are since WASI 0.3. `is_gated`: something may be behind a feature. `is_read`: the file is there, and not too large.
+    `is_header_documented`: comments of any kind stand before the header. `may_have_header`: it begins with what does
+    not parse, and may be meant as one.
     """
 
     header: PackageId | None = None
@@ -155,6 +157,7 @@ class Facts(NamedTuple):
     worlds: frozenset[str] = frozenset()
     is_gated: bool = False
     is_read: bool = True
+    is_header_documented: bool = False
     may_have_header: bool = False
 
     def target(self, name: str) -> tuple[PackageId | None, str]:
@@ -284,9 +287,14 @@ def facts_of(items: list[ir.Item], suppressions: Iterable[Suppression], text: by
         interfaces,
         worlds,
         is_gated,
+        is_header_documented=header is not None and _is_sound_header(items[0]) and has_comment_first(text),
         may_have_header=has_error and header is None and not (declared or begins_with_item(text)),
     )
     return NONE if found == NONE else interned(found)
+
+
+def _is_sound_header(item: ir.Item) -> bool:
+    return isinstance(item, ir.Package) and not item.nested and not item.broken
 
 
 _UNSTABLE = b"unstable"
@@ -321,6 +329,7 @@ def merged(parts: list[Facts], before_items: int) -> Facts:
             _frozen(one for each in some for one in each.interfaces),
             _frozen(one for each in some for one in each.worlds),
             any(each.is_gated for each in some),
+            is_header_documented=any(each.is_header_documented for each in some),
             may_have_header=parts[0].may_have_header,
         )
     )
@@ -382,6 +391,10 @@ _BODIES: dict[type, type[BodyFacts]] = {
     ir.Resource: ResourceFacts,
     ir.Package: PackageFacts,
 }
+
+
+HEADER = "package"
+"""The key of a header."""
 
 
 def key(facts: ItemFacts) -> str:

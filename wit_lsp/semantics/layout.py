@@ -48,6 +48,16 @@ class Layout:
         return is_first and self._db.get(p.is_without_header, self._folder)
 
     @property
+    def documented_before(self) -> str | None:
+        """The first file of the package that has comments before its header, if this one has some and follows it."""
+        facts = self._db.get(q.file_facts, self._file)
+        if not facts.is_header_documented or self._db.get(q.is_alone, self._file):
+            return None
+        files = self._db.get(p.files_of_package, self._folder, facts.header)
+        first = next(path for path in files if self._db.get(q.file_facts, path).is_header_documented)
+        return first if first != self._file else None
+
+    @property
     def is_first_file(self) -> bool:
         """Whether the file is the first one of the root; of those in `deps`, where the root itself has none."""
         deps = p.dependencies_of(self._db, self.root)

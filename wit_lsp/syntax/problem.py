@@ -51,6 +51,7 @@ Code = Literal[
     "gated-off",
     "getter-params",
     "getter-result",
+    "header-docs-twice",
     "identifier-case",
     "item-cycle",
     "keyword-as-name",

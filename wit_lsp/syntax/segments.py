@@ -139,4 +139,14 @@ def next_token(text: bytes, at: int) -> int:
 
 def begins_with_item(text: bytes) -> bool:
     """Whether the first token of a text begins an item at top level that is no header."""
-    return _ITEM.match(text, next_token(text, len(_BOM) if text.startswith(_BOM) else 0)) is not None
+    return _ITEM.match(text, next_token(text, _start(text))) is not None
+
+
+def has_comment_first(text: bytes) -> bool:
+    """Whether a comment stands before the first token of a text."""
+    start = _start(text)
+    return bool(text[start : next_token(text, start)].strip())
+
+
+def _start(text: bytes) -> int:
+    return len(_BOM) if text.startswith(_BOM) else 0
