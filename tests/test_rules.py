@@ -26,12 +26,9 @@ EXAMPLES = [
 
 
 def read(example: str) -> Fixture:
-    """The files of an example; a header is added if there is none."""
-    case = fixture.parse(example)
-    headed = all(
-        re.search(r"^package [^{]*;", text, re.M) for path, text in case.files.items() if path.endswith(".wit")
-    )
-    return case if headed else fixture.parse(HEADER + example)
+    """The files of an example; a text that is not a file of its own gets a header if it has none."""
+    has_header = example.startswith("//- ") or re.search(r"^package [^{]*;", example.partition("\n//- ")[0], re.M)
+    return fixture.parse(example if has_header else HEADER + example)
 
 
 def problems(rule: Rule[Any], case: Fixture) -> list[Diagnostic]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.sources import Texts
+from wit_lsp.engine.diagnostics import Diagnostic
 from wit_lsp.engine.engine import Engine
 from wit_lsp.problem import Severity
 from wit_lsp.text import apply
@@ -19,7 +20,11 @@ def reported(code: str, files: dict[str, str], *alone: str) -> list[str]:
     engine = Engine(Texts({path: text.encode() for path, text in files.items()}))
     for path in alone:
         engine.stands_alone(path)
-    return [f"{path}: {each.message}" for path in files for each in engine.diagnostics(path) if each.code == code]
+    return [f"{path}: {each.message}" for path in files for each in engine.diagnostics(path) if _is_error(each, code)]
+
+
+def _is_error(each: Diagnostic, code: str) -> bool:
+    return each.code == code and not each.is_rule
 
 
 @pytest.mark.parametrize(

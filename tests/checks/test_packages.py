@@ -277,6 +277,7 @@ package a:b@1.0.0;
 interface i { type t = u8; }
 //- b.wit
 interface j { use a:b/i@1.0.0.{t}; }
+| missing-package-header
                // ^^^^^^^^^^^ self-qualified
 //- deps/d.wit
 package d:d;

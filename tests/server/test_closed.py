@@ -51,7 +51,7 @@ def at(*folders: Path, **more: Any) -> Editor:
 def test_problems_of_all_files_are_published(tmp_path: Path) -> None:
     lay(
         tmp_path,
-        {"x/a.wit": BROKEN, "x/clean.wit": CLEAN, "y/b.wit": UNVERSIONED, "y/c.wit": "", "target/t.wit": BROKEN},
+        {"x/a.wit": BROKEN, "x/clean.wit": CLEAN, "y/b.wit": UNVERSIONED, "y/c.wit": CLEAN, "target/t.wit": BROKEN},
     )
     editor = at(tmp_path)
     editor.idle()

@@ -70,7 +70,7 @@ def test_file_of_settings_is_read_again_on_save(tmp_path: Path) -> None:
     editor.touch(path)
     assert published(editor) == {"a.wit": BOTH[:1]}
     os.unlink(path)
-    editor.open((tmp_path / "b.wit").as_uri(), "")
+    editor.open((tmp_path / "b.wit").as_uri(), "package a:b@1.0.0;\n")
     assert published(editor) == {"a.wit": BOTH, "b.wit": []}
 
 

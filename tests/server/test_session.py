@@ -28,7 +28,7 @@ ASKS: Message = {"workspace": {"configuration": True}}
 def test_each_document_is_published_once_for_all_that_changed() -> None:
     editor = Editor()
     editor.open(URI, TEXT)
-    editor.open("file:///nowhere/b.wit", "")
+    editor.open(OTHER, "package a:b@1.0.0;\n")
     editor.open(URI, "package a:b;", 2)
     assert editor.codes() == [BOTH[:1], []], "the document that was edited last comes first"
     assert editor.codes() == []

@@ -48,6 +48,13 @@ class Layout:
         return is_first and self._db.get(p.is_without_header, self._folder)
 
     @property
+    def headers_for_this_file(self) -> tuple[PackageId, ...]:
+        """Those of the files beside it, each once, if it has none itself and may be of one of their packages."""
+        if self._db.get(q.is_alone, self._file) or not self._db.get(p.lacks_header, self._file):
+            return ()
+        return tuple(id for id in self._db.get(p.files_by_header, self._folder) if id is not None)
+
+    @property
     def documented_before(self) -> str | None:
         """The first file of the package that has comments before its header, if this one has some and follows it."""
         facts = self._db.get(q.file_facts, self._file)
