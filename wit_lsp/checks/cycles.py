@@ -15,7 +15,7 @@ from wit_lsp.ir.anchors import key, mention_of, of_type
 from wit_lsp.ir.facts import BodyFacts, IncludeFacts, ItemFacts, UseFacts, item_facts
 from wit_lsp.ir.facts import key as facts_key
 from wit_lsp.ir.items import Extern, Include, Item, TopUse, TypeDef, Use, path_of, types_of
-from wit_lsp.problem import Applicability, Fix, Problem, Related, listed
+from wit_lsp.problem import Applicability, Fix, Problem, Related
 from wit_lsp.semantics.api import Semantics
 from wit_lsp.semantics.cycles import Link, is_link, word_of
 
@@ -81,8 +81,8 @@ def packages(item: Item, sem: Semantics) -> Iterator[LanguageError]:
     way = sem.way_around_root(own)
     if len(way) < 2 or way[:2] != (own, path.package) or not sem.is_first_mention(path.package, place):
         return
-    through = listed((f"`{each}`" for each in way[1 : 1 + MAX_LISTED]), "and")
-    message = f"`{own}` depends on itself through {through}; move what they share to another package"
+    around = _listed([str(each) for each in (*way, own)])
+    message = f"`{own}` depends on itself{around}; move what they share to another package"
     yield LanguageError("package-cycle", Problem(path.package_span, message, once=f"{own} {path.package}"))
 
 
