@@ -8,8 +8,8 @@ from wit_lsp.ir.document import Document
 from wit_lsp.ir.header import header_in
 from wit_lsp.ir.items import PackageId
 from wit_lsp.semantics.queries import Dependency, WorkspacePackages
+from wit_lsp.semantics.workspace import packages
 from wit_lsp.workspace.above import upwards
-from wit_lsp.workspace.packages import packages
 
 
 class Texts:

@@ -85,6 +85,27 @@ def test_version_of_a_header_is_named_by_the_other_files_and_packages(wit_lsp: R
     assert (tmp_path / "jobs/a.wit").read_bytes() == texts["jobs/a.wit"]
 
 
+def test_a_reference_that_a_fix_brings_in_finds_a_package_that_gets_its_version_in_the_same_run(
+    wit_lsp: Run, lay: Lay, tmp_path: Path
+) -> None:
+    lay(
+        {
+            "shop/wit/orders.wit": "package example:shop;\ninterface orders {\n  record Order {\n    id: u64,\n  }\n}\n",
+            "shop/wit/carts.wit": "interface carts {\n}\n",
+            "office/wit/office.wit": (
+                "package example:office@1.0.0;\n\n"
+                "world office {\n  import f: func(of: example:shop/orders.Order) -> u8;\n}\n"
+            ),
+        }
+    )
+    assert "error" not in str(wit_lsp("fix", "--unsafe-fixes").stdout)
+    assert (tmp_path / "office/wit/office.wit").read_text() == (
+        "package example:office@1.0.0;\n\nworld office {\n  use example:shop/orders@0.1.0.{order};\n\n"
+        "  import f: func(of: order) -> u8;\n}\n"
+    )
+    assert (tmp_path / "shop/wit/carts.wit").read_text().startswith("package example:shop@0.1.0;\n")
+
+
 def test_fix_of_several_files_is_left_out_where_one_of_them_must_stay(wit_lsp: Run, lay: Lay, tmp_path: Path) -> None:
     """One that is on stdin, where others cannot be written; and one to which a link leads."""
     lay(JOBS)

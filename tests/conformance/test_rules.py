@@ -78,8 +78,9 @@ def test_all_fixes_keep_syntax_comments_and_line_ends_and_leave_none(capsys: pyt
             where = os.path.relpath(path, corpora.PUBLIC)
             assert parse(old).root_node.has_error or not parse(new).root_node.has_error, where
             assert comments(old) == comments(new), where
-            assert old.count(b"\r\n") == old.count(b"\n") or b"\r" not in new, where
-            assert old.count(b"\r\n") != old.count(b"\n") or new.count(b"\r\n") == new.count(b"\n"), where
+            assert b"\r" in old or b"\r" not in new, where
+            has_only_crlf = b"\n" in old and old.count(b"\r\n") == old.count(b"\n")
+            assert not has_only_crlf or new.count(b"\r\n") == new.count(b"\n"), where
         again = apply_fixes(after.documents.values(), engine(root), lambda *_: True)
         assert not again.counts, root.path
     with capsys.disabled():

@@ -121,7 +121,7 @@ class Session:
         if self._standalone:
             return {}
         from wit_lsp.ir.header import header_in
-        from wit_lsp.workspace.packages import packages
+        from wit_lsp.semantics.workspace import packages
 
         texts = {folder: map(self.texts.get, paths) for folder, paths in self._roots.items()}
         return packages({folder: [header_in(text) for text in found if text] for folder, found in texts.items()})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import os
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
@@ -15,10 +16,12 @@ from wit_lsp.engine.engine import Engine
 from wit_lsp.engine.judge import Failure
 from wit_lsp.engine.overlay import Overlay
 from wit_lsp.fixes.change import WorkspaceChange
-from wit_lsp.fixes.editor import Reading
 from wit_lsp.fixes.readable import MissingTarget
+from wit_lsp.fixes.reading import Reading
 from wit_lsp.ir.document import Document
 from wit_lsp.problem import Fix
+from wit_lsp.semantics import queries as q
+from wit_lsp.semantics.workspace import Packages
 from wit_lsp.syntax.problem import MAX_PROBLEMS_PER_SEGMENT
 from wit_lsp.text import Edit, EditSet, encode
 
@@ -115,6 +118,8 @@ class _Run:
         self.done: dict[str, set[_Spot]] = {}
         self.failed = failed
         self.given_up: set[str] = set()
+        self.packages = Packages(self.engine.db.get(q.workspace_packages))
+        self.folders: set[str] = set()  # in which other packages may lie than before the pass
         for document in documents:
             with self._guarded(document.path):
                 self.engine.take(document)
@@ -135,6 +140,7 @@ class _Run:
                     self._edit(path, edits, errors.get(path, []))
             for operation in accepted.operations:
                 self._operate(operation)
+            self._find_packages()
         return self.applied
 
     @contextmanager
@@ -176,11 +182,26 @@ class _Run:
             new = old.edited(edits)
         self.engine.take(new)
         self.applied.documents[path] = new
+        if new.facts.header != old.facts.header:
+            self.folders.add(os.path.dirname(path))
         move = _moves(edits)
         done = (spot._replace(offset=move(spot.offset)) for spot in self.done.get(path, ()))
         self.done[path] = set() if _errors(new) < _errors(old) else set(done)
 
+    def _find_packages(self) -> None:
+        """Have references find packages by the headers that they have now."""
+        db = self.engine.db
+        is_other = False
+        for folder in self.folders:
+            files = () if db.get(q.is_dependency, folder) else self.engine.siblings(folder)
+            headers = [db.get(q.file_facts, path).header for path in files if not db.get(q.settings, path).excluded]
+            is_other |= self.packages.put(folder, headers)
+        self.folders.clear()
+        if is_other:
+            self.engine.packages_changed(self.packages.found())
+
     def _operate(self, change: WorkspaceChange) -> None:
+        self.folders.update(map(os.path.dirname, change.paths))
         for path, text in change.creates:
             self.applied.created.add(path)
             self.overlay.removed.discard(path)

@@ -13,7 +13,8 @@ from wit_lsp.engine.judge import NOTHING, Found, Judgement
 from wit_lsp.engine.suppressing import OfBody, hidden, suppressed_by
 from wit_lsp.fixes import misplaced
 from wit_lsp.fixes.change import WorkspaceChange
-from wit_lsp.fixes.editor import Documents, Editor, Reading, Workspace
+from wit_lsp.fixes.editor import Editor
+from wit_lsp.fixes.reading import Documents, Reading, Workspace
 from wit_lsp.ir.anchors import span_of
 from wit_lsp.ir.document import MAX_CHECKED_BYTES, Document, LocatedItem, LocatedSegment
 from wit_lsp.ir.group import BodyKeys

@@ -202,6 +202,7 @@ class Engine:
         for folder in self._named:
             other.name_folder(folder)
         other.db.set(q.is_embedded, self.db.get(q.is_embedded))
+        other.packages_changed(self.db.get(q.workspace_packages))
         other.db.check_cancelled = self.db.check_cancelled
         return other
 

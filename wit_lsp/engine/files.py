@@ -22,7 +22,7 @@ from wit_lsp.engine.judge import (
     segment_problems,
 )
 from wit_lsp.engine.suppressing import of_suppressions
-from wit_lsp.fixes.editor import Documents
+from wit_lsp.fixes.reading import Documents
 from wit_lsp.ir.document import Document
 from wit_lsp.ir.group import BodyKeys
 from wit_lsp.ir.items import Block

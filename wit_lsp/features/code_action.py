@@ -17,7 +17,7 @@ from wit_lsp.text import Span
 if TYPE_CHECKING:
     from wit_lsp.configuration.editing import Edited
     from wit_lsp.engine.diagnostics import Diagnostic
-    from wit_lsp.fixes.editor import Reading, Workspace
+    from wit_lsp.fixes.reading import Reading, Workspace
 
 QUICK_FIX = lsp.CodeActionKind.QuickFix
 
@@ -75,7 +75,7 @@ def code_action(view: View, params: lsp.CodeActionParams) -> list[lsp.CodeAction
     source actions. The actions for the syntax alone are offered if the client asks for them by name, and at an error if
     the file has several that the action fixes.
     """
-    from wit_lsp.fixes.editor import Reading
+    from wit_lsp.fixes.reading import Reading
 
     only, resolves = params.context.only, _resolves(view.client)
     named = set(map(_name, only or ()))

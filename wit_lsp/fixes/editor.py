@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from codecs import BOM_UTF8
-from collections.abc import Iterable
-from typing import Protocol
 
 from wit_lsp.db import Database
 from wit_lsp.fixes.change import WorkspaceChange
@@ -21,6 +19,7 @@ from wit_lsp.fixes.lists import (
     without_statement,
 )
 from wit_lsp.fixes.readable import MissingTarget, Readable, indent_of
+from wit_lsp.fixes.reading import Reading
 from wit_lsp.fixes.renaming import renamed
 from wit_lsp.ir.anchors import find
 from wit_lsp.ir.comments import documentation
@@ -39,11 +38,9 @@ from wit_lsp.ir.items import (
     Use,
     World,
     names_in,
-    walk,
 )
 from wit_lsp.ir.occurrences import LocatedOccurrence, occurrence_in
 from wit_lsp.ir.outline import children, parent
-from wit_lsp.ir.segment import Segment
 from wit_lsp.problem import Anchor
 from wit_lsp.syntax import ast, kinds
 from wit_lsp.text import Edit, Span, decode, insertion, merged, past_blanks
@@ -51,38 +48,6 @@ from wit_lsp.validation.names import escaped
 
 Target = Anchor | LocatedItem
 """An item: by its anchor, or as an editor gave it."""
-
-
-class Documents(Protocol):
-    def document(self, path: str) -> Document | None:
-        """The present text of a file; None where it is not there."""
-
-
-class Workspace(Documents, Protocol):
-    """Documents, and what is known of all of them."""
-
-    db: Database
-
-    def renamed_with(self, at: LocatedOccurrence) -> Iterable[LocatedOccurrence]:
-        """The places in all files that must be called the same as one; none where that cannot be changed or known."""
-
-
-class Reading:
-    """Documents that stay as they are, and what the edits of many fixes want to know of them, each found once."""
-
-    def __init__(self, workspace: Workspace) -> None:
-        self.db = workspace.db
-        self.document = workspace.document
-        self.renamed_with = workspace.renamed_with
-        self.readable: dict[tuple[str, int, int], Readable] = {}
-        self.brought_in: dict[object, tuple[str, list[Edit]]] = {}
-        self._items: dict[Segment, list[Item]] = {}
-
-    def items(self, segment: Segment) -> list[Item]:
-        """All items of a segment, each before those in it."""
-        if segment not in self._items:
-            self._items[segment] = list(walk(segment.items))
-        return self._items[segment]
 
 
 class Editor:

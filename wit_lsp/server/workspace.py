@@ -13,9 +13,9 @@ from collections.abc import Callable, Generator, Iterable, Iterator
 from wit_lsp.config import Settings
 from wit_lsp.engine.engine import Engine
 from wit_lsp.ir.items import PackageId
+from wit_lsp.semantics.workspace import Packages
 from wit_lsp.server.files import Files
 from wit_lsp.workspace import Folders, Listing
-from wit_lsp.workspace.packages import Packages
 from wit_lsp.workspace.roots import Root, Search
 
 _LOG = logging.getLogger(__name__)

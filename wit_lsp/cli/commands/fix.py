@@ -76,6 +76,7 @@ def run(arguments: argparse.Namespace) -> int:
     own = {applied.moves.get(path, path) for path in session.texts} | applied.created
     session.documents = {path: document for path, document in applied.documents.items() if path in own}
     session.texts = {path: document.text for path, document in session.documents.items()}
+    session.engine.packages_changed(session.workspace_packages())
     left = report.check(session, text.renderer(session, output))
     if left.findings or not is_stream:
         text.write(session, left, arguments, output)

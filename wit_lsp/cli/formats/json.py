@@ -12,7 +12,7 @@ from wit_lsp.cli.report import Render, Report
 from wit_lsp.cli.session import Session, display
 from wit_lsp.cli.terminal import Output
 from wit_lsp.engine.diagnostics import Diagnostic
-from wit_lsp.fixes.editor import Reading
+from wit_lsp.fixes.reading import Reading
 from wit_lsp.problem import Applicability
 from wit_lsp.text import Source, Span
 

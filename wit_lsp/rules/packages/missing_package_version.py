@@ -126,15 +126,14 @@ from wit_lsp.semantics.api import Semantics
 def missing_package_version(package: Package, sem: Semantics) -> Iterator[Problem]:
     if package.id.version or str(package.id) == "root:component":
         return
-    versions: list[str] = []
-    if not package.nested and sem.layout.is_one_package:
-        first = sem.layout.first_header
-        if first is not None and first[1].version and first[1].unversioned == package.id:
-            return  # the header is not that of the other files, which is an error
-        versions = sem.versions_beside(package.id)
-    applicability = Applicability.UNSAFE
-    if versions:  # to the toolchain, the headers have to agree
-        applicability = Applicability.SAFE if len(versions) == 1 else Applicability.MANUAL
+    is_one_package = not package.nested and sem.layout.is_one_package
+    first = sem.layout.first_header if is_one_package else None
+    if first is not None and first[1].version and first[1].unversioned == package.id:
+        return  # the header is not that of the other files, which is an error
+    versions = [] if package.nested else sem.versions_beside(package.id)
+    applicability = Applicability.MANUAL if len(versions) > 1 else Applicability.UNSAFE
+    if is_one_package and len(versions) == 1:
+        applicability = Applicability.SAFE  # to the toolchain, the headers have to agree
     fixes = tuple(
         Fix(f"Give `{package.id}` the version {version}", applicability, set_version, (version,))
         for version in versions or [_first_free_version(package.id, sem)]

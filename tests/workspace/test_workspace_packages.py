@@ -15,7 +15,7 @@ from wit_lsp.engine.engine import Engine
 from wit_lsp.ir.items import PackageId
 from wit_lsp.semantics import queries as q
 from wit_lsp.semantics.queries import WorkspacePackage
-from wit_lsp.workspace.packages import Packages, packages
+from wit_lsp.semantics.workspace import Packages, packages
 
 AB, AC = PackageId("a", "b", None), PackageId("a", "c", None)
 AB1, AB2 = AB._replace(version="1.0.0"), AB._replace(version="2.0.0")

@@ -1,4 +1,4 @@
-"""Which packages lie in a workspace, by the headers of the files in the roots that `roots` finds."""
+"""Which packages lie in a workspace, by the headers of the files in its roots. Knows no disk."""
 
 from __future__ import annotations
 
@@ -12,9 +12,12 @@ from wit_lsp.semantics.queries import WorkspacePackage, WorkspacePackages
 class Packages:
     """The packages in the root folders that are known so far. A folder may hold several."""
 
-    def __init__(self) -> None:
+    def __init__(self, found: WorkspacePackages | None = None) -> None:
+        """Those that were `found`, to begin with."""
         self._ids: dict[str, tuple[PackageId, ...]] = {}  # by folder; none is empty
-        self._found: WorkspacePackages = {}
+        self._found: WorkspacePackages = {} if found is None else found.copy()
+        for id, folder in (package for each in self._found.values() for package in each):
+            self._ids[folder] = tuple(sorted((*self._ids.get(folder, ()), id), key=str))
 
     def put(self, folder: str, headers: Iterable[PackageId | None]) -> bool:
         """Take the headers of the files in a folder, none where it is no root; whether it holds other packages now."""
