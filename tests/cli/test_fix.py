@@ -90,7 +90,7 @@ def test_a_reference_that_a_fix_brings_in_finds_a_package_that_gets_its_version_
 ) -> None:
     lay(
         {
-            "shop/wit/orders.wit": "package example:shop;\ninterface orders {\n  record Order {\n    id: u64,\n  }\n}\n",
+            "shop/wit/orders.wit": "package example:shop;\ninterface orders {\n  record Order {\n    id: u8,\n  }\n}\n",
             "shop/wit/carts.wit": "interface carts {\n}\n",
             "office/wit/office.wit": (
                 "package example:office@1.0.0;\n\n"

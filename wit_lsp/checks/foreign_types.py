@@ -1,0 +1,36 @@
+"""Types that are written as in another language: which one of the author's own is meant.
+
+After Component Model, WIT.md, "Identifiers" and "Types".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import islice
+
+from wit_lsp.checks import LanguageError, LocatedProblem, check
+from wit_lsp.checks.names import MAX_HOMES, bringing_in, near, renaming
+from wit_lsp.ir.facts import path_text
+from wit_lsp.ir.items import World, body_of
+from wit_lsp.problem import Applicability, Problem
+from wit_lsp.semantics.api import Semantics
+from wit_lsp.validation.names import escaped, kebab
+
+
+@check(LocatedProblem)
+def foreign_types(located: LocatedProblem, sem: Semantics) -> Iterator[LanguageError]:
+    """`OrderItem`, where `order-item` is declared: that goes before what other languages mean by such a name."""
+    problem, item, at, text = located
+    body = body_of(item)
+    name = kebab(text) if problem.code == "foreign-type" and problem.about == text else ""
+    if not name or body is None:
+        return
+    missing = f"this {'world' if isinstance(body, World) else 'interface'} has no type `{text}`"
+    if name in sem.types_around(item):
+        fixes = renaming(escaped(name), at, Applicability.SAFE)
+        yield LanguageError("foreign-type", Problem(at, f"{missing}; it has `{name}`", fixes))
+    elif not problem.edits and (homes := list(islice(sem.interfaces_with(name, sem.place(item)), MAX_HOMES))):
+        message = f"{missing}; `use {path_text(*homes[0])}.{{{name}}};` brings `{name}` in"
+        yield LanguageError("foreign-type", Problem(at, message, tuple(bringing_in(home, name, at) for home in homes)))
+    elif not problem.edits and (like := near(name, sem.types_around(item))) is not None:
+        yield LanguageError("foreign-type", Problem(at, f"{missing}; it has `{like}`", renaming(like, at)))
