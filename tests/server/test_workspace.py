@@ -13,6 +13,7 @@ from tests.server.editor import Editor
 from tests.server.raw import Message
 from tests.server.test_files import age, counted
 from wit_lsp.semantics import queries as q
+from wit_lsp.semantics.manifests import NAMES
 from wit_lsp.server import workspace
 from wit_lsp.server.progress import PATIENCE
 from wit_lsp.workspace import reading, roots
@@ -168,7 +169,8 @@ def test_only_what_is_touched_is_looked_at_again(tmp_path: Path, monkeypatch: py
     assert "a:new new" in packages(editor, tmp_path)
     assert listed == {str(tmp_path / "3"): 1, str(tmp_path / "new"): 1}
     beside = {str(tmp_path / "3" / name) for name in ("1.wit", "2.wit")}
-    assert set(read) == {str(tmp_path / "new" / "a.wit"), *beside}, "what lies beside a file depends on it"
+    new = {str(tmp_path / "new" / name) for name in ("a.wit", *NAMES)}
+    assert set(read) == new | beside, "what lies beside a file depends on it, and manifests say more of a new package"
 
 
 def test_what_happens_to_the_last_file_of_a_root_is_seen(tmp_path: Path) -> None:

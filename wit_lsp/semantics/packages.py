@@ -7,7 +7,7 @@ each folder and each file in its `deps` is another one. A nested package is a pa
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from typing import NamedTuple
 
@@ -169,6 +169,15 @@ def homes_in_folder(db: Database, folder: str) -> Homes:
 def homes_in_deps(db: Database, root: str) -> Homes:
     """The packages in the `deps` of a folder; `ANY` where one of them is encoded, or cannot be read or named."""
     return _collected(each for dependency in dependencies_of(db, root) for each in _homes_at(db, dependency))
+
+
+def versions_in(db: Database, homes: Callable[[Database, str], Homes], where: str) -> dict[PackageId, tuple[str, ...]]:
+    """The versions of the packages that a query finds in a place, by their ids without versions."""
+    found: dict[PackageId, tuple[str, ...]] = {}
+    for id in db.get(homes, where):
+        if id.version is not None:
+            found[id.unversioned] = (*found.get(id.unversioned, ()), id.version)
+    return found
 
 
 def homes_by_manifest(db: Database, root: str) -> Homes:

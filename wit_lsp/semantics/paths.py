@@ -315,8 +315,12 @@ class Paths:
 
     def versions_known(self, package: PackageId) -> set[str]:
         """The versions of a package that lie in this one, in `deps` or elsewhere in the workspace."""
-        there = (*self.packages(Place(self.file)), *self.versions_elsewhere(package))
-        return {id.version for id, _ in there if id.unversioned == package.unversioned and id.version}
+        same = package.unversioned
+        found = {id.version for id, _ in self.versions_elsewhere(same) if id.version}
+        for homes, where in self._seen(Place(self.file)):
+            if versions := self.db.entry(p.versions_in, homes, where, key=same):
+                found.update(versions)
+        return found
 
     def versions_beside(self, package: PackageId) -> list[str]:
         """The versions that headers of the files beside this one give a package, the newest first."""
