@@ -34,6 +34,12 @@ class Layout:
         return not self._db.get(q.is_alone, self._file) and self._db.get(p.is_named, self._folder)
 
     @property
+    def _is_mixed(self) -> bool:
+        """Whether the files of the folder are of several packages and may be: test cases, each to be read alone."""
+        headers = self._db.get(p.files_by_header, self._folder)
+        return len(headers.keys() - {None}) > 1 and not self._db.get(p.is_named, self._folder)
+
+    @property
     def first_header(self) -> tuple[str, PackageId] | None:
         """That of the first file in the folder which has one, with the file."""
         headers = ((path, self.header(path)) for path in self._db.get(p.files_with_others, self._folder))
@@ -56,9 +62,12 @@ class Layout:
 
     @property
     def documented_before(self) -> str | None:
-        """The first file of the package that has comments before its header, if this one has some and follows it."""
+        """The first file of the package that has comments before its header, if this one has some and follows it.
+
+        None in a mixed folder.
+        """
         facts = self._db.get(q.file_facts, self._file)
-        if not facts.is_header_documented or self._db.get(q.is_alone, self._file):
+        if not facts.is_header_documented or self._db.get(q.is_alone, self._file) or self._is_mixed:
             return None
         files = self._db.get(p.files_of_package, self._folder, facts.header)
         first = next(path for path in files if self._db.get(q.file_facts, path).is_header_documented)
@@ -111,14 +120,10 @@ class Layout:
     def declared_before(self, name: str, home: Home) -> tuple[str, Anchor] | None:
         """What another file of the package declares first: an interface or a world of a name, with its kind.
 
-        `home` is that of the package. None where that text does not parse, and where one of the two files has no header
-        beside those of several packages.
+        `home` is that of the package. None where that text does not parse, and in a mixed folder.
         """
         found = self._db.entry(p.items_in_package, home, key=name) if home.is_folder else None
-        if found is None or found.place is None or found.place.file == self._file:
-            return None
-        headers = self._db.get(p.files_by_header, home.file)
-        if len(headers) > 2 and {self._file, found.place.file}.intersection(headers.get(None, ())):
+        if found is None or found.place is None or found.place.file == self._file or self._is_mixed:
             return None
         at = Anchor(found.place.file, found.place.keys(name))
         return (found.kind, at) if self._db.get(parses_at, at) else None
