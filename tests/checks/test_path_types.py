@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from tests.fixture import Fixture, check, parse
@@ -58,20 +60,22 @@ def offered(case: Fixture) -> list[list[tuple[str, str]]]:
         ("a:b/t", ("a:b", "", "t")),
         ("a:b/t@1.0.0-rc.1", ("a:b@1.0.0-rc.1", "", "t")),
         ("a::b::t", None),
+        ("c.i.t", (None, "i", "t", "c")),
+        ("c/i/t", (None, "i", "t", "c")),
         ("a:b/c/i/t", None),
         ("t", None),
     ],
 )
-def test_what_a_path_says(text: str, path: tuple[str | None, str, str] | None) -> None:
+def test_what_a_path_says(text: str, path: tuple[Any, ...] | None) -> None:
     found = read(text)
     expected = None
     if path is not None:
-        id, interface, name = path
+        id, interface, name, *within = path
         package = None
         if id is not None:
             namespace, _, rest = id.partition(":")
             package = PackageId(namespace, *rest.split("@")) if "@" in rest else PackageId(namespace, rest, None)
-        expected = TypePath(package, interface, name)
+        expected = TypePath(package, interface, name, *within)
     assert found == expected
 
 
@@ -80,6 +84,8 @@ def test_what_a_path_says(text: str, path: tuple[str | None, str, str] | None) -
     [
         ("interface i {\n  f: func(a: c.t);\n}\n", "interface i {\n  use c.{t};\n\n  f: func(a: t);\n}\n"),
         ("interface i {\n  f: func(a: c::t);\n}\n", "interface i {\n  use c.{t};\n\n  f: func(a: t);\n}\n"),
+        ("interface i {\n  f: func(a: b.c.t);\n}\n", "interface i {\n  use c.{t};\n\n  f: func(a: t);\n}\n"),
+        ("interface i { type t = u8; f: func(a: b.i.t); }\n", "interface i { type t = u8; f: func(a: t); }\n"),
         (
             "interface i {\n  type q = list<x:y/i@1.0.0.t>;\n}\n",
             "interface i {\n  use x:y/i@1.0.0.{t};\n\n  type q = list<t>;\n}\n",
@@ -178,6 +184,7 @@ def test_the_type_is_brought_in_under_a_plain_name(before: str, after: str) -> N
             [[("Bring it in from `x:y/i@1.0.0`", "manual"), ("Bring it in from `x:y/j@1.0.0`", "manual")]],
         ),
         ("f: func(a: e.r);", [[("Bring it in from `c`", "manual")]]),
+        ("f: func(a: e.c.r);", [[("Bring it in from `c`", "manual")]]),
         ("f: func(a: x:y/u);", [[("Bring it in from `x:y/i@1.0.0`", "manual")]]),
         ("f: func(a: q:q/i.t);", [[]]),
         ("f: func(a: x:y/i@1.0.0);", [[]]),

@@ -28,11 +28,15 @@ _MARK = re.compile(r"/|\.|::")
 
 
 class TypePath(NamedTuple):
-    """`interface.type` with the package that it names, if any. Without an interface, that is not said."""
+    """`interface.type` with the package that it names, if any. Without an interface, that is not said.
+
+    `within` is a word before the interface that may be the name of its package.
+    """
 
     package: PackageId | None
     interface: str
     type: str
+    within: str = ""
 
 
 @check(LocatedProblem)
@@ -52,7 +56,10 @@ def path_types(located: LocatedProblem, sem: Semantics) -> Iterator[LanguageErro
 
 
 def read(text: str) -> TypePath | None:
-    """`i.t`, `i/t`, `i::t`, or the same after `a:b/` or `a::b::`, with a version anywhere; `a:b/t` has no interface."""
+    """`i.t`, `i/t`, `i::t`, or the same after `a:b/` or `a::b::`, with a version anywhere; `a:b/t` has no interface.
+
+    As in protobuf, the name of a package alone may stand before `i.t`.
+    """
     found = _WRITTEN.fullmatch("".join(text.split()))
     if found is None:
         return None
@@ -61,7 +68,8 @@ def read(text: str) -> TypePath | None:
     if namespace is None and len(names) == 4:
         namespace, package, *names = names
     if namespace is None:
-        return TypePath(None, *names) if len(names) == 2 else None
+        is_whole = len(names) == 2 or (len(names) == 3 and ":" not in inside)
+        return TypePath(None, *names[-2:], *names[:-2]) if is_whole else None
     id = PackageId(namespace.removeprefix("%"), package.removeprefix("%"), version)
     return TypePath(id, *["", *names][-2:]) if len(names) <= 2 else None
 
@@ -76,17 +84,19 @@ def _found(path: TypePath, item: Item, sem: Semantics, at: Span) -> tuple[str, l
         if not known and (unread := [target for target in targets if target.kind == "unknown" and target.package]):
             return "", [_bringing_in(target, name, at, Applicability.UNSAFE) for target in unread]
         return _not_found(path, known, item, sem, at)
-    first = having[0]
+    first, own = having[0], sem.id_of(place)
+    is_own = not path.within or (own is not None and path.within in (own.namespace, own.name))
+    surely = Applicability.SAFE if is_own else Applicability.UNSAFE
     if first.package is None and first.place is not None:
         here = sem.body_anchor(item)
         if Anchor(first.place.file, first.keys) == here:
-            return "", [*renaming(escaped(name), at, Applicability.SAFE)]
+            return "", [*renaming(escaped(name), at, surely)]
         if sem.names(place).target(first.name) != (None, first.name):
             return f"here `{first.name}` is another interface", []
         if len(here.path) == len(first.keys) and sem.uses(place, first.name, here.path[-1]):
             return f"`{first.name}` uses this interface itself", []
     is_off = sem.is_off(sem.feature_of(first, name))
-    best = Applicability.MANUAL if is_off else Applicability.SAFE if len(having) == 1 else Applicability.UNSAFE
+    best = Applicability.MANUAL if is_off else surely if len(having) == 1 else Applicability.UNSAFE
     others = (_bringing_in(target, name, at, Applicability.MANUAL) for target in having[1:])
     return "", [_bringing_in(first, name, at, best), *others]
 
