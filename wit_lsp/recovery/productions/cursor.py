@@ -164,6 +164,10 @@ class Cursor:
         opener = next(before, 0)
         return self[opener].text == "(" and self[opener - 1].text in ("func", "constructor")
 
+    def opens_params(self) -> bool:
+        """The `(` opens the parameters of a function, which may lack its `func`."""
+        return self._takes(0)
+
     def ends_params(self, step: int = 0) -> bool:
         """The `)` at `step` ends the parameters of a function."""
         return self._takes(self.paired(step))

@@ -15,10 +15,13 @@ _CONSTRUCTOR = "a constructor is written `constructor(…)`"
 _NAMELESS = "a constructor has no name; its parameters follow `constructor`"
 _NO_BODY, _REMOVE_BODY = "a function has no body; it ends with `;`", "Remove the body"
 _RECEIVER = "a method has no receiver; it belongs in its `resource`"
+_METHOD = "a method has no receiver; write `$right`"
 _WRITTEN, _GO = "a function is written `$right`", "$label: func$parameters -> $results;"
 _TYPES = ("interface", "resource")
 _TAKES_TIME, _WRITE_ASYNC = "a function that gives a `$^` is `async`", "Write `async func`"
-_NO_TYPE = "a function is not a type"
+_NO_TYPE = "a function is not a type; a callback is a method of a `resource`, or a function that the world imports"
+_AFTER_FUNC = "write the parameters after `func`"
+_PORT = "a function in a world is an `import` or an `export`"
 _NO_GENERICS = "WIT has no generics"
 _RESULT = "the result of a function goes after `->`"
 _EACH = "each function is declared by itself"
@@ -29,6 +32,12 @@ def _is_associated(at: Cursor) -> bool:
     takes_self = at[3].text in ("self", "&", "mut")
     gives_it = at.block_has("self") and any(each.text in ("Self", at.owner.text) for each in at.beside(1))
     return at.starts_function() and not takes_self and (at[1].text == "new" or gives_it)
+
+
+def _receives_owner(at: Cursor) -> bool:
+    """The receiver of the function of Go that begins here is the resource around it."""
+    close = at.find(")", 2)
+    return at.starts_item() and close is not None and at[close - 1].text == at.owner.text
 
 
 def _is_static(at: Cursor) -> bool:
@@ -74,6 +83,12 @@ PRODUCTIONS = table(
     *rows(
         Row("^func (^$names $foreign^) $label $parameters $results? ;?", _GO, _TOP_LEVEL,
             blocks=(FILE,), home="interface"),
+        *rows(
+            Row("^func ^(^$names ^$foreign^) $label $parameters ;?", "$label: func$parameters;", _METHOD),
+            Row("^func ^(^$names ^$foreign^) $label $parameters $results ;?", _GO, _METHOD),
+            Row("^func ^(^$names ^$foreign^) $label (...) -> $type ;?", "$label: func(...) -> $type;", _METHOD),
+            blocks=("resource",), place=_receives_owner, fix="unsafe",
+        ),
         Row("^func (^$names $foreign^) $label $parameters $results? ;?", _GO, _RECEIVER, blocks=_TYPES, fix=None),
         Row("^func (^$names $foreign^) $label (...) -> $type ;?", "$label: func(...) -> $type;", _RECEIVER,
             blocks=_TYPES, fix=None),
@@ -98,9 +113,12 @@ PRODUCTIONS = table(
         place=_is_associated,
         blocks=("resource",), fix="unsafe",
     ),
-    Row("^$head $name (", "export $name: $head(", "a function in a world is an `import` or an `export`",
-        "Write `export $name: $head`", place=Cursor.starts_item, blocks=("world",), code="expected-world-item",
-        fix="manual"),
+    *rows(
+        Row("^$head $name (", "export $name: $head(", title="Write `export $name: $head`", message=""),
+        Row("^rpc $label (", "export $label: func(", title="Write `export $label: func`", message=""),
+        Row("^rpc $name: func|async", "export $name: func|async", title="Write `export`", message=""),
+        message=_PORT, place=Cursor.starts_item, blocks=("world",), code="expected-world-item", fix="manual",
+    ),
     Row("^def|fn|fun|function $name: func|async|static", "$name: func|async|static", "WIT has no `$0`",
         place=Cursor.starts_item, blocks=HOLDERS),
     Row("^new (...)", "constructor(...)", _CONSTRUCTOR, "Write `constructor`", place=Cursor.starts_item,
@@ -165,6 +183,7 @@ PRODUCTIONS = table(
         place=lambda at: at.starts_item() or at[-1].text == ":", blocks=HOLDERS, code="expected-type", fix="unsafe",
     ),
     # Other words
+    Row("func ^$generics (", "func(", _NO_GENERICS, "Remove `$generics`", after=":|static|async", fix="manual"),
     *rows(
         Row("func|fn|fun|function ^[...^] (", "func(", _NO_GENERICS, after=":"),
         Row("$name ^[...^] : func|async|static", "$name: func|async|static", _NO_GENERICS,
@@ -172,6 +191,12 @@ PRODUCTIONS = table(
         fix="manual",
     ),
     Row("func ^async (", "async func(", "`async` goes before `func`", "Move `async`"),
+    *rows(
+        Row("$name ^( ^) : func|async|static", "$name: func|async|static", _AFTER_FUNC),
+        Row("$name ^(...^) : func ( )", "$name: func(...)", _AFTER_FUNC, "Write `$name: func(…)`", fix="unsafe"),
+        Row("$name ^(...^) : func|async|static", "$name: func|async|static", _AFTER_FUNC, fix=None),
+        place=_takes_parameters, blocks=HOLDERS,
+    ),
     Row("$name $generics? (...)", "$name: func$generics(...)", "expected `:` and `func` before the parameters",
         place=_takes_parameters, blocks=HOLDERS),
     Row("$KEYWORD (...)", "$KEYWORD: func(...)", "`$0` is a keyword, and `: func` is missing",

@@ -84,6 +84,8 @@ PRODUCTIONS = table(
         blocks=("world",), code="expected-world-item", fix="manual"),
     Row("^extern $name: func|async", "import $name: func|async", "a function in a world is an `import` or an `export`",
         "Write `import`", place=Cursor.starts_item, blocks=("world",), code="expected-world-item", fix="manual"),
+    Row("^extern $path;", "import $path;", "`extern` is called `import` in WIT", place=Cursor.starts_item,
+        blocks=("world",), code="expected-world-item", fix="unsafe"),
     Row("^friend ...^;", "", "WIT has no `friend`", place=lambda at: at.starts_item() and at[1].text != ":", code=None,
         fix="manual"),
     *rows(
@@ -137,7 +139,7 @@ PRODUCTIONS = table(
     # Their kinds
     *rows(
         Row("$KIND_OF_TYPE $name ^extends|implements ^$path {", "$KIND_OF_TYPE $name {", "", fix="manual"),
-        Row("class|struct $name ^( ^... ^) {", "class|struct $name {", "", fix=None),
+        Row("class|struct $name ^( ^... ^) {", "class|struct $name {", "", fix="unsafe"),
         Row("$KIND_OF_TYPE $name ^( ^... ^) {", "$KIND_OF_TYPE $name {", "", fix="manual"),
         message="WIT has no inheritance", place=Cursor.starts_item,
     ),

@@ -33,6 +33,7 @@ _STRINGS = re.compile(r"""\|?\s*["'][A-Za-z][\w-]*["'](?:\s*\|\s*["'][A-Za-z][\w
 _PATH = re.compile(r'"(%?[\w-]+(?::%?[\w-]+/%?[\w-]+(?:@[\w.+-]+)?)?)"', re.ASCII)
 _PACKAGE = re.compile(r'"(%?[\w-]+:%?[\w-]+(?:@[\w.+-]+)?)"', re.ASCII)
 _VERSION = re.compile(r'"([0-9]+\.[0-9]+\.[0-9][\w.+-]*)"', re.ASCII)
+_DOMAINS = ("com", "org", "net", "io", "dev", "edu", "gov")
 MAJOR = re.compile("v[0-9]+", re.ASCII)
 _OF_PATH = (":", "/", "@"), ("name", "semver")
 _FAR = 10_000  # tokens within which a bracket is closed
@@ -171,12 +172,16 @@ def _dotted(at: Cursor, step: int) -> Written | None:
 
 
 def _package(at: Cursor, step: int) -> Written | None:
-    """`com.example.shop`: a package has one namespace and one name. At its end may be a major version."""
-    last = at.chain(step, (".",))
-    first, *others = (at[each].text for each in range(step, last + 1, 2))
-    if others and MAJOR.fullmatch(others[-1]):
-        others.pop()
-    return Written(f"{first}:{'-'.join(others)}", last) if others else None
+    """`com.example.shop` and `github.com/example/shop`: `example:shop`. At the end may be a major version."""
+    last = at.chain(step, (".", "/"))
+    host, *path = at.words(step, last).split("/")
+    parts = host.split(".")
+    if MAJOR.fullmatch((path or parts)[-1]):
+        (path or parts).pop()
+    is_hosted = len(path) > 1 and len(parts) > 1
+    own = path if is_hosted else [*(part for part in parts if part not in _DOMAINS), *path]
+    namespace, *names = (kebab(part) or part for part in (own if len(own) > 1 else (*parts, *path)))
+    return Written(f"{namespace}:{'-'.join(names)}", last) if names else None
 
 
 def _head(at: Cursor, step: int) -> Written | None:

@@ -108,8 +108,9 @@ PRODUCTIONS = table(
     *rows(
         Row("^import|export ^$several ;", "import|export $several;", _ONE),
         Row("^import|export ^$a: ^$b ^/|. ^{ ^$several ^} ;", "import|export $a:$b/$several;", _ONE),
-        title="Write each `$0`",
+        title="Write each `$0`", place=Cursor.starts_item,
     ),
+    Row("import ^* ^as $name;", "import $name;", _IMPORT, place=Cursor.starts_item, blocks=("world",), fix="unsafe"),
     Row("export ^* ^from $path;", "export $path;", "a world exports each interface by its name",
         place=Cursor.starts_item, blocks=("world",)),
     *(Row(f"$PORT $a {wrong}", "$PORT $a", "an $0 names a whole interface", place=Cursor.starts_item)

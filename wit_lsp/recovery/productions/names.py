@@ -18,8 +18,10 @@ _APART = {";", ",", "{", "}", "(", ")", "/", ""}
 _AFTER_VERSION = {";", ".{", "/", "{", ")", "as", "with"}
 _NAME = "a name is written without quotes"
 _PATH = "a path is written `$a:$b/$c`"
-_NO_NAMESPACE = "`$name` has no namespace, such as `my:$name`"
+_NO_NAMESPACE = "a package is named `namespace:name`, such as `my:$name`"
+_NAMED = "a package is named `namespace:name`, such as `$package`"
 _NAMES = "a `use` must name its types in `{` `}`"
+_USE_WHOLE = f"{_NAMES}; a whole interface is brought in by `$right`"
 OWN = "an interface of the same package is named by its name alone"
 _PACKAGE = "`$^` is a package; expected one of its interfaces"
 
@@ -128,6 +130,11 @@ PRODUCTIONS = table(
         place=Cursor.starts_item, then="⏎",
     ),
     *rows(
+        Row("^use ^$a::$b::^$c ;", "import $a:$b/$c;", _USE_WHOLE, blocks=("world",), fix="unsafe"),
+        Row("^use ^$a::$b::^$c ;", "use $a:$b/$c.{};", _NAMES, blocks=("interface",), fix=None),
+        place=Cursor.starts_item,
+    ),
+    *rows(
         Row("$USER ^$a:|/+$b:|/^$c", "$USER $a:$b/$c", _PATH,
             place=lambda at: at[6].text not in (":", "/", "{")),  # else it is a label and another one
         Row("use ^$a:+$b.^$c", "use $a:$b/$c", _PATH, then=". @"),
@@ -140,8 +147,9 @@ PRODUCTIONS = table(
     Row("package ^@ ^$a ^/ ^$b", "package $a:$b", "a package is named `$a:$b`", "Write `$a:$b`", then="; { @"),
     Row("package ^$name", "package ?:$name", _NO_NAMESPACE, then="; { @"),
     Row("package ^$name", "package ?:$name;", f"{_NO_NAMESPACE}, and `;` is missing", then="⏎"),
-    Row("package $package", "package $package", "a package has one namespace and one name, such as `$package`",
-        then="; { @", fix="manual"),
+    Row("package ^$package", "package $package", _NAMED, "Write `$package`", then="; { @", fix="unsafe"),
+    Row("package ^$package", "package $package;", f"{_NAMED}, and `;` is missing", "Write `$package;`", then="⏎",
+        fix="unsafe"),
     Row("package ^$name ^. ^$plain", "package ?:$name",
         "a package has a namespace and a name, and a version as in `@1.0.0`", then="; { @",
         place=lambda at: MAJOR.fullmatch(at[3].text) is not None, fix=None),
@@ -165,7 +173,9 @@ PRODUCTIONS = table(
         "Move `@$semver`", place=Cursor.starts_item, code="misplaced-version"),
     Row("use $path.^$uses;", "use $path.{$uses};", "the names of a `use` go in `{` `}`", "Insert `{` `}`"),
     *rows(
-        Row("^use ^$path;", "use $path.{};", _NAMES, place=Cursor.starts_item, blocks=("interface", "world")),
+        Row("^use ^$path;", "import $path;", _USE_WHOLE, "Write `$right`", place=Cursor.starts_item, blocks=("world",),
+            fix="unsafe"),
+        Row("^use ^$path;", "use $path.{};", _NAMES, place=Cursor.starts_item, blocks=("interface",)),
         Row("use ^$bases;", "", _NAMES, place=_has_dots, blocks=("interface", "world")),
         Row("use $path ^: ^: ^*", "use $path.{}", _NAMES, code="expected-name"),
         Row("use $path.^*", "use $path.{}", _NAMES, code="expected-name"),

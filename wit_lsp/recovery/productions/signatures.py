@@ -10,7 +10,7 @@ from wit_lsp.syntax.foreign_types import is_foreign
 
 _NOT_A_RESULT = {*ANY_FUNC, "async", "static", "constructor", "rpc", "get", "set", "new", "return"}
 _NO_BODY = "a function has no body; it ends with `;`"
-_VARIADIC = "WIT has no variadic parameters"
+VARIADIC = "WIT has no variadic parameters; take a `list<…>`"
 _END = "; } { ⏎"
 _PARAMETER = "a parameter is written `$name: $foreign`"
 _UNNAMED = "a parameter has a name, such as `name: $type`"
@@ -67,16 +67,17 @@ def _is_of_constructor(at: Cursor) -> bool:
 PRODUCTIONS = table(
     # Parameters
     *rows(
-        Row("^. ^+. ^+. $name: $foreign", "$name: $foreign", _VARIADIC, place=_takes_list),
+        Row("^. ^+. ^+. $name: $foreign", "$name: $foreign", VARIADIC, place=_takes_list),
         Row("^* ^,", "", "WIT has no parameters that are only named"),
-        Row("^* ^$name ^, ^* ^* ^$name", "", _VARIADIC, fix=None),
-        Row("^* ^*? ^$name", "", _VARIADIC, then=", )", fix=None),
-        Row("^* ^* $name: $type", "$name: map<string, $type>", _VARIADIC, "Write `map<string, $type>`", fix="unsafe"),
-        Row("^* $name: list", "$name: list", _VARIADIC, fix="unsafe"),
-        Row("^* $name: $type", "$name: list<$type>", _VARIADIC, fix="unsafe"),
-        Row("^. ^+. ^+. $name: $foreign", "$name: list<$foreign>", _VARIADIC, "Write `list<$foreign>`", fix="unsafe"),
-        Row("$name ^. ^+. ^+. $foreign", "$name: list<$foreign>", _VARIADIC),
-        Row("^. ^+. ^+.", "", _VARIADIC, then=")", fix=None),
+        Row("^* ^$name ^, ^* ^* ^$name", "", VARIADIC, fix=None),
+        Row("^* ^*? ^$name", "", VARIADIC, then=", )", fix=None),
+        Row("^* ^* $name: $type", "$name: map<string, $type>", "WIT has no variadic parameters; take a `map<…>`",
+            "Write `map<string, $type>`", fix="unsafe"),
+        Row("^* $name: list", "$name: list", VARIADIC, fix="unsafe"),
+        Row("^* $name: $type", "$name: list<$type>", VARIADIC, fix="unsafe"),
+        Row("^. ^+. ^+. $name: $foreign", "$name: list<$foreign>", VARIADIC, "Write `list<$foreign>`", fix="unsafe"),
+        Row("$name ^. ^+. ^+. $foreign", "$name: list<$foreign>", VARIADIC),
+        Row("^. ^+. ^+.", "", VARIADIC, then=")", fix=None),
         place=Cursor.starts_parameter, code="unexpected-char",
     ),
     *rows(
@@ -138,10 +139,11 @@ PRODUCTIONS = table(
     Row("-> ^{ ^}", "", _NO_RESULT, place=lambda at: at.ends_params(-1)),
     *(Row(f"-> ^{word} $foreign", f"-> {right}", "WIT has no `$1`; write `$right`", then=_END)
       for word, right in (("repeated", "list<$foreign>"), ("optional", "option<$foreign>"))),
-    Row(") :", ") ->", "expected `->` after the parameters, not `:`", place=Cursor.ends_params),
+    Row(") :", ") ->", "expected `->` after the parameters, not `:`",
+        place=lambda at: at[2].text not in FUNCTIONS and at.ends_params()),
     Row(") ^returns (?$message)?", ") -> $message", "expected `->`, not `returns`",
         place=Cursor.ends_params, then=_END),
-    Row("( ^{ ...^} )", "(...)", "parameters are not in `{` `}`", after="func"),
+    Row("( ^{ ...^} )", "(...)", "parameters are not in `{` `}`", place=Cursor.opens_params),
     Row("(void)", "()", "a function without parameters has `()`", after="func|constructor"),
     *rows(
         Row("$name: ^(...^) ^= ^+> ^void", "$name: func(...)", _ARROW, "Write `$name: func(…)`"),

@@ -7,6 +7,7 @@ import re
 from wit_lsp.recovery.productions.cursor import STARTS, Cursor
 from wit_lsp.recovery.productions.holes import HOLES
 from wit_lsp.recovery.productions.rows import Row, production, rows, table
+from wit_lsp.recovery.productions.signatures import VARIADIC
 from wit_lsp.recovery.productions.words import AROUND, HANDLE, HOLDERS, KIND, LIBRARY, TYPE_CONTEXT, USER, WRAPPER
 from wit_lsp.syntax.foreign_types import ANY_VALUE, DURATION, ERRORS, TIME, is_foreign
 from wit_lsp.syntax.lexer import Token
@@ -24,10 +25,9 @@ _NEEDS = {
     "borrow": "its resource: `borrow<file>`",
 }
 _PATH = "`$0` is a path; `use` brings in its type"
-_ANGLES = "`$WRAPPER` needs `<` `>` around its type"
+_ANGLES = "`$WRAPPER` needs `<` `>`: `$right`"
 _TUPLE, _WRITE_TUPLE = "several types are a `tuple<…>`", "Write `tuple<…>`"
-_UNNAMED = "only a named type can be used here"
-_VARIADIC = "WIT has no variadic parameters"
+_UNNAMED = "a type must have a name; declare its fields in a `record`"
 # Types of libraries for times and durations, and what WIT has instead.
 _TIMES = {
     **dict.fromkeys(("google.^protobuf.^Timestamp", "time|datetime.^Time|datetime"), TIME),
@@ -49,6 +49,12 @@ def _may_be_tuple(at: Cursor) -> bool:
 def _is_type_or_case(at: Cursor) -> bool:
     """A type stands here, or that of a case."""
     return at.is_surely_type() or (at.block, at[-1].text) == ("variant", "(")
+
+
+def _is_path_home(at: Cursor) -> bool:
+    """After the `.` a path stands for a type that the text declares by the last name of it."""
+    found = HOLES["dotted"].read(at, 1)
+    return at.is_surely_type() and found is not None and at.declared(found.text) not in ("", "use")
 
 
 def _is_of_library(at: Cursor) -> bool:
@@ -178,6 +184,8 @@ PRODUCTIONS = table(
     Row("own $plain", "$plain", "a handle is owned by default: `own` is not needed", code="bare-handle"),
     Row("^borrow $resource", "borrow<$resource>", "`borrow` needs `<` `>` around its resource", "Write `<` `>`",
         code="bare-handle"),
+    Row("^. ^+$dotted", "$dotted", "`$^` is a path; the name of a type that is declared here stands alone",
+        "Write `$dotted`", place=_is_path_home, code="path-as-type", fix="unsafe"),
     Row("^. ^+$dotted", "$dotted", "`$^` is a path; `use` brings in its type", place=Cursor.is_surely_type,
         code="path-as-type", fix=None),
     Row("$slashed", "$slashed", _PATH, place=_is_path_to_type, code="path-as-type", fix=None),
@@ -211,8 +219,8 @@ PRODUCTIONS = table(
         Row("$suffixed", "$suffixed", "`$0` is `$suffixed` in WIT", place=Cursor.is_type),
         Row("^$type ^| ^$member", "$type", "alternatives are a `variant`, which names its cases",
             place=Cursor.may_be_type, fix=None),
-        Row("^. ^+. ^+. $type", "list<$type>", _VARIADIC, "Write `list<$type>`", place=Cursor.follows_label),
-        Row("$type ^. ^+. ^+.", "list<$type>", _VARIADIC, "Write `list<$type>`", place=Cursor.follows_label),
+        Row("^. ^+. ^+. $type", "list<$type>", VARIADIC, "Write `list<$type>`", place=Cursor.follows_label),
+        Row("$type ^. ^+. ^+.", "list<$type>", VARIADIC, "Write `list<$type>`", place=Cursor.follows_label),
         Row("^[$member ... ^]", "list<$member ...>", "a list is written `list<…>`", place=Cursor.is_type, fix=None),
         code="unexpected-char",
     ),
@@ -248,11 +256,13 @@ PRODUCTIONS = table(
     Row("^map [$type] ^$type2", "map<$type, $type2>", "a map is written `$right`", place=Cursor.is_type),
     # Brackets
     *rows(
-        Row("^$WRAPPER ^of $type", "$WRAPPER<$type>", _ANGLES, place=Cursor.is_type, fix="unsafe"),
-        Row("^$WRAPPER (...)", "$WRAPPER<...>", _ANGLES, place=Cursor.is_type),
-        Row("^$WRAPPER [...]", "$WRAPPER<...>", _ANGLES, place=Cursor.is_type),
+        Row("^tuple $simple, $simple2", "tuple<$simple, $simple2>", "`tuple` needs `<` `>`: `$right`",
+            after="->|=", then="; }"),
+        Row("^$WRAPPER ^of $type", "$WRAPPER<$type>", _ANGLES, fix="unsafe"),
+        Row("^$WRAPPER (...)", "$WRAPPER<...>", _ANGLES),
+        Row("^$WRAPPER [...]", "$WRAPPER<...>", _ANGLES),
         Row("^$WRAPPER $simple", "$WRAPPER<$simple>", _ANGLES, place=lambda at: at.is_type() and at[0].text != "map"),
-        title="Write `<` `>`",
+        title="Write `<` `>`", place=Cursor.is_type,
     ),
     _no_angle,
     Row("^> ... >", "...>", "this `>` ends the type too early", "Remove `>`", place=_ends_too_early, fix="unsafe"),
