@@ -11,10 +11,14 @@ from wit_lsp.problem import shown
     ("text", "most", "expected"),
     [
         ("a  b\n c", 40, "a b c"),
-        ("abcdefghij", 6, "abc…ij"),
+        ("abcdefghij", 6, "abcde…"),
+        ("list of strings", 12, "list of…"),
+        ("list of strings", 8, "list of…"),
+        ("a bcdefghijkl", 10, "a bcdefgh…"),
         ("a\u202eb", 40, "a\\u{202e}b"),
-        ("ab\u202ecdefghijkl\u202emn", 12, "ab…mn"),
-        ("\u202eabcdef\u202e", 20, "\\u{202e}ab…f\\u{202e}"),
+        ("ab\u202ecdefghijkl\u202emn", 12, "ab\\u{202e}c…"),
+        ("ab\u202ecdefghijkl", 9, "ab…"),
+        ("\u202eabcdef\u202e", 20, "\\u{202e}abcdef…"),
         ("\u202eab\u202e", 30, "\\u{202e}ab\\u{202e}"),
     ],
 )

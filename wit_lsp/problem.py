@@ -15,13 +15,16 @@ MAX_SHOWN = 40
 
 
 def shown(text: str, most: int = MAX_SHOWN) -> str:
-    """A stretch of a text for a message or a title: on one line, all of it visible, cut in its middle."""
+    """A stretch of a text for a message or a title: on one line, all of it visible, cut at its end, after a word."""
     line = " ".join(text.split())
-    if line.isprintable():
-        return line if len(line) <= most else f"{line[: most // 2]}…{line[1 - most // 2 :]}"
-    parts = [each if each.isprintable() else f"\\u{{{ord(each):x}}}" for each in line]
-    line = "".join(parts)
-    return line if len(line) <= most else f"{_begin(parts, most // 2)}…{_begin(parts[::-1], most // 2 - 1, by=-1)}"
+    parts = [each if each.isprintable() else f"\\u{{{ord(each):x}}}" for each in line[: most + 1]]
+    sizes = list(accumulate(map(len, parts)))
+    if len(line) <= most and (not sizes or sizes[-1] <= most):
+        return "".join(parts)
+    begun = parts[: bisect_right(sizes, most - 1)]
+    blanks = [number for number, part in enumerate([*begun, parts[len(begun)]]) if part == " "]
+    is_near = blanks and sizes[blanks[-1]] > most // 2
+    return f"{''.join(begun[: blanks[-1]] if is_near else begun)}…"
 
 
 def listed(words: Iterable[str], junction: str = "or") -> str:
@@ -35,12 +38,6 @@ def nearest(name: str, known: Iterable[str], likeness: float = 0.6) -> str | Non
     from difflib import get_close_matches  # only needed for what is wrong
 
     return next(iter(get_close_matches(name, list(known), 1, likeness)), None)
-
-
-def _begin(parts: list[str], most: int, by: int = 1) -> str:
-    """As many of the parts as are no longer together, in their order or the reverse of it."""
-    sizes = list(accumulate(map(len, parts)))
-    return "".join(parts[: bisect_right(sizes, most)][::by])
 
 
 class Severity(Enum):
