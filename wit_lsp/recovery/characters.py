@@ -25,7 +25,13 @@ _LOOKALIKES = {
 # How comments begin elsewhere, in words of two tokens.
 _COMMENTS = {";;", "--"}
 _COMMENT = "a comment begins with `//`"
-_DIRECTIVES = {"include", "define", "undef", "if", "ifdef", "ifndef", "else", "elif", "endif", "pragma", "import"}
+# What preprocessors are told, and what to do in WIT.
+_DIRECTIVES = {
+    **dict.fromkeys(("include", "import"), "; `use` and `import` bring in other interfaces"),
+    **dict.fromkeys(("define", "undef"), "; declare a type, or a function that returns the value"),
+    **dict.fromkeys(("if", "ifdef", "ifndef"), "; an item may have `@unstable(feature = …)`"),
+    **dict.fromkeys(("else", "elif", "endif", "pragma"), ""),
+}
 _NAMED = "a name is written without quotes", "", "Remove the quotes"
 _QUOTED = 'a string is written in `"`', '"', 'Write `"`'
 _NAME = re.compile(rb"%?[A-Za-z][\w-]*(?::[\w-]+/[\w-]+(?:@[\w.+-]+)?)?")
@@ -66,7 +72,7 @@ def _strange(text: bytes, tokens: list[Token]) -> Iterator[SyntaxProblem]:
     for before, token, after in zip([NO_TOKEN, *tokens], tokens, [*tokens[1:], NO_TOKEN], strict=False):
         pair = token.text + after.text if token.end == after.start else token.text
         if token.text == "#" and after.text in _DIRECTIVES:
-            span, message = Span(token.start, after.end), f"WIT has no preprocessor: `#{after.text}` means nothing"
+            span, message = Span(token.start, after.end), f"WIT has no preprocessor{_DIRECTIVES[after.text]}"
             yield SyntaxProblem(span, "unexpected-char", message, edits=(Edit(token.span, "//"),))
         elif token.text == "#" and after.text not in ("[", "!") and (before.text, before.end) != ("r", token.start):
             yield _clear(token.span, _COMMENT, "//")
