@@ -34,6 +34,13 @@ def undefined(text: str) -> list[Diagnostic]:
         ("f: func(a: String, b: Foo, c: foo_bar);", []),
         ("f: func(a: float32);", []),
         ("f: func(a: a:b/c);", []),
+        ("f: func() -> result<none, string>; g: func() -> unit; type t = option<result<u8, none>>;", []),
+        # It is the type whose declaration gets that name
+        ("type Key = u8; f: func(a: key);", []),
+        ("record userName { a: u8, b user-name } f: func(a: user-name);", []),
+        ("type KEY = u8; f: func(a: key);", ["key"]),
+        # Where a value is needed, there is none
+        ("f: func(a: unit, b: list<none>, c: result<u8, list<none>>);", ["unit", "none", "none"]),
     ],
 )
 def test_reported(member: str, names: list[str]) -> None:
@@ -135,10 +142,17 @@ def test_functions_that_a_type_cannot_mean_are_not_named(text: str) -> None:
         ("enum runs { a } run: func(a: run);", "", ["Write `runs`"]),
         ("t: func(a: t);", "`use other.{t};` brings it in", ["Bring it in from `other`"]),
         ("f: func(a: unheard-of);", "", []),
+        ("f: func(a: bytes);", "`use fourth.{bytes};` brings it in", ["Bring it in from `fourth`"]),
+        ("f: func() -> none;", "`use fourth.{none};` brings it in", ["Bring it in from `fourth`"]),
+        ("f: func() -> error;", "", ["Write `result<_, string>`"]),
+        ("f: func(a: u7);", "WIT has `u8`", ["Write `u8`"]),
+        ("type t = list<s24>;", "WIT has `s32`", ["Write `s32`"]),
+        ("type t = u65;", "", []),
     ],
 )
 def test_what_is_offered(member: str, message: str, titles: list[str]) -> None:
     others = "interface other { type t = u8; type task = u8; }\ninterface third { type task = u8; }\n"
+    others += "interface fourth { type bytes = list<u8>; enum none { a } }\n"
     [found] = undefined(interface(member) + others)
     assert found.message.partition("; ")[2] == message
     assert [fix.title for fix in found.fixes] == titles

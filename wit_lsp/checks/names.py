@@ -6,6 +6,7 @@ that it declares or brings in, and no others.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import islice
@@ -31,11 +32,13 @@ from wit_lsp.problem import Anchor, Applicability, Fix, Problem, nearest
 from wit_lsp.semantics.api import Semantics
 from wit_lsp.syntax.foreign_types import is_foreign
 from wit_lsp.text import Span
-from wit_lsp.validation.names import is_name
-from wit_lsp.validation.type_names import FLOATS, UNIT
+from wit_lsp.validation.names import is_name, kebab
+from wit_lsp.validation.type_names import FLOATS, NONE, UNIT
 
 _LIKE = 0.75
 """How much a name must be like another one to be taken for it; 1 is the same."""
+
+_SIZED = re.compile(r"([us])([1-9][0-9]?)")
 
 MAX_HOMES = 10
 """Interfaces from which a type that is missing may be brought in, of those that a message offers."""
@@ -46,11 +49,29 @@ def types_of_functions(func: Func, sem: Semantics) -> Iterator[LanguageError]:
     names = names_in_signature(func.signature)
     known = sem.types_around(func) if names else ()
     for name, span in names:
-        if name not in known:
-            result = func.signature.result
+        result = func.signature.result
+        if name not in known and not _is_nothing(name, span, func, sem, func.signature.types, result):
             is_result = result is not None and (result.name_span, name) == (span, "error")
             written = "result<_, {}>" if is_result else "{}"
             yield from _undefined(func, sem, name, span.shifted(func.start), written, is_error=_is_error(result, span))
+
+
+def _is_nothing(
+    name: str, at: Span, item: Item, sem: Semantics, types: Iterable[Type], result: Type | None = None
+) -> bool:
+    """Whether a name stands for no value, as the result of a function or in a `result`, of which `validation` knows."""
+    if name not in (UNIT, NONE) or (name == NONE and _is_of_file(name, item, sem)):
+        return False
+    parts = [part for type in types for each in type.inside if each.kind == "result" for part in each.parts]
+    return any(part is not None and part.name_span == at for part in (result, *parts))
+
+
+def _is_of_file(name: str, item: Item, sem: Semantics) -> bool:
+    """Whether another interface of the file declares a type, so that its name is not that of another language."""
+    place = sem.place(item)
+    own = (interface for package, interface in sem.interfaces_with(name, place) if package is None)
+    homes = (sem.resolve(Path(None, interface, NOWHERE), place).place for interface in own)
+    return any(home is not None and home.file == sem.file for home in homes)
 
 
 def _is_error(result: Type | None, span: Span) -> bool:
@@ -64,7 +85,7 @@ def types_of_types(typedef: TypeDef, sem: Semantics) -> Iterator[LanguageError]:
     known = sem.types_around(typedef)
     for use in types_of(typedef):
         for name, span in names_in_type(use.type):
-            if name not in known:
+            if name not in known and not _is_nothing(name, span, typedef, sem, (use.type,)):
                 yield from _undefined(typedef, sem, name, span.shifted(use.start))
 
 
@@ -87,19 +108,30 @@ def _undefined(
 
     `written` is how a type is written in its place: the `error` of Go says that there may be one.
     """
-    if not is_name(name) or is_foreign(name) or name in FLOATS or name == UNIT or sem.may_declare(sem.file, name):
+    if not is_name(name) or name in FLOATS or sem.may_declare(sem.file, name):
         return
+    if is_foreign(name) and not _is_of_file(name, item, sem):
+        return
+    known = sem.types_around(item)
+    if any(not is_name(each) and kebab(each) == name for each in known):
+        return  # it is meant, and gets that name
     where = "world" if isinstance(body_of(item), World) else "interface"
     is_function = name in (sem.derive_from_owner(in_body(item), _functions) or ())
     message = f"`{name}` is a function, not a type" if is_function else f"this {where} has no type `{name}`"
     fixes: list[Fix] = []
-    like = near(name, sem.types_around(item))
+    like = near(name, known)
     homes = list(islice(sem.interfaces_with(name, sem.place(item)), MAX_HOMES))
     if homes:
         message = f"{message}; `use {path_text(*homes[0])}.{{{name}}};` brings it in"
         fixes += (bringing_in(home, name, span) for home in homes)
     elif like and not is_function:
         message = f"{message}; it has `{like}`"
+    elif written != "{}" and not is_function:
+        message = "a function that may fail returns a `result<…>`"
+        fixes += renaming(written.format("string"), span, Applicability.UNSAFE)
+    elif (wide := _wide_enough(name)) and not is_function:
+        message = f"{message}; WIT has `{wide}`"
+        fixes += renaming(wide, span)
     fixes += renaming(like and written.format(like), span)
     if is_error and not homes and not is_function:
         is_meant = like is not None and (name == "error" or _is_one_edit_away(name, like))
@@ -130,6 +162,13 @@ def _declaring_error(item: Item, sem: Semantics, name: str, may_fix: Applicabili
         if is_world and at is None:
             return []  # there is no place for it
     return [Fix(f"Declare `{name}`", may_fix, Editor.declare_error, (name, at))]
+
+
+def _wide_enough(name: str) -> str | None:
+    """The number that holds those of another size: `u8` for a `u7`."""
+    found = _SIZED.fullmatch(name)
+    bits = next((bits for bits in (8, 16, 32, 64) if found and int(found[2]) <= bits), None)
+    return f"{found[1]}{bits}" if found and bits else None
 
 
 def _is_one_edit_away(name: str, other: str) -> bool:

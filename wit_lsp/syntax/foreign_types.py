@@ -69,6 +69,10 @@ def _numbers() -> dict[str, Counterpart]:
         unsigned = (f"u{bits}_t", f"uint{bits}", f"uint{bits}_t", f"UInt{bits}", f"Uint{bits}")
         signed = (f"i{bits}", f"i{bits}_t", f"int{bits}", f"int{bits}_t", f"Int{bits}")
         found |= _exactly(f"u{bits}", *unsigned) | _exactly(f"s{bits}", *signed)
+        arrays = ("Uint", "u", "BigUint"), ("Int", "s", "BigInt"), ("Float", "f", "Float")
+        for word, kind, big in arrays[: 3 if bits >= 32 else 2]:
+            names = (f"{word}{bits}Array", f"{word}{bits}List", *((f"{big}{bits}Array",) if bits == 64 else ()))
+            found |= _exactly(f"list<{kind}{bits}>", *names)
     return found
 
 
@@ -91,7 +95,7 @@ PLAIN: dict[str, Counterpart] = {
     **_exactly("char", "rune"),
     **_exactly("string", "str", "String", "string_view"),
     **_exactly(
-        "list<u8>", "bytes", "Bytes", "bytearray", "ByteArray", "Uint8Array", "Uint8List", "ArrayBuffer", "ByteString"
+        "list<u8>", "bytes", "Bytes", "bytearray", "ByteArray", "Uint8ClampedArray", "ArrayBuffer", "ByteString"
     ),
     **_one_of("s32 s64", "int", "Int", "integer", "Integer"),
     **_one_of("u32 u64", "uint", "UInt", "unsigned"),

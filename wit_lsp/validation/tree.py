@@ -21,7 +21,7 @@ _CHECKS: tuple[_Check, ...] = (
 )
 # What a repair may have made: it leaves declarations out, and ends lines as the grammar has them.
 _OF_AUTHORS: tuple[_Check, ...] = (
-    (type_names.suspect_unit, type_names.unit_problems),
+    (type_names.suspect_nothing, type_names.nothing_problems),
     (characters.suspect_return, characters.return_problems),
 )
 

@@ -17,8 +17,8 @@ from wit_lsp.text import Edit, Span, decode
 
 FLOATS = {"float32": "f32", "float64": "f64"}
 SELF = "Self"
-UNIT = "unit"
-"""The type of nothing."""
+UNIT, NONE = "unit", "none"
+"""What the type of nothing was called, and what other languages call its value: types may be called so as well."""
 
 _DECLARING = {*kinds.TYPEDEFS, kinds.USE_ITEM}
 _WORD = re.compile(rb"[A-Za-z][\w-]*")
@@ -26,6 +26,7 @@ _DECLARATION = re.compile(
     rb"(?:\A|[\n;{})/])[ \t]*(?:type|record|variant|enum|flags|resource|interface|world)\s+%?([A-Za-z][\w-]*)"
 )
 _USE = re.compile(rb"(?<![%\w-])use\s[^;{}]*(?:\{[^;{}]*)?")
+_NOTHING = re.compile(rb"[<>,]\s*(?:unit|none)\b")
 _ONLY_WORDS = bytes(code if chr(code).isalnum() or chr(code) in "_-" else 32 for code in range(256))
 _FOREIGN = frozenset(name.encode() for name in (*PLAIN, *NOTHING, *AROUND) if is_foreign(name))
 
@@ -40,14 +41,15 @@ def float_problems(root: Node, text: bytes) -> Iterator[SyntaxProblem]:
         yield _old(node, name).repaired(f"Write `{edit.text}`", edit)
 
 
-def suspect_unit(text: bytes) -> bool:
-    return UNIT.encode() in text
+def suspect_nothing(text: bytes) -> bool:
+    return _NOTHING.search(text) is not None
 
 
-def unit_problems(root: Node, text: bytes) -> Iterator[SyntaxProblem]:
-    for node, name in _undeclared(root, UNIT.__eq__):
-        problem = _without_value(_old(node, name), node)
-        if problem.title:  # else it may be a type that is declared elsewhere
+def nothing_problems(root: Node, text: bytes) -> Iterator[SyntaxProblem]:
+    """Where no value is meant; elsewhere `checks.names` says of these that there is no such type."""
+    for node, name in _undeclared(root, (UNIT, NONE).__contains__):
+        problem = _without_value(_old(node, name) if name == UNIT else _missing(node, name), node)
+        if problem.title:
             yield problem
 
 
@@ -77,7 +79,7 @@ def foreign_problems(root: Node, text: bytes) -> Iterator[SyntaxProblem]:
         counts[name] = counts.get(name, 0) + 1
         if counts[name] > MAX_PROBLEMS_PER_SEGMENT:
             continue
-        problem = SyntaxProblem(span(node), "foreign-type", f"WIT has no type `{name}`", about=name, is_mention=True)
+        problem = _missing(node, name)
         known = PLAIN.get(name)
         if name == SELF:
             yield _of_self(problem, node)
@@ -158,6 +160,10 @@ def _old(node: Node, name: str) -> SyntaxProblem:
     return SyntaxProblem(span(node), "old-syntax", f"`{name}` is old syntax", about=name, is_mention=True)
 
 
+def _missing(node: Node, name: str) -> SyntaxProblem:
+    return SyntaxProblem(span(node), "foreign-type", f"WIT has no type `{name}`", about=name, is_mention=True)
+
+
 def _undeclared(root: Node, is_wanted: Callable[[str], bool]) -> Iterator[tuple[Node, str]]:
     """The types of these names, unless something of the text declares one that is called so."""
     found = [(node, decode(node.text or b"")) for node in captures("(name) @name", root).get("name", ())]
@@ -182,6 +188,8 @@ def _without_value(problem: SyntaxProblem, name: Node) -> SyntaxProblem:
     in_result = type_.parent is not None and type_.parent.type == kinds.RESULT
     if in_result and before.type == "<" and after is not None and after.type == ",":
         return problem.repaired("Write `_`", Edit(span(name), "_"))
+    if in_result and before.type == "<" and after is not None and after.type == ">":
+        return problem.repaired("Write `result`", Edit(Span(before.start_byte, after.end_byte), ""))
     is_last = (in_result and before.type == ",") or before.type == "->"
     if is_last and before.prev_sibling is not None:
         gone = Span(before.prev_sibling.end_byte, name.end_byte)
