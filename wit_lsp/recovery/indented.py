@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import takewhile
 from typing import NamedTuple
 
 from wit_lsp.problem import Applicability
@@ -15,6 +16,7 @@ from wit_lsp.text import Edit, Span, decode, insertion
 _QUOTES = b'"""'
 _HEADS = {*MEMBERS, *PARTS, *FOREIGN}
 _ENDS = {",", ";", "{", "}", ":"}
+_MOST_BASES = 30  # tokens
 _END = Token((), 0, 0, "", first=True)
 
 
@@ -46,12 +48,21 @@ class _Block(NamedTuple):
     edits: list[Edit]
 
 
+def _bases(tokens: list[Token], start: int) -> int:
+    """How many tokens the classes take that the name of one is followed by, in `(` `)` on its line."""
+    if tokens[start].text != "(":
+        return 0
+    line = takewhile(lambda token: not token.first and token.text not in ("", ")"), tokens[start : start + _MOST_BASES])
+    size = sum(1 for _ in line)
+    return size + 1 if tokens[start + size].text == ")" else 0
+
+
 def indented_blocks(tokens: list[Token]) -> Iterator[SyntaxProblem]:
     """Each as a problem, whose fix puts braces and separators in; what is within others comes before them."""
     opened: list[_Block] = []
     ended = None  # the last token of a block
-    padded = [*tokens, _END, *[NO_TOKEN] * 4]
-    for number, token in enumerate(padded[:-4]):
+    padded = [*tokens, _END, *[NO_TOKEN] * (_MOST_BASES + 4)]
+    for number, token in enumerate(padded[: len(tokens) + 1]):
         before = padded[number - 1]
         while opened and token.first and token.column <= opened[-1].head.column:
             block = opened.pop()
@@ -66,9 +77,13 @@ def indented_blocks(tokens: list[Token]) -> Iterator[SyntaxProblem]:
         begins = token.first and opened and token.column == opened[-1].column and token.text[0] not in "})"
         if begins and before is not ended and before.text not in _ENDS:
             opened[-1].edits.append(insertion(before.end, opened[-1].separator))
-        name, colon, first = padded[number + 1 : number + 4]
-        is_head = token.first and token.text in _HEADS and "name" in name.terminals and colon.text == ":"
-        if is_head and name.row == colon.row == token.row and first.first and first.column > token.column:
-            is_field = token.text == "class" and padded[number + 4].text == ":"
+        name = padded[number + 1]
+        if not (token.first and token.text in _HEADS and "name" in name.terminals):
+            continue
+        colon_at = number + 2 + _bases(padded, number + 2)
+        colon, first, after = padded[colon_at : colon_at + 3]
+        is_head = colon.text == ":" and name.row == colon.row == token.row
+        if is_head and first.first and first.column > token.column:
+            is_field = token.text == "class" and after.text in (":", "=")
             separator = "," if is_field or FOREIGN.get(token.text, token.text) in PARTS else ";"
             opened.append(_Block(token, name, first.column, separator, [Edit(colon.span, " {")]))

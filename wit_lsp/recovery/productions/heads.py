@@ -137,6 +137,10 @@ PRODUCTIONS = table(
     Row("^$FOREIGN ^$bases {...} ;?", "...", "WIT has no `$0`; the interfaces of a file are in its package",
         place=lambda at: _has(at, "interface", "world", "namespace"), code="expected-top-item", fix="manual"),
     # Their kinds
+    *(Row(f"^class $name ^( ^{bases} ^) {{", f"{kind} $name {{", f"a class of `$3` is called `{kind}` in WIT",
+          f"Write `{kind} $name`", place=Cursor.starts_item, blocks=("interface", "world"),
+          code="expected-interface-item")
+      for bases, kind in (("Enum|IntEnum|StrEnum", "enum"), ("Flag|IntFlag", "flags"))),
     *rows(
         Row("$KIND_OF_TYPE $name ^extends|implements ^$path {", "$KIND_OF_TYPE $name {", "", fix="manual"),
         Row("class|struct $name ^( ^... ^) {", "class|struct $name {", "", fix="unsafe"),
