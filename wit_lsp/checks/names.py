@@ -6,7 +6,6 @@ that it declares or brings in, and no others.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import islice
@@ -37,8 +36,6 @@ from wit_lsp.validation.type_names import FLOATS, NONE, UNIT
 
 _LIKE = 0.75
 """How much a name must be like another one to be taken for it; 1 is the same."""
-
-_SIZED = re.compile(r"([us])([1-9][0-9]?)")
 
 MAX_HOMES = 10
 """Interfaces from which a type that is missing may be brought in, of those that a message offers."""
@@ -166,9 +163,10 @@ def _declaring_error(item: Item, sem: Semantics, name: str, may_fix: Applicabili
 
 def _wide_enough(name: str) -> str | None:
     """The number that holds those of another size: `u8` for a `u7`."""
-    found = _SIZED.fullmatch(name)
-    bits = next((bits for bits in (8, 16, 32, 64) if found and int(found[2]) <= bits), None)
-    return f"{found[1]}{bits}" if found and bits else None
+    kind, size = name[:1], name[1:]
+    if kind not in ("s", "u") or not size.isdigit() or len(size) > 2:
+        return None
+    return next((f"{kind}{bits}" for bits in (8, 16, 32, 64) if 0 < int(size) <= bits), None)
 
 
 def _is_one_edit_away(name: str, other: str) -> bool:
