@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from tests.fixture import parse
 from tests.sources import Texts
 from wit_lsp.engine.diagnostics import Diagnostic
 from wit_lsp.engine.engine import Engine
@@ -184,7 +183,8 @@ def test_comments_that_are_typed_before_a_header_are_seen_from_the_other_files()
 def test_files_of_a_mixed_folder_are_each_read_alone() -> None:
     """They are test cases: of those with one header, each may be a whole package."""
     file = "// Case\npackage a:b;\ninterface i {}\n"
-    files = f"//- 1.wit\n{file}//- 2.wit\n{file}//- 3.wit\npackage a:c;\n"
-    assert not [each.code for each in parse(files).diagnostics() if each.code in ("dup-item", "header-docs-twice")]
-    of_one_package = files.partition("//- 3.wit")[0]
-    assert {each.code for each in parse(of_one_package).diagnostics()} >= {"dup-item", "header-docs-twice"}
+    of_one_package = {"1.wit": file, "2.wit": file}
+    mixed = of_one_package | {"3.wit": "package a:c;\n"}
+    for code in ("dup-item", "header-docs-twice"):
+        assert len(reported(code, of_one_package)) == 1
+        assert reported(code, mixed) == []
