@@ -230,6 +230,7 @@ def test_cutting_bodies_changes_nothing_in_a_valid_text(text: str) -> None:
 
 
 @given(st.sampled_from(TEXTS), CHANGES)
+@example(TEXTS[1], [Change(0.5625, 0, "\u202e"), Change(0.0, 0, "// wit-lsp: ignore[missing-deadline]")])
 def test_cutting_bodies_changes_nothing_in_a_text_that_parses(text: str, changes: list[Change]) -> None:
     """Only those changes are made after which it parses."""
     document = Document(PATH, encode(text))

@@ -90,8 +90,8 @@ class _File:
             is_misplaced = is_file and (not suppression.rules or number > self._first_item)
             unused: tuple[Name, ...] = ()
             if suppression.kind.text in KINDS and not is_misplaced:
-                has_problems, used = self._outside(self._reach(number, suppression))
-                if not has_problems:
+                is_broken, used = self._outside(self._reach(number, suppression))
+                if not is_broken:
                     used = used | needed[index]
                     unused = tuple(each for each in suppression.names if each.text in ran and each.text not in used)
             yield SuppressionUse(suppression, is_misplaced, unused)
@@ -113,11 +113,11 @@ class _File:
         """Whether some of these segments do not parse, and the rules that are suppressed in them from outside."""
         if stretch not in self._stretches:
             document = self._document
-            has_problems = any(document.segments[number].problems for number in stretch)
+            is_broken = any(document.segments[number].has_error for number in stretch)
             found = ((number, each.code) for number in stretch for each in self._judgement(number).found)
             of_bodies = ((each.number, each.found.code) for each in self._of_bodies if each.number in stretch)
             codes = {code for number, code in (*found, *of_bodies) if code in hidden(document, number)}
-            self._stretches[stretch] = has_problems, codes
+            self._stretches[stretch] = is_broken, codes
         return self._stretches[stretch]
 
     def _judgement(self, number: int) -> Judgement:
