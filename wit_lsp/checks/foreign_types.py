@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from itertools import islice
 
 from wit_lsp.checks import LanguageError, LocatedProblem, check
-from wit_lsp.checks.names import MAX_HOMES, bringing_in, near, renaming
+from wit_lsp.checks.names import MAX_HOMES, bringing_in, near, no_type, renaming
 from wit_lsp.ir.facts import path_text
-from wit_lsp.ir.items import World, body_of
+from wit_lsp.ir.items import body_of
 from wit_lsp.problem import Applicability, Problem
 from wit_lsp.semantics.api import Semantics
 from wit_lsp.validation.names import escaped, kebab
@@ -21,11 +21,10 @@ from wit_lsp.validation.names import escaped, kebab
 def foreign_types(located: LocatedProblem, sem: Semantics) -> Iterator[LanguageError]:
     """`OrderItem`, where `order-item` is declared: that goes before what other languages mean by such a name."""
     problem, item, at, text = located
-    body = body_of(item)
     name = kebab(text) if problem.code == "foreign-type" and problem.about == text else ""
-    if not name or body is None:
+    if not name or body_of(item) is None:
         return
-    missing = f"this {'world' if isinstance(body, World) else 'interface'} has no type `{text}`"
+    missing = no_type(item, text)
     if name in sem.types_around(item):
         fixes = renaming(escaped(name), at, Applicability.SAFE)
         yield LanguageError("foreign-type", Problem(at, f"{missing}; it has `{name}`", fixes))

@@ -112,9 +112,8 @@ def _undefined(
     known = sem.types_around(item)
     if any(not is_name(each) and kebab(each) == name for each in known):
         return  # it is meant, and gets that name
-    where = "world" if isinstance(body_of(item), World) else "interface"
     is_function = name in (sem.derive_from_owner(in_body(item), _functions) or ())
-    message = f"`{name}` is a function, not a type" if is_function else f"this {where} has no type `{name}`"
+    message = f"`{name}` is a function, not a type" if is_function else no_type(item, name)
     fixes: list[Fix] = []
     like = near(name, known)
     homes = list(islice(sem.interfaces_with(name, sem.place(item)), MAX_HOMES))
@@ -174,6 +173,11 @@ def _is_one_edit_away(name: str, other: str) -> bool:
     short, long = sorted((name, other), key=len)
     same = next((at for at, letter in enumerate(short) if letter != long[at]), len(short))
     return long[same + 1 :] in (short[same:], short[same + 1 :])
+
+
+def no_type(item: Item, name: str) -> str:
+    """That there is no type of a name where an item stands, as messages say it."""
+    return f"this {'world' if isinstance(body_of(item), World) else 'interface'} has no type `{name}`"
 
 
 def _functions(body: BodyFacts) -> frozenset[str]:

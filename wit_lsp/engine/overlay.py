@@ -29,5 +29,5 @@ class Overlay:
         return tuple(each for each in self._base.dependencies(deps) if each.path not in self.removed)
 
     def packages(self) -> WorkspacePackages:
-        """None: the engine over these texts is told of them."""
+        """No packages: the engine over these texts is told which there are."""
         return {}

@@ -413,31 +413,28 @@ def type_names_at(db: Database, file: str, keys: tuple[str, ...]) -> frozenset[s
 
 def interfaces_with(db: Database, home: Home, type: str) -> tuple[str, ...]:
     """The interfaces of a package that declare a type of this name, in the order of its files."""
-    found: dict[str, None] = {}
-    for path in files_in_home(db, home):
-        items = db.get(q.file_items, path)
-        if home.nested:
-            package = db.get(body_named, path, (home.nested,))
-            items = package.items if package is not None else ()
-        for item in items:
-            if isinstance(item, InterfaceFacts) and any(
-                isinstance(each, (f.TypeDefFacts, f.ResourceFacts)) and each.name == type for each in item.items
-            ):
-                found[item.name] = None
-    return tuple(found)
+
+    def declares(interface: BodyFacts) -> bool:
+        kinds = (f.TypeDefFacts, f.ResourceFacts)
+        return any(isinstance(each, kinds) and each.name == type for each in interface.items)
+
+    return _interfaces_where(db, home, declares)
 
 
 def interfaces_failing_with(db: Database, home: Home, type: str) -> tuple[str, ...]:
     """The interfaces of a package with a function that may fail with a type of this name."""
+    return _interfaces_where(db, home, lambda each: any(map(partial(_fails_with, type), _functions_in(each))))
+
+
+def _interfaces_where(db: Database, home: Home, is_wanted: Callable[[BodyFacts], bool]) -> tuple[str, ...]:
+    """The names of interfaces of a package, each once, in the order of its files."""
     found: dict[str, None] = {}
     for path in files_in_home(db, home):
         items = db.get(q.file_items, path)
         if home.nested:
             package = db.get(body_named, path, (home.nested,))
             items = package.items if package is not None else ()
-        for item in items:
-            if isinstance(item, InterfaceFacts) and any(map(partial(_fails_with, type), _functions_in(item))):
-                found[item.name] = None
+        found |= dict.fromkeys(item.name for item in items if isinstance(item, InterfaceFacts) and is_wanted(item))
     return tuple(found)
 
 

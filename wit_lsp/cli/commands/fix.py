@@ -55,8 +55,8 @@ def run(arguments: argparse.Namespace) -> int:
     session = start(arguments)
     if session is None:
         return UNUSABLE
-    of_settings = [] if "-" in arguments.paths else list(_fix_settings(session, arguments.unsafe_fixes))
     is_stream = "-" in arguments.paths
+    of_settings = [] if is_stream else list(_fix_settings(session, arguments.unsafe_fixes))
     applied = _apply(session, arguments.unsafe_fixes, is_stream=is_stream)
     changes = list(_changes(session, applied))
     for change, codes in of_settings:
