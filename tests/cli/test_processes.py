@@ -54,7 +54,29 @@ def test_results_come_in_the_order_of_the_batches_each_from_its_own_process() ->
 
 
 def test_results_may_be_larger_than_a_pipe_holds() -> None:
-    assert spread(lambda batch: batch * 5_000_000, ["a", "b"])[1] == "b" * 5_000_000
+    def large(batch: str) -> str:
+        return batch * 5_000_000
+
+    assert spread(large, ["a", "b"])[1] == "b" * 5_000_000
+
+
+def test_each_process_hears_what_is_told_of_all_other_batches_before_it_works() -> None:
+    heard: list[str] = []
+    found = spread(lambda batch: "".join([batch, *sorted(heard)]), ["a", "b", "c"], str.upper, heard.append)
+    assert found == ["aBC", "bAC", "cAB"]
+
+
+def test_process_that_ends_before_it_tells_anything_is_lost_alone() -> None:
+    heard: list[str] = []
+    here = os.getpid()
+
+    def tell(batch: str) -> str:
+        if os.getpid() != here and batch == "b":
+            os.kill(os.getpid(), signal.SIGKILL)
+        return batch.upper()
+
+    found = spread(lambda batch: "".join([batch, *sorted(heard)]), ["a", "b", "c"], tell, heard.append)
+    assert found == ["aC", Lost("was killed by signal 9"), "cA"]
 
 
 def test_killed_process_is_reported_and_the_others_return_results() -> None:
@@ -179,9 +201,9 @@ def test_file_that_cannot_be_checked_does_not_affect_the_others(check: Check, mo
     assert b"d.wit" in out
     assert [line for line in err.splitlines() if line.startswith(b"wit-lsp: ")] == [
         b"wit-lsp: a bug: the check of a.wit failed",
-        b"wit-lsp: a bug: the rule `file_facts` failed on a.wit",
+        b"wit-lsp: a bug: the rule `file_reading` failed on a.wit",
         b"wit-lsp: a bug: the check of c/a.wit failed",
-        b"wit-lsp: a bug: the rule `file_facts` failed on c/a.wit",
+        b"wit-lsp: a bug: the rule `file_reading` failed on c/a.wit",
         b"wit-lsp: a bug: the check of e.wit failed",
     ]
     assert check(3) == alone

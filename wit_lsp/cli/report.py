@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from collections.abc import Callable
+from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from wit_lsp.cli import CLEAN, FOUND, UNUSABLE
@@ -17,6 +19,7 @@ from wit_lsp.text import Source
 
 if TYPE_CHECKING:
     from wit_lsp.configuration.file import ConfigurationFile
+    from wit_lsp.semantics.queries import Reading
 
 BYTES_PER_PROCESS = 330_000
 """About 8,000 lines: what takes long enough that another process is worth its start."""
@@ -70,13 +73,19 @@ class Report:
 def check(session: Session, render: Render) -> Report:
     """Check all files of a session."""
     batches = _batches(session.texts)
+    shared = _folders_in_several(batches)
     found: list[FileReport] = []
     progress = Progress("checking", len(batches[0]))
 
+    def tell(paths: list[str]) -> list[tuple[str, Reading]]:
+        session.expect(paths)
+        return session.readings(path for path in paths if os.path.dirname(path) in shared)
+
     def checked(paths: list[str]) -> list[FileReport]:
+        session.expect(paths)
         return [_checked(session, path, render) for path in (progress.over(paths) if paths is batches[0] else paths)]
 
-    for batch, part in zip(batches, spread(checked, batches), strict=True):
+    for batch, part in zip(batches, spread(checked, batches, tell, session.take_readings), strict=True):
         if isinstance(part, Lost):
             session.complain(f"a process {part.reason}: {len(batch)} of {len(session.texts)} files are not checked")
         else:
@@ -120,6 +129,12 @@ def _batches(texts: dict[str, bytes]) -> list[list[str]]:
     return batches
 
 
+def _folders_in_several(batches: list[list[str]]) -> set[str]:
+    """Those whose files are in more than one batch: these are judged by what the others say."""
+    folders = [{os.path.dirname(path) for path in batch} for batch in batches]
+    return {folder for folder, count in Counter(chain.from_iterable(folders)).items() if count > 1}
+
+
 def _checked(session: Session, path: str, render: Render) -> FileReport:
     """A bug that one file brings to light costs no other its report."""
     try:
@@ -133,6 +148,8 @@ def _checked(session: Session, path: str, render: Render) -> FileReport:
         from traceback import format_exc
 
         return FileReport(path, None, [], [(f"a bug: the check of {display(path)} failed", format_exc())])
+    finally:
+        session.release(path)
 
 
 def _settings_report(session: Session, file: ConfigurationFile, render: Render) -> FileReport:

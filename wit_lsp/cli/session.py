@@ -6,13 +6,16 @@ import argparse
 import os
 import sys
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from wit_lsp.cli import options
 from wit_lsp.cli.terminal import say
+from wit_lsp.db import Failed
 from wit_lsp.engine.engine import Engine
 from wit_lsp.ir.document import Document
 from wit_lsp.ir.occurrences import LocatedOccurrence
+from wit_lsp.semantics.queries import Reading, file_reading
 from wit_lsp.text import Source
 from wit_lsp.workspace import Disk, Folders, RecentDocuments
 from wit_lsp.workspace.configurations import NAME, Configurations
@@ -142,6 +145,26 @@ class Session:
         """One of `texts`: of `documents`, else parsed."""
         changed = self.documents.get(path)
         return self._parsed.document(path, self.texts[path]) if changed is None else changed
+
+    def expect(self, paths: Iterable[str]) -> None:
+        """Each of these files of `texts` will be asked for, and then released: no need to parse it twice."""
+        self._parsed.expect(map(self.texts.__getitem__, paths))
+
+    def release(self, path: str) -> None:
+        self._parsed.release(self.texts[path])
+
+    def readings(self, paths: Iterable[str]) -> list[tuple[str, Reading]]:
+        """What files say of themselves to others, for another process; without those that a bug leaves unread."""
+        found = []
+        for path in paths:
+            with suppress(Failed):
+                found.append((path, self.engine.db.get(file_reading, path)))
+        return found
+
+    def take_readings(self, readings: Iterable[tuple[str, Reading]]) -> None:
+        """Those of another process."""
+        for path, reading in readings:
+            self.engine.db.set(file_reading, path, reading)
 
     def kept(self, path: str) -> str | None:
         """Why fixes leave a file as it is: where it lies; None for those that they change."""

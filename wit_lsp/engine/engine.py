@@ -326,8 +326,7 @@ class Engine:
 
         They are all that is asked of most files when something is looked for by its name.
         """
-        self.db.get(q.file_facts, path)
-        self.db.get(q.file_items, path)
+        self.db.get(q.file_reading, path)
 
     def failures(self, path: str) -> list[Failure]:
         """The rules that raised on an open document."""
@@ -350,8 +349,12 @@ class Engine:
             yield
             return
         bodies = bodies_of(document)
-        known, items = db.peek(q.file_facts, path), db.peek(q.file_items, path)
-        is_known = known == document.facts and (items is None or items == q.items_of(document))
+        is_known = self._sources.document(path) is document or (
+            db.peek(q.file_facts, path) is not None
+            and db.get(q.file_facts, path) == document.facts
+            and db.get(q.file_items, path) == q.items_of(document)
+            and db.get(q.doubtful_names, path) == document.doubtful_names
+        )
         folder = os.path.dirname(path)
         siblings = self._sources.siblings(folder)
         place = bisect_left(siblings, path)  # they are sorted, and may be thousands
@@ -359,9 +362,9 @@ class Engine:
         self._checked = document
         if not is_known:
             db.set(q.facts_version, path, object())
+            db.set(q.file_facts, path, document.facts)
         if not is_listed:
             self.folder_changed(folder)
-        db.set(q.file_facts, path, document.facts)
         db.set(q.is_open, path, True)
         for body, source in bodies.items():
             db.set(q.body_source, body, source)  # type: ignore[arg-type]
@@ -370,9 +373,9 @@ class Engine:
         finally:
             self._checked = None
             db.discard(bodies_in, path)
-            db.discard(q.file_facts, path)
             db.discard(q.is_open, path)
             if not is_known:
+                db.discard(q.file_facts, path)
                 db.set(q.facts_version, path, object())
             if not is_listed:
                 self.folder_changed(folder)

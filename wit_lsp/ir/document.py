@@ -92,6 +92,11 @@ class Document:
         return self._facts
 
     @property
+    def doubtful_names(self) -> frozenset[str]:
+        """The names of types that what does not parse may declare or bring in."""
+        return frozenset().union(*(segment.doubtful_names for segment in self.segments if segment.has_error))
+
+    @property
     def first_item(self) -> int:
         """The number of the segment of the first item after the header; the number of segments, if there is none."""
         return next((i for i, each in enumerate(self.segments) if not _is_header_only(each)), len(self.segments))

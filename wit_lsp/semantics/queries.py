@@ -182,23 +182,45 @@ def items_of(document: Document) -> tuple[ItemFacts, ...]:
     return tuple(facts for item in top_level(document) if (facts := complete_facts(item)) is not None)
 
 
+class Reading(NamedTuple):
+    """What others ask of a file that is not open, found in one go: more files are asked than documents are kept.
+
+    `items` are what it declares at top level, whole; `doubtful_names` those of types that what does not parse may
+    declare or bring in.
+    """
+
+    facts: Facts
+    items: tuple[ItemFacts, ...] = ()
+    doubtful_names: frozenset[str] = frozenset()
+
+
+def file_reading(db: Database, path: str) -> Reading:
+    """All that is kept of a file that is not open. Others may set it that have read the file."""
+    document = document_of(db, path)
+    return (
+        Reading(f.UNREAD) if document is None else Reading(document.facts, items_of(document), document.doubtful_names)
+    )
+
+
 def file_facts(db: Database, path: str) -> Facts:
     """The facts of a file. Set for open documents."""
-    document = document_of(db, path)
-    return f.UNREAD if document is None else document.facts
+    return db.get(file_reading, path).facts
 
 
 def file_items(db: Database, path: str) -> tuple[ItemFacts, ...]:
-    """What a file declares at top level, whole. With its facts it is all that is kept of a file that is not open."""
+    """What a file declares at top level, whole."""
+    if not db.get(is_open, path):
+        return db.get(file_reading, path).items
     document = document_of(db, path)
     return () if document is None else items_of(document)
 
 
 def doubtful_names(db: Database, path: str) -> frozenset[str]:
     """The names of types that what does not parse of a file may declare or bring in."""
+    if not db.get(is_open, path):
+        return db.get(file_reading, path).doubtful_names
     document = document_of(db, path)
-    segments = document.segments if document is not None else []
-    return frozenset().union(*(segment.doubtful_names for segment in segments))
+    return frozenset() if document is None else document.doubtful_names
 
 
 class Mentions(NamedTuple):

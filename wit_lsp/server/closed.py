@@ -69,8 +69,8 @@ class ClosedFiles:
         report = NO_REPORT
         if path in self._engine.watched:
             try:
-                report = self._engine.file_report(path)
                 self._engine.learn(path)
+                report = self._engine.file_report(path)  # last: a file that was cancelled before is still stale
             except Exception:
                 _LOG.exception("failed on %s", path)
                 self._engine.unwatch(path)

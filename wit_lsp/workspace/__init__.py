@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 from collections.abc import Callable, Iterable, Iterator
 from operator import itemgetter
 from typing import NamedTuple
@@ -74,24 +74,53 @@ class RecentDocuments:
     def __init__(self, read: Callable[[str, bytes, Document | None], Document], max_bytes: int) -> None:
         self._read = read
         self._max_bytes = max_bytes
+        self._awaited: Counter[bytes] = Counter()
+        self._kept: dict[bytes, Document] = {}  # those that are awaited, as far as there is room
         self._documents: OrderedDict[bytes, Document] = OrderedDict()
+        self._last: Document | None = None
         self._bytes = 0
 
     def document(self, path: str, text: bytes) -> Document:
         """The document of a file that has this text."""
-        found = self._documents.get(text)
+        found = self._kept.get(text) or self._documents.get(text)
         if found is None:
-            found = self._read(path, text, next(reversed(self._documents.values()), None))
-            self._documents[text] = found
-            self._bytes += len(text)
-            while len(self._documents) > 2 and self._bytes > self._max_bytes:
-                self._bytes -= len(self._documents.popitem(last=False)[0])
-        self._documents.move_to_end(text)
+            found = self._last = self._read(path, text, self._last)
+            self._add(text, found)
+        elif text in self._documents:
+            self._documents.move_to_end(text)
         return found if found.path == path else Document(path, text, found)
+
+    def expect(self, texts: Iterable[bytes]) -> None:
+        """Keep the documents of these texts, whatever else is read, until each was released as often as it is there."""
+        self._awaited = Counter(texts)
+        for text in self._kept.keys() - self._awaited.keys():
+            self._drop(text)
+
+    def release(self, text: bytes) -> None:
+        """Undo one `expect` of a text."""
+        self._awaited[text] -= 1
+        if self._awaited[text] <= 0 and text in self._kept:
+            self._drop(text)
 
     def clear(self) -> None:
         self._documents.clear()
+        self._kept.clear()
+        self._last = None
         self._bytes = 0
+
+    def _drop(self, text: bytes) -> None:
+        """Keep what is no longer awaited as any other."""
+        self._bytes -= len(text)
+        self._add(text, self._kept.pop(text))
+
+    def _add(self, text: bytes, document: Document) -> None:
+        self._bytes += len(text)
+        if self._awaited[text] > 0 and self._bytes <= self._max_bytes:
+            self._kept[text] = document
+            return
+        self._documents[text] = document
+        while len(self._documents) > 2 and self._bytes > self._max_bytes:
+            self._bytes -= len(self._documents.popitem(last=False)[0])
 
 
 class Disk:
