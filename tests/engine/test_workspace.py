@@ -279,6 +279,33 @@ def test_parameter_runs_its_own_segment_and_its_readers() -> None:
     assert engine.db.runs[segment_problems] - runs == 1
 
 
+LARGE = "package example:shop@1.0.0;\ninterface shop {\n  record order { note: string }\n" + (
+    "  place: func(order: order, deadline-ns: u64) -> result<order>;\n".replace("place", "place-{}") * 200
+).format(*range(200))
+
+
+@pytest.mark.parametrize(
+    ("other", "is_felt"),
+    [
+        ("record order { notes: string }", False),
+        ("record order { note: list<u8> }", True),
+        ("enum order { note }", True),
+    ],
+    ids=["a field with another name", "a field that holds bytes", "another kind"],
+)
+def test_member_of_a_type_runs_those_that_mention_it_only_if_it_means_something_to_them(
+    other: str, is_felt: bool
+) -> None:
+    engine = Engine(Texts({}))
+    engine.open("/w/a.wit", encode(LARGE + "}\n"))
+    engine.diagnostics("/w/a.wit")
+    before = engine.db.runs[segment_problems]
+    engine.open("/w/a.wit", encode(LARGE.replace("record order { note: string }", other) + "}\n"))
+    engine.diagnostics("/w/a.wit")
+    runs = engine.db.runs[segment_problems] - before
+    assert (runs >= 200) if is_felt else (runs == 1)
+
+
 def test_rules_run_on_files_in_deps_unless_there_is_a_package_next_to_it() -> None:
     files: dict[str, bytes] = {}
     engine = Engine(Texts(files))

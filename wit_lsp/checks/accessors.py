@@ -11,13 +11,13 @@ from collections.abc import Iterator
 from wit_lsp.checks import LanguageError, check
 from wit_lsp.checks.names import renaming
 from wit_lsp.fixes.editor import Editor
-from wit_lsp.ir.facts import BodyFacts, ExternFacts, FuncFacts, TypeDefFacts, TypeFacts
+from wit_lsp.ir.facts import BodyFacts, ExternFacts, FuncFacts, TypeFacts
 from wit_lsp.ir.items import Func, Type, uniqueness_key
 from wit_lsp.ir.names import BodyNames, Naming, keys_of, resources_in
 from wit_lsp.problem import Anchor, Applicability, Fix, Problem, Related
 from wit_lsp.semantics.api import Semantics
 from wit_lsp.semantics.gates import feature_of
-from wit_lsp.semantics.types import leaves
+from wit_lsp.semantics.types import TypeHead, leaves
 from wit_lsp.text import Span
 from wit_lsp.validation.names import escaped, is_name
 
@@ -51,11 +51,11 @@ def _may_be_returned(result: Type, func: Func, sem: Semantics) -> bool:
     """Whether a setter may return a type, or another error says what is wrong with it."""
     if result.kind != "name":
         return _is_right(result)
-    declared = sem.declared(func, result.name)
-    if isinstance(declared, TypeDefFacts) and declared.type is not None and declared.type.kind != "name":
-        return _is_right(declared.type)
+    head = sem.head(func, result.name)
+    if isinstance(head, TypeHead) and head.type is not None and head.type.kind != "name":
+        return _is_right(head.type)
     leads_to = [*leaves(result, sem.scope(func), frozenset())]
-    return not leads_to or any(leaf.named is not None and leaf.named.facts is None for leaf in leads_to)
+    return not leads_to or any(leaf.named is not None and leaf.named.head is None for leaf in leads_to)
 
 
 def _is_right(type: Type | TypeFacts) -> bool:

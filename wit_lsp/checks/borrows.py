@@ -7,26 +7,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import lru_cache
+from typing import NamedTuple
 
 from wit_lsp.checks import LanguageError, check
 from wit_lsp.checks.features import is_left_out
 from wit_lsp.checks.types import taking_off, what_is_no_resource
+from wit_lsp.ir.facts import TypeFacts
 from wit_lsp.ir.items import Func, Signature, Type
 from wit_lsp.problem import Applicability, Problem
 from wit_lsp.semantics.api import Semantics
-from wit_lsp.semantics.types import INTO_ALL, Leaf, Scope, leaves, meaning
+from wit_lsp.semantics.types import INTO_ALL, Named, Scope, TypeHead, leaves, meaning
 
 
 @check(Func)
 def borrows(func: Func, sem: Semantics) -> Iterator[LanguageError]:
     """The first type in the result that is a `borrow` or contains one. The reference skips what is left out."""
     types = _looked_at_in(func.signature)
-    known: dict[tuple[str, str], Leaf | None] = sem.once(func, borrows, dict)
     for type in types:
-        key = type.kind, type.name
-        if key not in known:
-            known[key] = _borrow_in(type, sem.scope(func))
-        found = known[key]
+        found = _borrow_in(type, sem.scope(func))
         if found is not None and not (is_left_out(func, sem) or sem.may_declare(sem.file, type.name)):
             message = f"`{func.name.text}` returns a `borrow`{_where(type, found)}; a result can only own handles"
             fixes = (taking_off(type, func.start, Applicability.MANUAL),) if type.kind == "borrow" else ()
@@ -46,13 +44,29 @@ def _looked_at_in(signature: Signature) -> tuple[Type, ...]:
     return tuple(each for each in inside if each.name_span.end)
 
 
-def _borrow_in(type: Type, scope: Scope) -> Leaf | None:
-    """A `borrow` that is in a type; of what is no resource it is wrong anyway."""
-    found = (leaf for leaf in leaves(type, scope, INTO_ALL) if leaf.type.kind == "borrow")
-    return next((leaf for leaf in found if not what_is_no_resource(meaning(leaf.type.name, leaf.scope))), None)
+class _Borrow(NamedTuple):
+    """A `borrow` in a type, and the declared type in whose `member` it stands, if it is in one."""
+
+    holder: TypeHead | None = None
+    member: str = ""
 
 
-def _where(type: Type, found: Leaf) -> str:
+def _borrow_in(type: Type, scope: Scope) -> _Borrow | None:
+    """The first `borrow` that is in a type; of what is no resource it is wrong anyway."""
+    if type.kind == "borrow":
+        return None if what_is_no_resource(meaning(type.name, scope)) else _Borrow()
+    named = scope(type.name)
+    return None if named.head is None else named.ask(_borrow_in_named)
+
+
+def _borrow_in_named(named: Named) -> _Borrow | None:
+    for leaf in leaves(TypeFacts("name", name=named.name), lambda _: named, INTO_ALL):
+        if leaf.type.kind == "borrow" and not what_is_no_resource(meaning(leaf.type.name, leaf.scope)):
+            return _Borrow(leaf.holder, leaf.member)
+    return None
+
+
+def _where(type: Type, found: _Borrow) -> str:
     """In which type that is declared it is found; nothing where the result itself has it."""
     if found.holder is not None:
         member = "field" if found.holder.kind == "record" else "case"

@@ -11,7 +11,7 @@ from functools import lru_cache
 from wit_lsp.checks import LanguageError, check
 from wit_lsp.checks.names import renaming
 from wit_lsp.fixes.editor import Editor, Target
-from wit_lsp.ir.facts import ResourceFacts, TypeFacts
+from wit_lsp.ir.facts import TypeFacts
 from wit_lsp.ir.items import Func, Item, Signature, Type, TypeDef, body_of, types_of
 from wit_lsp.problem import Applicability, Fix, Problem
 from wit_lsp.semantics.api import Semantics
@@ -88,8 +88,8 @@ def what_is_no_resource(meant: Leaf | None) -> str | None:
         return None
     if meant.named is None:
         return _shown(meant.type, meant.name)
-    facts = meant.named.facts
-    return None if facts is None or isinstance(facts, ResourceFacts) else _a(facts.kind)
+    head = meant.named.head
+    return None if head is None or head.kind == "resource" else _a(head.kind)
 
 
 def _a(kind: str) -> str:

@@ -11,7 +11,7 @@ from functools import lru_cache
 from wit_lsp.ir.facts import BodyFacts, FuncFacts, SignatureFacts, TypeDefFacts, TypeFacts, signature_facts
 from wit_lsp.ir.items import Signature, Type
 from wit_lsp.rules.tables import TIME_LIMITS, UNITS
-from wit_lsp.semantics.types import Leaf, Scope, leaves, nowhere
+from wit_lsp.semantics.types import Leaf, Named, Scope, leaves, nowhere
 from wit_lsp.validation.names import kebab
 
 STREAMS = ("input-stream", "output-stream")
@@ -49,22 +49,31 @@ def _has_limit(type: TypeFacts, scope: Scope) -> bool:
     for leaf in leaves(type, scope, _OPTION):
         if leaf.name == REQUEST_OPTIONS or _is_limited_request(leaf):
             return True
-        facts = leaf.named.facts if leaf.named is not None else None
-        if isinstance(facts, TypeDefFacts) and facts.kind == "record":
-            return any(is_time_limit(name) for name, _ in facts.members)
+        if leaf.named is not None and leaf.named.head is not None and leaf.named.head.kind == "record":
+            return leaf.named.ask(_has_limit_field)
     return False
+
+
+def _has_limit_field(record: Named) -> bool:
+    declared = record.declared
+    return isinstance(declared, TypeDefFacts) and any(is_time_limit(name) for name, _ in declared.members)
 
 
 def _is_limited_request(leaf: Leaf) -> bool:
     """Whether a type is the `request` of WASI 0.3, which has its `request-options` in it."""
     if leaf.name != "request" or leaf.named is None:
         return False
-    package, facts = leaf.named.package, leaf.named.facts
+    package = leaf.named.package
     if package is not None:
         is_http = (package.namespace, package.name) == ("wasi", "http")
         return is_http and (package.version or "").startswith("0.3.")
-    return isinstance(facts, BodyFacts) and any(
-        limits_time(func.signature) for func in facts.functions if makes(func, facts.name)
+    return leaf.named.head is not None and leaf.named.ask(_is_made_with_limit)
+
+
+def _is_made_with_limit(type: Named) -> bool:
+    declared = type.declared
+    return isinstance(declared, BodyFacts) and any(
+        limits_time(func.signature) for func in declared.functions if makes(func, declared.name)
     )
 
 

@@ -3,17 +3,30 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Hashable, Iterator, Mapping
 from functools import partial
-from typing import Any, TypeVar
+from typing import Any, TypeAlias
 
 from wit_lsp.config import ALL_FEATURES
 from wit_lsp.db import Database
 from wit_lsp.ir import facts as f
 from wit_lsp.ir.anchors import key as key_of
-from wit_lsp.ir.facts import BodyFacts, ItemFacts
+from wit_lsp.ir.facts import BodyFacts, ItemFacts, TypeDefFacts
 from wit_lsp.ir.group import NO_BODY_KEYS, BodyKeys
-from wit_lsp.ir.items import NOWHERE, Block, Body, Item, Package, PackageId, Path, body_of, in_body, outermost
+from wit_lsp.ir.items import (
+    NOWHERE,
+    Block,
+    Body,
+    Interface,
+    Item,
+    Package,
+    PackageId,
+    Path,
+    World,
+    body_of,
+    in_body,
+    outermost,
+)
 from wit_lsp.ir.segment import Segment
 from wit_lsp.problem import Anchor
 from wit_lsp.semantics import gates as g
@@ -33,9 +46,10 @@ from wit_lsp.semantics.cycles import (
 from wit_lsp.semantics.packages import Place
 from wit_lsp.semantics.paths import Paths, Resolved
 from wit_lsp.semantics.queries import Head
-from wit_lsp.semantics.types import Alias, Brought, Declared, Named, Scope, nowhere, types_in
+from wit_lsp.semantics.types import Alias, Answer, Brought, Declared, Named, Scope, TypeHead, head_of, nowhere, types_in
 
-Answer = TypeVar("Answer")
+Home: TypeAlias = "tuple[Any] | tuple[str, tuple[str, ...]]"
+"""Where types are declared: a file and the keys of a body in it, a body that is not cut, or the key of one that is."""
 
 
 class Semantics(Paths):
@@ -77,25 +91,24 @@ class Semantics(Paths):
         body = body_of(item)
         if body is None:
             return nowhere
-        return partial(self._named, partial(self._declared, body), self.place(item), None)
+        return partial(self.named, self._home_of(body), self.place(item), None)
 
     def scope_of(self, resolved: Resolved) -> Scope:
         """What the names of types mean in the interface or world to which a path leads."""
         place = resolved.place
         if place is None:
             return nowhere
-        declared = partial(self._declared_in, place.file, resolved.keys)
-        return partial(self._named, declared, place, resolved.package)
+        return partial(self.named, (place.file, resolved.keys), place, resolved.package)
 
     def types_around(self, item: Item) -> Collection[str]:
         """The names of the types that the interface or world in which an item stands declares or brings in."""
         body = body_of(item)
-        return () if body is None else _types_in(body)
+        return () if body is None else self._types_of(body)
 
     def way_around(self, item: Item, type: str) -> tuple[str, ...]:
         """What `cycles.Ways` has for a type of the interface or world in which an item stands; empty where nothing."""
         body = body_of(item)
-        return () if body is None else ways_of_types(_types_in(body)).get(type, ())
+        return () if body is None else ways_of_types(self._types_of(body)).get(type, ())
 
     def way_around_root(self, package: PackageId) -> tuple[PackageId, ...]:
         """What `cycles.Ways` has for a package of the root; empty where nothing."""
@@ -150,32 +163,65 @@ class Semantics(Paths):
         """The answer to a question that has one for all items which stand in the same interface or world."""
         return answer()
 
-    def _declared(self, body: Body, name: str) -> Declared | None:
-        return _types_in(body).get(name)
+    def _home_of(self, body: Body) -> Home:
+        """Where the types of the interface or world are declared in which an item stands."""
+        return (body,)
 
-    def _named(self, declared: partial[Declared | None], place: Place, package: PackageId | None, name: str) -> Named:
-        """What a name means among the types `declared` at a place, which is in `package` if that is another one."""
-        found = declared(name)
+    def _types_of(self, body: Body) -> dict[str, Declared]:
+        """Those of a body that is not cut: the facts of its functions are not needed for them."""
+        return types_in(map(f.item_facts, q.without_functions(body.items)))
+
+    def _head(self, home: Home, name: str) -> TypeHead | Brought | None:
+        if len(home) == 2:
+            return self.db.entry(p.type_heads_at, *home, key=name)
+        [body] = home
+        if not isinstance(body, (Interface, World)):
+            return self.db.entry(q.type_heads_of_body, body, key=name)
+        found = self._types_of(body).get(name)
+        return None if found is None else head_of(found)
+
+    def declared(self, named: Named) -> TypeDefFacts | BodyFacts:
+        """What declares a type that has a head."""
+        home: Home = named.home  # type: ignore[assignment]
+        found: Declared | None
+        if len(home) == 2:
+            found = self.db.entry(p.types_at, *home, key=named.name)
+        elif isinstance(home[0], (Interface, World)):
+            found = self._types_of(home[0]).get(named.name)
+        else:
+            found = self.db.entry(q.types_of_body, home[0], key=named.name)
+        assert found is not None and not isinstance(found, Brought)
+        return found
+
+    def answer(self, named: Named, question: Callable[..., Answer], args: tuple[Hashable, ...]) -> Answer:
+        """See `Named.ask`."""
+        home: Home = named.home  # type: ignore[assignment]
+        if isinstance(home[0], (Interface, World)):
+            return question(named, *args)
+        _, place, package = named.scope.args  # type: ignore[attr-defined]
+        told: Answer = self.db.get(answer, question, args, self.file, place, package, named.name, *home)
+        return told
+
+    def named(self, home: Home, place: Place, package: PackageId | None, name: str) -> Named:
+        """What a name means where types are declared at a place, which is in `package` if that is another one."""
+        found = self._head(home, name)
         alias: Alias | None = None
         seen: set[tuple[object, ...]] = set()
-        while isinstance(found, Brought) and (*declared.args, name) not in seen:
-            seen.add((*declared.args, name))
+        while isinstance(found, Brought) and (*home, name) not in seen:
+            seen.add((*home, name))
             if alias is None and found.name != name:
-                alias = Alias(name, declared.args)
+                alias = Alias(name, home)
             from_package, interface, name = found
             target = self.resolve(Path(from_package, interface, NOWHERE), place)
             package = target.package or package
             if target.place is None or target.kind != "interface":
                 return Named(name, None, nowhere, package, alias=alias)
-            place, keys = target.place, target.keys
-            declared = partial(self._declared_in, place.file, keys)
-            found = declared(name)
+            place = target.place
+            home = (place.file, target.keys)
+            found = self._head(home, name)
         if found is None or isinstance(found, Brought):
             return Named(name, None, nowhere, package, alias=alias)
-        return Named(name, found, partial(self._named, declared, place, package), package, declared.args, alias)
-
-    def _declared_in(self, file: str, keys: tuple[str, ...], name: str) -> Declared | None:
-        return self.db.entry(p.types_at, file, keys, key=name)
+        return Named(name, found, partial(self.named, home, place, package), package, home, alias, self)
 
     def first_in_file(self, derive: Callable[[Segment], Answer], nothing: Answer) -> Answer:
         """What a function finds in the first segment of the file in which it finds something."""
@@ -195,10 +241,10 @@ class Semantics(Paths):
         outermost = next(iter(self.here.path), "")
         return Place(self.file, outermost if outermost.startswith(f.body_key("package", "")) else "")
 
-    def declared(self, item: Item, name: str) -> Declared | None:
+    def head(self, item: Item, name: str) -> TypeHead | Brought | None:
         """What the name of a type is in the interface or world in which an item stands; it may be brought in there."""
         body = body_of(item)
-        return None if body is None else self._declared(body, name)
+        return None if body is None else self._head(self._home_of(body), name)
 
     def item_at(self, at: Anchor) -> ItemFacts | None:
         """The facts of the item that an anchor means; None where it is not there."""
@@ -240,7 +286,8 @@ class SegmentSemantics(Semantics):
         self._features: dict[int, Mapping[str, str]] = {}
         self._derived: dict[tuple[object, int], object] = {}
         self._answers: dict[tuple[object, int], object] = {}
-        self._meanings: dict[tuple[tuple[Any, ...], Place, PackageId | None, str], Named] = {}
+        self._meanings: dict[tuple[Home, Place, PackageId | None, str], Named] = {}
+        self._told: dict[tuple[object, ...], object] = {}
         if bodies is not NO_BODY_KEYS:
             for blocks, keys in ((segment.around, bodies.before), (segment.opened, bodies.after)):
                 self._keys.update((id(block), key) for block, key in zip(blocks, keys, strict=False))
@@ -255,24 +302,27 @@ class SegmentSemantics(Semantics):
             self._answers[key] = answer()
         return self._answers[key]  # type: ignore[return-value]
 
-    def _declared(self, body: Body, name: str) -> Declared | None:
+    def _home_of(self, body: Body) -> Home:
         key = self._keys.get(id(body)) if self._keys else None
-        if key is not None:
-            return self.db.entry(q.types_of_body, key, key=name)
-        return self._types_of(body).get(name)
+        return (body,) if key is None else (key,)
 
     def _types_of(self, body: Body) -> dict[str, Declared]:
-        """Those of a body that is not cut."""
         if id(body) not in self._types:
-            self._types[id(body)] = _types_in(body)
+            self._types[id(body)] = super()._types_of(body)
         return self._types[id(body)]
 
-    def _named(self, declared: partial[Declared | None], place: Place, package: PackageId | None, name: str) -> Named:
-        key = declared.args, place, package, name  # each rule asks what the same names mean
+    def named(self, home: Home, place: Place, package: PackageId | None, name: str) -> Named:
+        key = home, place, package, name  # each rule asks what the same names mean
         found = self._meanings.get(key)
         if found is None:
-            found = self._meanings[key] = super()._named(declared, place, package, name)
+            found = self._meanings[key] = super().named(home, place, package, name)
         return found
+
+    def answer(self, named: Named, question: Callable[..., Answer], args: tuple[Hashable, ...]) -> Answer:
+        key = question, args, named.home, named.name
+        if key not in self._told:
+            self._told[key] = super().answer(named, question, args)
+        return self._told[key]  # type: ignore[return-value]
 
     def types_around(self, item: Item) -> Collection[str]:
         known = self._around.get(id(item.owner))
@@ -334,6 +384,15 @@ class _TypeNames(Collection[str]):
         return len(self._db.get(q.type_names_of_body, self._body))
 
 
-def _types_in(body: Body) -> dict[str, Declared]:
-    """Those of a body that is not cut: the facts of its functions are not needed for them."""
-    return types_in(map(f.item_facts, q.without_functions(body.items)))
+def answer(
+    db: Database,
+    question: Callable[..., Answer],
+    args: tuple[Hashable, ...],
+    file: str,
+    place: Place,
+    package: PackageId | None,
+    name: str,
+    *home: Any,
+) -> Answer:
+    """The answer to a question on a type, as a file sees it: `Named.ask`."""
+    return question(Semantics(db, file).named(home, place, package, name), *args)

@@ -21,7 +21,7 @@ from wit_lsp.ir.outline import children, complete_facts, top_level
 from wit_lsp.problem import Anchor
 from wit_lsp.semantics import manifests as m
 from wit_lsp.semantics import queries as q
-from wit_lsp.semantics.types import Declared, types_in
+from wit_lsp.semantics.types import Brought, Declared, TypeHead, head_of, types_in
 
 ANY = PackageId("", "", None)
 """The package that stands for those of what cannot be read: it may be any."""
@@ -387,6 +387,11 @@ def types_at(db: Database, file: str, keys: tuple[str, ...]) -> dict[str, Declar
     if found is None or not isinstance(found.item, (Interface, World)):
         return {}
     return types_in(complete_facts(inner) for inner in children(found) if not isinstance(inner.item, Func))
+
+
+def type_heads_at(db: Database, file: str, keys: tuple[str, ...]) -> dict[str, TypeHead | Brought]:
+    """`types_at` without members: who asks for one does not depend on these."""
+    return {name: head_of(each) for name, each in db.get(types_at, file, keys).items()}
 
 
 def _open_bodies(db: Database, file: str) -> dict[tuple[str, ...], LocatedItem]:

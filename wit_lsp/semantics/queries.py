@@ -17,7 +17,7 @@ from wit_lsp.ir.facts import BodyFacts, Facts, ItemFacts
 from wit_lsp.ir.items import Block, Func, Item, Package, PackageId
 from wit_lsp.ir.outline import complete_facts, top_level
 from wit_lsp.ir.segment import Segment
-from wit_lsp.semantics.types import Declared, creating, types_in
+from wit_lsp.semantics.types import Brought, Declared, TypeHead, creating, head_of, types_in
 
 Answer = TypeVar("Answer")
 
@@ -343,6 +343,11 @@ def is_dependency(db: Database, folder: str) -> bool:
 def types_of_body(db: Database, body: object) -> dict[str, Declared]:
     """The types that a whole body declares or brings in, by their names."""
     return types_in(declarations_of_types(db, body))
+
+
+def type_heads_of_body(db: Database, body: object) -> dict[str, TypeHead | Brought]:
+    """`types_of_body` without members: who asks for one does not depend on these."""
+    return {name: head_of(each) for name, each in db.get(types_of_body, body).items()}
 
 
 def declarations_of_types(db: Database, body: object) -> Iterator[ItemFacts | None]:

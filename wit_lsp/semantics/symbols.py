@@ -121,7 +121,7 @@ def _type(sem: Semantics, item: Item, named: Named, through: bool) -> Symbol | N
     name, home = named.name, named.home
     if named.alias is not None and not through:
         name, home = named.alias
-    elif named.facts is None:
+    elif named.head is None:
         return None
     is_elsewhere = isinstance(home, tuple) and len(home) == 2  # then it has a file and keys
     return Symbol("type", name, Anchor(*home) if is_elsewhere else sem.body_anchor(item))  # type: ignore[misc]

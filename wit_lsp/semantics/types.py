@@ -6,10 +6,12 @@ Knows facts alone. A type of another package is known by its name there.
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Iterator
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple, Protocol, TypeAlias, TypeVar
 
 from wit_lsp.ir.facts import BodyFacts, ItemFacts, ResourceFacts, TypeDefFacts, TypeFacts, UseFacts
 from wit_lsp.ir.items import PackageId, Type
+
+Answer = TypeVar("Answer")
 
 
 class Brought(NamedTuple):
@@ -23,6 +25,23 @@ class Brought(NamedTuple):
 Declared: TypeAlias = "TypeDefFacts | BodyFacts | Brought"
 
 
+class TypeHead(NamedTuple):
+    """A declared type without its members, and what `type` an alias stands for. A resource has this kind."""
+
+    name: str
+    kind: str
+    type: TypeFacts | None
+
+
+def head_of(declared: Declared) -> TypeHead | Brought:
+    """What most ask of a type: they do not depend on its members."""
+    if isinstance(declared, Brought):
+        return declared
+    if isinstance(declared, BodyFacts):
+        return TypeHead(declared.name, "resource", None)
+    return TypeHead(declared.name, declared.kind, declared.type)
+
+
 class Alias(NamedTuple):
     """A name that a `use` gives a type with `as`, and the body in which it does, as `Named.home` has it."""
 
@@ -33,17 +52,41 @@ class Alias(NamedTuple):
 class Named(NamedTuple):
     """The type that a name means.
 
-    `name` is that of its declaration. `facts` are None where it is in another `package` or nowhere; else `scope` leads
-    on from the names in them. Names mean the same in two declarations of one `home`. `alias` is the first other name
-    that it has on the way there.
+    `name` is that of its declaration. There is no `head` where it is in another `package` or nowhere; else `scope`
+    leads on from the names in it, and `declarations` has the rest. Names mean the same in two declarations of one
+    `home`. `alias` is the first other name that it has on the way there.
     """
 
     name: str
-    facts: TypeDefFacts | BodyFacts | None
+    head: TypeHead | None
     scope: Scope
     package: PackageId | None = None
     home: Hashable = None
     alias: Alias | None = None
+    declarations: Declarations | None = None
+
+    @property
+    def declared(self) -> TypeDefFacts | BodyFacts:
+        """The declaration with its members. To `ask` is better: who reads this depends on each of them."""
+        assert self.declarations is not None
+        return self.declarations.declared(self)
+
+    def ask(self, question: Callable[..., Answer], *args: Hashable) -> Answer:
+        """What a function of the type, and `args`, makes of it: a value without positions.
+
+        Who asks runs again only where the answer is another one. The function is one of a module, and reads nothing
+        but the type and where its names lead.
+        """
+        assert self.declarations is not None
+        return self.declarations.answer(self, question, args)
+
+
+class Declarations(Protocol):
+    """What knows how types are declared."""
+
+    def declared(self, named: Named) -> TypeDefFacts | BodyFacts: ...
+
+    def answer(self, named: Named, question: Callable[..., Answer], args: tuple[Hashable, ...]) -> Answer: ...
 
 
 Scope: TypeAlias = "Callable[[str], Named]"
@@ -61,7 +104,7 @@ class Leaf(NamedTuple):
     name: str
     named: Named | None
     scope: Scope
-    holder: TypeDefFacts | None = None
+    holder: TypeHead | None = None
     member: str = ""
     package: PackageId | None = None
 
@@ -100,23 +143,24 @@ def leaves(type: TypeFacts | Type, scope: Scope, into: frozenset[str]) -> Iterat
     These are `option`, `tuple` and so on, `result` for its ok side and `error` for the other one, and `record` and
     `variant` for those that a name means. Those looked into are left out. No declaration is entered twice.
     """
-    stack: list[tuple[TypeFacts | Type, Scope, TypeDefFacts | None, str, PackageId | None]]
+    stack: list[tuple[TypeFacts | Type, Scope, TypeHead | None, str, PackageId | None]]
     stack = [(type, scope, None, "", None)]
-    entered: set[tuple[int, Hashable]] = set()
+    entered: set[tuple[str, Hashable]] = set()
     while stack:
         here, scope, holder, member, package = stack.pop()
         if here.kind == "name":
             named = scope(here.name)
-            facts = named.facts
-            is_alias = isinstance(facts, TypeDefFacts) and facts.kind == "type"
-            if facts is not None and (is_alias or facts.kind in into):
-                assert isinstance(facts, TypeDefFacts)
-                if (id(facts), named.home) not in entered:
-                    entered.add((id(facts), named.home))
-                    if facts.type is not None:
-                        stack.append((facts.type, named.scope, holder, member, named.package))
-                    inside = ((name, each) for name, each in reversed(facts.members) if each is not None)
-                    stack += [(each, named.scope, facts, name, named.package) for name, each in inside]
+            head = named.head
+            if head is not None and (head.type is not None or head.kind in into):
+                if (named.name, named.home) not in entered:
+                    entered.add((named.name, named.home))
+                    if head.type is not None:
+                        stack.append((head.type, named.scope, holder, member, named.package))
+                    else:
+                        declared = named.declared
+                        assert isinstance(declared, TypeDefFacts)
+                        inside = ((name, each) for name, each in reversed(declared.members) if each is not None)
+                        stack += [(each, named.scope, head, name, named.package) for name, each in inside]
             else:
                 yield Leaf(here, named.name, named, scope, holder, member, named.package)
         elif here.kind in into:

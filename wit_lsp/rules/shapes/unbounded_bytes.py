@@ -90,7 +90,7 @@ fixed-size = ["hash", "nonce", "thumbnail"]
 ```
 """
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from functools import lru_cache
 from typing import NamedTuple, TypeVar
 
@@ -101,7 +101,7 @@ from wit_lsp.problem import Applicability, Fix, Problem, Severity
 from wit_lsp.rules import rule, tables
 from wit_lsp.rules.signatures import INTEGERS, is_bytes, words
 from wit_lsp.semantics.api import Semantics
-from wit_lsp.semantics.types import Leaf, Scope, leaves
+from wit_lsp.semantics.types import Leaf, Named, Scope, leaves
 from wit_lsp.syntax.foreign_types import PLAIN
 
 # Kinds of types that hold no number: a list, string or handle named `bytes` or `size` is data, not a bound.
@@ -177,24 +177,26 @@ def _unbounded(type: Type, scope: Scope, fixed_size: tuple[str, ...]) -> _Bytes 
         return None
     if type.kind != "name" or all(is_bytes(leaf.type) for leaf in leaves(type, scope, _ALIASES)):
         return _Bytes()
-    return _bytes_in(type.name, scope, fixed_size)
+    named = scope(type.name)
+    return None if named.head is None else named.ask(_bytes_in, fixed_size)
 
 
-def _bytes_in(name: str, scope: Scope, fixed_size: tuple[str, ...]) -> _Bytes | None:
+def _bytes_in(type: Named, fixed_size: tuple[str, ...]) -> _Bytes | None:
     """The first member of a record or variant, or of those in it, that is bytes of no fixed size."""
-    stack = [(name, scope, _Bytes())]
-    entered: set[int] = set()
+    stack = [(type, _Bytes())]
+    entered: set[tuple[str, Hashable]] = set()
     while stack:
-        name, scope, holder = stack.pop()
-        named = scope(name)
-        facts = named.facts
-        if isinstance(facts, TypeDefFacts) and id(facts) not in entered:
-            entered.add(id(facts))
-            member, names = _content(facts, fixed_size)
+        named, holder = stack.pop()
+        if named.head is None or (named.name, named.home) in entered:
+            continue
+        entered.add((named.name, named.home))
+        declared = named.declared
+        if isinstance(declared, TypeDefFacts):
+            member, names = _content(declared, fixed_size)
             if member is not None:
                 return _Bytes(named.name, member) if member else holder
             for inner, each in reversed(names):
-                stack.append((each, named.scope, _Bytes(named.name, inner) if inner else holder))
+                stack.append((named.scope(each), _Bytes(named.name, inner) if inner else holder))
     return None
 
 
@@ -224,15 +226,20 @@ def _is_bounded(func: Func, scope: Scope) -> bool:
         if _is_bound(param.name.text, type, scope):
             return True
         for leaf in leaves(type, scope, _OPTION):
-            facts = leaf.named.facts if leaf.named is not None else None
-            if isinstance(facts, TypeDefFacts) and facts.kind == "record":
-                inner = leaf.named.scope if leaf.named is not None else scope
-                if any(part is not None and _is_bound(name, part, inner) for name, part in facts.members):
-                    return True
+            head = leaf.named.head if leaf.named is not None else None
+            if leaf.named is not None and head is not None and head.kind == "record" and leaf.named.ask(_has_bound):
+                return True
             is_amount = words(param.name.text)[-1] not in tables.NOT_AMOUNTS
             if reads_amount and is_amount and _is_integer(leaf):
                 return True
     return False
+
+
+def _has_bound(record: Named) -> bool:
+    """Whether a field says how much there can be."""
+    declared = record.declared
+    members = declared.members if isinstance(declared, TypeDefFacts) else ()
+    return any(type is not None and _is_bound(name, type, record.scope) for name, type in members)
 
 
 def _is_integer(leaf: Leaf) -> bool:
