@@ -9,6 +9,10 @@ transitive readers as to be checked. `get` verifies a marked cell by settling it
 made, and runs the query only if one of them has a new value. A value is new if its type differs or it is not equal.
 Parts of a value are compared by `==` alone, so two classes of named tuples need a field that tells them apart.
 
+An *eager* query is one that is cheap and whose value seldom changes, but on which many depend. From its cell, only
+eager readers are marked. The cell is settled before anything is read, and marks the others only if its value is new. It
+may read nothing but inputs and eager cells: all else may be out of date without being marked yet.
+
 Marking and verification are loops. Only computations nest, when one reads a cell that must be computed first. At
 `max_depth` all running computations are abandoned, and their cells are computed from the innermost one outwards. Except
 for the outermost, a cell is abandoned at most once, so N cells take at most 2N + N / (`max_depth` - 1) runs.
@@ -18,11 +22,9 @@ from __future__ import annotations
 
 from collections import Counter, OrderedDict
 from collections.abc import Callable, Hashable, Iterator, KeysView
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 if TYPE_CHECKING:
-    from typing import TypeVar
-
     from typing_extensions import TypeVarTuple, Unpack
 
     T = TypeVar("T")
@@ -32,7 +34,14 @@ if TYPE_CHECKING:
     Query: TypeAlias = Callable[["Database", Unpack[Args]], T]
     Reads: TypeAlias = dict["_Cell", dict[Hashable, None] | None]  # the entries that were read; None: the whole value
 
+Wrapped = TypeVar("Wrapped", bound="Callable[..., Any]")
 Key: TypeAlias = tuple[Any, ...]  # a query and its arguments: what `get` takes
+
+
+def eager(query: Wrapped) -> Wrapped:
+    """Makes a query eager."""
+    query.is_eager = True  # type: ignore[attr-defined]
+    return query
 
 
 class Failed(Exception):
@@ -68,7 +77,7 @@ class Database:
         self.runs: Counter[Callable[..., Any]] = Counter()  # by query, including abandoned runs
         self._cells: dict[Key, _Cell] = {}
         self._pending: OrderedDict[Key, None] = OrderedDict()  # a dict takes linear time to find its first key
-        self.pending: KeysView[Key] = self._pending.keys()  # a live view, in the order of marking; `get` takes each key
+        self._held: dict[_Cell, None] = {}  # eager cells whose readers are not marked yet
         self._path: dict[_Cell, Iterator[_Cell]] = {}  # each waits for the next; with its reads left to verify
         self._running: list[Reads] = []
         self._unread: list[_Cell] = []  # cells that may have lost their last reader
@@ -76,8 +85,16 @@ class Database:
     def __len__(self) -> int:
         return len(self._cells)
 
+    @property
+    def pending(self) -> KeysView[Key]:
+        """A live view of the queue, in the order of marking; `get` takes each key."""
+        self._settle_held()
+        return self._pending.keys()
+
     def get(self, query: Query[Unpack[Args], T], *args: Unpack[Args]) -> T:
         """The value of a cell, up to date. Raises `Failed`, `QueryCycle` and `Cancelled`."""
+        if self._held:
+            self._settle_held()
         cell = self._cell((query, *args))
         if self._running:
             self._running[-1][cell] = None
@@ -86,6 +103,8 @@ class Database:
 
     def entry(self, query: Query[Unpack[Args], dict[K, V]], *args: Unpack[Args], key: K) -> V | None:
         """`get(query, *args).get(key)`, but a change of other entries does not make the reader run again."""
+        if self._held:
+            self._settle_held()
         cell = self._cell((query, *args))
         if self._running and (keys := self._running[-1].setdefault(cell, {})) is not None:
             keys[key] = None
@@ -165,6 +184,21 @@ class Database:
                 path.clear()
                 self._drop_unread()
 
+    def _settle_held(self) -> None:
+        """Settles the eager cells that were marked; not to be cancelled, for it must be done before anything else."""
+        if self._running:
+            return
+        check_cancelled, self.check_cancelled = self.check_cancelled, _go_on
+        try:
+            while self._held:
+                cell = next(iter(self._held))
+                if cell.state and self._cells.get(cell.key) is cell:
+                    self._settle(cell)
+                else:
+                    del self._held[cell]
+        finally:
+            self.check_cancelled = check_cancelled
+
     def _wait_for(self, cell: _Cell) -> None:
         if cell in self._path:
             names = [_name(step.key) for step in (*self._path, cell)]
@@ -190,6 +224,8 @@ class Database:
             self._running.pop()
         if any(read.state for read in reads):
             raise RuntimeError(f"{_name(cell.key)} caught an exception that should have ended it")
+        if cell.is_eager and not all(read.is_eager or not read.reads for read in reads):
+            raise RuntimeError(f"{_name(cell.key)} is eager and reads what is not")
         changed = self._store(cell, value, reads)
         self._path.popitem()
         if changed and failure is not None:
@@ -226,7 +262,11 @@ class Database:
         for cell in marked:  # grows in the loop
             if not cell.state:
                 cell.state = _CHECK
-                marked += cell.readers
+                if cell.is_eager:
+                    self._held[cell] = None
+                    marked += (reader for reader in cell.readers if reader.is_eager)
+                else:
+                    marked += cell.readers
                 if cell.keep:
                     self._pending[cell.key] = None
         for cell in stale:
@@ -245,13 +285,18 @@ _WATCHED, _SET = 1, 2
 _UNSET = object()
 
 
-class _Cell:
-    """All readers of a marked cell are marked too."""
+def _go_on() -> None:
+    pass
 
-    __slots__ = ("keep", "key", "readers", "reads", "state", "value")
+
+class _Cell:
+    """All readers of a marked cell are marked too, but for those of an eager one."""
+
+    __slots__ = ("is_eager", "keep", "key", "readers", "reads", "state", "value")
 
     def __init__(self, key: Key) -> None:
         self.key, self.state = key, _DIRTY
+        self.is_eager: bool = getattr(key[0], "is_eager", False)
         self.value: Any = _UNSET
         self.keep = 0  # _WATCHED, _SET, or 0: not kept without a reader
         self.reads: tuple[_Cell, ...] = ()

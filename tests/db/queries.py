@@ -80,12 +80,13 @@ def outcome(db: Database, query: Callable[..., Any], *args: Hashable) -> object:
 
 
 def check_links(db: Database) -> None:
-    """The database is idle, all links go both ways, and the readers of a marked cell are marked."""
+    """The database is idle, all links go both ways, and the readers of a marked cell are marked, or will be."""
     assert not db._path and not db._running and not db._unread
+    assert all(cell.is_eager for cell in db._held)
     for key, cell in db._cells.items():
         assert cell.key == key
         assert all(cell in read.readers for read in cell.reads)
         assert all(read is db._cells[read.key] for read in cell.reads)
         assert all(cell in reader.reads and db._cells[reader.key] is reader for reader in cell.readers)
-        assert not cell.state or all(reader.state for reader in cell.readers)
+        assert not cell.state or cell in db._held or all(reader.state for reader in cell.readers)
         assert (key in db.pending) == (cell.keep and cell.state > 0)

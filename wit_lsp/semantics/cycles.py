@@ -12,7 +12,7 @@ from collections.abc import Collection, Hashable, Iterator, Mapping
 from functools import lru_cache
 from typing import NamedTuple, TypeVar
 
-from wit_lsp.db import Database
+from wit_lsp.db import Database, eager
 from wit_lsp.ir.anchors import key
 from wit_lsp.ir.document import LocatedItem
 from wit_lsp.ir.facts import (
@@ -54,6 +54,7 @@ The node at which a way ends is not repeated.
 """
 
 
+@eager
 def ways_of_body(db: Database, body: object) -> Ways[str]:
     """As `ways_of_types`, in a whole body that is cut."""
     return ways_of_types(db.get(q.types_of_body, body))

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from wit_lsp.db import Database
+from wit_lsp.db import Database, eager
 from wit_lsp.ir import facts as f
 from wit_lsp.ir.anchors import key
 from wit_lsp.ir.document import Document
@@ -41,11 +41,13 @@ def features_of_types(items: Iterable[ItemFacts | None]) -> dict[str, str]:
     }
 
 
+@eager
 def features_of_body(db: Database, body: object) -> dict[str, str]:
     """As `features_of_types`, of a whole body."""
     return features_of_types(q.declarations_of_types(db, body))
 
 
+@eager
 def gates_of_body(db: Database, body: object) -> Gates:
     """Those of the item whose body it is."""
     source = db.get(q.body_source, body)

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Literal, NamedTuple, Protocol, TypeAlias, TypeVar
 
 from wit_lsp.config import Features, Settings, Target
-from wit_lsp.db import Database
+from wit_lsp.db import Database, eager
 from wit_lsp.ir import facts as f
 from wit_lsp.ir.document import Document
 from wit_lsp.ir.facts import BodyFacts, Facts, ItemFacts
@@ -267,6 +267,7 @@ def first_in_file(db: Database, derive: Callable[[Segment], Answer], nothing: An
 # What follows
 
 
+@eager
 def body_facts(db: Database, body: object) -> BodyFacts | None:
     """The facts of a whole body, of which a segment holds a part."""
     source = db.get(body_source, body)
@@ -292,18 +293,21 @@ def _facts_in(
         yield f.item_facts(item) if key is None else of_cut(key)
 
 
+@eager
 def body_head(db: Database, body: object) -> Head | None:
     """What kind of body it is, and its name."""
     source = db.get(body_source, body)
     return None if source is None else Head(*f.head_of(source.head))
 
 
+@eager
 def package_of_body(db: Database, body: object) -> PackageId | None:
     """The package whose body it is; None where it is that of another block."""
     source = db.get(body_source, body)
     return source.head.id if source is not None and isinstance(source.head, Package) else None
 
 
+@eager
 def derived(db: Database, derive: Callable[[BodyFacts], Answer], body: object) -> Answer | None:
     """What a function makes of the facts of a body: who asks for it runs again only where the answer is another one."""
     facts = db.get(body_facts, body)
@@ -340,11 +344,13 @@ def is_dependency(db: Database, folder: str) -> bool:
     return db.get(is_dependency, above)
 
 
+@eager
 def types_of_body(db: Database, body: object) -> dict[str, Declared]:
     """The types that a whole body declares or brings in, by their names."""
     return types_in(declarations_of_types(db, body))
 
 
+@eager
 def type_heads_of_body(db: Database, body: object) -> dict[str, TypeHead | Brought]:
     """`types_of_body` without members: who asks for one does not depend on these."""
     return {name: head_of(each) for name, each in db.get(types_of_body, body).items()}
@@ -357,6 +363,7 @@ def declarations_of_types(db: Database, body: object) -> Iterator[ItemFacts | No
         yield from _facts_in(source, _types_declared_in(source), lambda key: db.get(derived, creating, key))
 
 
+@eager
 def type_names_of_body(db: Database, body: object) -> dict[str, bool]:
     """The names of `types_of_body`, each with True: who asks for one does not depend on what the type is."""
     return dict.fromkeys(db.get(types_of_body, body), True)
