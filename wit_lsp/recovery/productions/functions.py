@@ -10,7 +10,6 @@ from wit_lsp.recovery.productions.written import is_type
 
 _TOP_LEVEL = "a function belongs in an interface or in a resource, not at top level"
 _STATIC = "only a function of a resource can be `static`"
-_FIRST, _MOVE = "`$head` goes after the name and `:`", "Move `$head`"
 _CONSTRUCTOR = "a constructor is written `constructor(…)`"
 _NAMELESS = "a constructor has no name; its parameters follow `constructor`"
 _NO_BODY, _REMOVE_BODY = "a function has no body; it ends with `;`", "Remove the body"
@@ -18,12 +17,13 @@ _RECEIVER = "a method has no receiver; it belongs in its `resource`"
 _METHOD = "a method has no receiver; write `$right`"
 _WRITTEN, _GO = "a function is written `$right`", "$label: func$parameters -> $results;"
 _TYPES = ("interface", "resource")
-_TAKES_TIME, _WRITE_ASYNC = "a function that gives a `$^` is `async`", "Write `async func`"
+_TAKES_TIME, _WRITE_ASYNC = "a function that returns a `$^` is `async`", "Write `async func`"
 _NO_TYPE = "a function is not a type; a callback is a method of a `resource`, or a function that the world imports"
 _AFTER_FUNC = "write the parameters after `func`"
 _PORT = "a function in a world is an `import` or an `export`"
 _NO_GENERICS = "WIT has no generics"
 _RESULT = "the result of a function goes after `->`"
+_WRITE = "Write `$name: $head`"
 _EACH = "each function is declared by itself"
 
 
@@ -76,8 +76,10 @@ _HEAD_FIRST = (
     Row("^$head $name $generics? (", "$name: $head$generics(", ""),
     Row("^$head $name: async? func", "$name: $head", ""),
 )
-_MOVED = rows(_HEAD_FIRST[0], message=_FIRST, title=_MOVE, blocks=(*HOLDERS, ""))
-_MOVED += rows(_HEAD_FIRST[1], message=_FIRST, title=_MOVE, blocks=(*HOLDERS, FILE, ""))
+_MOVED = (
+    *rows(_HEAD_FIRST[0], message="a function is written `$name: $head(…)`", title=_WRITE, blocks=(*HOLDERS, "")),
+    *rows(_HEAD_FIRST[1], message="a function is written `$right(…)`", title=_WRITE, blocks=(*HOLDERS, FILE, "")),
+)
 PRODUCTIONS = table(
     # Functions of Go
     *rows(
@@ -218,7 +220,7 @@ PRODUCTIONS = table(
         Row("^$modifiers $name:", "$name:", "WIT has no `$modifiers`; what is private is left out", fix=None,
             place=lambda at: at.starts_part() and at[0].text in PRIVATE),
         Row("$modifiers $label:", "$label:", "WIT has no `$modifiers`"),
-        Row("^out|inout $name:", "$name:", "WIT has no `$0`; what a function gives comes after `->`", fix=None),
+        Row("^out|inout $name:", "$name:", "WIT has no `$0`; what a function returns comes after `->`", fix=None),
         Row("in|ref $name:", "$name:", "WIT has no `$0`", fix="manual"),
         place=Cursor.starts_part,
     ),

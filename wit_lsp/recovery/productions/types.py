@@ -191,11 +191,11 @@ PRODUCTIONS = table(
     Row("$slashed", "$slashed", _PATH, place=_is_path_to_type, code="path-as-type", fix=None),
     Row("$dotted", "$dotted", _PATH, place=_is_type_or_case, code="path-as-type", fix=None),
     # Types of other languages
-    Row("^Promise|promise<...>", "...", "an `async` function has its result without `$0`", "Remove `$0`",
+    Row("^Promise|promise<...>", "...", "an `async` function returns its result without a `$0`", "Remove `$0`",
         place=lambda at: at.ends_params(-2) and at.is_async(), code="expected-type"),
     *rows(
         Row("^! $type", "$type", "unexpected `!`", after="->"),
-        Row("^* $plain", "$plain", "WIT has no output parameters; what a function gives comes after `->`",
+        Row("^* $plain", "$plain", "WIT has no output parameters; what a function returns comes after `->`",
             place=lambda at: _points_to_value(at) and at[-2].text.startswith("out"), fix=None),
         Row("^* $plain", "$plain", "WIT has no pointers: `$plain`, or `option<$plain>` if it may be missing",
             "Write `$plain`", place=_points_to_value, fix="manual"),
