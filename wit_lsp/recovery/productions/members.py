@@ -5,13 +5,12 @@ from __future__ import annotations
 from wit_lsp.recovery.productions.cursor import Cursor
 from wit_lsp.recovery.productions.rows import Row, production, rows, table
 from wit_lsp.recovery.productions.words import FUNCTIONS, KIND, MODIFIERS, PARTS, PRIMS
-from wit_lsp.recovery.productions.written import is_type
+from wit_lsp.recovery.productions.written import LABELS, is_type
 from wit_lsp.syntax.problem import SyntaxProblem
 from wit_lsp.text import Edit, Span, insertion
 
 _NOT_A_NAME = "a name begins with a letter"
 _FIELD = "a field is written `$right`"
-_LABELLED = "WIT has no `$^`; write `$right`"
 _NUMBERED = "a field has neither a number nor a default"
 _NO_FIELD = "`$name` is not a function; fields belong in a `record`"
 _NO_FIELDS = "a resource has no fields; a method is written `$name: func() -> $type`"
@@ -62,8 +61,6 @@ _FIELDS = (
     Row("$MODIFIERS? ^$name ??: $type", "$name: func();", "", then="} ⏎",
         place=lambda at: _is_field(at) and not at.is_name(_type(at))),
 )
-# What protobuf and Thrift have before a type, and what WIT writes for both.
-_LABELS = (("repeated", "list<$foreign>"), ("optional", "option<$foreign>"), ("required", "$foreign"))
 PRODUCTIONS = table(
     Row(";", ",", "a $part ends with `,`, not `;`",
         place=Cursor.is_outside_brackets, blocks=KIND, code="missing-separator"),
@@ -111,11 +108,8 @@ PRODUCTIONS = table(
     Row("^reserved|extensions ...^;", "", "WIT has no `$0`", place=Cursor.starts_member, blocks=KIND),
     # Fields with their type first
     *rows(
-        *(Row(f"^{word} $foreign ^$label ^=? ^$integer? $separator", f"$label: {right}$separator", _FIELD)
-          for word, right in _LABELS),
         Row("^$foreign $label = ^$integer $separator", "$label: $foreign$separator", _FIELD),
-        Row("^$integer ^: required? $foreign ^$label $separator", "$label: $foreign$separator", _FIELD),
-        Row("^$integer ^: optional $foreign ^$label $separator", "$label: option<$foreign>$separator", _FIELD),
+        Row("^$integer ^: $foreign ^$label $separator", "$label: $foreign$separator", _FIELD),
         place=Cursor.starts_member, blocks=("record",),
     ),
     *rows(
@@ -126,11 +120,8 @@ PRODUCTIONS = table(
     ),
     Row("^$label ^$foreign ^$tag? $separator", "$label: $foreign$separator", _FIELD,
         place=lambda at: at.starts_member() and is_type(at, 1), blocks=("record",)),
-    *rows(
-        *(Row(f"^{word} $name: $foreign", f"$name: {right}", _LABELLED) for word, right in _LABELS),
-        *(Row(f"$name: ^{word} $foreign", f"$name: {right}", _LABELLED) for word, right in _LABELS),
-        place=Cursor.starts_part,
-    ),
+    *(Row(f"^{label} $name: $foreign", f"$name: {right}", "WIT has no `$^`; write `$right`", place=Cursor.starts_part)
+      for label, word in LABELS.items() for right in (f"{word}<$foreign>" if word else "$foreign",)),
     *rows(*_FIELDS, message=_NO_FIELD, blocks=("interface", "world"), code=None, fix=None),
     *rows(*_FIELDS, message=_NO_FIELDS, blocks=("resource",), code=None, fix=None),
     # Cases and flags

@@ -137,8 +137,6 @@ PRODUCTIONS = table(
     ),
     Row(") ^:", ");", "a function ends with `;`, not `:`", place=Cursor.ends_params, then="⏎ }"),
     Row("-> ^{ ^}", "", _NO_RESULT, place=lambda at: at.ends_params(-1)),
-    *(Row(f"-> ^{word} $foreign", f"-> {right}", "WIT has no `$1`; write `$right`", then=_END)
-      for word, right in (("repeated", "list<$foreign>"), ("optional", "option<$foreign>"))),
     Row(") :", ") ->", "expected `->` after the parameters, not `:`",
         place=lambda at: at[2].text not in FUNCTIONS and at.ends_params()),
     Row(") ^returns (?$message)?", ") -> $message", "expected `->`, not `returns`",

@@ -27,6 +27,7 @@ _NEEDS = {
 _PATH = "`$0` is a path; `use` brings in its type"
 _ANGLES = "`$WRAPPER` needs `<` `>`: `$right`"
 _TUPLE, _WRITE_TUPLE = "several types are a `tuple<…>`", "Write `tuple<…>`"
+_MEANT = "`$^` is `$suffixed` in WIT"
 _UNNAMED = "a type must have a name; declare its fields in a `record`"
 # Types of libraries for times and durations, and what WIT has instead.
 _TIMES = {
@@ -216,7 +217,8 @@ PRODUCTIONS = table(
             place=lambda at: at.is_surely_type() and at.is_name(0) and at[0].text not in AROUND),
         Row("$name ^+?: $member", "$name: option<$member>", "an optional value is an `option<…>`",
             "Write `option<…>`", place=lambda at: at.block not in HOLDERS or at.starts_parameter()),
-        Row("$suffixed", "$suffixed", "`$0` is `$suffixed` in WIT", place=Cursor.is_type),
+        Row("^($suffixed^)", "$suffixed", _MEANT, place=_may_be_tuple),
+        Row("^$suffixed", "$suffixed", _MEANT, place=Cursor.is_type),
         Row("^$type ^| ^$member", "$type", "alternatives are a `variant`, which names its cases",
             place=Cursor.may_be_type, fix=None),
         Row("^. ^+. ^+. $type", "list<$type>", VARIADIC, "Write `list<$type>`", place=Cursor.follows_label),
@@ -294,8 +296,6 @@ PRODUCTIONS = table(
     ),
     Row("result<$member, ^( ^)>", "result<$member>", "a `result` without an error has one type"),
     Row("repeated", "list", "WIT has no `repeated`; a list is written `list<…>`", place=Cursor.is_type, then="<"),
-    Row("^repeated $foreign", "list<$foreign>", "WIT has no `repeated`; a list is written `$right`",
-        place=lambda at: at.is_type() and at.opener() == "<", then=", >"),
     Row("result<_>", "result", _NOTHING),
     Row("result<_, _>", "result", _NOTHING),
     Row("result<$member, _>", "result<$member>", "a `result` without an error has one type"),

@@ -15,7 +15,9 @@ from wit_lsp.validation.type_names import FLOATS
 _ALONE = ("result", "stream", "future")
 _LEVELS = 6  # of types within types
 _TYPE_WORDS, _TYPE_MARKS = ("const", "struct", "enum", "dyn", "volatile"), ("&", "*", "const")
-PREFIXES = ("[", "?", "&", "*", *_TYPE_WORDS)
+# What protobuf and Thrift have before a type, and what that type is in WIT.
+LABELS = {"repeated": "list", "optional": "option", "required": ""}
+PREFIXES = ("[", "?", "&", "*", *_TYPE_WORDS, *LABELS)
 NUMBERS = {"unsigned": 0, "signed": 0, "int": 32, "char": 8, "short": 16, "long": 64, "double": 64}
 ERRORS = ("error", "Error", "errno")
 _WORD = re.compile(r"%?[A-Za-z][\w-]*")
@@ -70,7 +72,7 @@ def _once(read: Callable[..., Written | None], at: Cursor, start: int, *more: in
 
 def is_type(at: Cursor, step: int) -> bool:
     """Whether a type begins there, of WIT or of another language, and no name."""
-    is_known = at[step].text in (*AROUND, *_TYPE_WORDS, *FLOATS, "std") or is_foreign(at[step].text)
+    is_known = at[step].text in (*AROUND, *_TYPE_WORDS, *LABELS, *FLOATS, "std") or is_foreign(at[step].text)
     return is_known or not at.is_name(step) or (at[step + 1].text == "." and at.is_name(step + 2))
 
 
@@ -183,12 +185,12 @@ def _prefixed(at: Cursor, start: int, levels: int) -> Written | None:
     if token.text == "&":
         first = start + 1 + 2 * (at[start + 1].text == "'")  # with a lifetime
         return _referred(at, written(at, first + (at[first].text == "mut"), levels - 1))
-    if (
-        token.text in _TYPE_WORDS
-        and not (token.text == "enum" and token.first)
-        and (at.is_name(start + 1) or at[start + 1].text in (*PRIMS, *WRAPPER, *HANDLE))
-    ):
-        return written(at, start + 1, levels - 1)
+    if at.is_name(start + 1) or at[start + 1].text in (*PRIMS, *WRAPPER, *HANDLE):
+        if token.text in LABELS:
+            found = written(at, start + 1, levels - 1)
+            return around(LABELS[token.text], found) if found and LABELS[token.text] else found
+        if token.text in _TYPE_WORDS and not (token.text == "enum" and token.first):
+            return written(at, start + 1, levels - 1)
     if token.text == "std" and at.words(start + 1, start + 2) == "::":
         return written(at, start + 3, levels - 1)
     if token.text == "interface" and (at[start + 1].text, at[start + 2].text) == ("{", "}"):
