@@ -40,8 +40,25 @@ def _may_begin(word: str, block: str) -> bool:
     return word in wit_recogniser().at(MEMBERS[block]).edges
 
 
+def _is_dotted_type(at: Cursor) -> bool:
+    """A path with a `.` between all its names follows, of which the last is written as other languages write a type."""
+    last = 1
+    while at[last + 1].text == ".":
+        last += 2
+    return at.starts_item() and last > 3 and at[last].text[:1].isupper()
+
+
 # fmt: off
 PRODUCTIONS = table(
+    *rows(
+        Row("^use ^std ^: ^: ^$value ;", "", "WIT has no standard library"),
+        Row("use|import ^$dotted;", "", "a `use` takes types from an interface, as in `use my:shop/types.{item};`",
+            place=_is_dotted_type, fix=None),
+        place=Cursor.starts_item,
+    ),
+    Row("^import $path as $name;", "use $path as $name;",
+        "`import` belongs in a world; at top level `use` gives an interface another name", place=Cursor.starts_item,
+        blocks=(FILE,), code="expected-top-item"),
     *rows(
         Row("^import $path.{", "use $path.{", "`import` belongs in a world, not in an interface",
             place=Cursor.starts_item, fix="manual"),

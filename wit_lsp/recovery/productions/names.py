@@ -118,7 +118,6 @@ PRODUCTIONS = table(
         Row("use crate|super|self : : $a : : ^*", "use $a.{}", _NAMES, fix=None),
         Row("use ^. ^.? ^/ $path.{", "use $path.{", OWN),
         Row("use $path ^: ^: {", "use $path.{", "expected `.` after the path, not `::`"),
-        Row("^use ^std ^: ^: ^$value ;", "", "WIT has no standard library"),
         place=Cursor.starts_item,
     ),
     *rows(
