@@ -76,11 +76,11 @@ class Cursor:
         """What stands before the `{` of the block around it: its name, as a rule."""
         return self._tokens[self.blocks.openers[self.index - len(_MARGIN)] - 1 + len(_MARGIN)]
 
-    def block_has(self, text: str) -> bool:
-        """Whether the enclosing block contains a token with this text."""
+    def siblings(self) -> list[Token]:
+        """The tokens of the block around it."""
         opener = self.blocks.openers[self.index - len(_MARGIN)]
         closer = self.blocks.closer.get(opener, opener)
-        return any(token.text == text for token in self._tokens[opener + len(_MARGIN) : closer + len(_MARGIN)])
+        return self._tokens[opener + 1 + len(_MARGIN) : closer + len(_MARGIN)]
 
     @property
     def opens(self) -> str | None:

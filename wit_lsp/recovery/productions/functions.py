@@ -30,7 +30,9 @@ _EACH = "each function is declared by itself"
 def _is_associated(at: Cursor) -> bool:
     """A function of Rust that takes no `self`, as others of its resource do, and gives the resource itself."""
     takes_self = at[3].text in ("self", "&", "mut")
-    gives_it = at.block_has("self") and any(each.text in ("Self", at.owner.text) for each in at.beside(1))
+    gives_it = any(each.text == "self" for each in at.siblings()) and any(
+        each.text in ("Self", at.owner.text) for each in at.beside(1)
+    )
     return at.starts_function() and not takes_self and (at[1].text == "new" or gives_it)
 
 

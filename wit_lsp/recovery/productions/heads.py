@@ -5,9 +5,10 @@ They are found before all other forms, which see the text without them: the kind
 
 from __future__ import annotations
 
+from wit_lsp.problem import Applicability
 from wit_lsp.recovery.blocks import FILE
 from wit_lsp.recovery.productions.cursor import BRACKETS_OF_VALUE, Cursor
-from wit_lsp.recovery.productions.rows import Row, rows, table
+from wit_lsp.recovery.productions.rows import Row, production, rows, table
 from wit_lsp.recovery.productions.words import (
     ANY_FUNC,
     BLOCK,
@@ -20,11 +21,12 @@ from wit_lsp.recovery.productions.words import (
     PRIVATE,
     USER,
 )
+from wit_lsp.syntax.problem import SyntaxProblem
+from wit_lsp.text import Edit
 
 NO_CONSTANTS = "WIT has no constants; a function can return the value"
 _NO_MODIFIER = "WIT has no `$modifiers`"
 _OUTSIDE = "`$0` belongs in a world, not before `$DECLARING`"
-_NO_TYPE = "a case of an `enum` cannot have a type; one of a `variant` can"
 _NO_STATEMENTS = "WIT has no statements, such as `$0`"
 _DERIVED = "|".join((*HOLDERS, *FOREIGN))
 _NO_INHERITANCE = "WIT has no inheritance; `use` brings in the types of another interface"
@@ -41,14 +43,19 @@ def _inside(at: Cursor) -> dict[int, str]:
     return {step: token.text for step, token, depth in inside if depth == 0 and at[step - 2].text != "@"}
 
 
-def _has_typed_cases(at: Cursor) -> bool:
-    """A case of the `enum` that begins here has a type; one with an empty `()` has none, nor has one with a number."""
-    texts = {
-        text
-        for step, text in _inside(at).items()
-        if text != "(" or not (at[step + 1].text == ")" or "integer" in at[step + 1].terminals)
-    }
-    return not texts.isdisjoint(("(", ":", "{")) and "func" not in texts
+@production("enum $name {")
+def _enum(at: Cursor) -> SyntaxProblem | None:
+    """A case of an `enum` has a type; one with an empty `()` has none, nor has one with a number."""
+    inside = _inside(at)
+    marks = [step for step, text in inside.items() if text in ("(", ":", "{")]
+    typed = [step - 1 for step in marks if at[step + 1].text != ")" and "integer" not in at[step + 1].terminals]
+    if not typed or "func" in inside.values():
+        return None
+    message, title = "a case of an `enum` has no type; one of a `variant` may have one", f"Write `variant {at[1].text}`"
+    edits = (Edit(at.span(0, 0), "variant"),)
+    return SyntaxProblem(
+        at.span(typed[0], typed[0]), "expected-token", message, None, title, edits, Applicability.UNSAFE
+    )
 
 
 def _has_fields(at: Cursor) -> bool:
@@ -169,8 +176,7 @@ PRODUCTIONS = table(
     ),
     Row("^union $name {", "variant $name {", "`union` is called `variant` in WIT", code="old-syntax",
         place=lambda at: "(" in _inside(at).values()),
-    Row("^enum $name {", "variant $name {", _NO_TYPE, fix="unsafe",
-        place=_has_typed_cases),
+    _enum,
     # In another type
     *rows(
         Row("^oneof ^$name ^{...^} ;?", "", "a `oneof` is a `variant` of its own, declared beside this one"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from wit_lsp.recovery.productions.cursor import Cursor
 from wit_lsp.recovery.productions.rows import Row, production, rows, table
 from wit_lsp.recovery.productions.words import FUNCTIONS, KIND, MODIFIERS, PARTS, PRIMS
@@ -9,6 +11,8 @@ from wit_lsp.recovery.productions.written import LABELS, is_type
 from wit_lsp.syntax.problem import SyntaxProblem
 from wit_lsp.text import Edit, Span, insertion
 
+_CASE = re.compile(r"%?[\w-]+(?:[=:(](.+?)\)?)?")  # and its value, without blanks
+_MOST = 400  # tokens of a block whose values are looked at
 _NOT_A_NAME = "a name begins with a letter"
 _FIELD = "a field is written `$right`"
 _NUMBERED = "a field has neither a number nor a default"
@@ -53,6 +57,25 @@ def _bar(at: Cursor) -> SyntaxProblem | None:
     return SyntaxProblem(at.span(0, 0), "missing-separator", message).repaired("Write `,`", *edits)
 
 
+def _has_value(at: Cursor) -> bool:
+    return not at[1].first and (at[0].text == "=" or at.starts_member())
+
+
+def _has_counted_value(at: Cursor) -> bool:
+    """The values in the block are those that WIT gives anyway: 0, 1, 2 for cases, the bits 1, 2, 4 for flags."""
+    tokens = at.siblings()
+    if not _has_value(at) or len(tokens) > _MOST:
+        return False
+    parts = re.split("[,;]+", "".join(f",{each.text}" if each.first else each.text for each in tokens).strip(",;"))
+    for number, part in enumerate(parts):
+        case = _CASE.fullmatch(part)
+        bits = 1 << number if at.block == "flags" else number
+        written = (f"{bits}", f"{bits:#b}", f"1<<{number}", *(f"{bits:#0{width}x}" for width in (0, 4, 6, 10)))
+        if case is None or (case[1] or f"{bits}") not in written:
+            return False
+    return True
+
+
 # fmt: off
 _FIELDS = (
     Row("$MODIFIERS? $type ^$name ;", "$name: func();", "", place=lambda at: at.starts_item() and is_type(at, 0)),
@@ -60,6 +83,12 @@ _FIELDS = (
     Row("$MODIFIERS? ^$name ??: $type = $value ,|;?", "$name: func();", "", place=_is_field),
     Row("$MODIFIERS? ^$name ??: $type", "$name: func();", "", then="} ⏎",
         place=lambda at: _is_field(at) and not at.is_name(_type(at))),
+)
+_VALUES = rows(
+    Row("= $value?", "", ""),
+    Row("$name ^( ^$integer ^)", "$name", ""),
+    Row("$name ^: ^$integer", "$name", "", then=", ; } ⏎"),
+    message="a $part cannot have a value", blocks=KIND[1:],
 )
 PRODUCTIONS = table(
     Row(";", ",", "a $part ends with `,`, not `;`",
@@ -89,7 +118,8 @@ PRODUCTIONS = table(
     ),
     Row("= $value?", "", "a field cannot have a default",
         place=lambda at: not at[1].first, blocks=("record",), fix="manual"),
-    Row("= $value?", "", "a $part cannot have a value", place=lambda at: not at[1].first, blocks=KIND, fix="manual"),
+    *rows(*_VALUES, place=_has_counted_value),
+    *rows(*_VALUES, place=_has_value, fix="manual"),
     Row("^$tag", "", "a field of WIT has no tag", "Remove the tag", blocks=("record",), fix="unsafe"),
     Row("^$integer ^: $name :", "$name:", _NUMBERED, place=Cursor.starts_member, blocks=("record",), fix="unsafe"),
     Row("^pass ^;?", "", "WIT has no `pass`", place=Cursor.starts_member, blocks=KIND, then="} ⏎"),
@@ -125,8 +155,6 @@ PRODUCTIONS = table(
     *rows(*_FIELDS, message=_NO_FIELD, blocks=("interface", "world"), code=None, fix=None),
     *rows(*_FIELDS, message=_NO_FIELDS, blocks=("resource",), code=None, fix=None),
     # Cases and flags
-    Row("$name ^( ^$integer ^)", "$name", "a $part cannot have a value", blocks=KIND[1:], place=Cursor.starts_member,
-        fix="manual"),
     Row("$name ^( ^)", "$name", "a case without a type has no `(` `)`", blocks=("variant", "enum"),
         place=Cursor.starts_member, code="expected-type"),
     Row("$name ^$foreign", "$name($foreign)", "the type of a case goes in `(` `)`", "Write `(` `)`",
