@@ -81,7 +81,7 @@ NOTHING = ("void", "Void", "None", "null", "NULL", "Empty", "undefined", "nil")
 
 PLAIN: dict[str, Counterpart] = {
     **_numbers(),
-    **_exactly("u8", "UByte"),
+    **_exactly("u8", "byte", "UByte"),
     **_exactly("s8", "sbyte"),
     **_exactly("u16", "ushort", "UShort"),
     **_exactly("s16", "short", "Short"),
@@ -102,7 +102,7 @@ PLAIN: dict[str, Counterpart] = {
     **_one_of("s64 s32", "long", "Long", "isize", "ssize_t", "ptrdiff_t", "intptr_t"),
     **_one_of("u64 u32", "usize", "size_t", "uintptr", "uintptr_t"),
     **_one_of("u64 s64", "time_t"),
-    **_one_of("u8 s8", "byte", "Byte"),
+    **_one_of("u8 s8", "Byte"),
     **_one_of("f32 f64", "float", "Float"),
     **_one_of("f64 s64 u32", "number", "Number"),
     **_one_of("char", "Character", "wchar_t"),

@@ -12,6 +12,7 @@ from typing import Any
 from wit_lsp.recovery.blocks import Blocks
 from wit_lsp.recovery.productions.words import ANY_FUNC, DECLARED, FOREIGN, HOLDERS, KIND_OF_TYPE, PRIMS, TYPE_CONTEXT
 from wit_lsp.syntax.lexer import NO_TOKEN, Token
+from wit_lsp.syntax.problem import PLACEHOLDERS
 from wit_lsp.text import Edit, Span, decode
 
 _TAKERS = ("func", "constructor", "get", "set")
@@ -98,10 +99,13 @@ class Cursor:
         return self._declared.get(name, "")
 
     def error_type(self, name: str) -> str:
-        """The one type of the text that is an error, for the `error` of Go if none is called so; else the name."""
-        is_of_go = name == "error" and not self.declared(name)
-        errors = [each for each in self._declared or () if each.endswith(("-error", "error-code"))] if is_of_go else []
-        return errors[0] if len(errors) == 1 else name
+        """For an `error` of another language, if no type is called so, the one that is an error, or a `string`."""
+        is_foreign = name in ("error", "Error") and not self.declared(name)
+        errors = (
+            [each for each in self._declared or () if each.endswith(("-error", "error-code"))] if is_foreign else []
+        )
+        is_cut = self._tokens[len(_MARGIN) + 1].text == PLACEHOLDERS["name"]  # the rest of a body may declare it
+        return errors[0] if len(errors) == 1 else "string" if is_foreign and not is_cut else name
 
     def _used(self) -> Iterator[str]:
         """The names that `use`s bring in."""

@@ -38,8 +38,12 @@ class Written(NamedTuple):
             return word[0] if is_declared else TYPE.get(word[0]) or kebab(word[0]) or word[0]
 
         new = _WORD.sub(named, self.text)
-        exact = _WORD.sub(lambda word: TYPE[word[0]] if is_exact(word[0]) else word[0], self.text)
-        return Written(new, self.last, self.is_clear and new == exact)
+        return Written(new, self.last, self.is_clear and new == _exactly(self.text))
+
+
+def _exactly(text: str) -> str:
+    """Types with those names as WIT writes them that mean one of its own."""
+    return _WORD.sub(lambda word: TYPE[word[0]] if is_exact(word[0]) else word[0], text)
 
 
 def around(word: str, *types: Written, end: int = 0) -> Written:
@@ -121,6 +125,7 @@ def results(at: Cursor, start: int) -> Written | None:
         types, end = one and [one], 0
     if types is None:
         return None
+    types = [each if at.declared(each.text) else each._replace(text=_exactly(each.text)) for each in types]
     last = types[-1].last + end
     if types[-1].text.endswith(ERRORS):
         error = types[-1]._replace(text=at.error_type(types[-1].text))
