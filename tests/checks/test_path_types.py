@@ -62,6 +62,9 @@ def offered(case: Fixture) -> list[list[tuple[str, str]]]:
         ("a::b::t", None),
         ("c.i.t", (None, "i", "t", "c")),
         ("c/i/t", (None, "i", "t", "c")),
+        ("self.t", (None, "", "t")),
+        ("super::i::t", (None, "i", "t")),
+        ("crate::a::b::i::t", ("a:b", "i", "t")),
         ("a:b/c/i/t", None),
         ("t", None),
     ],
@@ -148,6 +151,10 @@ def test_what_a_path_says(text: str, path: tuple[Any, ...] | None) -> None:
             "interface i {\n  type q = u8;\n  f: func(a: q);\n}\n",
         ),
         (
+            "interface i {\n  type q = u8;\n  f: func(a: self.q, b: crate::i::q, c: a:b/i.q);\n}\n",
+            "interface i {\n  type q = u8;\n  f: func(a: q, b: q, c: q);\n}\n",
+        ),
+        (
             "interface i {\n  f: func(a: a:b/c@1.0.0.t, b: a:b/c.r);\n}\n",
             "interface i {\n  use c.{t, r};\n\n  f: func(a: t, b: r);\n}\n",
         ),
@@ -215,6 +222,28 @@ interface k {{
 interface l {{ use m.{{q}}; type s = u8; }}
 interface m {{ use k.{{q}}; }}
 {OTHERS}""")
+
+
+def test_a_path_that_leads_to_where_it_stands_is_not_needed() -> None:
+    message = "the name of a type that is declared here stands alone"
+    check(f"""\
+package a:b@1.0.0;
+interface i {{
+  type q = u8;
+  f: func(a: i.q, b: a:b/i@1.0.0.q);
+          // ^^^ path-as-type: `i.q` is a path; {message}
+                  // ^^^^^^^^^^^^^ path-as-type: `a:b/i@1.0.0.q` is a path; {message}
+  resource r {{
+    g: func() -> this.q;
+              // ^^^^^^ path-as-type: `this.q` is a path; {message}
+  }}
+}}
+world w {{
+  type q = u8;
+  import f: func(a: self.q);
+                 // ^^^^^^ path-as-type: `self.q` is a path; {message}
+}}
+""")
 
 
 def test_a_type_of_a_released_package_that_is_not_there_is_taken_at_its_word() -> None:

@@ -22,7 +22,7 @@ from wit_lsp.validation.names import escaped
 
 _NAME = r"%?[\w-]+"
 _WRITTEN = re.compile(
-    rf"(?:({_NAME}):(?!:)({_NAME})[/.])?({_NAME}(?:(?:/|\.|::){_NAME})*)(?:@(\d+\.\d+\.\d+(?:[-+][\w.+-]+)?)(?:[/.]({_NAME}))?)?"
+    rf"((?:crate|super|self|this)(?:\.|::))?(?:({_NAME}):(?!:)({_NAME})[/.])?({_NAME}(?:(?:/|\.|::){_NAME})*)(?:@(\d+\.\d+\.\d+(?:[-+][\w.+-]+)?)(?:[/.]({_NAME}))?)?"
 )
 _MARK = re.compile(r"/|\.|::")
 
@@ -46,6 +46,11 @@ def path_types(located: LocatedProblem, sem: Semantics) -> Iterator[LanguageErro
     body = body_of(item)
     if path is None or body is None or body.broken:
         return
+    may_fix = _may_stand_alone(path, item, sem)
+    if may_fix is not None:
+        message = f"`{shown(text)}` is a path; the name of a type that is declared here stands alone"
+        yield LanguageError(problem.code, Problem(at, message, renaming(escaped(path.type), at, may_fix)))
+        return
     more, fixes = _found(path, item, sem, at)
     message = problem.message + (f"; {more}" if more else "")
     if problem.code == "foreign-type":  # `core.t`: it is of a library of another language, if no interface has it
@@ -58,20 +63,42 @@ def path_types(located: LocatedProblem, sem: Semantics) -> Iterator[LanguageErro
 def read(text: str) -> TypePath | None:
     """`i.t`, `i/t`, `i::t`, or the same after `a:b/` or `a::b::`, with a version anywhere; `a:b/t` has no interface.
 
-    As in protobuf, the name of a package alone may stand before `i.t`.
+    As in protobuf, the name of a package alone may stand before `i.t`, and as in Rust `crate`, `super` or `self`, of
+    which nothing is kept; `self.t` has no interface either.
     """
     found = _WRITTEN.fullmatch("".join(text.split()))
     if found is None:
         return None
-    namespace, package, inside, version, last = found.groups()
+    own, namespace, package, inside, version, last = found.groups()
     names = [each.removeprefix("%") for each in (*_MARK.split(inside), *filter(None, [last]))]
     if namespace is None and len(names) == 4:
         namespace, package, *names = names
     if namespace is None:
+        if own and len(names) == 1:
+            return TypePath(None, "", *names)
         is_whole = len(names) == 2 or (len(names) == 3 and ":" not in inside)
         return TypePath(None, *names[-2:], *names[:-2]) if is_whole else None
     id = PackageId(namespace.removeprefix("%"), package.removeprefix("%"), version)
     return TypePath(id, *["", *names][-2:]) if len(names) <= 2 else None
+
+
+def _may_stand_alone(path: TypePath, item: Item, sem: Semantics) -> Applicability | None:
+    """Who may leave out all but the type's name of a path that leads to where it stands; None of other paths."""
+    place, here = sem.place(item), sem.body_anchor(item)
+    if not path.interface:
+        return Applicability.SAFE if path.package is None and path.type in sem.types_around(item) else None
+    known = (target for target in _targets(path, sem, place) if target.kind == "interface")
+    first = next((target for target in known if path.type in sem.types_of(target)), None)
+    if first is None or first.package is not None or first.place is None:
+        return None
+    return _surely(path, sem, place) if Anchor(first.place.file, first.keys) == here else None
+
+
+def _surely(path: TypePath, sem: Semantics, place: Place) -> Applicability:
+    """Who may follow a path: where a word before its interface is not the package's, it may mean another one."""
+    own = sem.id_of(place)
+    is_own = not path.within or (own is not None and path.within in (own.namespace, own.name))
+    return Applicability.SAFE if is_own else Applicability.UNSAFE
 
 
 def _found(path: TypePath, item: Item, sem: Semantics, at: Span) -> tuple[str, list[Fix]]:
@@ -84,19 +111,15 @@ def _found(path: TypePath, item: Item, sem: Semantics, at: Span) -> tuple[str, l
         if not known and (unread := [target for target in targets if target.kind == "unknown" and target.package]):
             return "", [_bringing_in(target, name, at, Applicability.UNSAFE) for target in unread]
         return _not_found(path, known, item, sem, at)
-    first, own = having[0], sem.id_of(place)
-    is_own = not path.within or (own is not None and path.within in (own.namespace, own.name))
-    surely = Applicability.SAFE if is_own else Applicability.UNSAFE
+    first = having[0]
     if first.package is None and first.place is not None:
         here = sem.body_anchor(item)
-        if Anchor(first.place.file, first.keys) == here:
-            return "", [*renaming(escaped(name), at, surely)]
         if sem.names(place).target(first.name) != (None, first.name):
             return f"here `{first.name}` is another interface", []
         if len(here.path) == len(first.keys) and sem.uses(place, first.name, here.path[-1]):
             return f"`{first.name}` uses this interface itself", []
     is_off = sem.is_off(sem.feature_of(first, name))
-    best = Applicability.MANUAL if is_off else surely if len(having) == 1 else Applicability.UNSAFE
+    best = Applicability.MANUAL if is_off else _surely(path, sem, place) if len(having) == 1 else Applicability.UNSAFE
     others = (_bringing_in(target, name, at, Applicability.MANUAL) for target in having[1:])
     return "", [_bringing_in(first, name, at, best), *others]
 
