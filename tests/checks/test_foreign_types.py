@@ -8,14 +8,15 @@ from tests.fixture import parse
 from tests.ir.observed import EVERYWHERE, NEVER, cutting
 
 HEADER = "package a:b@1.0.0;\n"
+CODES = ("foreign-type", "undefined-name")
 
 
 def found(text: str) -> list[tuple[str, list[tuple[str, str]]]]:
-    """The messages, each with its fixes and who may apply them; those of one code, however bodies are cut."""
+    """The messages, each with its fixes and who may apply them, however bodies are cut."""
     shown = []
     for how in (NEVER, EVERYWHERE):
         with cutting(how):
-            diagnostics = [each for each in parse(HEADER + text).diagnostics() if each.code == "foreign-type"]
+            diagnostics = [each for each in parse(HEADER + text).diagnostics() if each.code in CODES]
         shown.append(
             [(each.message, [(fix.title, fix.applicability.value) for fix in each.fixes]) for each in diagnostics]
         )
@@ -55,8 +56,11 @@ def test_type_that_is_like_it_can_be_written() -> None:
 
 
 def test_type_of_another_language_stays_what_it_is_there() -> None:
-    text = "interface i { type strin = u8; f: func(a: String, b: RegExp); }"
-    assert found(text) == [
-        ("WIT has no type `String`", [("Write `string`", "safe")]),
-        ("WIT has no type `RegExp`", []),
-    ]
+    text = "interface i { type strin = u8; f: func(a: String); }"
+    assert found(text) == [("WIT has no type `String`", [("Write `string`", "safe")])]
+
+
+@pytest.mark.parametrize("text", ["interface i { f: func(a: RegExp); }", "interface i { record r { a: RegExp } }"])
+def test_type_that_nothing_declares_is_called_as_in_wit(text: str) -> None:
+    assert found(text) == [("this interface has no type `RegExp`; in WIT it would be called `reg-exp`", [])]
+    assert [each.code for each in parse(HEADER + text).diagnostics()] == ["undefined-name"]

@@ -31,7 +31,7 @@ def undefined(text: str) -> list[Diagnostic]:
         ("record %record { a: %record2 } type record2 = %enum; enum %enum { a }", []),
         ("use other.{t, u as v}; f: func(a: t, b: v) -> u;", ["u"]),
         # Other errors say what is wrong with these
-        ("f: func(a: String, b: Foo, c: foo_bar);", []),
+        ("f: func(a: String, b: Foo, c: foo_bar);", ["Foo"]),
         ("f: func(a: float32);", []),
         ("f: func(a: a:b/c);", []),
         ("f: func() -> result<none, string>; g: func() -> unit; type t = option<result<u8, none>>;", []),

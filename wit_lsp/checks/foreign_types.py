@@ -21,15 +21,20 @@ from wit_lsp.validation.names import escaped, kebab
 def foreign_types(located: LocatedProblem, sem: Semantics) -> Iterator[LanguageError]:
     """`OrderItem`, where `order-item` is declared: that goes before what other languages mean by such a name."""
     problem, item, at, text = located
-    name = kebab(text) if problem.code == "foreign-type" and problem.about == text else ""
+    code = problem.code
+    name = kebab(text) if code in ("foreign-type", "undefined-name") and problem.about == text else ""
     if not name or body_of(item) is None:
         return
     missing = no_type(item, text)
     if name in sem.types_around(item):
         fixes = renaming(escaped(name), at, Applicability.SAFE)
-        yield LanguageError("foreign-type", Problem(at, f"{missing}; it has `{name}`", fixes))
-    elif not problem.edits and (homes := list(islice(sem.interfaces_with(name, sem.place(item)), MAX_HOMES))):
+        yield LanguageError(code, Problem(at, f"{missing}; it has `{name}`", fixes))
+    elif problem.edits:
+        return
+    elif homes := list(islice(sem.interfaces_with(name, sem.place(item)), MAX_HOMES)):
         message = f"{missing}; `use {path_text(*homes[0])}.{{{name}}};` brings `{name}` in"
-        yield LanguageError("foreign-type", Problem(at, message, tuple(bringing_in(home, name, at) for home in homes)))
-    elif not problem.edits and (like := near(name, sem.types_around(item))) is not None:
-        yield LanguageError("foreign-type", Problem(at, f"{missing}; it has `{like}`", renaming(like, at)))
+        yield LanguageError(code, Problem(at, message, tuple(bringing_in(home, name, at) for home in homes)))
+    elif (like := near(name, sem.types_around(item))) is not None:
+        yield LanguageError(code, Problem(at, f"{missing}; it has `{like}`", renaming(like, at)))
+    elif code == "undefined-name":  # no other language has it either
+        yield LanguageError(code, Problem(at, f"{missing}; in WIT it would be called `{name}`"))

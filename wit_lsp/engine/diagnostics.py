@@ -364,7 +364,7 @@ def _may_be_known(problem: SyntaxProblem) -> bool:
 def _is_known(document: Document, number: int, problem: SyntaxProblem) -> bool:
     """Whether another segment declares the name of a problem, or reports it in its place."""
     others = (segment for other, segment in enumerate(document.segments) if other != number)
-    if problem.code == "foreign-type":  # a type that the file declares anywhere is not another language's
+    if problem.code in ("foreign-type", "undefined-name"):  # the file may declare it anywhere
         return any(problem.about in segment.declared_types for segment in others)
     may_be_defined = problem.is_mention or problem.about in document.segments[number].used_names
     if (

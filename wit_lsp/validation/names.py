@@ -55,7 +55,7 @@ def problems(root: Node, text: bytes) -> Iterator[SyntaxProblem]:
             continue
         for node in declared or nodes[:1]:
             if not declared and _is_type(node) and (name[0].isupper() or name.endswith("_t")):  # nor would it exist
-                problem = SyntaxProblem(span(node), "foreign-type", f"WIT has no type `{name}`")
+                problem = SyntaxProblem(span(node), "undefined-name", f"no type `{name}` is declared here")
             else:
                 message = f"`{name}` is not a valid name: {_fault(name.removeprefix('%'))}"
                 problem = SyntaxProblem(span(node), "identifier-case", message)
