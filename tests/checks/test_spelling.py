@@ -170,22 +170,38 @@ world w { import my-shop:goods-list/i@1.0.0; }
 
 
 @pytest.mark.parametrize(
-    ("text", "taken"),
+    ("text", "others"),
     [
-        ("use i as myI; interface i {} interface my-i {}", ["my-i"]),
-        ("interface myI {} world my-i {}", ["my-i"]),
-        ("interface i { type userInfo = u8; user-info: func(); }", ["user-info"]),
-        ("interface i { use j.{t as t_t}; resource TT; } interface j { type t = u8; }", ["t-t"]),
-        ("interface i { f: func(userId: u8, user_id: u8); }", ["user-id", "user-id"]),
-        ("interface i { record r { a_b: u8, a-B: u8 } }", ["a-b"]),
-        ("interface i { resource rr { r_r: func(); } }", ["r-r"]),
-        ("world w { import my_f: func(); import my-f: func(); export myF: func(); }", ["my-f"]),
+        ("use i as myI; interface i {} interface my-i {}", ["an interface or world `my-i`"]),
+        ("interface myI {} world my-i {}", ["an interface or world `my-i`"]),
+        ("interface i { type userInfo = u8; user-info: func(); }", ["a function `user-info`"]),
+        ("interface i { use j.{t as t_t}; resource TT; } interface j { type t = u8; }", ["a type `TT`"]),
+        ("interface i { f: func(userId: u8, user_id: u8); }", ["a parameter `user_id`", "a parameter `userId`"]),
+        ("interface i { record r { a_b: u8, a-b: u8 } }", ["a field `a-b`"]),
+        ("interface i { enum e { aB, a-b } flags f { aB, a-b } }", ["a case `a-b`", "a flag `a-b`"]),
+        ("interface i { resource rr { r_r: func(); } }", ["a resource `rr`"]),
+        ("world w { import my_f: func(); import my-f: func(); export myF: func(); }", ["an import `my-f`"]),
     ],
 )
-def test_what_has_the_name_already_is_said(text: str, taken: list[str]) -> None:
-    found = [each for each in parse(f"package a:b@1.0.0;\n{text}\n").diagnostics() if each.code == CODE]
+def test_what_has_the_name_already_is_said(text: str, others: list[str]) -> None:
+    found = parse(f"package a:b@1.0.0;\n{text}\n").diagnostics()
+    assert {each.code for each in found} == {CODE}, "each clash is one error"
     said = [each.message.rpartition("; ")[2] for each in found if not each.fixes]
-    assert said == [f"`{each}` is taken" for each in taken]
+    assert said == [f"there is {each}" for each in others]
+
+
+def test_it_is_shown_where_the_name_is_declared_already() -> None:
+    case = parse("package a:b@1.0.0;\ninterface i {\n  enum job-status { a }\n  record Job_Status { a: u8 }\n}\n")
+    [found] = case.diagnostics()
+    [file] = case.files.values()
+    assert [(file[slice(*each.span)], each.message) for each in found.related] == [
+        ("job-status", "`job-status` is declared here")
+    ]
+
+
+def test_a_wrong_name_that_is_declared_twice_is_not_renamed_to_a_clash() -> None:
+    found = parse("package a:b@1.0.0;\ninterface i {\n  record r { aB: u8, aB: u8 }\n}\n").diagnostics()
+    assert [each.code for each in found] == ["identifier-case", "dup-member", "identifier-case"]
 
 
 def test_a_name_that_is_declared_as_wit_writes_it_is_meant() -> None:

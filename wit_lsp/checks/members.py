@@ -13,12 +13,13 @@ from wit_lsp.ir.items import Func, Name, Resource, Signature, Type, TypeDef, typ
 from wit_lsp.problem import Problem
 from wit_lsp.semantics.api import Semantics
 from wit_lsp.syntax.problem import Code
+from wit_lsp.validation.names import is_name
 
 MAX_FLAGS = 32
 """The labels of one flags type."""
 
 # What each kind of type has, and the code for one that has none.
-_NEEDS: dict[str, tuple[str, Code]] = {
+NEEDS: dict[str, tuple[str, Code]] = {
     "record": ("field", "empty-record"),
     "variant": ("case", "empty-variant"),
     "enum": ("case", "empty-enum"),
@@ -33,7 +34,7 @@ def members(type: TypeDef, sem: Semantics) -> Iterator[LanguageError]:
         yield from (LanguageError("empty-tuple", _needs_a_type(inside, each.start)) for inside in empty)
     if type.kind == "type":
         return
-    what, code = _NEEDS[type.kind]
+    what, code = NEEDS[type.kind]
     if not type.members:
         yield LanguageError(code, Problem(type.name.span, f"`{type.name.text}` needs at least one {what}"))
     if type.kind == "flags" and len(type.members) > MAX_FLAGS:
@@ -82,12 +83,14 @@ def _needs_a_type(type: Type, start: int) -> Problem:
 
 
 def _clashes(names: Iterable[Name], taken: dict[str, str] | None = None) -> Iterator[tuple[Name, str]]:
+    """Of two that are not the same, both have to be names: `checks.spelling` says which other one a wrong one means."""
     known = dict(taken or {})
     for name in names:
-        key = uniqueness_key(name.text)
-        if key in known:
-            yield name, known[key]
-        elif name.text:
+        key, is_right = uniqueness_key(name.text), is_name(name.text)
+        before = known.get(key)
+        if before is not None and (before == name.text or (is_right and (before == _SELF or is_name(before)))):
+            yield name, before
+        elif name.text and (before is None or is_right):
             known[key] = name.text
 
 

@@ -66,7 +66,7 @@ def missing_package(item: Item, path: Path, place: Place, sem: Semantics) -> Lan
             message = f"no package `{package}`; {sem.shown(home)} has `{found}`"
             return _missing(path.package_span, message, renaming(written, path.span))
     if sem.is_standalone:
-        message = f"no package `{package}`: a file that stands alone sees only the packages in it"
+        message = f"no package `{package}`: a file that stands alone does not see those of its folder or in `deps`"
     else:
         message = f"no package `{package}`: put its files into `{folder_of(package)}`"
     return _missing(path.package_span, message)
