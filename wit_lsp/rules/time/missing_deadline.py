@@ -6,9 +6,9 @@ it returns a `result`, or if it takes or returns a stream or a `list<u8>`.
 ```wit
 interface jobs {
   run: func(job: string) -> result<u32, string>;
-//^^^ `run` takes no time limit
+//^^^ `run` takes no time limit: if it hangs, so does its caller
   upload: func(
-//^^^^^^ `upload` takes no time limit
+//^^^^^^ `upload` takes no time limit: if it hangs, so does its caller
     body: list<u8>, // what to store
   );
 }
@@ -87,7 +87,7 @@ as information, unless its resource is named like a store:
 interface jobs {
   resource task {
     rename: func(name: string) -> result<_, string>;
- // ^^^^^^ `rename` takes no time limit
+ // ^^^^^^ `rename` takes no time limit: if it hangs, so does its caller
   }
 }
 ```
@@ -110,7 +110,7 @@ the file take. Where none takes one, it adds `deadline-ns: u64`, an instant of t
 interface jobs {
   start: func(job: string, timeout-ms: u32) -> result<u32, string>;
   stop: func(job: string) -> result<u32, string>;
-//^^^^ `stop` takes no time limit
+//^^^^ `stop` takes no time limit: if it hangs, so does its caller
 }
 ```
 
@@ -206,7 +206,8 @@ def missing_deadline(func: Func, sem: Semantics, options: Options) -> Iterator[P
         Fix(f"Add the parameter `{each}`", Applicability.UNSAFE, Editor.append_parameter, (each,)) for each in limits
     )
     severity = Severity.INFORMATION if is_light else None
-    yield Problem(func.name.span, f"`{func.name.text}` takes no time limit", fixes, severity=severity)
+    message = f"`{func.name.text}` takes no time limit: if it hangs, so does its caller"
+    yield Problem(func.name.span, message, fixes, severity=severity)
 
 
 @lru_cache(10_000)
