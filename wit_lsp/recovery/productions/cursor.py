@@ -20,7 +20,7 @@ _LEADING = ("import", "export", "async", "static", "rpc")
 
 # What the item before ends with, or its block begins with; and what it may end with where its `;` is missing.
 STARTS = {"{", "}", ";", ""}
-_MAY_END = {*PRIMS, "result", "stream", "future", ">", ")", "]", "name", "semver", "string_literal"}
+_MAY_END = {*PRIMS, "result", "stream", "future", ">", ")", "]", ".", "name", "semver", "string_literal"}
 
 # How much deeper each bracket leads; in a value `<` and `>` are none.
 BRACKETS_OF_VALUE = {"(": 1, ")": -1, "[": 1, "]": -1, "{": 1, "}": -1}

@@ -80,6 +80,8 @@ _HEAD_FIRST = (
 )
 _MOVED = (
     *rows(_HEAD_FIRST[0], message="a function is written `$name: $head(…)`", title=_WRITE, blocks=(*HOLDERS, "")),
+    Row("^$head $KEYWORD (", "$KEYWORD: $head(", "a function is written `$KEYWORD: $head(…)`",
+        "Write `$KEYWORD: $head`", blocks=(*HOLDERS, "")),
     *rows(_HEAD_FIRST[1], message="a function is written `$right(…)`", title=_WRITE, blocks=(*HOLDERS, FILE, "")),
 )
 PRODUCTIONS = table(

@@ -190,7 +190,7 @@ def _head(at: Cursor, step: int) -> Written | None:
     while at[end].text in ("static", "async"):
         end += 1
     words = {at[each].text for each in range(step, end)}
-    if at[end].text in ANY_FUNC and at.is_name(end + 1) and at[end + 1].text != ":":
+    if at[end].text in ANY_FUNC and _label(at, end + 1) and at[end + 1].text != ":":
         end += 1
     if (at[end + 1].text, at[end + 2].text) == (":", "async"):
         words.add("async")

@@ -52,6 +52,7 @@ def _is_dotted_type(at: Cursor) -> bool:
 PRODUCTIONS = table(
     *rows(
         Row("^use ^std ^: ^: ^$value ;", "", "WIT has no standard library"),
+        Row("^from ^typing|enum|dataclasses|abc ^import ^$names ;?", "", "WIT has no standard library", then="⏎"),
         Row("use|import ^$dotted;", "", "a `use` takes types from an interface, as in `use my:shop/types.{item};`",
             place=_is_dotted_type, fix=None),
         place=Cursor.starts_item,

@@ -126,7 +126,7 @@ PRODUCTIONS = table(
             Row("-> ^google.^protobuf.^Empty", "", _NO_RESULT),
             Row("-> ^$type ^, ^$type2", "-> tuple<$type, $type2>", "a function has one result, such as `$right`"),
             Row("-> ^$name ^: $member", "-> $member", "a result has no name"),
-            place=lambda at: at.ends_params(-1), then=_END, fix="unsafe",
+            place=lambda at: at.ends_params(-1) and at[3].text not in (":", "."), then=_END, fix="unsafe",
         ),
     Row(") :|-> Promise|promise<void>", ")", _NO_RESULT, place=lambda at: at.is_async() and at.ends_params()),
     *rows(

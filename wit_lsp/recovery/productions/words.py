@@ -88,6 +88,7 @@ LIBRARY = (
     *("std", "core", "alloc", "chrono", "uuid", "url", "serde_json", "boost", "absl", "google", "time", "context"),
     *(
         "net",
+        "anyhow",
         "http",
         "json",
         "sync",

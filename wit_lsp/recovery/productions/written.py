@@ -15,8 +15,8 @@ from wit_lsp.validation.type_names import FLOATS
 _ALONE = ("result", "stream", "future")
 _LEVELS = 6  # of types within types
 _TYPE_WORDS, _TYPE_MARKS = ("const", "struct", "enum", "dyn", "volatile"), ("&", "*", "const")
-# What protobuf and Thrift have before a type, and what that type is in WIT.
-LABELS = {"repeated": "list", "optional": "option", "required": ""}
+# What protobuf, Thrift and Go have before a type, and what that type is in WIT.
+LABELS = {"repeated": "list", "optional": "option", "required": "", "chan": "stream"}
 PREFIXES = ("[", "?", "&", "*", *_TYPE_WORDS, *LABELS)
 NUMBERS = {"unsigned": 0, "signed": 0, "int": 32, "char": 8, "short": 16, "long": 64, "double": 64}
 ERRORS = ("error", "Error", "errno")
@@ -76,7 +76,8 @@ def _once(read: Callable[..., Written | None], at: Cursor, start: int, *more: in
 
 def is_type(at: Cursor, step: int) -> bool:
     """Whether a type begins there, of WIT or of another language, and no name."""
-    is_known = at[step].text in (*AROUND, *_TYPE_WORDS, *LABELS, *FLOATS, "std") or is_foreign(at[step].text)
+    word = at[step].text
+    is_known = word in (*AROUND, *_TYPE_WORDS, *LABELS, *FLOATS, "std") or is_foreign(word) or word.endswith("_t")
     return is_known or not at.is_name(step) or (at[step + 1].text == "." and at.is_name(step + 2))
 
 
