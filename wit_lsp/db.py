@@ -95,11 +95,18 @@ class Database:
         """The value of a cell, up to date. Raises `Failed`, `QueryCycle` and `Cancelled`."""
         if self._held:
             self._settle_held()
-        cell = self._cell((query, *args))
+        key = query, *args
+        cell = self._cells.get(key)  # as `_cell` and `_value`, which this alone is called often enough to spell out
+        if cell is None:
+            cell = self._cells[key] = _Cell(key)
         if self._running:
             self._running[-1][cell] = None
-        value: T = self._value(cell)
-        return value
+        if cell.state:
+            self._settle(cell)
+        value: T | Failed = cell.value
+        if type(value) is Failed:
+            raise Failed(*value.args)
+        return value  # type: ignore[return-value]
 
     def entry(self, query: Query[Unpack[Args], dict[K, V]], *args: Unpack[Args], key: K) -> V | None:
         """`get(query, *args).get(key)`, but a change of other entries does not make the reader run again."""

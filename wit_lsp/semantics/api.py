@@ -11,7 +11,7 @@ from wit_lsp.config import ALL_FEATURES
 from wit_lsp.db import Database
 from wit_lsp.ir import facts as f
 from wit_lsp.ir.anchors import key as key_of
-from wit_lsp.ir.facts import BodyFacts, ItemFacts, TypeDefFacts
+from wit_lsp.ir.facts import BodyFacts, Facts, ItemFacts, TypeDefFacts
 from wit_lsp.ir.group import NO_BODY_KEYS, BodyKeys
 from wit_lsp.ir.items import (
     NOWHERE,
@@ -288,9 +288,33 @@ class SegmentSemantics(Semantics):
         self._answers: dict[tuple[object, int], object] = {}
         self._meanings: dict[tuple[Home, Place, PackageId | None, str], Named] = {}
         self._told: dict[tuple[object, ...], object] = {}
+        self._facts: Facts | None = None
+        self._homes_of: dict[tuple[PackageId | None, Place], p.Home | None] = {}
+        self._resolved: dict[tuple[PackageId | None, str, Place], Resolved] = {}
         if bodies is not NO_BODY_KEYS:
             for blocks, keys in ((segment.around, bodies.before), (segment.opened, bodies.after)):
                 self._keys.update((id(block), key) for block, key in zip(blocks, keys, strict=False))
+
+    # Each check and rule asks the same of a segment.
+
+    @property
+    def facts(self) -> Facts:
+        if self._facts is None:
+            self._facts = super().facts
+        return self._facts
+
+    def home(self, package: PackageId | None, place: Place) -> p.Home | None:
+        key = package, place
+        if key not in self._homes_of:
+            self._homes_of[key] = super().home(package, place)
+        return self._homes_of[key]
+
+    def _resolve(self, package: PackageId | None, name: str, place: Place) -> Resolved:
+        key = package, name, place
+        found = self._resolved.get(key)
+        if found is None:
+            found = self._resolved[key] = super()._resolve(package, name, place)
+        return found
 
     def owner(self, item: Item) -> Head | None:
         key = self._keys.get(id(item.owner)) if self._keys else None
@@ -312,7 +336,7 @@ class SegmentSemantics(Semantics):
         return self._types[id(body)]
 
     def named(self, home: Home, place: Place, package: PackageId | None, name: str) -> Named:
-        key = home, place, package, name  # each rule asks what the same names mean
+        key = home, place, package, name
         found = self._meanings.get(key)
         if found is None:
             found = self._meanings[key] = super().named(home, place, package, name)

@@ -109,7 +109,8 @@ class Paths:
 
     def names(self, place: Place) -> Facts:
         """What is named at top level of a file, or of a nested package: see `packages.names_in`."""
-        return self.facts if place == Place(self.file) else self.db.get(p.names_in, *place)
+        is_file = place.file == self.file and not place.nested
+        return self.facts if is_file else self.db.get(p.names_in, *place)
 
     def id_of(self, place: Place) -> PackageId | None:
         """The package that a place is in; None where no header says it."""
