@@ -12,7 +12,20 @@ import pytest
 from wit_lsp.syntax import kinds
 
 LAYERS = [
-    *("modules", "text", "uri", "problem", "config", "db", "syntax", "validation", "recovery", "ir", "semantics"),
+    *(
+        "modules",
+        "tuples",
+        "text",
+        "uri",
+        "problem",
+        "config",
+        "db",
+        "syntax",
+        "validation",
+        "recovery",
+        "ir",
+        "semantics",
+    ),
     *(
         "wasi",
         "contract",
@@ -74,6 +87,11 @@ def test_imports_have_no_cycle() -> None:
         for name, path in files.items()
     }
     TopologicalSorter(graph).prepare()  # raises CycleError, which names the files
+
+
+def test_named_tuples_are_those_that_are_made_fast() -> None:
+    importing = [path.name for path in MODULES if "typing.NamedTuple" in imports(path)]
+    assert importing == ["tuples.py"]
 
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: path.relative_to(PACKAGE).as_posix())

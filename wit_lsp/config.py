@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Literal, NamedTuple, get_args
+from typing import Literal, get_args
 
 from wit_lsp.problem import Severity
+from wit_lsp.tuples import NamedTuple
 
 Profile = Literal["core", "agent", "strict"]
 Target = Literal["wasi-0.2", "wasi-0.3"]

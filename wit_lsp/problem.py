@@ -6,9 +6,10 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable
 from enum import Enum
 from itertools import accumulate
-from typing import Any, NamedTuple
+from typing import Any
 
 from wit_lsp.text import Span
+from wit_lsp.tuples import NamedTuple
 
 MAX_SHOWN = 40
 """Characters of a stretch of a text that a message shows."""

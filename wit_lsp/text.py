@@ -10,7 +10,9 @@ from bisect import bisect_right, insort
 from collections.abc import Callable, Iterable
 from functools import partial
 from itertools import accumulate, pairwise
-from typing import Literal, NamedTuple, Protocol
+from typing import Literal, Protocol
+
+from wit_lsp.tuples import NamedTuple
 
 Encoding = Literal["utf-8", "utf-16", "utf-32"]
 

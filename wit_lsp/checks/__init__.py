@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from functools import cache
 from importlib import import_module
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, TypeVar
 
 from wit_lsp.ir.items import Item
 from wit_lsp.modules import module_names
@@ -18,6 +18,7 @@ from wit_lsp.problem import Problem
 from wit_lsp.semantics.api import Semantics
 from wit_lsp.syntax.problem import Code, SyntaxProblem
 from wit_lsp.text import Span
+from wit_lsp.tuples import NamedTuple
 
 Subject = TypeVar("Subject")
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import NamedTuple
 
 from wit_lsp.checks import LanguageError, check
 from wit_lsp.checks.features import is_left_out
@@ -17,6 +16,7 @@ from wit_lsp.ir.items import Func, Signature, Type
 from wit_lsp.problem import Applicability, Problem
 from wit_lsp.semantics.api import Semantics
 from wit_lsp.semantics.types import INTO_ALL, Named, Scope, TypeHead, leaves, meaning
+from wit_lsp.tuples import NamedTuple
 
 
 @check(Func)

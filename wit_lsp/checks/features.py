@@ -8,7 +8,6 @@ must be behind the feature too. What a `use` brings in counts as declared by it.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import NamedTuple
 
 from wit_lsp.checks import LanguageError, check
 from wit_lsp.checks.names import names_in_signature, names_in_type
@@ -33,6 +32,7 @@ from wit_lsp.problem import Applicability, Fix, Problem, listed
 from wit_lsp.semantics.api import Semantics
 from wit_lsp.semantics.gates import feature_of
 from wit_lsp.text import Span
+from wit_lsp.tuples import NamedTuple
 
 
 class Mention(NamedTuple):

@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from itertools import islice
-from typing import NamedTuple
 
 from wit_lsp.checks import LanguageError, LocatedProblem, check
 from wit_lsp.checks.names import MAX_HOMES, bringing_in, near, renaming
@@ -18,6 +17,7 @@ from wit_lsp.semantics.api import Semantics
 from wit_lsp.semantics.packages import Place
 from wit_lsp.semantics.paths import Resolved
 from wit_lsp.text import Span
+from wit_lsp.tuples import NamedTuple
 from wit_lsp.validation.names import escaped
 
 _NAME = r"%?[\w-]+"

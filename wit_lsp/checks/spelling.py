@@ -6,7 +6,6 @@ After Component Model, WIT.md, "Identifiers".
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
 
 from wit_lsp.checks import LanguageError, LocatedProblem, check
 from wit_lsp.checks.members import NEEDS
@@ -21,6 +20,7 @@ from wit_lsp.semantics.api import Semantics
 from wit_lsp.semantics.packages import Home, Place
 from wit_lsp.semantics.symbols import symbol
 from wit_lsp.text import Span
+from wit_lsp.tuples import NamedTuple
 from wit_lsp.validation.names import escaped, kebab
 
 SAFE = Applicability.SAFE

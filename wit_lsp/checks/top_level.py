@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from wit_lsp.checks import LanguageError, check
 from wit_lsp.checks.members import clash_message
@@ -19,6 +18,7 @@ from wit_lsp.ir.items import uniqueness_key
 from wit_lsp.ir.names import BodyNames, keys_of
 from wit_lsp.problem import Anchor, Applicability, Fix, Problem, Related
 from wit_lsp.semantics.api import Semantics
+from wit_lsp.tuples import NamedTuple
 from wit_lsp.validation.names import is_name
 
 

@@ -8,7 +8,6 @@ setter has the name of its getter, and no function that of its resource.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
 
 from wit_lsp.checks import LanguageError, check
 from wit_lsp.checks.members import clash_message
@@ -20,6 +19,7 @@ from wit_lsp.ir.items import uniqueness_key
 from wit_lsp.ir.names import BodyNames, Naming, keys_of, resources_in
 from wit_lsp.problem import Anchor, Applicability, Fix, Problem, Related
 from wit_lsp.semantics.api import Semantics
+from wit_lsp.tuples import NamedTuple
 from wit_lsp.validation.names import is_name
 
 

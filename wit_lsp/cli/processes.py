@@ -7,7 +7,9 @@ import sys
 from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
-from typing import Any, Generic, NamedTuple, TypeVar
+from typing import Any, Generic, TypeVar
+
+from wit_lsp.tuples import NamedTuple
 
 Batch = TypeVar("Batch")
 Result = TypeVar("Result")

@@ -6,7 +6,7 @@ import os
 from collections import Counter
 from collections.abc import Callable
 from itertools import chain
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from wit_lsp.cli import CLEAN, FOUND, UNUSABLE
 from wit_lsp.cli.processes import Lost, available, spread
@@ -16,6 +16,7 @@ from wit_lsp.engine.diagnostics import Diagnostic
 from wit_lsp.engine.judge import Failure
 from wit_lsp.problem import Applicability, Severity
 from wit_lsp.text import Source
+from wit_lsp.tuples import NamedTuple
 
 if TYPE_CHECKING:
     from wit_lsp.configuration.file import ConfigurationFile

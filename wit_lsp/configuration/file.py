@@ -5,13 +5,13 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from functools import cached_property
-from typing import NamedTuple
 
 import tomli
 
 from wit_lsp.configuration.keys import Layer, read
 from wit_lsp.configuration.kinds import Mistake
 from wit_lsp.text import LineIndex, Span
+from wit_lsp.tuples import NamedTuple
 
 
 class NoToml(NamedTuple):

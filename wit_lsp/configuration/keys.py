@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any, NamedTuple, get_type_hints
+from typing import TYPE_CHECKING, Any, get_type_hints
 
 from wit_lsp.config import ALL_FEATURES, PROFILES, TARGETS, Features, Profile, Target
 from wit_lsp.configuration.kinds import (
@@ -25,6 +25,7 @@ from wit_lsp.configuration.kinds import (
 from wit_lsp.problem import Severity, nearest
 from wit_lsp.rules import Rule, all_rules
 from wit_lsp.rules.selection import known_names, unknown
+from wit_lsp.tuples import NamedTuple
 
 if TYPE_CHECKING:
     from wit_lsp.syntax.toml import Path

@@ -9,7 +9,6 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from itertools import accumulate
-from typing import NamedTuple
 
 from wit_lsp.engine.diagnostics import Diagnostic
 from wit_lsp.engine.engine import Engine
@@ -24,6 +23,7 @@ from wit_lsp.semantics import queries as q
 from wit_lsp.semantics.workspace import Packages
 from wit_lsp.syntax.problem import MAX_PROBLEMS_PER_SEGMENT
 from wit_lsp.text import Edit, EditSet, encode
+from wit_lsp.tuples import NamedTuple
 
 MAX_PASSES = 30
 """More than any chain of fixes needs: a bound, so that two fixes that fight end."""

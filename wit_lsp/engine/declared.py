@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from heapq import nsmallest
-from typing import NamedTuple
 
 from wit_lsp.db import Database
 from wit_lsp.engine.engine import Engine
@@ -13,6 +12,7 @@ from wit_lsp.ir.facts import BodyFacts, ExternFacts, FuncFacts, ItemFacts, TypeD
 from wit_lsp.ir.items import Extern
 from wit_lsp.ir.occurrences import LocatedOccurrence, declared_by
 from wit_lsp.semantics import queries as q
+from wit_lsp.tuples import NamedTuple
 
 MAX_FOUND = 500
 """Declarations of which a person looks through the first few."""

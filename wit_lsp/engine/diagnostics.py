@@ -7,7 +7,6 @@ from codecs import BOM_UTF8
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from itertools import islice
 from types import MappingProxyType
-from typing import NamedTuple
 
 from wit_lsp.engine.judge import NOTHING, Found, Judgement
 from wit_lsp.engine.suppressing import OfBody, hidden, suppressed_by
@@ -23,6 +22,7 @@ from wit_lsp.ir.segment import Segment
 from wit_lsp.problem import Anchor, Applicability, Fix, Location, Related, Severity
 from wit_lsp.syntax.problem import Code, SyntaxProblem
 from wit_lsp.text import Edit, Span, encode
+from wit_lsp.tuples import NamedTuple
 from wit_lsp.validation.characters import misplaced_bom
 from wit_lsp.validation.formats import other_format
 

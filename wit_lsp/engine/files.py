@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from wit_lsp.db import Database, Key
 from wit_lsp.engine.diagnostics import Diagnostic, Report, Reporter, resolver
@@ -30,6 +30,7 @@ from wit_lsp.ir.segment import Segment
 from wit_lsp.rules.selection import severities
 from wit_lsp.semantics import queries as q
 from wit_lsp.semantics.api import Semantics
+from wit_lsp.tuples import NamedTuple
 
 Cell = tuple[Segment, BodyKeys]
 

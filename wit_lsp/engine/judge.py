@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any
 
 from wit_lsp.checks import LocatedProblem
 from wit_lsp.checks import by_subject as checks_by_subject
@@ -27,6 +27,7 @@ from wit_lsp.semantics.api import SegmentSemantics, Semantics
 from wit_lsp.semantics.bodies import names_of_body
 from wit_lsp.syntax.suppressions import covering
 from wit_lsp.text import Span, decode
+from wit_lsp.tuples import NamedTuple
 
 
 class Found(NamedTuple):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from typing import NamedTuple
 
 from wit_lsp.engine.judge import NOTHING, Failure, Finders, Found, Judgement, run
 from wit_lsp.ir.document import Document
@@ -14,6 +13,7 @@ from wit_lsp.rules.suppression import SuppressionUse
 from wit_lsp.semantics.api import Semantics
 from wit_lsp.syntax.suppressions import KINDS, Name, Suppression
 from wit_lsp.text import Span
+from wit_lsp.tuples import NamedTuple
 
 
 class OfBody(NamedTuple):

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from lsprotocol import types as lsp
 
 from wit_lsp.features import View
+from wit_lsp.tuples import NamedTuple
 
 if TYPE_CHECKING:
     from wit_lsp.ir.occurrences import LocatedOccurrence

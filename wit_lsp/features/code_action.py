@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator
 from functools import partial
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from lsprotocol import types as lsp
 
@@ -13,6 +13,7 @@ from wit_lsp.features._fix_all import EVERYTHING, FIX_ALL, PARTS, Whole
 from wit_lsp.features.diagnostics import shown
 from wit_lsp.fixes.change import WorkspaceChange
 from wit_lsp.text import Span
+from wit_lsp.tuples import NamedTuple
 
 if TYPE_CHECKING:
     from wit_lsp.configuration.editing import Edited

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from lsprotocol import types as lsp
 
 from wit_lsp.features import Client, View, feature
 from wit_lsp.text import Span, decode
+from wit_lsp.tuples import NamedTuple
 
 if TYPE_CHECKING:
     from wit_lsp.ir.document import LocatedItem, LocatedSegment

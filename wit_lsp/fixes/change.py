@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from wit_lsp.text import Edit
+from wit_lsp.tuples import NamedTuple
 
 
 class WorkspaceChange(NamedTuple):

@@ -11,7 +11,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from itertools import zip_longest
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from wit_lsp.ir.document import LocatedItem, LocatedSegment
 from wit_lsp.ir.items import Func, Include, TopUse, TypeDef, Use, walk
@@ -20,6 +20,7 @@ from wit_lsp.syntax.ast import is_doc_comment
 from wit_lsp.syntax.segments import COMMENT_OR_STRING, comment_end
 from wit_lsp.syntax.suppressions import MARKER
 from wit_lsp.text import Span, decode
+from wit_lsp.tuples import NamedTuple
 
 Kind = Literal["line", "block", "doc"]
 """A `doc` is a line or a block that is written as documentation."""

@@ -9,7 +9,6 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Mapping
 from itertools import accumulate
 from types import MappingProxyType
-from typing import NamedTuple
 
 from wit_lsp.ir import facts as facts_module
 from wit_lsp.ir.facts import Facts
@@ -18,6 +17,7 @@ from wit_lsp.ir.items import Item, Package, walk
 from wit_lsp.ir.segment import Segment
 from wit_lsp.syntax.segments import cut, cut_again
 from wit_lsp.text import Change, Edit, Encoding, Span, apply, changed
+from wit_lsp.tuples import NamedTuple
 
 MAX_CHECKED_BYTES = 8_000_000
 """Bytes of a file above which only its syntax is looked at."""

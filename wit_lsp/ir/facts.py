@@ -10,12 +10,13 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from sys import getrefcount
-from typing import Any, NamedTuple, TypeAlias, TypeVar, cast
+from typing import Any, TypeAlias, TypeVar, cast
 
 from wit_lsp.ir import items as ir
 from wit_lsp.ir.items import PackageId, walk
 from wit_lsp.syntax.segments import begins_with_item, has_comment_first
 from wit_lsp.syntax.suppressions import Suppression
+from wit_lsp.tuples import NamedTuple
 
 
 class Gates(NamedTuple):

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import pairwise
-from typing import NamedTuple
 
 from wit_lsp.ir.facts import head_of
 from wit_lsp.ir.items import NO_NAME, NOWHERE, Block, Interface, Item, Package
@@ -17,6 +16,7 @@ from wit_lsp.syntax.context import WHOLE, context
 from wit_lsp.syntax.language import parse
 from wit_lsp.syntax.members import Cut, CutAgain, cut_members, cut_members_again
 from wit_lsp.text import changed
+from wit_lsp.tuples import NamedTuple
 
 MAX_WHOLE_EDITED_BYTES = 1_000
 """Bytes above which a text is cut that is edited or does not parse: to read it again costs more than to cut it."""

@@ -7,9 +7,10 @@ could be read, and nobody should judge it.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Literal, NamedTuple, TypeAlias
+from typing import Literal, TypeAlias
 
 from wit_lsp.text import Span
+from wit_lsp.tuples import NamedTuple
 
 NOWHERE = Span(0, 0)
 

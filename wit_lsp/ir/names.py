@@ -6,7 +6,6 @@ They change less often than facts, and cost less, since nothing is read of signa
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
 
 from wit_lsp.ir.anchors import key
 from wit_lsp.ir.facts import head_of, numbered
@@ -26,6 +25,7 @@ from wit_lsp.ir.items import (
 )
 from wit_lsp.ir.segment import Segment
 from wit_lsp.problem import Anchor
+from wit_lsp.tuples import NamedTuple
 
 
 class Naming(NamedTuple):

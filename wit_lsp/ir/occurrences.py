@@ -8,7 +8,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from itertools import chain
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from wit_lsp.ir.document import Document, LocatedItem, LocatedSegment
 from wit_lsp.ir.items import (
@@ -31,6 +31,7 @@ from wit_lsp.ir.items import (
 )
 from wit_lsp.ir.segment import Segment
 from wit_lsp.text import Span, encode
+from wit_lsp.tuples import NamedTuple
 
 Kind = Literal["package", "item", "type", "function", "member", "parameter", "plain"]
 """An `item` is an interface or a world. A `member` is a field, case or flag. A `plain` name is that of a function, an

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
 
 from wit_lsp.problem import Applicability
 from wit_lsp.syntax.context import WHOLE, Context
@@ -13,6 +12,7 @@ from wit_lsp.syntax.problem import SyntaxProblem
 from wit_lsp.syntax.segments import blanked
 from wit_lsp.syntax.source_map import SourceMap
 from wit_lsp.text import EditSet, Span, apply
+from wit_lsp.tuples import NamedTuple
 from wit_lsp.validation.characters import not_utf8, refused
 from wit_lsp.validation.limits import too_deep
 from wit_lsp.validation.tree import tree_problems

@@ -6,14 +6,13 @@ which counts only in a text whose lines are.
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from wit_lsp.recovery.blocks import pair_up
 from wit_lsp.recovery.changes import Change
 from wit_lsp.recovery.statements import Layout
 from wit_lsp.syntax.indentation import Closer, Opener
 from wit_lsp.syntax.lexer import NO_TOKEN, Token
 from wit_lsp.syntax.recogniser import ParserState, wit_recogniser
+from wit_lsp.tuples import NamedTuple
 
 # Tokens more that have to fit before a block is taken to have ended, or not: `a :` begins a field and a function alike.
 _CERTAIN = 2

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from wit_lsp.syntax.lexer import NO_TOKEN, Token
 from wit_lsp.syntax.recogniser import ParserState
+from wit_lsp.tuples import NamedTuple
 
 
 class Change(NamedTuple):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import takewhile
-from typing import NamedTuple
 
 from wit_lsp.problem import Applicability
 from wit_lsp.recovery.blocks import FOREIGN, MEMBERS
@@ -12,6 +11,7 @@ from wit_lsp.recovery.productions.words import PARTS
 from wit_lsp.syntax.lexer import NO_TOKEN, Token
 from wit_lsp.syntax.problem import SyntaxProblem
 from wit_lsp.text import Edit, Span, decode, insertion
+from wit_lsp.tuples import NamedTuple
 
 _QUOTES = b'"""'
 _HEADS = {*MEMBERS, *PARTS, *FOREIGN}

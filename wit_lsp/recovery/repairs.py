@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from wit_lsp.recovery.broken import BrokenText
 from wit_lsp.recovery.changes import Change, changed
@@ -14,6 +14,7 @@ from wit_lsp.syntax.lexer import NO_TOKEN, Token
 from wit_lsp.syntax.problem import MAX_PROBLEMS_PER_SEGMENT, PLACEHOLDERS
 from wit_lsp.syntax.recogniser import ParserState, wit_recogniser
 from wit_lsp.text import Edit, Span, decode, encode, insertion, merged
+from wit_lsp.tuples import NamedTuple
 
 _COSTLY = 3.0  # a repair that costs more is compared with one that may put braces in
 _ENDS = {";", ",", "{", "}"}

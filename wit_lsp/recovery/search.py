@@ -6,13 +6,13 @@ from collections.abc import Iterable
 from functools import lru_cache
 from heapq import heappop, heappush
 from itertools import count
-from typing import NamedTuple
 
 from wit_lsp.recovery.changes import Change
 from wit_lsp.recovery.statements import Layout
 from wit_lsp.syntax.lexer import wit_lexer
 from wit_lsp.syntax.problem import PLACEHOLDERS
 from wit_lsp.syntax.recogniser import ParserState, wit_recogniser
+from wit_lsp.tuples import NamedTuple
 
 # States looked at in one search: fewer miss repairs that people see, more find hardly any.
 _STATES = 60

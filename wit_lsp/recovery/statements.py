@@ -7,12 +7,12 @@ record, a name of a `use`. Its tokens are those between its ends that do not sta
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple
 
 from wit_lsp.recovery.blocks import MEMBERS, Blocks
 from wit_lsp.syntax.ast import BRACKETS
 from wit_lsp.syntax.lexer import Token
 from wit_lsp.syntax.recogniser import ParserState, wit_recogniser
+from wit_lsp.tuples import NamedTuple
 
 # The blocks whose statements stand by themselves; in others they make one statement together.
 _HOLDERS = {*MEMBERS, "package"}

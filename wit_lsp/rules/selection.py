@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import Any, NamedTuple, get_args
+from typing import Any, get_args
 
 from wit_lsp.config import PROFILES, Settings
 from wit_lsp.problem import Severity, nearest
 from wit_lsp.rules import Rule, all_rules
 from wit_lsp.syntax.problem import Code
+from wit_lsp.tuples import NamedTuple
 
 
 @lru_cache(maxsize=64)

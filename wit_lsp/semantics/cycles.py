@@ -10,7 +10,7 @@ import os
 from collections import deque
 from collections.abc import Collection, Hashable, Iterator, Mapping
 from functools import lru_cache
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
 from wit_lsp.db import Database, eager
 from wit_lsp.ir.anchors import key
@@ -41,6 +41,7 @@ from wit_lsp.semantics.packages import (
     names_in,
 )
 from wit_lsp.semantics.types import Declared
+from wit_lsp.tuples import NamedTuple
 
 Node = TypeVar("Node", bound=Hashable)
 

@@ -6,7 +6,6 @@ After wasm-tools 1.263: an `@unstable` item is left out if its feature is off, w
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
 
 from wit_lsp.db import Database, eager
 from wit_lsp.ir import facts as f
@@ -16,6 +15,7 @@ from wit_lsp.ir.facts import BodyFacts, Gates, ItemFacts, ResourceFacts, TypeDef
 from wit_lsp.ir.items import Func, Interface, Package, World
 from wit_lsp.ir.outline import children, complete_facts, top_level
 from wit_lsp.semantics import queries as q
+from wit_lsp.tuples import NamedTuple
 
 
 class _Body(NamedTuple):

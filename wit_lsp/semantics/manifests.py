@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple
 
 from wit_lsp.db import Database
 from wit_lsp.ir.items import PackageId
 from wit_lsp.semantics import queries as q
+from wit_lsp.tuples import NamedTuple
 
 CARGO, WKG, DEPS = NAMES = ("Cargo.toml", "wkg.toml", "deps.toml")
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
-from typing import NamedTuple
 
 from wit_lsp.db import Database
 from wit_lsp.ir import facts as f
@@ -22,6 +21,7 @@ from wit_lsp.problem import Anchor
 from wit_lsp.semantics import manifests as m
 from wit_lsp.semantics import queries as q
 from wit_lsp.semantics.types import Brought, Declared, TypeHead, head_of, types_in
+from wit_lsp.tuples import NamedTuple
 
 ANY = PackageId("", "", None)
 """The package that stands for those of what cannot be read: it may be any."""

@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator
 from functools import partial
-from typing import NamedTuple
 
 from wit_lsp.config import Target
 from wit_lsp.db import Database
@@ -20,6 +19,7 @@ from wit_lsp.semantics import queries as q
 from wit_lsp.semantics.layout import Layout
 from wit_lsp.semantics.locks import locked
 from wit_lsp.semantics.packages import Home, Homes, PackageItem, Place
+from wit_lsp.tuples import NamedTuple
 
 NOTHING = PackageItem("", None)
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Literal, NamedTuple, Protocol, TypeAlias, TypeVar
+from typing import Literal, Protocol, TypeAlias, TypeVar
 
 from wit_lsp.config import Features, Settings, Target
 from wit_lsp.db import Database, eager
@@ -18,6 +18,7 @@ from wit_lsp.ir.items import Block, Func, Item, Package, PackageId
 from wit_lsp.ir.outline import complete_facts, top_level
 from wit_lsp.ir.segment import Segment
 from wit_lsp.semantics.types import Brought, Declared, TypeHead, creating, head_of, types_in
+from wit_lsp.tuples import NamedTuple
 
 Answer = TypeVar("Answer")
 

@@ -5,8 +5,6 @@ A name that a `use` or an `include` gives with `as` means something of its own. 
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from wit_lsp.ir import facts as f
 from wit_lsp.ir.anchors import key
 from wit_lsp.ir.facts import ExternFacts, IncludeFacts
@@ -17,6 +15,7 @@ from wit_lsp.semantics.api import Semantics
 from wit_lsp.semantics.packages import Home, Place, source_of
 from wit_lsp.semantics.paths import Resolved
 from wit_lsp.semantics.types import Named
+from wit_lsp.tuples import NamedTuple
 
 
 class Symbol(NamedTuple):

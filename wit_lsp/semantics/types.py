@@ -6,10 +6,11 @@ Knows facts alone. A type of another package is known by its name there.
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Iterator
-from typing import NamedTuple, Protocol, TypeAlias, TypeVar
+from typing import Protocol, TypeAlias, TypeVar
 
 from wit_lsp.ir.facts import BodyFacts, ItemFacts, ResourceFacts, TypeDefFacts, TypeFacts, UseFacts
 from wit_lsp.ir.items import PackageId, Type
+from wit_lsp.tuples import NamedTuple
 
 Answer = TypeVar("Answer")
 

@@ -6,12 +6,13 @@ import json
 import logging
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from lsprotocol import types as lsp
 
 from wit_lsp.features import SettingsView, View
 from wit_lsp.features.diagnostics import Encoder, shown
+from wit_lsp.tuples import NamedTuple
 
 if TYPE_CHECKING:
     from wit_lsp.engine.files import FileReport

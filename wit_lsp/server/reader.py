@@ -12,7 +12,8 @@ import re
 from collections import deque
 from collections.abc import Callable, Iterator
 from threading import Thread
-from typing import NamedTuple
+
+from wit_lsp.tuples import NamedTuple
 
 _LOG = logging.getLogger(__name__)
 

@@ -6,12 +6,12 @@ Only this module and `kinds` know the names that the grammar uses. It knows noth
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import NamedTuple
 
 from wit_lsp.syntax import kinds
 from wit_lsp.syntax.kinds import Field
 from wit_lsp.syntax.language import LANGUAGE, Node
 from wit_lsp.text import Span
+from wit_lsp.tuples import NamedTuple
 
 COMMENTS = frozenset({kinds.LINE_COMMENT, kinds.BLOCK_COMMENT})
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 
 from wit_lsp.syntax.indentation import Closer, Opener
 from wit_lsp.syntax.segments import COMMENT_OR_STRING, comment_end, next_token
 from wit_lsp.text import Change
+from wit_lsp.tuples import NamedTuple
 
 _WORD = re.compile(rb"[\w-]*")
 _MARK = re.compile(COMMENT_OR_STRING.pattern + rb"|[{}]|\n[ \t]*(?=\S)")

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import NamedTuple
 
 from wit_lsp.syntax.problem import PLACEHOLDERS
+from wit_lsp.tuples import NamedTuple
 
 _NAME = PLACEHOLDERS["name"]
 _OPENERS = {

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from wit_lsp.syntax.recogniser import Before, ParserState, wit_recogniser
+from wit_lsp.tuples import NamedTuple
 
 # What a rule or token of the grammar is called where it is expected. One without a name is told by what it starts with.
 NOUNS = {

@@ -6,7 +6,7 @@ of 2026-11. `error` is none of them: it is a name that authors of WIT give to th
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from wit_lsp.tuples import NamedTuple
 
 _LISTS = (
     *("List", "Vec", "vec", "Vector", "vector", "Array", "array", "Slice", "slice", "Sequence", "sequence", "span"),

@@ -5,7 +5,7 @@ Those who read braces by their bytes and those who read tokens decide by the sam
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from wit_lsp.tuples import NamedTuple
 
 
 class Opener:

@@ -10,11 +10,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 from zlib import crc32
 
 from wit_lsp.syntax.segments import COMMENT_OR_STRING, blanked, comment_end, next_token
 from wit_lsp.text import Change, past_blanks
+from wit_lsp.tuples import NamedTuple
 
 if TYPE_CHECKING:
     from wit_lsp.syntax.braces import Unpaired

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from wit_lsp.problem import Applicability
 from wit_lsp.text import Edit, Span
+from wit_lsp.tuples import NamedTuple
 
 # What errors of the language are called, for ever. Each has a page in docs/errors.
 Code = Literal[

@@ -10,9 +10,10 @@ from __future__ import annotations
 import json
 from collections.abc import Container, Iterable, Iterator, Mapping
 from functools import cache, cached_property
-from typing import Any, NamedTuple
+from typing import Any
 
 from wit_lsp.syntax.language import grammar_json
+from wit_lsp.tuples import NamedTuple
 
 # Rules of the grammar that are there only to recognise what is wrong.
 WRONG_FORMS = ("bare_handle", "path_type")

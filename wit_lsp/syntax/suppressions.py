@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
 from wit_lsp.syntax import ast, kinds
 from wit_lsp.syntax.language import Node, TreeCursor, span
 from wit_lsp.text import LineIndex, Span, decode
+from wit_lsp.tuples import NamedTuple
 
 MARKER = b"wit-lsp:"
 

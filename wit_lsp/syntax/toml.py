@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from typing import NamedTuple, TypeAlias
+from typing import TypeAlias
 
 import tree_sitter_toml
 from tree_sitter import Language, Node, Parser
 
 from wit_lsp.text import Span
+from wit_lsp.tuples import NamedTuple
 
 Path: TypeAlias = "tuple[str | int, ...]"
 """The keys that lead to a value from the top of a text, and indices into arrays."""

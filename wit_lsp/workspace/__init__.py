@@ -6,10 +6,10 @@ import os
 from collections import Counter, OrderedDict
 from collections.abc import Callable, Iterable, Iterator
 from operator import itemgetter
-from typing import NamedTuple
 
 from wit_lsp.ir.document import Document
 from wit_lsp.semantics.queries import Dependency, WorkspacePackages
+from wit_lsp.tuples import NamedTuple
 from wit_lsp.workspace.above import in_repository
 from wit_lsp.workspace.reading import is_encoded, read
 

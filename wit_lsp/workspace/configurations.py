@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Callable, Generator, Iterable, Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from wit_lsp.config import Settings
+from wit_lsp.tuples import NamedTuple
 from wit_lsp.workspace.above import is_repository, upwards
 
 if TYPE_CHECKING:

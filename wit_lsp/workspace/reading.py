@@ -5,7 +5,8 @@ from __future__ import annotations
 import errno
 import os
 import stat
-from typing import NamedTuple
+
+from wit_lsp.tuples import NamedTuple
 
 MAX_FILE_BYTES = 64 << 20
 """More than any text that a person wrote: a link may lead to a disk image."""

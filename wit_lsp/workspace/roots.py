@@ -7,8 +7,9 @@ import os
 import re
 import stat
 from collections.abc import Callable, Generator, Iterable, Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from wit_lsp.tuples import NamedTuple
 from wit_lsp.workspace import Entry, Folders, read_as_dependencies
 from wit_lsp.workspace.above import is_repository, upwards
 from wit_lsp.workspace.reading import is_encoded, read

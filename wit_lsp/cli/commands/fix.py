@@ -17,9 +17,10 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from wit_lsp.cli import CLEAN, FOUND, UNUSABLE, options
+from wit_lsp.tuples import NamedTuple
 
 if TYPE_CHECKING:
     from collections import Counter

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache
-from typing import NamedTuple
 
 from wit_lsp.recovery.productions.cursor import Cursor
 from wit_lsp.recovery.productions.pattern import REST, WORD, Found, Item
 from wit_lsp.syntax.problem import PLACEHOLDERS
 from wit_lsp.text import Edit, Span
+from wit_lsp.tuples import NamedTuple
 
 _UNKNOWN, _NEAR = "?", 100
 _WORDS = re.compile(rf"(\s*)({WORD})")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import NamedTuple
 
 from wit_lsp.recovery.productions.cursor import BRACKETS_OF_VALUE, Cursor
 from wit_lsp.recovery.productions.words import ANY_FUNC, DECLARING, FUNCTIONS, HANDLE, MODIFIERS, PRIMS, WRAPPER
@@ -21,6 +20,7 @@ from wit_lsp.recovery.productions.written import (
     written,
 )
 from wit_lsp.syntax.lexer import wit_lexer
+from wit_lsp.tuples import NamedTuple
 from wit_lsp.validation.names import escaped, kebab
 
 NAMES, OTHERS = "", " "

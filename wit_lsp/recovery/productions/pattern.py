@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from itertools import pairwise
-from typing import NamedTuple
 
 from wit_lsp.recovery.productions import words
 from wit_lsp.recovery.productions.cursor import Cursor
 from wit_lsp.recovery.productions.holes import HOLES, up_to
 from wit_lsp.recovery.productions.written import Written
 from wit_lsp.text import Span
+from wit_lsp.tuples import NamedTuple
 
 REST = "..."
 _TOKEN = r"(?:->|%?[\w-]+|[^\w\s])"

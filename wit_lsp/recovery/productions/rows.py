@@ -23,7 +23,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from functools import cache
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal
 
 from wit_lsp.problem import Applicability, shown
 from wit_lsp.recovery.blocks import FILE
@@ -33,6 +33,7 @@ from wit_lsp.recovery.productions.pattern import Found, Pattern
 from wit_lsp.recovery.productions.words import PARTS
 from wit_lsp.syntax.problem import PLACEHOLDERS, Code, SyntaxProblem
 from wit_lsp.text import Edit, Span, insertion, merged
+from wit_lsp.tuples import NamedTuple
 
 LINE_END = "⏎"
 _HOLE = re.compile(r"\$(\w+|\^)")

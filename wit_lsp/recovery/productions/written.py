@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import NamedTuple
 
 from wit_lsp.recovery.productions.cursor import Cursor
 from wit_lsp.recovery.productions.words import AROUND, BOX, FAILING, HANDLE, IDLE, PRIMS, TYPE, WRAPPER
 from wit_lsp.syntax.foreign_types import NOTHING, is_exact, is_foreign
+from wit_lsp.tuples import NamedTuple
 from wit_lsp.validation.names import kebab
 from wit_lsp.validation.type_names import FLOATS
 

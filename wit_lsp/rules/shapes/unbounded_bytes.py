@@ -92,7 +92,7 @@ fixed-size = ["hash", "nonce", "thumbnail"]
 
 from collections.abc import Hashable, Iterator
 from functools import lru_cache
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
 from wit_lsp.fixes.editor import Editor, Target
 from wit_lsp.ir.facts import TypeDefFacts, TypeFacts, type_facts
@@ -103,6 +103,7 @@ from wit_lsp.rules.signatures import INTEGERS, is_bytes, words
 from wit_lsp.semantics.api import Semantics
 from wit_lsp.semantics.types import Leaf, Named, Scope, leaves
 from wit_lsp.syntax.foreign_types import PLAIN
+from wit_lsp.tuples import NamedTuple
 
 # Kinds of types that hold no number: a list, string or handle named `bytes` or `size` is data, not a bound.
 _NO_NUMBER = {"list", "map", "string", "char", "bool", "stream", "future", "own", "borrow", "result", "tuple"}

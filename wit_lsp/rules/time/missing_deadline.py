@@ -144,7 +144,7 @@ instant = ["parse*", "to-*", "peek"]
 from collections.abc import Callable, Iterator
 from fnmatch import fnmatchcase
 from functools import lru_cache
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from wit_lsp.fixes.editor import Editor
 from wit_lsp.ir.facts import BodyFacts, SignatureFacts
@@ -171,6 +171,7 @@ from wit_lsp.rules.signatures import (
 )
 from wit_lsp.semantics.api import Semantics
 from wit_lsp.semantics.types import Leaf, Scope, nowhere
+from wit_lsp.tuples import NamedTuple
 
 LIMITS = ("deadline-ns: u64", "budget-ms: u32")
 
