@@ -23,8 +23,12 @@ from wit_lsp.tuples import NamedTuple
 def borrows(func: Func, sem: Semantics) -> Iterator[LanguageError]:
     """The first type in the result that is a `borrow` or contains one. The reference skips what is left out."""
     types = _looked_at_in(func.signature)
+    known: dict[tuple[str, str], _Borrow | None] = sem.once(func, borrows, dict)
     for type in types:
-        found = _borrow_in(type, sem.scope(func))
+        key = type.kind, type.name
+        if key not in known:
+            known[key] = _borrow_in(type, sem.scope(func))
+        found = known[key]
         if found is not None and not (is_left_out(func, sem) or sem.may_declare(sem.file, type.name)):
             message = f"`{func.name.text}` returns a `borrow`{_where(type, found)}; a result can only own handles"
             fixes = (taking_off(type, func.start, Applicability.MANUAL),) if type.kind == "borrow" else ()

@@ -289,6 +289,7 @@ class SegmentSemantics(Semantics):
         self._meanings: dict[tuple[Home, Place, PackageId | None, str], Named] = {}
         self._told: dict[tuple[object, ...], object] = {}
         self._facts: Facts | None = None
+        self._scopes: dict[int, Scope] = {}
         self._homes_of: dict[tuple[PackageId | None, Place], p.Home | None] = {}
         self._resolved: dict[tuple[PackageId | None, str, Place], Resolved] = {}
         if bodies is not NO_BODY_KEYS:
@@ -347,6 +348,13 @@ class SegmentSemantics(Semantics):
         if key not in self._told:
             self._told[key] = super().answer(named, question, args)
         return self._told[key]  # type: ignore[return-value]
+
+    def scope(self, item: Item) -> Scope:
+        body = id(body_of(item))
+        found = self._scopes.get(body)
+        if found is None:
+            found = self._scopes[body] = super().scope(item)
+        return found
 
     def types_around(self, item: Item) -> Collection[str]:
         known = self._around.get(id(item.owner))
