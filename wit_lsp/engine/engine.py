@@ -365,7 +365,8 @@ class Engine:
             db.set(q.file_facts, path, document.facts)
         if not is_listed:
             self.folder_changed(folder)
-        db.set(q.is_open, path, True)
+        if bodies:  # else its facts say as much, and others depend on whether it is open
+            db.set(q.is_open, path, True)
         for body, source in bodies.items():
             db.set(q.body_source, body, source)  # type: ignore[arg-type]
         try:
@@ -373,7 +374,8 @@ class Engine:
         finally:
             self._checked = None
             db.discard(bodies_in, path)
-            db.discard(q.is_open, path)
+            if bodies:
+                db.discard(q.is_open, path)
             if not is_known:
                 db.discard(q.file_facts, path)
                 db.set(q.facts_version, path, object())
