@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from wit_lsp.recovery.blocks import FILE
 from wit_lsp.recovery.productions.cursor import Cursor
+from wit_lsp.recovery.productions.heads import NEEDS_PORT
+from wit_lsp.recovery.productions.misplaced import TOP_LEVEL_FUNCTION
 from wit_lsp.recovery.productions.rows import Row, rows, table
 from wit_lsp.recovery.productions.words import HOLDERS, PRIVATE
 from wit_lsp.recovery.productions.written import is_type
 
-_TOP_LEVEL = "a function belongs in an interface or in a resource, not at top level"
 _STATIC = "only a function of a resource can be `static`"
 _CONSTRUCTOR = "a constructor is written `constructor(…)`"
 _NAMELESS = "a constructor has no name; its parameters follow `constructor`"
@@ -20,7 +21,6 @@ _TYPES = ("interface", "resource")
 _TAKES_TIME, _WRITE_ASYNC = "a function that returns a `$^` is `async`", "Write `async func`"
 _NO_TYPE = "a function is not a type; a callback is a method of a `resource`, or a function that the world imports"
 _AFTER_FUNC = "write the parameters after `func`"
-_PORT = "a function in a world is an `import` or an `export`"
 _NO_GENERICS = "WIT has no generics"
 _RESULT = "the result of a function goes after `->`"
 _WRITE = "Write `$name: $head`"
@@ -87,7 +87,7 @@ _MOVED = (
 PRODUCTIONS = table(
     # Functions of Go
     *rows(
-        Row("^func (^$names $foreign^) $label $parameters $results? ;?", _GO, _TOP_LEVEL,
+        Row("^func (^$names $foreign^) $label $parameters $results? ;?", _GO, TOP_LEVEL_FUNCTION,
             blocks=(FILE,), home="interface"),
         *rows(
             Row("^func ^(^$names ^$foreign^) $label $parameters ;?", "$label: func$parameters;", _METHOD),
@@ -122,13 +122,12 @@ PRODUCTIONS = table(
     *rows(
         Row("^$head $name (", "export $name: $head(", title="Write `export $name: $head`", message=""),
         Row("^rpc $label (", "export $label: func(", title="Write `export $label: func`", message=""),
-        Row("^rpc $name: func|async", "export $name: func|async", title="Write `export`", message=""),
-        message=_PORT, place=Cursor.starts_item, blocks=("world",), code="expected-world-item", fix="manual",
+        Row("^rpc $name: func|async", "export $name: func|async", message=""),
+        message=NEEDS_PORT, place=Cursor.starts_item, blocks=("world",), code="expected-world-item", fix="manual",
     ),
     Row("^def|fn|fun|function $name: func|async|static", "$name: func|async|static", "WIT has no `$0`",
         place=Cursor.starts_item, blocks=HOLDERS),
-    Row("^new (...)", "constructor(...)", _CONSTRUCTOR, "Write `constructor`", place=Cursor.starts_item,
-        blocks=("resource",), fix="unsafe"),
+    Row("^new (...)", "constructor(...)", _CONSTRUCTOR, place=Cursor.starts_item, blocks=("resource",), fix="unsafe"),
     *rows(*_MOVED, place=Cursor.starts_function),
     *rows(
         Row("^$name ^, ^$names : func|async|static", "$name: func|async|static", _EACH, blocks=_TYPES),
@@ -157,7 +156,7 @@ PRODUCTIONS = table(
         place=Cursor.starts_function),
     Row("$PORT ^$a ^. ^$b : func|async", "$PORT $b: func|async", "a name has no `.`; its words are joined with `-`",
         fix=None),
-    Row("^$head $name $generics? (", "$name: $head$generics(", _TOP_LEVEL,
+    Row("^$head $name $generics? (", "$name: $head$generics(", TOP_LEVEL_FUNCTION,
         place=Cursor.starts_function, blocks=(FILE,), home="interface", code="misplaced-type"),
     Row("static", "", _STATIC, after=":", then="func async", blocks=("interface", "world"), code="misplaced-static"),
     # Constructors and destructors
@@ -189,7 +188,7 @@ PRODUCTIONS = table(
         place=lambda at: at.starts_item() or at[-1].text == ":", blocks=HOLDERS, code="expected-type", fix="unsafe",
     ),
     # Other words
-    Row("func ^$generics (", "func(", _NO_GENERICS, "Remove `$generics`", after=":|static|async", fix="manual"),
+    Row("func ^$generics (", "func(", _NO_GENERICS, after=":|static|async", fix="manual"),
     *rows(
         Row("func|fn|fun|function ^[...^] (", "func(", _NO_GENERICS, after=":"),
         Row("$name ^[...^] : func|async|static", "$name: func|async|static", _NO_GENERICS,

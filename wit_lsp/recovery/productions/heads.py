@@ -25,6 +25,7 @@ from wit_lsp.syntax.problem import SyntaxProblem
 from wit_lsp.text import Edit
 
 NO_CONSTANTS = "WIT has no constants; a function can return the value"
+NEEDS_PORT = "a function in a world is an `import` or an `export`"
 _NO_MODIFIER = "WIT has no `$modifiers`"
 _OUTSIDE = "`$0` belongs in a world, not before `$DECLARING`"
 _NO_STATEMENTS = "WIT has no statements, such as `$0`"
@@ -86,13 +87,12 @@ PRODUCTIONS = table(
         place=_ends_item, blocks=HOLDERS, then="} ⏎", code="missing-separator"),
     Row(",", "", "unexpected `,` after `}`", after="}", blocks=HOLDERS, then="} ⏎", code="doubled-separator"),
     # Words before a declaration
-    Row("^extern main|run|init|start: func|async", "export main|run|init|start: func|async",
-        "a function in a world is an `import` or an `export`", "Write `export`", place=Cursor.starts_item,
-        blocks=("world",), code="expected-world-item", fix="manual"),
-    Row("^extern $name: func|async", "import $name: func|async", "a function in a world is an `import` or an `export`",
-        "Write `import`", place=Cursor.starts_item, blocks=("world",), code="expected-world-item", fix="manual"),
-    Row("^extern $path;", "import $path;", "`extern` is called `import` in WIT", place=Cursor.starts_item,
-        blocks=("world",), code="expected-world-item", fix="unsafe"),
+    *rows(
+        Row("^extern main|run|init|start: func|async", "export main|run|init|start: func|async", NEEDS_PORT),
+        Row("^extern $name: func|async", "import $name: func|async", NEEDS_PORT),
+        Row("^extern $path;", "import $path;", "`extern` is called `import` in WIT", fix="unsafe"),
+        place=Cursor.starts_item, blocks=("world",), code="expected-world-item", fix="manual",
+    ),
     Row("^friend ...^;", "", "WIT has no `friend`", place=lambda at: at.starts_item() and at[1].text != ":", code=None,
         fix="manual"),
     *rows(
@@ -164,7 +164,7 @@ PRODUCTIONS = table(
         place=Cursor.starts_item,
     ),
     *rows(
-        Row(_DATA_CLASS, "record $name { ... }", _DATA, "Write `record $name { … }`"),
+        Row(_DATA_CLASS, "record $name { ... }", _DATA),
         Row("^extern ^$quotedname {", "interface $quotedname {",
             "WIT has no `extern`; functions are imported from an `interface`", "Write `interface $quotedname`",
             place=lambda at: at.starts_item() and not _has(at, *HOLDERS, "package"), blocks=(FILE,), fix="unsafe",

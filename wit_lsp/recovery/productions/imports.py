@@ -102,8 +102,7 @@ PRODUCTIONS = table(
     ),
     Row("^import ^$name ^$quotedpath ;?", "import $name: $quotedpath;", _IMPORT, place=Cursor.starts_item,
         blocks=("world",)),
-    Row("$PORT ^+: $path;", "$PORT $path;", "unexpected `:` after `$0`", "Remove `:`", place=Cursor.starts_item,
-        blocks=("world",)),
+    Row("$PORT ^+: $path;", "$PORT $path;", "unexpected `:` after `$0`", place=Cursor.starts_item, blocks=("world",)),
     _listed,
     *rows(
         Row("^import|export ^$several ;", "import|export $several;", _ONE),
@@ -115,12 +114,10 @@ PRODUCTIONS = table(
         place=Cursor.starts_item, blocks=("world",)),
     *(Row(f"$PORT $a {wrong}", "$PORT $a", "an $0 names a whole interface", place=Cursor.starts_item)
       for wrong in ("^: ^: ^*", "^. ^*")),
-    Row("$PORT ^self|crate|super ^: ^: $b;", "$PORT $b;", OWN,
-        place=Cursor.starts_item),
+    Row("$PORT ^self|crate|super ^: ^: $b;", "$PORT $b;", OWN, place=Cursor.starts_item),
     Row("$PORT $a ^: ^: ^$b;", "$PORT $a;", "a world names whole interfaces, without `::`",
         place=Cursor.starts_item, fix=None),
-    Row("$PORT $path ^as ^$name;", "$PORT $name: $path;", "another name goes before the path: `$right`",
-        "Write `$right`", fix="unsafe"),
+    Row("$PORT $path ^as ^$name;", "$PORT $name: $path;", "another name goes before the path: `$right`", fix="unsafe"),
     Row("^$PORT $path.{", "use $path.{", "`$0` takes a whole interface; `use` brings in its types", fix="manual"),
 )
 # fmt: on

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from wit_lsp.recovery.blocks import FILE, FOREIGN, MEMBERS
 from wit_lsp.recovery.productions.cursor import Cursor
+from wit_lsp.recovery.productions.heads import NEEDS_PORT
 from wit_lsp.recovery.productions.rows import CODES, Row, moved, production, rows, table
 from wit_lsp.syntax.problem import SyntaxProblem
 from wit_lsp.syntax.recogniser import wit_recogniser
 
 _TYPES = "a `use` of types belongs in an interface or in a world, not at top level"
-_FUNCTION = "a function belongs in an interface or in a resource, not at top level"
+TOP_LEVEL_FUNCTION = "a function belongs in an interface or in a resource, not at top level"
 _PLACES = {FILE: "at top level", "interface": "in an interface", "world": "in a world", "resource": "in a resource"}
 _WORDS = (
     *("interface", "world", "use", "import", "export", "include", "constructor"),
@@ -69,20 +70,18 @@ PRODUCTIONS = table(
     ),
     _item,
     *rows(
-        Row("use {", "use {", _TYPES, code="misplaced-use", place=Cursor.starts_item),
-        *(Row(f"use ^crate|super|self ^: ^: ^$a {end}", right, _TYPES, code="misplaced-use", place=Cursor.starts_item)
-          for end, right in ((": : {", "use $a.{"), ("^: ^: ^$b;", "use $a.{$b};"))),
-        Row("^use $a: $b @? $semver?.{", "use $a:$b/?@$semver.{", _TYPES, code="misplaced-use",
-            place=Cursor.starts_item),
-        Row("use $path.{", "use $path.{", _TYPES, code="misplaced-use",
+        Row("use {", "use {", _TYPES),
+        Row("use ^crate|super|self ^: ^: ^$a : : {", "use $a.{", _TYPES),
+        Row("use ^crate|super|self ^: ^: ^$a ^: ^: ^$b;", "use $a.{$b};", _TYPES),
+        Row("^use $a: $b @? $semver?.{", "use $a:$b/?@$semver.{", _TYPES),
+        Row("use $path.{", "use $path.{", _TYPES,
             place=lambda at: at.starts_item() and (at[2].text != ":" or at[4].text == "/")),
-        Row("^use $path : : {", "use $path.{", _TYPES, code="misplaced-use", place=Cursor.starts_item),
-        Row("$name: func|async", "$name: func|async", _FUNCTION, code="misplaced-type",
-            place=Cursor.starts_item),
-        blocks=(FILE,), home="interface",
+        Row("^use $path : : {", "use $path.{", _TYPES),
+        Row("$name: func|async", "$name: func|async", TOP_LEVEL_FUNCTION, code="misplaced-type"),
+        place=Cursor.starts_item, blocks=(FILE,), home="interface", code="misplaced-use",
     ),
-    Row("^$name: func|async", "export $name: func|async", "a function in a world is an `import` or an `export`",
-        "Write `export`", place=Cursor.starts_item, blocks=("world",), code="expected-world-item", fix="manual"),
+    Row("^$name: func|async", "export $name: func|async", NEEDS_PORT, "Write `export`", place=Cursor.starts_item,
+        blocks=("world",), code="expected-world-item", fix="manual"),
     Row("^package ^$path {...}", "...", "a package belongs at top level, not in a package",
         place=Cursor.starts_item, blocks=("package",), code="expected-top-item", fix=None),
 )

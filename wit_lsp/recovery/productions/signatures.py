@@ -12,13 +12,14 @@ _NOT_A_RESULT = {*ANY_FUNC, "async", "static", "constructor", "rpc", "get", "set
 _NO_BODY = "a function has no body; it ends with `;`"
 VARIADIC = "WIT has no variadic parameters; take a `list<…>`"
 _END = "; } { ⏎"
-_PARAMETER = "a parameter is written `$name: $foreign`"
+_PARAMETER = "a parameter is written `$right`"
 _UNNAMED = "a parameter has a name, such as `name: $type`"
 _FUNCTION = "a function is written `$right`"
 _RPC, _WRITE_RPC = "a function is written `$label: func(…) -> $message2`", "Write `$label: func(…) -> $message2`"
 _CONTEXT = "WIT has no type `context.Context`; a function takes its time limit, such as `deadline-ns: u64`"
 _STREAMED = "a parameter that is streamed is written `$right`"
 _ARROW = "a function is written `name: func(…) -> …`"
+_ONE_RESULT = "a function has one result, such as `$right`"
 _NO_RESULT = "a function without a result ends after its parameters"
 _FAILS = "a function that may fail is written with `$right`"
 _METHOD = "`$^` is not a parameter; a method has its resource implicitly"
@@ -83,19 +84,17 @@ PRODUCTIONS = table(
     *rows(
         Row("^$WRAPPER ^$foreign", "?: $WRAPPER<$foreign>", "a parameter is written `name: $WRAPPER<$foreign>`",
             place=Cursor.starts_parameter),
-        Row("^$foreign ^$name ^[ ^$integer ^]", "$name: list<$foreign, $integer>", "a parameter is written `$right`",
-            place=_begins_with_type),
+        Row("^$foreign ^$name ^[ ^$integer ^]", "$name: list<$foreign, $integer>", _PARAMETER, place=_begins_with_type),
         Row("^$name ^context.^Context", "$name: ?", _CONTEXT, place=Cursor.starts_parameter, code="foreign-type"),
         Row("^$foreign ^$name", "$name: $foreign", _PARAMETER, place=_begins_with_type),
-        Row("^char ^$name ^[ ^]", "$name: string", "a parameter is written `$right`", place=Cursor.starts_parameter),
-        Row("^$foreign ^$name ^[ ^]", "$name: list<$foreign>", "a parameter is written `$right`",
-            place=_begins_with_type),
+        Row("^char ^$name ^[ ^]", "$name: string", _PARAMETER, place=Cursor.starts_parameter),
+        Row("^$foreign ^$name ^[ ^]", "$name: list<$foreign>", _PARAMETER, place=_begins_with_type),
         Row("^$name ^$foreign", "$name: $foreign", _PARAMETER, place=Cursor.starts_parameter),
         Row("^$foreign ^$name", "$name: $foreign", _PARAMETER, place=Cursor.starts_parameter),
         Row("^$label ^, ^$label2: $foreign", "$label: $foreign, $label2: $foreign",
             "each parameter has its own type: `$right`", "Write `$right`", place=_shares_type, fix="unsafe"),
-        Row("^$grouped", "$grouped", "each parameter has its own type: `$grouped`", "Write `$grouped`",
-            place=Cursor.starts_parameter, fix="unsafe"),
+        Row("^$grouped", "$grouped", "each parameter has its own type: `$right`", place=Cursor.starts_parameter,
+            fix="unsafe"),
         Row("^$type", "?: $type", _UNNAMED, code="expected-name",
             place=lambda at: at.starts_parameter() and (not at.is_name(0) or at.declared(at[0].text) != "")),
         Row("^$plain", "?: ?", _UNNAMED.replace("$type", "$plain"), code="expected-name",  # no parameter is so called
@@ -118,16 +117,15 @@ PRODUCTIONS = table(
     # Results
     Row(") ^: ^$name", ")", "a constructor returns its resource implicitly", place=_is_of_constructor, then=_END),
     Row(") $results", ") -> $results", "expected `->` after the parameters", place=_has_result, then=_END),
-        Row(") ^:|= ^>? ^void", ")", _NO_RESULT),
-        Row(") ^-> ^!", ")", _NO_RESULT, place=Cursor.ends_params, then=_END),
-        *rows(
-            Row("-> ^$type ^, ^$error", "-> result<$type, $error>", "a function has one result, such as `$right`"),
-            Row("-> ^$type ^or ^$error", "-> result<$type, $error>", "a function has one result, such as `$right`"),
-            Row("-> ^google.^protobuf.^Empty", "", _NO_RESULT),
-            Row("-> ^$type ^, ^$type2", "-> tuple<$type, $type2>", "a function has one result, such as `$right`"),
-            Row("-> ^$name ^: $member", "-> $member", "a result has no name"),
-            place=lambda at: at.ends_params(-1) and at[3].text not in (":", "."), then=_END, fix="unsafe",
-        ),
+    Row(") ^:|= ^>? ^void", ")", _NO_RESULT),
+    Row(") ^-> ^!", ")", _NO_RESULT, place=Cursor.ends_params, then=_END),
+    *rows(
+        *(Row(f"-> ^$type ^{mark} ^$error", "-> result<$type, $error>", _ONE_RESULT) for mark in (",", "or")),
+        Row("-> ^google.^protobuf.^Empty", "", _NO_RESULT),
+        Row("-> ^$type ^, ^$type2", "-> tuple<$type, $type2>", _ONE_RESULT),
+        Row("-> ^$name ^: $member", "-> $member", "a result has no name"),
+        place=lambda at: at.ends_params(-1) and at[3].text not in (":", "."), then=_END, fix="unsafe",
+    ),
     Row(") :|-> Promise|promise<void>", ")", _NO_RESULT, place=lambda at: at.is_async() and at.ends_params()),
     *rows(
         Row(") ^: $deeper", ");", _NO_BODY),
@@ -144,9 +142,8 @@ PRODUCTIONS = table(
     Row("( ^{ ...^} )", "(...)", "parameters are not in `{` `}`", place=Cursor.opens_params),
     Row("(void)", "()", "a function without parameters has `()`", after="func|constructor"),
     *rows(
-        Row("$name: ^(...^) ^= ^+> ^void", "$name: func(...)", _ARROW, "Write `$name: func(…)`"),
-        Row("$name: ^(...^) ^= ^+> ^$foreign", "$name: func(...) -> $foreign", _ARROW,
-            "Write `$name: func(…) -> $foreign`"),
+        Row("$name: ^(...^) ^= ^+> ^void", "$name: func(...)", _ARROW),
+        Row("$name: ^(...^) ^= ^+> ^$foreign", "$name: func(...) -> $foreign", _ARROW),
         place=Cursor.starts_item, then=_END, blocks=("interface", "resource"),
     ),
     Row("= +>", "->", "expected `->`, not `=>`", after=")"),
@@ -167,10 +164,8 @@ PRODUCTIONS = table(
         Row("-> $type2 ^$FAILING", "-> result<$type2>", _FAILS),
         then=_END, fix="unsafe",
     ),
-    *rows(
-        *(Row(f"^= ^{word}", "", "WIT has no `$^`", then=_END) for word in ("default|delete", "$integer")),
-        place=_ends_function,
-    ),
+    *(Row(f"^= ^{word}", "", "WIT has no `$^`", place=_ends_function, then=_END)
+      for word in ("default|delete", "$integer")),
     Row("^[ ^deprecated ^= ^true ^]", "", "a deprecated function has `@deprecated(version = …)` before it",
         place=_ends_function, then=_END, fix="manual"),
     Row("^[ ^$name ^= ^...^]", "", "a function has no options", place=_ends_function, then=_END, fix="unsafe"),

@@ -24,7 +24,7 @@ _NEEDS = {
     "own": "its resource: `own<file>`",
     "borrow": "its resource: `borrow<file>`",
 }
-_PATH = "`$0` is a path; `use` brings in its type"
+_PATH = "`$^` is a path; `use` brings in its type"
 _ANGLES = "`$WRAPPER` needs `<` `>`: `$right`"
 _TUPLE, _WRITE_TUPLE = "several types are a `tuple<…>`", "Write `tuple<…>`"
 _MEANT = "`$^` is `$suffixed` in WIT"
@@ -166,8 +166,7 @@ PRODUCTIONS = table(
             then=","),
         *(Row(f"^{wrong}", "u64", f"WIT has no type `$^`; {instead}", fix="manual")
           for wrong, instead in _TIMES.items()),
-        Row("^google.^protobuf.^$BOXED", "option<$BOXED>", "WIT has no type `$^`", "Write `option<$BOXED>`",
-            fix="unsafe"),
+        Row("^google.^protobuf.^$BOXED", "option<$BOXED>", "WIT has no type `$^`", fix="unsafe"),
         Row("^google.^protobuf.^Any|Struct|Value", "?", f"WIT has no type `$^`; {ANY_VALUE}"),
         Row("^std ^: ^: ^$name ^: ^: ^Error", "?", f"WIT has no type `$^`; {ERRORS}"),
         Row("^context.^Context", "?",
@@ -185,12 +184,14 @@ PRODUCTIONS = table(
     Row("own $plain", "$plain", "a handle is owned by default: `own` is not needed", code="bare-handle"),
     Row("^borrow $resource", "borrow<$resource>", "`borrow` needs `<` `>` around its resource", "Write `<` `>`",
         code="bare-handle"),
-    Row("^. ^+$dotted", "$dotted", "`$^` is a path; the name of a type that is declared here stands alone",
-        "Write `$dotted`", place=_is_path_home, code="path-as-type", fix="unsafe"),
-    Row("^. ^+$dotted", "$dotted", "`$^` is a path; `use` brings in its type", place=Cursor.is_surely_type,
-        code="path-as-type", fix=None),
-    Row("$slashed", "$slashed", _PATH, place=_is_path_to_type, code="path-as-type", fix=None),
-    Row("$dotted", "$dotted", _PATH, place=_is_type_or_case, code="path-as-type", fix=None),
+    *rows(
+        Row("^. ^+$dotted", "$dotted", "`$^` is a path; the name of a type that is declared here stands alone",
+            place=_is_path_home, fix="unsafe"),
+        Row("^. ^+$dotted", "$dotted", _PATH, place=Cursor.is_surely_type, fix=None),
+        Row("$slashed", "$slashed", _PATH, place=_is_path_to_type, fix=None),
+        Row("$dotted", "$dotted", _PATH, place=_is_type_or_case, fix=None),
+        code="path-as-type",
+    ),
     # Types of other languages
     Row("^Promise|promise<...>", "...", "an `async` function returns its result without a `$0`", "Remove `$0`",
         place=lambda at: at.ends_params(-2) and at.is_async(), code="expected-type"),
@@ -221,8 +222,8 @@ PRODUCTIONS = table(
         Row("^$suffixed", "$suffixed", _MEANT, place=Cursor.is_type),
         Row("^$type ^| ^$member", "$type", "alternatives are a `variant`, which names its cases",
             place=Cursor.may_be_type, fix=None),
-        Row("^. ^+. ^+. $type", "list<$type>", VARIADIC, "Write `list<$type>`", place=Cursor.follows_label),
-        Row("$type ^. ^+. ^+.", "list<$type>", VARIADIC, "Write `list<$type>`", place=Cursor.follows_label),
+        Row("^. ^+. ^+. $type", "list<$type>", VARIADIC, place=Cursor.follows_label),
+        Row("$type ^. ^+. ^+.", "list<$type>", VARIADIC, place=Cursor.follows_label),
         Row("^[$member ... ^]", "list<$member ...>", "a list is written `list<…>`", place=Cursor.is_type, fix=None),
         code="unexpected-char",
     ),
@@ -270,10 +271,9 @@ PRODUCTIONS = table(
     Row("^> ... >", "...>", "this `>` ends the type too early", "Remove `>`", place=_ends_too_early, fix="unsafe"),
     *rows(
         Row("()", "_", "`()` is `_` in a `result`", after="result|Result <", then=","),
-        Row("^($member, $member2, $error^)", "result<tuple<$member, $member2>, $error>",
-            "a function that may fail returns a `result<…>`", "Write `$right`", after="->", fix="unsafe"),
-        Row("^($type, $error^)", "result<$type, $error>", "a function that may fail returns a `result<…>`",
-            "Write `$right`", after="->", fix="unsafe"),
+        *(Row(f"^({parts}, $error^)", f"result<{whole}, $error>", "a function that may fail returns a `result<…>`",
+              after="->", fix="unsafe")
+          for parts, whole in (("$member, $member2", "tuple<$member, $member2>"), ("$type", "$type"))),
         Row("^(...^)", "...", "unexpected `(` `)` in a `tuple`", "Remove `(` `)`", after="tuple <", then=">"),
         Row("^($name: $member, $labelled ,? ^)", "tuple<$member, $labelled>", _TUPLE, _WRITE_TUPLE,
             place=_may_be_tuple, fix="unsafe"),

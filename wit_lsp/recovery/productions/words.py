@@ -86,23 +86,8 @@ ITERATOR = {
 # Where other languages have their types.
 LIBRARY = (
     *("std", "core", "alloc", "chrono", "uuid", "url", "serde_json", "boost", "absl", "google", "time", "context"),
-    *(
-        "net",
-        "anyhow",
-        "http",
-        "json",
-        "sync",
-        "errors",
-        "big",
-        "sql",
-        "os",
-        "datetime",
-        "typing",
-        "decimal",
-        "collections",
-        "io",
-        "fs",
-    ),
+    *("net", "anyhow", "http", "json", "sync", "errors", "big", "sql", "os", "datetime"),
+    *("typing", "decimal", "collections", "io", "fs"),
 )
 
 # What a type follows, in right and wrong syntax.
