@@ -52,26 +52,27 @@ def around(word: str, *types: Written, end: int = 0) -> Written:
     return Written(f"{word}<{text}>", types[-1].last + end, all(each.is_clear for each in types))
 
 
+def _once(read: Callable[..., Written | None]) -> Callable[..., Written | None]:
+    """The function, which reads once at each place: many forms ask for the same."""
+
+    def known(at: Cursor, start: int, *more: int) -> Written | None:
+        key = read, at.index + start, more
+        if key not in at.types:
+            found = read(at, start, *more)
+            at.types[key] = found and found._replace(last=at.index + found.last)
+        kept: Written | None = at.types[key]
+        return kept and kept._replace(last=kept.last - at.index)
+
+    return known
+
+
+@_once
 def written(at: Cursor, start: int, levels: int = _LEVELS) -> Written | None:
-    """The type that begins at `start`; None where none does that is known. Many forms ask for the one at a token."""
-    return _once(_written, at, start, levels)
-
-
-def _written(at: Cursor, start: int, levels: int) -> Written | None:
+    """The type that begins at `start`; None where none does that is known."""
     found = _prefixed(at, start, levels) if levels else None
     while found is not None and (longer := _longer(at, found)) is not None:
         found = longer
     return found
-
-
-def _once(read: Callable[..., Written | None], at: Cursor, start: int, *more: int) -> Written | None:
-    """What a function reads at a place: many forms ask for the same."""
-    key = read, at.index + start, more
-    if key not in at.types:
-        found = read(at, start, *more)
-        at.types[key] = found and found._replace(last=at.index + found.last)
-    known: Written | None = at.types[key]
-    return known and known._replace(last=known.last - at.index)
 
 
 def is_type(at: Cursor, step: int) -> bool:
@@ -102,12 +103,9 @@ def generic(at: Cursor, start: int) -> Written | None:
     return renamed if found and renamed and renamed.text != found.text else None
 
 
+@_once
 def foreign(at: Cursor, start: int) -> Written | None:
     """As `written`, with all names as WIT writes them. Of a name alone it is not known whether it is a type."""
-    return _once(_foreign, at, start)
-
-
-def _foreign(at: Cursor, start: int) -> Written | None:
     found = written(at, start)
     if found is None:
         return None
@@ -225,9 +223,8 @@ def _number(at: Cursor, start: int) -> Written:
         last += 1
     words = [at[step].text for step in range(start, last + 1)]
     size = min((NUMBERS[word] for word in words if NUMBERS[word] not in (0, 32)), default=32)
-    return Written(
-        f"{'f' if 'double' in words else 'u' if 'unsigned' in words else 's'}{size}", last, "long" not in words
-    )
+    kind = "f" if "double" in words else "u" if "unsigned" in words else "s"
+    return Written(f"{kind}{size}", last, "long" not in words)
 
 
 def _in_brackets(at: Cursor, start: int, levels: int) -> Written | None:
@@ -318,11 +315,8 @@ def _either(at: Cursor, first: Written, *, is_result: bool) -> Written | None:
         found.append(one)
     some = [each for each in found if each.text not in (*NOTHING, "none")]
     if len(some) == 1:
-        return (
-            (some[0] if some[0].text.startswith("option") else around("option", *some))
-            ._replace(last=found[-1].last)
-            .renamed()
-        )
+        optional = some[0] if some[0].text.startswith("option") else around("option", *some)
+        return optional._replace(last=found[-1].last).renamed()
     if is_result and len(some) == 2 and some[0].text.startswith("result"):
         some[0] = some[0]._replace(text=some[0].text.removeprefix("result<").partition(",")[0].removesuffix(">"))
     is_result = is_result and len(some) == len(found) == 2 and found[1].text.lower().endswith("error")
