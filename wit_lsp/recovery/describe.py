@@ -101,16 +101,20 @@ def _brace(part: Part, broken: BrokenText) -> SyntaxProblem:
 
 def _unfinished(at: ParserState, before: str) -> tuple[Code, str]:
     """The code and message where a statement goes on after the token `before`."""
-    found = [each for each in expectations(at) if each.what]
-    words = list(dict.fromkeys(each.what for each in found))
-    after = found[0].after
-    codes = [_CODES[what] for what in words if what in _CODES]
+    code, words = _wanted(at)
+    after = next(each.after for each in expectations(at) if each.what)
     if words == ["`:`"] and (behind := wit_recogniser().step(at, (":",))) is not None:
-        following = [each.what for each in expectations(behind) if each.what]
+        _, following = _wanted(behind)
         words = [f"`:` and {NOUNS['func'] if NOUNS['func'] in following else following[0]}"]
         after = f" after `{before}`"
-    code: Code = next((each for each in codes if each.startswith("expected")), "expected-token")
     return code, f"expected {listed(words[:3])}{after}"
+
+
+def _wanted(at: ParserState) -> tuple[Code, list[str]]:
+    """What may come at a place, in words, and the code where something else does."""
+    words = list(dict.fromkeys(each.what for each in expectations(at) if each.what))
+    codes = (_CODES[what] for what in words if what in _CODES)
+    return next((each for each in codes if each.startswith("expected")), "expected-token"), words
 
 
 def _begun(at: ParserState | None, token: str) -> str | None:
@@ -131,11 +135,9 @@ def _unexpected(kind: str, at: ParserState, terminal: str, token: str) -> tuple[
     if kind == "replace":
         code, message = _expected(at, terminal)
         return code, f"{message}, not {name}"
-    expected = list(dict.fromkeys(each.what for each in expectations(at) if each.what))
+    code, expected = _wanted(at)
     if not ITEMS.isdisjoint(expected):
         expected = [what for what in expected if what != "`}`"]
-    codes = (_CODES[what] for what in expected if what in _CODES)
-    code = next((each for each in codes if each.startswith("expected")), "expected-token")
     if 0 < len(expected) <= 3:
         return code, f"expected {listed(expected)}, not {name}"
     return code, f"unexpected {name}"
