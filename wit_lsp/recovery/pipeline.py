@@ -56,10 +56,8 @@ def recover(text: bytes, context: Context) -> tuple[list[SyntaxProblem], SourceM
         edits = merged(edit for problem in problems for edit in problem.edits)
         ours = problems if source_map is None else [authored(problem, source_map) for problem in problems]
         if step is _STEPS[-1]:
-            unclear = [problem.span for problem in found if problem.applicability is not Applicability.SAFE]
-            lost = [problem.span for problem in ours if problem.applicability is not Applicability.SAFE]
-            found = _without_guesses(found, lost, lines)
-            hidden = {lines.row(span.start) for span in lost}
+            hidden, unclear = _unsafe_rows(ours, lines), _unsafe_rows(found, lines)
+            found = _without_guesses(found, hidden, lines)
             ours = _without_echoes(ours, unclear, lines)
         for problem in ours:
             spans = [edit.span for edit in problem.edits]
@@ -108,13 +106,16 @@ _STEPS: tuple[Callable[[BrokenText], list[SyntaxProblem]], ...] = (
 )
 
 
-def _without_echoes(problems: list[SyntaxProblem], unclear: list[Span], lines: LineIndex) -> list[SyntaxProblem]:
-    """None that is not safe on whose line another is `unclear`, or the one before: it may be of the same mistake.
+def _unsafe_rows(problems: list[SyntaxProblem], lines: LineIndex) -> set[int]:
+    return {lines.row(each.span.start) for each in problems if each.applicability is not Applicability.SAFE}
+
+
+def _without_echoes(problems: list[SyntaxProblem], unclear: set[int], lines: LineIndex) -> list[SyntaxProblem]:
+    """None that is not safe in a row that is `unclear`, or in that of one before: it may be of the same mistake.
 
     Nor is it clear then what a bracket closes that is missing there.
     """
-    rows = {lines.row(span.start) for span in unclear}
-    kept = []
+    rows, kept = set(unclear), []
     for problem in problems:
         row = lines.row(problem.span.start)
         is_safe = problem.applicability is Applicability.SAFE
@@ -127,9 +128,8 @@ def _without_echoes(problems: list[SyntaxProblem], unclear: list[Span], lines: L
     return kept
 
 
-def _without_guesses(problems: list[SyntaxProblem], lost: list[Span], lines: LineIndex) -> list[SyntaxProblem]:
-    """None is safe on whose line something stays that is `lost`: the whole may be meant otherwise."""
-    rows = {lines.row(span.start) for span in lost}
+def _without_guesses(problems: list[SyntaxProblem], rows: set[int], lines: LineIndex) -> list[SyntaxProblem]:
+    """None is safe that changes one of these rows, where something is not understood: it may be meant otherwise."""
     return [
         each.for_author() if any(lines.row(edit.span.start) in rows for edit in each.edits) else each
         for each in problems
