@@ -16,7 +16,7 @@ from wit_lsp.tuples import NamedTuple
 
 # Tokens more that have to fit before a block is taken to have ended, or not: `a :` begins a field and a function alike.
 _CERTAIN = 2
-_BEFORE_STATEMENT = {"", "{", "}", ";", ")", ":"}
+_BEFORE_STATEMENT = {"{", "}", ";", ")", ":"}
 
 
 class _Block(NamedTuple):
@@ -124,7 +124,7 @@ class _Pairing:
         behind = self._fits(self.at, index, index + 1)
         if self.at is not None and behind is None:
             behind = self._close_by_grammar(index) or self._reopen(index)
-        if token.text in self.recogniser.heads and (token.first or self._text(index - 1) in _BEFORE_STATEMENT):
+        if token.text in self.recogniser.heads and (token.first or self.tokens[index - 1].text in _BEFORE_STATEMENT):
             self._await_block(index, token)
         self.at = behind
 
@@ -189,9 +189,6 @@ class _Pairing:
         block = self.open.pop()
         self.changes.append(Change("insert", index, "}", head=block.opener))
         self.at = self._step(block.inside, "}")
-
-    def _text(self, index: int) -> str:
-        return self.tokens[index].text if 0 <= index < len(self.tokens) else ""
 
     def _opener(self, which: int) -> Opener:
         return self.open[which].place

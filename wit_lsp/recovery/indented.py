@@ -31,11 +31,9 @@ def docstrings(text: bytes, tokens: list[Token]) -> Iterator[SyntaxProblem]:
             end = close + 3
             lines = decode(text[token.start + 3 : close]).strip().splitlines()
             new = f"\n{' ' * token.column}".join(f"/// {line.strip()}".rstrip() for line in lines)
-            problem = SyntaxProblem(
-                Span(token.start, token.start + 3), "expected-token", "documentation is written `/// …`"
-            )
+            span, message = Span(token.start, token.start + 3), "documentation is written `/// …`"
             edits = (Edit(Span(token.start, end), new),)
-            yield problem._replace(title="Write `///`", edits=edits, applicability=Applicability.UNSAFE)
+            yield SyntaxProblem(span, "expected-token", message, None, "Write `///`", edits, Applicability.UNSAFE)
 
 
 class _Block(NamedTuple):

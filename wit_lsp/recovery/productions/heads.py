@@ -52,11 +52,9 @@ def _enum(at: Cursor) -> SyntaxProblem | None:
     typed = [step - 1 for step in marks if at[step + 1].text != ")" and "integer" not in at[step + 1].terminals]
     if not typed or "func" in inside.values():
         return None
-    message, title = "a case of an `enum` has no type; one of a `variant` may have one", f"Write `variant {at[1].text}`"
-    edits = (Edit(at.span(0, 0), "variant"),)
-    return SyntaxProblem(
-        at.span(typed[0], typed[0]), "expected-token", message, None, title, edits, Applicability.UNSAFE
-    )
+    case, message = at.span(typed[0], typed[0]), "a case of an `enum` has no type; one of a `variant` may have one"
+    title, edits = f"Write `variant {at[1].text}`", (Edit(at.span(0, 0), "variant"),)
+    return SyntaxProblem(case, "expected-token", message, None, title, edits, Applicability.UNSAFE)
 
 
 def _has_fields(at: Cursor) -> bool:
