@@ -10,7 +10,7 @@ from itertools import pairwise, takewhile
 from typing import Any
 
 from wit_lsp.recovery.blocks import Blocks
-from wit_lsp.recovery.productions.words import ANY_FUNC, DECLARED, FOREIGN, HOLDERS, KIND_OF_TYPE, PRIMS, TYPE_CONTEXT
+from wit_lsp.recovery.productions.words import ANY_FUNC, DECLARED, HOLDERS, PRIMS, TYPE_CONTEXT
 from wit_lsp.syntax.lexer import NO_TOKEN, Token
 from wit_lsp.syntax.problem import PLACEHOLDERS
 from wit_lsp.text import Edit, Span, decode
@@ -91,7 +91,7 @@ class Cursor:
     def declared(self, name: str) -> str:
         """The keyword of the type that the text declares by a name, or `use`; empty where it declares none."""
         if self._declared is None:
-            words = {**FOREIGN, **{word: word for word in (*KIND_OF_TYPE, "type", "union")}}
+            words = {**DECLARED, "type": "type", "union": "union"}
             del words["impl"]  # of a type that is declared elsewhere
             pairs = pairwise(self._tokens)
             self._declared = dict.fromkeys(self._used(), "use")
@@ -100,12 +100,11 @@ class Cursor:
 
     def error_type(self, name: str) -> str:
         """For an `error` of another language, if no type is called so, the one that is an error, or a `string`."""
-        is_foreign = name in ("error", "Error") and not self.declared(name)
-        errors = (
-            [each for each in self._declared or () if each.endswith(("-error", "error-code"))] if is_foreign else []
-        )
+        if name not in ("error", "Error") or self.declared(name):
+            return name
+        errors = [each for each in self._declared or () if each.endswith(("-error", "error-code"))]
         is_cut = self._tokens[len(_MARGIN) + 1].text == PLACEHOLDERS["name"]  # the rest of a body may declare it
-        return errors[0] if len(errors) == 1 else "string" if is_foreign and not is_cut else name
+        return errors[0] if len(errors) == 1 else name if is_cut else "string"
 
     def _used(self) -> Iterator[str]:
         """The names that `use`s bring in."""
@@ -193,9 +192,9 @@ class Cursor:
         """Whether a name stands at each of these places."""
         return all("name" in self[step].terminals for step in steps)
 
-    def is_async(self) -> bool:
-        """The statement has said `async` before."""
-        return any(token.text == "async" for token in self.beside(-1))
+    def said(self, word: str) -> bool:
+        """The statement has this word before it."""
+        return any(token.text == word for token in self.beside(-1))
 
     def beside(self, by: int) -> Iterator[Token]:
         """The tokens of its statement before it, from the nearest one on, if `by` is -1; after it, if 1."""

@@ -12,13 +12,9 @@ from wit_lsp.syntax.recogniser import wit_recogniser
 _TYPES = "a `use` of types belongs in an interface or in a world, not at top level"
 TOP_LEVEL_FUNCTION = "a function belongs in an interface or in a resource, not at top level"
 _PLACES = {FILE: "at top level", "interface": "in an interface", "world": "in a world", "resource": "in a resource"}
-_WORDS = (
-    *("interface", "world", "use", "import", "export", "include", "constructor"),
-    *("type", "record", "variant", "enum", "flags", "resource", "union"),
-)
 
 
-@production("|".join(_WORDS))
+@production("interface|world|use|import|export|include|constructor|type|record|variant|enum|flags|resource|union")
 def _item(at: Cursor) -> SyntaxProblem | None:
     """An `enum` in a resource, an `import` in an interface, a `record` at top level."""
     word = "variant" if at[0].text == "union" else at[0].text  # what it is now

@@ -61,7 +61,7 @@ def _ends_function(at: Cursor) -> bool:
 
 def _is_of_constructor(at: Cursor) -> bool:
     """The `)` ends the parameters of a constructor, and the name of its resource comes after the next mark."""
-    return at[2].text == at.owner.text and at.ends_params() and "constructor" in {each.text for each in at.beside(-1)}
+    return at[2].text == at.owner.text and at.ends_params() and at.said("constructor")
 
 
 # fmt: off
@@ -126,11 +126,11 @@ PRODUCTIONS = table(
         Row("-> ^$name ^: $member", "-> $member", "a result has no name"),
         place=lambda at: at.ends_params(-1) and at[3].text not in (":", "."), then=_END, fix="unsafe",
     ),
-    Row(") :|-> Promise|promise<void>", ")", _NO_RESULT, place=lambda at: at.is_async() and at.ends_params()),
+    Row(") :|-> Promise|promise<void>", ")", _NO_RESULT, place=lambda at: at.said("async") and at.ends_params()),
     *rows(
         Row(") ^: $deeper", ");", _NO_BODY),
         Row("^: $deeper", ";", _NO_BODY),
-        place=lambda at: (at[0].text == ")" or _ends_function(at)) and "def" in {each.text for each in at.beside(-1)},
+        place=lambda at: (at[0].text == ")" or _ends_function(at)) and at.said("def"),
         title="Remove the body", fix="manual",
     ),
     Row(") ^:", ");", "a function ends with `;`, not `:`", place=Cursor.ends_params, then="⏎ }"),

@@ -64,10 +64,6 @@ def _is_of_library(at: Cursor) -> bool:
     return path is not None and (path.text[0].isupper() or at[0].text in LIBRARY[:6])
 
 
-def _is_first_of_result(at: Cursor) -> bool:
-    return (at[-1].text, at[-2].text, at[3].text) == ("<", "result", ",")
-
-
 def _is_foreign_generic(at: Cursor) -> bool:
     """A type in capitals that nothing declares takes others."""
     word = at[0].text
@@ -157,13 +153,13 @@ PRODUCTIONS = table(
         Row("^$BOX ^< ^dyn ^Error ^>", "string", "WIT has no type `$^`", fix="unsafe"),
         Row("^std? ^:? ^:? ^$BOX<...>", "...", "WIT has no type `$^`", "Remove `$^`"),
         Row("^impl|dyn? ^$ITERATOR ^<|[ ^Item? ^=? $member ^,? ^$type? ^,? ^$type2? ^>|]", "stream<$member>",
-            _NO_ITERATORS, place=lambda at: at.may_be_type() and at.is_async(), fix="unsafe"),
+            _NO_ITERATORS, place=lambda at: at.may_be_type() and at.said("async"), fix="unsafe"),
         Row("^impl|dyn? ^$ITERATOR ^<|[ ^Item? ^=? $member ^,? ^$type? ^,? ^$type2? ^>|]", "$ITERATOR<$member>",
             _NO_ITERATORS, fix="unsafe"),
         Row("^dyn|impl $type", "$type", "WIT has no `$0`", then=", ; ) > } ⏎"),
         Row("^dyn|impl ^$member", "?", "WIT has no `$0`"),
-        Row("^google.^protobuf.^Empty", "_", "WIT has no type `$^`; a `result` of nothing has `_`", after="result <",
-            then=","),
+        *(Row(nothing, "_", "WIT has no type `$^`; a `result` of nothing has `_`", after="result <", then=",")
+          for nothing in ("^google.^protobuf.^Empty", "^struct ^{ ^}")),
         *(Row(f"^{wrong}", "u64", f"WIT has no type `$^`; {instead}", fix="manual")
           for wrong, instead in _TIMES.items()),
         Row("^google.^protobuf.^$BOXED", "option<$BOXED>", "WIT has no type `$^`", fix="unsafe"),
@@ -173,7 +169,6 @@ PRODUCTIONS = table(
             "WIT has no type `$^`; a function takes its time limit, such as `deadline-ns: u64`"),
         Row("^$dotted <...>", "?", "WIT has no type `$^`", place=_is_of_library),
         Row("^$dotted", "?", "WIT has no type `$^`", place=_is_of_library),
-        Row("^struct ^{ ^}", "_", "WIT has no type `$^`; a `result` of nothing has `_`", place=_is_first_of_result),
         Row("^struct ^{...^}", "?", _UNNAMED),
         Row("^keyof|typeof $name", "?", "WIT has no `$0`", then=", ; ) > } ⏎"),
         *(Row(f"{words} $member", "stream<$member>", "WIT has no type `$^`", "Write `stream<…>`")
@@ -194,7 +189,7 @@ PRODUCTIONS = table(
     ),
     # Types of other languages
     Row("^Promise|promise<...>", "...", "an `async` function returns its result without a `$0`", "Remove `$0`",
-        place=lambda at: at.ends_params(-2) and at.is_async(), code="expected-type"),
+        place=lambda at: at.ends_params(-2) and at.said("async"), code="expected-type"),
     *rows(
         Row("^! $type", "$type", "unexpected `!`", after="->"),
         Row("^* $plain", "$plain", "WIT has no output parameters; what a function returns comes after `->`",
