@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from wit_lsp.syntax.lexer import Token
+from wit_lsp.syntax.problem import Code
 
 FILE = "(file)"
 
@@ -14,6 +15,13 @@ MEMBERS = {
     "interface": "iface_item",
     "world": "world_item",
     "resource": "member",
+}
+# What is reported where something else stands in it.
+CODES: dict[str, Code] = {
+    FILE: "expected-top-item",
+    "interface": "expected-interface-item",
+    "world": "expected-world-item",
+    "resource": "expected-member",
 }
 # Words of other languages for what WIT has under another one.
 FOREIGN = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from wit_lsp.problem import Applicability, listed, shown
-from wit_lsp.recovery.blocks import MEMBERS
+from wit_lsp.recovery.blocks import CODES, MEMBERS
 from wit_lsp.recovery.broken import BrokenText
 from wit_lsp.recovery.repairs import Part, Repair
 from wit_lsp.syntax.expectations import ITEMS, NOUNS, expectations
@@ -21,10 +21,7 @@ _CODES: dict[str, Code] = {
     NOUNS["name"]: "expected-name",
     NOUNS["type"]: "expected-type",
     NOUNS["integer"]: "expected-list-length",
-    NOUNS["top_item"]: "expected-top-item",
-    NOUNS["iface_item"]: "expected-interface-item",
-    NOUNS["world_item"]: "expected-world-item",
-    NOUNS["member"]: "expected-member",
+    **{NOUNS[rule]: CODES[block] for block, rule in MEMBERS.items()},
 }
 
 _SEPARATORS = {";", ","}

@@ -78,7 +78,7 @@ def _is_closed(at: Cursor) -> bool:
 
 
 # fmt: off
-_INSIDE = [Row(f"^@ ^+$name {values}", "", "", "Remove `@$name`", fix="manual") for values in ("^(...^)", "")]
+_INSIDE = [Row(f"^@ ^+$name {values}", "", title="Remove `@$name`", fix="manual") for values in ("^(...^)", "")]
 PRODUCTIONS = table(
     *rows(*_INSIDE, message=f"{_NOT_BEFORE} $part", blocks=KIND, place=_is_closed),
     *rows(*_INSIDE, message=f"{_NOT_BEFORE} parameter",

@@ -24,7 +24,6 @@ _AFTER_FUNC = "write the parameters after `func`"
 _NO_GENERICS = "WIT has no generics"
 _RESULT = "the result of a function goes after `->`"
 _WRITE = "Write `$name: $head`"
-_EACH = "each function is declared by itself"
 
 
 def _is_associated(at: Cursor) -> bool:
@@ -75,8 +74,8 @@ def _is_arrow(at: Cursor) -> bool:
 
 # fmt: off
 _HEAD_FIRST = (
-    Row("^$head $name $generics? (", "$name: $head$generics(", ""),
-    Row("^$head $name: async? func", "$name: $head", ""),
+    Row("^$head $name $generics? (", "$name: $head$generics("),
+    Row("^$head $name: async? func", "$name: $head"),
 )
 _MOVED = (
     *rows(_HEAD_FIRST[0], message="a function is written `$name: $head(…)`", title=_WRITE, blocks=(*HOLDERS, "")),
@@ -120,9 +119,9 @@ PRODUCTIONS = table(
         blocks=("resource",), fix="unsafe",
     ),
     *rows(
-        Row("^$head $name (", "export $name: $head(", title="Write `export $name: $head`", message=""),
-        Row("^rpc $label (", "export $label: func(", title="Write `export $label: func`", message=""),
-        Row("^rpc $name: func|async", "export $name: func|async", message=""),
+        Row("^$head $name (", "export $name: $head(", title="Write `export $name: $head`"),
+        Row("^rpc $label (", "export $label: func(", title="Write `export $label: func`"),
+        Row("^rpc $name: func|async", "export $name: func|async"),
         message=NEEDS_PORT, place=Cursor.starts_item, blocks=("world",), code="expected-world-item", fix="manual",
     ),
     Row("^def|fn|fun|function $name: func|async|static", "$name: func|async|static", "WIT has no `$0`",
@@ -130,9 +129,9 @@ PRODUCTIONS = table(
     Row("^new (...)", "constructor(...)", _CONSTRUCTOR, place=Cursor.starts_item, blocks=("resource",), fix="unsafe"),
     *rows(*_MOVED, place=Cursor.starts_function),
     *rows(
-        Row("^$name ^, ^$names : func|async|static", "$name: func|async|static", _EACH, blocks=_TYPES),
-        Row("$PORT ^$name ^, ^$names : func|async", "$PORT $name: func|async", _EACH, blocks=("world",)),
-        place=Cursor.starts_item, fix=None,
+        Row("^$name ^, ^$names : func|async|static", "$name: func|async|static", blocks=_TYPES),
+        Row("$PORT ^$name ^, ^$names : func|async", "$PORT $name: func|async", blocks=("world",)),
+        message="each function is declared by itself", place=Cursor.starts_item, fix=None,
     ),
     Row("$name ^<...^> : func|async|static", "$name: func|async|static", _NO_GENERICS,
         place=Cursor.starts_function, fix="manual"),

@@ -147,9 +147,9 @@ PRODUCTIONS = table(
           code="expected-interface-item")
       for bases, kind in (("Enum|IntEnum|StrEnum", "enum"), ("Flag|IntFlag", "flags"))),
     *rows(
-        Row("$KIND_OF_TYPE $name ^extends|implements ^$path {", "$KIND_OF_TYPE $name {", "", fix="manual"),
-        Row("class|struct $name ^( ^... ^) {", "class|struct $name {", "", fix="unsafe"),
-        Row("$KIND_OF_TYPE $name ^( ^... ^) {", "$KIND_OF_TYPE $name {", "", fix="manual"),
+        Row("$KIND_OF_TYPE $name ^extends|implements ^$path {", "$KIND_OF_TYPE $name {", fix="manual"),
+        Row("class|struct $name ^( ^... ^) {", "class|struct $name {", fix="unsafe"),
+        Row("$KIND_OF_TYPE $name ^( ^... ^) {", "$KIND_OF_TYPE $name {", fix="manual"),
         message="WIT has no inheritance", place=Cursor.starts_item,
     ),
     Row("^$name ^! {...} ;?", "...", "WIT has no macros", place=Cursor.starts_item, code=None, fix="manual"),

@@ -78,16 +78,16 @@ def _has_counted_value(at: Cursor) -> bool:
 
 # fmt: off
 _FIELDS = (
-    Row("$MODIFIERS? $type ^$name ;", "$name: func();", "", place=lambda at: at.starts_item() and is_type(at, 0)),
-    Row("$MODIFIERS? ^$name ??: $type ,|;", "$name: func();", "", place=_is_field),
-    Row("$MODIFIERS? ^$name ??: $type = $value ,|;?", "$name: func();", "", place=_is_field),
-    Row("$MODIFIERS? ^$name ??: $type", "$name: func();", "", then="} ⏎",
+    Row("$MODIFIERS? $type ^$name ;", "$name: func();", place=lambda at: at.starts_item() and is_type(at, 0)),
+    Row("$MODIFIERS? ^$name ??: $type ,|;", "$name: func();", place=_is_field),
+    Row("$MODIFIERS? ^$name ??: $type = $value ,|;?", "$name: func();", place=_is_field),
+    Row("$MODIFIERS? ^$name ??: $type", "$name: func();", then="} ⏎",
         place=lambda at: _is_field(at) and not at.is_name(_type(at))),
 )
 _VALUES = rows(
-    Row("= $value?", "", ""),
-    Row("$name ^( ^$integer ^)", "$name", ""),
-    Row("$name ^: ^$integer", "$name", "", then=", ; } ⏎"),
+    Row("= $value?", ""),
+    Row("$name ^( ^$integer ^)", "$name"),
+    Row("$name ^: ^$integer", "$name", then=", ; } ⏎"),
     message="a $part cannot have a value", blocks=KIND[1:],
 )
 PRODUCTIONS = table(
@@ -169,23 +169,20 @@ PRODUCTIONS = table(
     Row("$name ^{...}", "$name(?)", "the type of a case must have a name; declare its fields in a `record`",
         blocks=("variant",)),
     *rows(
-        Row("$name ^($n: $member^)", "$name($member)", "the type of a case has no name", "Write `$right`",
+        Row("$name ^($n :|= $member^)", "$name($member)", "the type of a case has no name", "Write `$right`",
             place=lambda at: at[4].text != ":", code="expected-type", fix="unsafe"),
-        Row("$name ^($n = $member^)", "$name($member)", "the type of a case has no name", "Write `$right`",
-            code="expected-type", fix="unsafe"),
         Row("$name ^($n: $member, $labelled^)", "$name(tuple<$member, $labelled>)", _ONE_TYPE,
             "Write `$right`", code="expected-type", fix="manual"),
         Row("$name($member ^,)", "$name($member)", "unexpected `,`", code="doubled-separator"),
-        Row("$name^($member, ...^)", "$name(tuple<$member, ...>)", _ONE_TYPE,
-            "Write `tuple<…>`", code="expected-type"),
+        Row("$name^($member, ...^)", "$name(tuple<$member, ...>)", _ONE_TYPE, "Write `tuple<…>`", code="expected-type"),
         Row("$name^: $member", "$name($member)", "the type of a case goes in `(` `)`", "Write `(` `)`",
             place=_is_typed),
         blocks=("variant",),
     ),
     *rows(
-        Row("$name^($member ...^)", "$name", "a flag cannot have a type", blocks=("flags",)),
-        Row("$name^: ^$member", "$name", "a flag cannot have a type", blocks=("flags",), place=_is_typed),
-        fix=None,
+        Row("$name^($member ...^)", "$name"),
+        Row("$name^: ^$member", "$name", place=_is_typed),
+        message="a flag cannot have a type", blocks=("flags",), fix=None,
     ),
 )
 # fmt: on

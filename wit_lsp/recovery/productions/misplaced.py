@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from wit_lsp.recovery.blocks import FILE, FOREIGN, MEMBERS
+from wit_lsp.recovery.blocks import CODES, FILE, FOREIGN, MEMBERS
 from wit_lsp.recovery.productions.cursor import Cursor
 from wit_lsp.recovery.productions.heads import NEEDS_PORT
-from wit_lsp.recovery.productions.rows import CODES, Row, moved, production, rows, table
+from wit_lsp.recovery.productions.rows import Row, moved, production, rows, table
 from wit_lsp.syntax.problem import SyntaxProblem
 from wit_lsp.syntax.recogniser import wit_recogniser
 
-_TYPES = "a `use` of types belongs in an interface or in a world, not at top level"
 TOP_LEVEL_FUNCTION = "a function belongs in an interface or in a resource, not at top level"
 _PLACES = {FILE: "at top level", "interface": "in an interface", "world": "in a world", "resource": "in a resource"}
 
@@ -66,14 +65,15 @@ PRODUCTIONS = table(
     ),
     _item,
     *rows(
-        Row("use {", "use {", _TYPES),
-        Row("use ^crate|super|self ^: ^: ^$a : : {", "use $a.{", _TYPES),
-        Row("use ^crate|super|self ^: ^: ^$a ^: ^: ^$b;", "use $a.{$b};", _TYPES),
-        Row("^use $a: $b @? $semver?.{", "use $a:$b/?@$semver.{", _TYPES),
-        Row("use $path.{", "use $path.{", _TYPES,
+        Row("use {", "use {"),
+        Row("use ^crate|super|self ^: ^: ^$a : : {", "use $a.{"),
+        Row("use ^crate|super|self ^: ^: ^$a ^: ^: ^$b;", "use $a.{$b};"),
+        Row("^use $a: $b @? $semver?.{", "use $a:$b/?@$semver.{"),
+        Row("use $path.{", "use $path.{",
             place=lambda at: at.starts_item() and (at[2].text != ":" or at[4].text == "/")),
-        Row("^use $path : : {", "use $path.{", _TYPES),
+        Row("^use $path : : {", "use $path.{"),
         Row("$name: func|async", "$name: func|async", TOP_LEVEL_FUNCTION, code="misplaced-type"),
+        message="a `use` of types belongs in an interface or in a world, not at top level",
         place=Cursor.starts_item, blocks=(FILE,), home="interface", code="misplaced-use",
     ),
     Row("^$name: func|async", "export $name: func|async", NEEDS_PORT, "Write `export`", place=Cursor.starts_item,

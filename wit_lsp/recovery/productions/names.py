@@ -17,13 +17,11 @@ _NUMBERS = re.compile(r"[v^~=]*([0-9]+)((?:\.[0-9]+)*)(?:\.[x*])?(?=[-+]|\Z)(.*)
 _APART = {";", ",", "{", "}", "(", ")", "/", ""}
 _AFTER_VERSION = {";", ".{", "/", "{", ")", "as", "with"}
 _NAME = "a name is written without quotes"
-_PATH = "a path is written `$a:$b/$c`"
 _NO_NAMESPACE = "a package is named `namespace:name`, such as `my:$name`"
 _NAMED = "a package is named `namespace:name`, such as `$package`"
 _NAMES = "a `use` must name its types in `{` `}`"
 _USE_WHOLE = f"{_NAMES}; a whole interface is brought in by `$right`"
 OWN = "an interface of the same package is named by its name alone"
-_PACKAGE = "`$^` is a package; expected one of its interfaces"
 
 
 def _has_dots(at: Cursor) -> bool:
@@ -134,13 +132,13 @@ PRODUCTIONS = table(
         place=Cursor.starts_item,
     ),
     *rows(
-        Row("$USER ^$a:|/+$b:|/^$c", "$USER $a:$b/$c", _PATH,
+        Row("$USER ^$a:|/+$b:|/^$c", "$USER $a:$b/$c",
             place=lambda at: at[6].text not in (":", "/", "{")),  # else it is a label and another one
-        Row("use ^$a:+$b.^$c", "use $a:$b/$c", _PATH, then=". @"),
-        Row("import|export|include ^$a:+$b.^$c", "import|export|include $a:$b/$c", _PATH, then="; @"),
-        Row("$USER ^$a::$b::^$c::", "$USER $a:$b/$c.", _PATH),
-        Row("$USER ^$a::$b::^$c", "$USER $a:$b/$c", _PATH),
-        title="Write `$a:$b/$c`",
+        Row("use ^$a:+$b.^$c", "use $a:$b/$c", then=". @"),
+        Row("import|export|include ^$a:+$b.^$c", "import|export|include $a:$b/$c", then="; @"),
+        Row("$USER ^$a::$b::^$c::", "$USER $a:$b/$c."),
+        Row("$USER ^$a::$b::^$c", "$USER $a:$b/$c"),
+        message="a path is written `$a:$b/$c`", title="Write `$a:$b/$c`",
     ),
     # Packages
     Row("package ^@ ^$a ^/ ^$b", "package $a:$b", "a package is named `$a:$b`", "Write `$a:$b`", then="; { @"),
@@ -158,14 +156,14 @@ PRODUCTIONS = table(
         "a package has one namespace and one name, and a version as in `@1.0.0`", then="; { @", fix=None),
     Row("package $n: $p ^. ^$i", "package $n:$p", "a version is written `@1.0.0`", then="; {", fix=None),
     *rows(
-        Row("$PORT $l: ^$a: ^$b ^@ ^$semver", "$PORT $l: $a:$b/?@$semver", _PACKAGE, then="; . as with"),
-        Row("$PORT $l: ^$a: ^$b", "$PORT $l: $a:$b/?", _PACKAGE, then="; . as with"),
-        Row("$PORT ^$a:$b@^$semver", "$PORT $a:$b/?@$semver", _PACKAGE, then="; . as with"),
-        Row("use ^$a: ^$b ^@ ^$semver ;", "use $a:$b/?@$semver.{};", _PACKAGE, blocks=("interface", "world")),
-        Row("use ^$a: ^$b ;", "use $a:$b/?.{};", _PACKAGE, blocks=("interface", "world")),
-        Row("use|include ^$a: ^$b ^@ ^$semver", "use|include $a:$b/?@$semver", _PACKAGE, then="; . as with"),
-        Row("use|include ^$a: ^$b", "use|include $a:$b/?", _PACKAGE, then="; . as with"),
-        code="package-as-interface",
+        Row("$PORT $l: ^$a: ^$b ^@ ^$semver", "$PORT $l: $a:$b/?@$semver", then="; . as with"),
+        Row("$PORT $l: ^$a: ^$b", "$PORT $l: $a:$b/?", then="; . as with"),
+        Row("$PORT ^$a:$b@^$semver", "$PORT $a:$b/?@$semver", then="; . as with"),
+        Row("use ^$a: ^$b ^@ ^$semver ;", "use $a:$b/?@$semver.{};", blocks=("interface", "world")),
+        Row("use ^$a: ^$b ;", "use $a:$b/?.{};", blocks=("interface", "world")),
+        Row("use|include ^$a: ^$b ^@ ^$semver", "use|include $a:$b/?@$semver", then="; . as with"),
+        Row("use|include ^$a: ^$b", "use|include $a:$b/?", then="; . as with"),
+        message="`$^` is a package; expected one of its interfaces", code="package-as-interface",
     ),
     # The names of a `use`
     Row("use $path.{...} ^@ ^$semver", "use $path@$semver.{...}", "the version goes after the interface",

@@ -26,7 +26,7 @@ from functools import cache
 from typing import Any, Literal
 
 from wit_lsp.problem import Applicability, shown
-from wit_lsp.recovery.blocks import FILE
+from wit_lsp.recovery.blocks import CODES, FILE
 from wit_lsp.recovery.productions.changes import Changed, Changes
 from wit_lsp.recovery.productions.cursor import Cursor
 from wit_lsp.recovery.productions.pattern import Found, Pattern
@@ -38,13 +38,6 @@ from wit_lsp.tuples import NamedTuple
 LINE_END = "⏎"
 _HOLE = re.compile(r"\$(\w+|\^)")
 
-CODES: dict[str, Code] = {
-    FILE: "expected-top-item",
-    "interface": "expected-interface-item",
-    "world": "expected-world-item",
-    "resource": "expected-member",
-}
-
 Tell = Callable[[Cursor], "SyntaxProblem | None"]
 
 
@@ -54,14 +47,15 @@ class Row(NamedTuple):
     It counts only where its first token is at a `place`; in `blocks` of these keywords, "" being a text whose braces do
     not pair up; `after` these tokens, such as `feature =` or `@|=`; and where one of `then` follows: `⏎` ends a line.
 
-    With a `home` the whole item belongs in a block of that kind, and its author has to move it. A title that is not
-    given says what changes. `fix` says who may apply the fix; where it is None, nothing is offered.
+    With a `home` the whole item belongs in a block of that kind, and its author has to move it. A message that is
+    not given is that of its `rows`; a title that is not given says what changes. `fix` says who may apply the fix;
+    where it is None, nothing is offered.
     A `code` of None is that of the block.
     """
 
     wrong: str
     right: str
-    message: str
+    message: str = ""
     title: str = ""
     place: Callable[[Cursor], bool] | None = None
     blocks: tuple[str, ...] = ()
@@ -102,7 +96,7 @@ def rows(*rows: Row, **conditions: Any) -> tuple[Row, ...]:
     """Rows that have these conditions in common, but for those that one has of its own."""
 
     def shared(row: Row) -> dict[str, Any]:
-        own = {name for name, given in zip(row._fields, row, strict=True) if given != Row._field_defaults.get(name, "")}
+        own = {name for name, given in zip(row._fields, row, strict=True) if given != Row._field_defaults.get(name)}
         return {name: value for name, value in conditions.items() if name not in own}
 
     return tuple(row._replace(**shared(row)) for row in rows)
