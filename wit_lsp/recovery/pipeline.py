@@ -56,7 +56,7 @@ def recover(text: bytes, context: Context) -> tuple[list[SyntaxProblem], SourceM
         edits = merged(edit for problem in problems for edit in problem.edits)
         ours = problems if source_map is None else [authored(problem, source_map) for problem in problems]
         if step is _STEPS[-1]:
-            hidden, unclear = _unsafe_rows(ours, lines), _unsafe_rows(found, lines)
+            hidden, unclear = _doubtful_rows(ours, lines), _doubtful_rows(found, lines)
             found = _without_guesses(found, hidden, lines)
             ours = _without_echoes(ours, unclear, lines)
         for problem in ours:
@@ -106,7 +106,8 @@ _STEPS: tuple[Callable[[BrokenText], list[SyntaxProblem]], ...] = (
 )
 
 
-def _unsafe_rows(problems: list[SyntaxProblem], lines: LineIndex) -> set[int]:
+def _doubtful_rows(problems: list[SyntaxProblem], lines: LineIndex) -> set[int]:
+    """The rows of those that have no safe fix."""
     return {lines.row(each.span.start) for each in problems if each.applicability is not Applicability.SAFE}
 
 
