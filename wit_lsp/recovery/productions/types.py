@@ -8,7 +8,7 @@ from wit_lsp.recovery.productions.cursor import STARTS, Cursor
 from wit_lsp.recovery.productions.holes import HOLES
 from wit_lsp.recovery.productions.rows import Row, production, rows, table
 from wit_lsp.recovery.productions.signatures import VARIADIC
-from wit_lsp.recovery.productions.words import AROUND, HANDLE, HOLDERS, KIND, LIBRARY, TYPE_CONTEXT, USER, WRAPPER
+from wit_lsp.recovery.productions.words import AROUND, HANDLE, HOLDERS, KIND, TYPE_CONTEXT, USER, WRAPPER
 from wit_lsp.syntax.foreign_types import ANY_VALUE, DURATION, ERRORS, TIME, is_foreign
 from wit_lsp.syntax.lexer import Token
 from wit_lsp.syntax.problem import SyntaxProblem
@@ -36,6 +36,13 @@ _TIMES = {
     **dict.fromkeys(("google.^protobuf.^Duration", "time.^Duration", "datetime.^timedelta"), DURATION),
     "std ^: ^: ^time ^: ^: ^Duration": DURATION,
 }
+# Where other languages have their types; in the first ones also such in lower case.
+_STANDARD = ("std", "core", "alloc", "chrono", "uuid", "url")
+_LIBRARIES = (
+    *_STANDARD,
+    *("serde_json", "boost", "absl", "google", "time", "context", "net", "anyhow", "http", "json", "sync", "errors"),
+    *("big", "sql", "os", "datetime", "typing", "decimal", "collections", "io", "fs"),
+)
 _NO_ITERATORS = "WIT has no iterators; there are `list<…>` and `stream<…>`"
 _NOTHING = "a `$0` of nothing is just `$0`"
 
@@ -60,8 +67,8 @@ def _is_path_home(at: Cursor) -> bool:
 
 def _is_of_library(at: Cursor) -> bool:
     """A path stands here for a type of a library of another language."""
-    path = HOLES["dotted"].read(at, 0) if at[0].text in LIBRARY and _is_type_or_case(at) else None
-    return path is not None and (path.text[0].isupper() or at[0].text in LIBRARY[:6])
+    path = HOLES["dotted"].read(at, 0) if at[0].text in _LIBRARIES and _is_type_or_case(at) else None
+    return path is not None and (path.text[0].isupper() or at[0].text in _STANDARD)
 
 
 def _is_foreign_generic(at: Cursor) -> bool:

@@ -67,28 +67,12 @@ KEYWORD = {word: f"%{word}" for word in (*KIND_OF_TYPE, "interface", "type", "us
 TYPE = {name: known.types[0] for name, known in PLAIN.items() if known.types} | FLOATS
 BOX = ("Box", "Rc", "Arc", "Cow", "Mutex", "RwLock", "RefCell", "Cell", "Pin", "unique_ptr", "shared_ptr")
 # Protobuf's messages of one value that may be missing.
-BOXED = {
-    "DoubleValue": "f64",
-    "FloatValue": "f32",
-    "BoolValue": "bool",
-    "StringValue": "string",
-    "Int32Value": "s32",
-    "Int64Value": "s64",
-    "UInt32Value": "u32",
-    "UInt64Value": "u64",
-    "BytesValue": "list<u8>",
-}
+_BOXES = ("Double", "Float", "Bool", "String", "Int32", "Int64", "UInt32", "UInt64", "Bytes")
+BOXED = {f"{name}Value": TYPE[name] for name in _BOXES}
 ITERATOR = {
     **dict.fromkeys(("Iterator", "IntoIterator", "Iterable", "Generator"), "list"),
     **dict.fromkeys(("AsyncIterator", "AsyncIterable", "AsyncGenerator"), "stream"),
 }
-
-# Where other languages have their types.
-LIBRARY = (
-    *("std", "core", "alloc", "chrono", "uuid", "url", "serde_json", "boost", "absl", "google", "time", "context"),
-    *("net", "anyhow", "http", "json", "sync", "errors", "big", "sql", "os", "datetime"),
-    *("typing", "decimal", "collections", "io", "fs"),
-)
 
 # What a type follows, in right and wrong syntax.
 TYPE_CONTEXT = {"<", "[", ",", "=", "->", ":", "(", *HANDLE}
