@@ -9,6 +9,7 @@ from tests.fixture import parse
 from tests.rules.cases import HEADER
 from tests.sources import Texts
 from wit_lsp.engine.engine import Engine
+from wit_lsp.problem import Severity
 
 CODE = "undefined-name"
 DECLARED = """
@@ -86,3 +87,9 @@ def test_a_file_beside_that_changes_is_seen() -> None:
     assert seen() == ["`j` is a world; a `use` takes types of an interface"]
     engine.close("/p/b.wit")
     assert seen() == ["this package has no interface `j`"]
+
+
+@pytest.mark.parametrize("world", ["export todos;", "import todos;", "export a: todos;"])
+def test_an_interface_whose_name_is_wrong_is_meant_by_the_one_that_it_gets(world: str) -> None:
+    text = f"package a:b@1.0.0;\ninterface Todos {{ }}\nworld w {{ {world} }}\n"
+    assert [each.code for each in parse(text).diagnostics() if each.severity is Severity.ERROR] == ["identifier-case"]

@@ -11,6 +11,7 @@ from functools import lru_cache
 from itertools import islice
 
 from wit_lsp.checks import LanguageError, check
+from wit_lsp.checks.whole_uses import used_whole
 from wit_lsp.fixes.editor import Editor, Target
 from wit_lsp.ir.facts import BodyFacts, ExternFacts, FuncFacts, path_text
 from wit_lsp.ir.items import (
@@ -117,6 +118,8 @@ def _undefined(
     fixes: list[Fix] = []
     like = near(name, known)
     homes = list(islice(sem.interfaces_with(name, sem.place(item)), MAX_HOMES))
+    if not (sem.derive_from_owner(in_body(item), used_whole) or frozenset()).isdisjoint(homes):
+        return
     if homes:
         message = f"{message}; `use {path_text(*homes[0])}.{{{name}}};` brings it in"
         fixes += (bringing_in(home, name, span) for home in homes)

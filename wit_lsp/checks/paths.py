@@ -21,7 +21,7 @@ from wit_lsp.semantics.gates import feature_of
 from wit_lsp.semantics.packages import Place
 from wit_lsp.semantics.paths import Resolved
 from wit_lsp.text import Span
-from wit_lsp.validation.names import is_name
+from wit_lsp.validation.names import is_name, kebab
 
 
 @check(Use, Include, Extern, TopUse)
@@ -45,7 +45,8 @@ def paths(item: Item, sem: Semantics) -> Iterator[LanguageError]:
         return  # what is left out may name what another package does not have
     wanted = "world" if isinstance(item, Include) else "interface"
     if not target.kind and (isinstance(item, TopUse) or not is_bound):  # else the `use` at top level is wrong
-        yield _of_package(item, path, sem) or _undefined(path, wanted, target, place, sem)
+        of_package = _of_package(item, path, sem)
+        yield from _undefined(path, wanted, target, place, sem) if of_package is None else (of_package,)
     elif target.kind in ("interface", "world") and target.kind != wanted:
         if not isinstance(item, TopUse) or target.package is not None:
             message = f"`{path}` is {'an' if target.kind == 'interface' else 'a'} {target.kind}; {_TAKES[type(item)]}"
@@ -75,15 +76,18 @@ def _of_package(item: Item, path: Path, sem: Semantics) -> LanguageError | None:
     return LanguageError("package-as-interface", Problem(at, message, fixes))
 
 
-def _undefined(path: Path, wanted: str, target: Resolved, place: Place, sem: Semantics) -> LanguageError:
+def _undefined(path: Path, wanted: str, target: Resolved, place: Place, sem: Semantics) -> Iterator[LanguageError]:
+    """Nothing if what is meant is called otherwise and gets that name."""
     assert target.home is not None
     known = {name for name, kind in sem.known_items(target.home) if kind == wanted}
     if path.package is None:
         known |= {local for local, _, _ in sem.names(place).aliases}
+    if any(not is_name(each) and kebab(each) == path.name for each in known):
+        return
     like = near(path.name, known - {path.name})
     package = "this package" if target.package is None else f"`{target.package}`"
     message = f"{package} has no {wanted} `{target.name}`" + (f"; it has `{like}`" if like else "")
-    return LanguageError("undefined-name", Problem(path.name_span, message, renaming(like, path.name_span)))
+    yield LanguageError("undefined-name", Problem(path.name_span, message, renaming(like, path.name_span)))
 
 
 def _used_types(use: Use, target: Resolved, sem: Semantics) -> Iterator[LanguageError]:

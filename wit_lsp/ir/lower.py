@@ -137,7 +137,7 @@ class _Lowering:
     def new_word(self, raw: bytes, at: Span) -> str:
         text = decode(raw.removeprefix(b"%"))
         if raw == _PLACEHOLDER:  # what it is depends on who wrote it
-            return "" if self.is_put_in(at) else text
+            return "" if self.is_repaired(at) else text
         return _kept(_words, raw, text)
 
     def is_put_in(self, at: Span) -> bool:

@@ -30,7 +30,7 @@ _DIRECTIVES = {
     **dict.fromkeys(("include", "import"), "; `use` and `import` bring in other interfaces"),
     **dict.fromkeys(("define", "undef"), "; declare a type, or a function that returns the value"),
     **dict.fromkeys(("if", "ifdef", "ifndef"), "; an item may have `@unstable(feature = …)`"),
-    **dict.fromkeys(("else", "elif", "endif", "pragma"), ""),
+    **dict.fromkeys(("else", "elif", "pragma"), ""),
 }
 _NAMED = "a name is written without quotes", "", "Remove the quotes"
 _QUOTED = 'a string is written in `"`', '"', 'Write `"`'
@@ -38,6 +38,28 @@ _NAME = re.compile(rb"%?[A-Za-z][\w-]*(?::[\w-]+/[\w-]+(?:@[\w.+-]+)?)?")
 _OTHER = re.compile(rb'//|/\*|"')  # begins a comment or a string
 _OR = re.compile(rb"\s*\|")
 _BLANK = {"Zs": " ", "Zl": "\n", "Zp": "\n", "Cf": ""}
+
+
+def _guards(tokens: list[Token]) -> set[int]:
+    """Where the lines begin by which C reads a header once: `#pragma once`, `#ifndef A` first and its `#define A`."""
+    found: set[int] = set()
+    name = ""
+    for number, (mark, word, value) in enumerate(zip(tokens, tokens[1:], tokens[2:], strict=False)):
+        if mark.text != "#" or not mark.first or (number + 3 < len(tokens) and not tokens[number + 3].first):
+            continue
+        if (number, mark.column, word.text) == (0, 0, "ifndef"):
+            name = value.text
+        if (word.text, value.text) == ("pragma", "once") or (word.text in ("ifndef", "define") and value.text == name):
+            found.add(mark.start)
+    return found
+
+
+def _line(text: bytes, start: int, message: str) -> SyntaxProblem:
+    """What begins there, whose line goes."""
+    first, end = text.rfind(b"\n", 0, start) + 1, text.find(b"\n", start) + 1 or len(text)
+    shown = Span(start, start + len(text[start:end].rstrip()))
+    problem = SyntaxProblem(shown, "unexpected-char", message)
+    return problem.repaired("Remove the line", Edit(Span(first if text[first:start].isspace() else start, end), ""))
 
 
 def conflicts(text: bytes, tokens: list[Token]) -> list[SyntaxProblem]:
@@ -68,10 +90,15 @@ def _strange(text: bytes, tokens: list[Token]) -> Iterator[SyntaxProblem]:
     """What begins no token and is meant clearly: blanks that are none of WIT's, what looks like a mark or a comment."""
     alone: list[Span] = []
     quotes = {mark: pair for pair in _quotes(text, tokens) for mark in pair}
+    guards = _guards(tokens)
     listed = False
     for before, token, after in zip([NO_TOKEN, *tokens], tokens, [*tokens[1:], NO_TOKEN], strict=False):
         pair = token.text + after.text if token.end == after.start else token.text
-        if token.text == "#" and after.text in _DIRECTIVES:
+        if token.start in guards:
+            yield _line(text, token.start, "WIT needs no include guards")
+        elif pair == "#endif" and token.first:
+            yield _line(text, token.start, "WIT has no preprocessor").for_author()  # with what begins it
+        elif token.text == "#" and after.text in _DIRECTIVES:
             span, message = Span(token.start, after.end), f"WIT has no preprocessor{_DIRECTIVES[after.text]}"
             yield SyntaxProblem(span, "unexpected-char", message, edits=(Edit(token.span, "//"),))
         elif token.text == "#" and after.text not in ("[", "!") and (before.text, before.end) != ("r", token.start):

@@ -25,7 +25,7 @@ AROUND = {
     **dict.fromkeys(("Result", "Either", "either", "expected"), "result"),
     **dict.fromkeys(("Future", "Promise", "promise"), "future"),
     **dict.fromkeys(("Tuple", "Pair", "pair"), "tuple"),
-    "Stream": "stream",
+    **dict.fromkeys(("Stream", "chan"), "stream"),
     "Own": "own",
     "Borrow": "borrow",
 }

@@ -89,6 +89,8 @@ def _is_word(word: str) -> bool:
 def _fault(name: str) -> str:
     if not name.isascii():
         return "a name must consist of ASCII letters, digits and `-`"
+    if name.strip("_") != name:
+        return "it cannot begin or end with `_`"
     if "_" in name:
         return "words are joined with `-`, not `_`"
     if not all(name.split("-")):

@@ -11,7 +11,7 @@ from wit_lsp.recovery.productions.written import is_type
 
 _NO_INTERFACE = "an interface cannot hold another one; a `resource` has methods"
 _ALTERNATIVES = "alternatives are a `variant`, which names its cases"
-_KIND = "expected `$DECLARED`, not `type`"
+_KIND = "`type` gives a type another name; one of its own is written `$DECLARED name { … }`"
 _BRACES = "Write `{` `}`"
 
 
@@ -69,7 +69,8 @@ PRODUCTIONS = table(
         Row("^using ^namespace ^$value ;?", "", "WIT has no `using namespace`"),
         *(Row(f"^$name = ^{value} ;?", "", NO_CONSTANTS, blocks=("interface", "world", FILE), fix=None)
           for value in ("$integer", "$string")),
-        Row("^use|using ^$a ^: ^: ^$b ;?", "use $a.{$b};", "a type is brought in with `$right`", then="⏎"),
+        Row("^use|using ^$a ^: ^: ^$b ;?", "use $a.{$b};", "a type is brought in with `$right`", then="⏎",
+            place=lambda at: at.starts_item() and at[1].text not in ("super", "crate", "self")),
         *(Row(f"^reserved|extensions ^{kind} ...^;", "", "WIT has no `$0`") for kind in ("$integer", "$string")),
         Row("^mod ^$name ;", "", "WIT has no `mod`; all files of a folder are one package"),
         Row("^pass ;?", "", "WIT has no `pass`", then="} ⏎"),
@@ -89,7 +90,7 @@ PRODUCTIONS = table(
         Row("type $name = $DECLARED {...} ;?", "$DECLARED $name {...}", _KIND, "Write `$DECLARED`"),
         Row("type $name = resource;", "resource $name;", "expected `resource`, not `type`", "Write `resource`"),
         Row("^type ^$name = |? {...} | ... ;", "", _ALTERNATIVES, fix=None),
-        Row("type $label = {...} ;?", "record $label {...}", "expected `record`, not `type`", "Write `record`"),
+        Row("type $label = {...} ;?", "record $label {...}", _KIND.replace("$DECLARED", "record"), "Write `record`"),
         Row("type $name $DECLARED {", "$DECLARED $name {", _KIND, "Write `$DECLARED`", place=Cursor.starts_item),
         code="expected-type",
     ),

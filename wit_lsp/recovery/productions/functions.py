@@ -74,13 +74,12 @@ def _is_arrow(at: Cursor) -> bool:
 
 # fmt: off
 _HEAD_FIRST = (
-    Row("^$head $name $generics? (", "$name: $head$generics("),
+    Row("^$head $called $generics? (", "$called: $head$generics("),
     Row("^$head $name: async? func", "$name: $head"),
 )
 _MOVED = (
-    *rows(_HEAD_FIRST[0], message="a function is written `$name: $head(…)`", title=_WRITE, blocks=(*HOLDERS, "")),
-    Row("^$head $KEYWORD (", "$KEYWORD: $head(", "a function is written `$KEYWORD: $head(…)`",
-        "Write `$KEYWORD: $head`", blocks=(*HOLDERS, "")),
+    *rows(_HEAD_FIRST[0], message="a function is written `$called: $head(…)`", title="Write `$called: $head`",
+          blocks=(*HOLDERS, "")),
     *rows(_HEAD_FIRST[1], message="a function is written `$right(…)`", title=_WRITE, blocks=(*HOLDERS, FILE, "")),
 )
 PRODUCTIONS = table(
@@ -119,7 +118,7 @@ PRODUCTIONS = table(
         blocks=("resource",), fix="unsafe",
     ),
     *rows(
-        Row("^$head $name (", "export $name: $head(", title="Write `export $name: $head`"),
+        Row("^$head $called (", "export $called: $head(", title="Write `export $called: $head`"),
         Row("^rpc $label (", "export $label: func(", title="Write `export $label: func`"),
         Row("^rpc $name: func|async", "export $name: func|async"),
         message=NEEDS_PORT, place=Cursor.starts_item, blocks=("world",), code="expected-world-item", fix="manual",
@@ -137,6 +136,11 @@ PRODUCTIONS = table(
         place=Cursor.starts_function, fix="manual"),
     Row("^[ $name ^] : func|async", "$name: func|async", "a name is written without brackets", "Remove the brackets",
         place=Cursor.starts_item, blocks=_TYPES, code="expected-name"),
+    *rows(
+        Row("$name: func (...) -> ^static $type", "$name: static func(...) -> $type", blocks=("resource",)),
+        Row("$name: func (...) -> ^async $type", "$name: async func(...) -> $type", blocks=_TYPES),
+        message="a function is written `$name: $^ func(…)`", title="Move `$^`", place=Cursor.starts_item,
+    ),
     *rows(
         Row("$PORT ^$foreign $name : func (...)", "$PORT $name: func(...) -> $foreign", _RESULT, "Move it",
             then="; } ⏎", fix="unsafe"),
@@ -160,9 +164,14 @@ PRODUCTIONS = table(
     *rows(
         Row("constructor :? func? $name? (", "constructor(", _NAMELESS),
         *(Row(each, "", "a resource has no destructor; it ends when its handle is dropped", code="expected-member",
-              fix="manual") for each in ("$MODIFIERS? ~ $value ;?", "destructor $name? () ;?")),
+              fix="manual") for each in (
+                  *("$MODIFIERS? ~ $value ;?", "destructor $name? () ;?"),
+                  "^[ ^Symbol ^. ^dispose|asyncDispose ^] ^: ^$callable ;?",
+              )),
         place=Cursor.starts_item, blocks=("resource",),
     ),
+    Row("^[ ^$dotted ^] : func|async", "?: func|async", "a name is written without brackets, its words joined with `-`",
+        place=Cursor.starts_item, blocks=_TYPES, code="expected-name"),
     Row("^$name (", "constructor(", _CONSTRUCTOR, blocks=("resource",),
         place=lambda at: at.starts_item() and at[0].text == at.owner.text),
     Row("$name: constructor (", "constructor(", "a constructor has no name", blocks=("resource",)),

@@ -27,6 +27,7 @@ from wit_lsp.text import Edit
 NO_CONSTANTS = "WIT has no constants; a function can return the value"
 NEEDS_PORT = "a function in a world is an `import` or an `export`"
 _NO_MODIFIER = "WIT has no `$modifiers`"
+_NO_STORAGE = "WIT has no `$0`: it does not say how values are stored"
 _OUTSIDE = "`$0` belongs in a world, not before `$DECLARING`"
 _NO_STATEMENTS = "WIT has no statements, such as `$0`"
 _DERIVED = "|".join((*HOLDERS, *FOREIGN))
@@ -103,6 +104,8 @@ PRODUCTIONS = table(
         Row("^const|var ^$name ^$foreign ^= ^$value ;?", "", NO_CONSTANTS),
         place=Cursor.starts_item, blocks=(*HOLDERS, FILE), fix=None,
     ),
+    Row("volatile|register $name: $type", "$name: $type", _NO_STORAGE, place=Cursor.starts_item, blocks=HOLDERS,
+        code=None),
     *rows(
         Row("export ^default $begun", "export $begun", "WIT has no `export default`", blocks=("world",)),
         Row("import|export ^$modifiers $begun", "import|export $begun", _NO_MODIFIER, blocks=("world",)),

@@ -88,6 +88,12 @@ def _label(at: Cursor, step: int) -> Written | None:
     return Written(escaped(name), step, name == at[step].text)
 
 
+def _called(at: Cursor, step: int) -> Written | None:
+    """As `_label`, of a function: no other place has its name."""
+    found = _label(at, step)
+    return found and found._replace(is_clear=True)
+
+
 def _chain(marks: tuple[str, ...], terminals: tuple[str, ...] = ("name",)) -> Hole:
     """A name, and what follows after each of the marks."""
 
@@ -327,6 +333,7 @@ HOLES = {
     "plain": Hole(_plain),
     "error": Hole(_error),
     "label": Hole(_label, frozenset({NAMES, *wit_lexer().reserved})),
+    "called": Hole(_called, frozenset({NAMES, *wit_lexer().reserved})),
     "names": _chain((",",)),
     "shared": Hole(_shared),
     "grouped": Hole(_grouped),

@@ -16,6 +16,7 @@ _ONE = "an $0 names one interface"
 _BETWEEN = re.compile(r"[,;\n]")
 _PATH = re.compile(r"""%?[\w-]+(?::%?[\w-]+/%?[\w-]+(?:@[\w.+-]+)?)?|"%?[\w-]+:%?[\w-]+/[^"\s]+\"""")
 _IMPORT = "an import is written `$right`"
+_WHOLE = "a world imports a whole interface: `$right`"
 _NAMES_TYPES = "a `use` must name its types in `{` `}`; only at top level it names an interface"
 _USE_BRACES = "types are brought into an interface with `use $path.{…};`"
 _USE = "types are brought into an interface with `$right`"
@@ -44,6 +45,7 @@ def _listed(at: Cursor) -> SyntaxProblem | None:
 
 # fmt: off
 _TYPES_FROM = (
+    Row("^import ^type? ^{ ^$uses ^} ^from ^$source ;?", "use $source.{$uses};", _USE),
     Row("^from ^$a: ^$b/^$c ^import ^$names ;?", "use $a:$b/$c.{$names};", _USE),
     Row("^import ^type? ^{...^} ^from ^$source ;?", "use $source.{...};", _USE),
     Row("^import ^type? ^{...^} ^from ^$name ;?", "use $name.{...};", _USE),
@@ -69,18 +71,21 @@ PRODUCTIONS = table(
         place=Cursor.starts_item, blocks=(FILE,), code="expected-top-item", fix="manual"),
     Row("^import ^$quotedpath ;?", "use $quotedpath;", "at top level `use` names an interface",
         place=Cursor.starts_item, blocks=(FILE,), code="expected-top-item"),
-    Row("^import ^{...^} ^from ^$source ;?", "import $source;", "a world imports a whole interface: `$right`",
+    Row("^import ^{...^} ^from ^$source ;?", "import $source;", _WHOLE,
         place=Cursor.starts_item, blocks=("world",), fix="unsafe"),
+    *(Row(f"^import ^{{ ^$label ^}} ^from ^{file} ;?", "import $label;", _WHOLE, place=Cursor.starts_item,
+          blocks=("world",), fix="unsafe", title="Write `$right`") for file in ("$string", "' ^...^'")),
     *rows(*_TYPES_FROM, place=Cursor.starts_item, blocks=("interface", "world"), fix="unsafe"),
-    Row("use $path ^as ^$name;", "use $path.{};", _NAMES_TYPES,
+    Row("^use ^$path ^as ^$name;", "use $path.{?};", _NAMES_TYPES,
         place=Cursor.starts_item, blocks=("interface", "world"), fix=None),
     Row("^use ^( ...^) ;?", "use ...;", "a `use` has no `(` `)`", blocks=("interface", "world"),
         place=lambda at: at.starts_item() and at[3].text in (":", ".")),
     *rows(*_TYPES_FROM, place=Cursor.starts_item, blocks=(FILE,), home="interface"),
     Row("^from ^$a: ^$b ^import ^$name ;?", "import $a:$b/$name;", "an import is written `$right`",
         place=Cursor.starts_item, blocks=("world",)),
-    Row("^from ^$a ^. ^$b ^import ^$names ;?", "", "types are brought in with `use $a:$b/….{$names};`, in an interface",
-        place=Cursor.starts_item, blocks=(FILE,), fix=None),
+    Row("^from ^$a ^. ^$b ^import ^$names ;?", "",
+        "types are brought in with `use $a:$b/….{$names};`, in an interface; this package needs no import",
+        "Remove the line", place=Cursor.starts_item, blocks=(FILE,), fix="manual"),
     Row("$PORT $name ^: ^interface ^$n ;?", "$PORT $n;", OWN,
         "Write `$0 $n`", place=Cursor.starts_item, blocks=("world",), then="} ⏎"),
     Row("^from ^$path ^import ^$names ;?", "", "types are brought in with `use $path/….{$names};`",

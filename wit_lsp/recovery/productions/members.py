@@ -142,6 +142,8 @@ PRODUCTIONS = table(
         Row("^$integer ^: $foreign ^$label $separator", "$label: $foreign$separator", _FIELD),
         place=Cursor.starts_member, blocks=("record",),
     ),
+    Row("^$foreign $label: $foreign2 $separator", "$label: $foreign2$separator", _FIELD, "Remove `$0`",
+        place=lambda at: at.starts_member() and is_type(at, 0), blocks=("record",), fix="unsafe"),
     *rows(
         Row("^$foreign ^$shared $separator", "$shared$separator", _FIELD),
         Row("^$foreign ^$label $separator", "$label: $foreign$separator", _FIELD),

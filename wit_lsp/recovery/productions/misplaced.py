@@ -48,6 +48,8 @@ def _is_dotted_type(at: Cursor) -> bool:
 PRODUCTIONS = table(
     *rows(
         Row("^use ^std ^: ^: ^$value ;", "", "WIT has no standard library"),
+        Row("^use ^google ^. ^protobuf ^. ^{ ...^} ;?", "", "WIT has no types of `google.protobuf`", "Remove the line",
+            fix="manual"),
         Row("^from ^typing|enum|dataclasses|abc ^import ^$names ;?", "", "WIT has no standard library", then="⏎"),
         Row("use|import ^$dotted;", "", "a `use` takes types from an interface, as in `use my:shop/types.{item};`",
             place=_is_dotted_type, fix=None),
@@ -59,7 +61,7 @@ PRODUCTIONS = table(
     *rows(
         Row("^import $path.{", "use $path.{", "`import` belongs in a world, not in an interface",
             place=Cursor.starts_item, fix="manual"),
-        Row("^import $path;", "", "`import` belongs in a world; in an interface write `use $path.{…}`",
+        Row("^import $path;", "use $path.{?};", "`import` belongs in a world; in an interface write `use $path.{…}`",
             place=lambda at: at.starts_item() and (at[2].text != ":" or at[2].end == at[3].start), fix=None),
         blocks=("interface",), code="expected-interface-item",
     ),

@@ -113,7 +113,7 @@ PRODUCTIONS = table(
     *rows(
         Row("use ^crate|super|self ^: ^: $a ^: ^: {", "use $a.{", OWN, "Write `use $a`"),
         Row("use ^crate|super|self ^: ^: $a ^: ^: $b;", "use $a.{$b};", OWN),
-        Row("use crate|super|self : : $a : : ^*", "use $a.{}", _NAMES, fix=None),
+        Row("^use crate|super|self : : $a : : ^*", "use $a.{?}", _NAMES, fix=None),
         Row("use ^. ^.? ^/ $path.{", "use $path.{", OWN),
         Row("use $path ^: ^: {", "use $path.{", "expected `.` after the path, not `::`"),
         place=Cursor.starts_item,
@@ -127,18 +127,25 @@ PRODUCTIONS = table(
         place=Cursor.starts_item, then="⏎",
     ),
     *rows(
-        Row("^use ^$a::$b::^$c ;", "import $a:$b/$c;", _USE_WHOLE, blocks=("world",), fix="unsafe"),
-        Row("^use ^$a::$b::^$c ;", "use $a:$b/$c.{};", _NAMES, blocks=("interface",), fix=None),
+        Row("^use ^crate|super|self ^: ^: ^$name ;", "use $name.{?};", f"WIT has no `$1`, and {_NAMES}",
+            blocks=("interface", "world"), fix=None),
+        Row("^use ^$label::$label2::^$label3 ;", "import $label:$label2/$label3;", _USE_WHOLE, blocks=("world",),
+            fix="unsafe"),
+        Row("^use ^$a::$b::^$c ;", "use $a:$b/$c.{?};", _NAMES, blocks=("interface",), fix=None),
         place=Cursor.starts_item,
     ),
     *rows(
-        Row("$USER ^$a:|/+$b:|/^$c", "$USER $a:$b/$c",
-            place=lambda at: at[6].text not in (":", "/", "{")),  # else it is a label and another one
-        Row("use ^$a:+$b.^$c", "use $a:$b/$c", then=". @"),
-        Row("import|export|include ^$a:+$b.^$c", "import|export|include $a:$b/$c", then="; @"),
-        Row("$USER ^$a::$b::^$c::", "$USER $a:$b/$c."),
-        Row("$USER ^$a::$b::^$c", "$USER $a:$b/$c"),
-        message="a path is written `$a:$b/$c`", title="Write `$a:$b/$c`",
+        Row("$USER ^$label:|/+$label2:|/^$label3", "$USER $label:$label2/$label3",
+            place=lambda at: (
+                (at[2].text, at[4].text) != (":", "/")
+                and at[6].text not in (":", "/", "{")  # else it is a label and another one
+            )),
+        Row("use ^$label:+$label2.^$label3", "use $label:$label2/$label3", then=". @"),
+        Row("import|export|include ^$label:+$label2.^$label3", "import|export|include $label:$label2/$label3",
+            then="; @"),
+        Row("$USER ^$label::$label2::^$label3::", "$USER $label:$label2/$label3."),
+        Row("$USER ^$label::$label2::^$label3", "$USER $label:$label2/$label3"),
+        message="a path is written `$label:$label2/$label3`", title="Write `$label:$label2/$label3`",
     ),
     # Packages
     Row("package ^@ ^$a ^/ ^$b", "package $a:$b", "a package is named `$a:$b`", "Write `$a:$b`", then="; { @"),
@@ -148,7 +155,7 @@ PRODUCTIONS = table(
     Row("package ^$package", "package $package;", f"{_NAMED}, and `;` is missing", "Write `$package;`", then="⏎",
         fix="unsafe"),
     Row("package ^$name ^. ^$plain", "package ?:$name",
-        "a package has a namespace and a name, and a version as in `@1.0.0`", then="; { @",
+        "a package has a namespace and a name, and a version, such as `my:$name@1.0.0`", then="; { @",
         place=lambda at: MAJOR.fullmatch(at[3].text) is not None, fix=None),
     Row("package ^$a ^. ^$b: $p", "package $a-$b:$p", "a namespace has no `.`", "Write `$a-$b`", then="; { @",
         fix="manual"),
@@ -172,11 +179,13 @@ PRODUCTIONS = table(
     *rows(
         Row("^use ^$path;", "import $path;", _USE_WHOLE, "Write `$right`", place=Cursor.starts_item, blocks=("world",),
             fix="unsafe"),
-        Row("^use ^$path;", "use $path.{};", _NAMES, place=Cursor.starts_item, blocks=("interface",)),
+        Row("^use ^$path;", "use $path.{?};", _NAMES, place=Cursor.starts_item, blocks=("interface",)),
         Row("use ^$bases;", "", _NAMES, place=_has_dots, blocks=("interface", "world")),
-        Row("use $path ^: ^: ^*", "use $path.{}", _NAMES, code="expected-name"),
-        Row("use $path.^*", "use $path.{}", _NAMES, code="expected-name"),
-        Row("use $path.{^*}", "use $path.{}", _NAMES, code="expected-name"),
+        Row("^from ^$name ^import ^* ;?", "use $name.{?};", _NAMES, place=Cursor.starts_item,
+            blocks=("interface", "world")),
+        Row("use $path ^: ^: ^*", "use $path.{?}", _NAMES, code="expected-name"),
+        Row("use $path.^*", "use $path.{?}", _NAMES, code="expected-name"),
+        Row("use $path.{^*}", "use $path.{?}", _NAMES, code="expected-name"),
         fix=None,
     ),
 )

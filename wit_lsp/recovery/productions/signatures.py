@@ -97,9 +97,11 @@ PRODUCTIONS = table(
             fix="unsafe"),
         Row("^$type", "?: $type", _UNNAMED, code="expected-name",
             place=lambda at: at.starts_parameter() and (not at.is_name(0) or at.declared(at[0].text) != "")),
-        Row("^$plain", "?: ?", _UNNAMED.replace("$type", "$plain"), code="expected-name",  # no parameter is so called
+        Row("^$label", "?: ?", _UNNAMED.replace("$type", "$label"), code="expected-name",  # no parameter is so called
             place=lambda at: at.starts_parameter() and at[0].text[0].isupper()),
         Row("^stream $name: $foreign", "$name: stream<$foreign>", _STREAMED),
+        Row("^$foreign $label: $foreign2", "$label: $foreign2", "a parameter is written `$right`", "Remove `$0`",
+            place=lambda at: at.starts_parameter() and is_type(at, 0), fix="unsafe"),
         Row("^$name: stream $foreign", "$name: stream<$foreign>", _STREAMED, place=Cursor.starts_parameter),
         Row("^google.^protobuf.^Empty", "", "a function without parameters has `()`", place=Cursor.starts_parameter),
         then=", )",

@@ -9,6 +9,7 @@ from wit_lsp.recovery.productions.holes import HOLES
 from wit_lsp.recovery.productions.rows import Row, production, rows, table
 from wit_lsp.recovery.productions.signatures import VARIADIC
 from wit_lsp.recovery.productions.words import AROUND, HANDLE, HOLDERS, KIND, TYPE_CONTEXT, USER, WRAPPER
+from wit_lsp.recovery.productions.written import is_type
 from wit_lsp.syntax.foreign_types import ANY_VALUE, DURATION, ERRORS, TIME, is_foreign
 from wit_lsp.syntax.lexer import Token
 from wit_lsp.syntax.problem import SyntaxProblem
@@ -69,6 +70,11 @@ def _is_of_library(at: Cursor) -> bool:
     """A path stands here for a type of a library of another language."""
     path = HOLES["dotted"].read(at, 0) if at[0].text in _LIBRARIES and _is_type_or_case(at) else None
     return path is not None and (path.text[0].isupper() or at[0].text in _STANDARD)
+
+
+def _is_error(at: Cursor) -> bool:
+    """The last type of a `result` stands here."""
+    return at[-1].text == "," and at.said("result") and at.opener() == "<"
 
 
 def _is_foreign_generic(at: Cursor) -> bool:
@@ -151,7 +157,9 @@ def _no_angle(at: Cursor) -> SyntaxProblem | None:
 
 # fmt: off
 PRODUCTIONS = table(
-    Row("^$KIND ^$name? {...}", "?", _UNNAMED, code="expected-type",
+    Row("^$KIND ^$name? {...}", "?",
+        "a type must have a name; declare it as `$KIND name { … }`, and write that name here",
+        code="expected-type",
         place=lambda at: at.may_be_type() and (at[1].text == "{" or not at[0].first)),
     *rows(
         Row("^std ^: ^: ^$AROUND <", "$AROUND<"),
@@ -175,11 +183,15 @@ PRODUCTIONS = table(
         Row("^context.^Context", "?",
             "WIT has no type `$^`; a function takes its time limit, such as `deadline-ns: u64`"),
         Row("^$dotted <...>", "?", place=_is_of_library),
+        Row("^$dotted", "?", f"WIT has no type `$^`; {ERRORS}", then=">",
+            place=lambda at: _is_of_library(at) and _is_error(at)),
         Row("^$dotted", "?", place=_is_of_library),
         Row("^struct ^{...^}", "?", _UNNAMED),
         Row("^keyof|typeof $name", "?", "WIT has no `$0`", then=", ; ) > } ⏎"),
         *(Row(f"{words} $member", "stream<$member>", title="Write `stream<…>`")
-          for words in ("^< ^- ^chan", "^chan ^< ^-", "^chan")),
+          for words in ("^< ^- ^chan", "^chan ^< ^-")),
+        Row("^chan $member", "stream<$member>", title="Write `stream<…>`",
+            place=lambda at: at.may_be_type() and at[1].text != "<"),
         message="WIT has no type `$^`", place=Cursor.may_be_type, code="foreign-type",
     ),
     # The grammar reads these, since they say what they mean
@@ -261,6 +273,7 @@ PRODUCTIONS = table(
     *rows(
         Row("^tuple $simple, $simple2", "tuple<$simple, $simple2>", "`tuple` needs `<` `>`: `$right`",
             after="->|=", then="; }"),
+        Row("^($WRAPPER $simple^)", "$WRAPPER<$simple>", _ANGLES, place=_may_be_tuple),
         Row("^$WRAPPER ^of $type", "$WRAPPER<$type>", _ANGLES, fix="unsafe"),
         Row("^$WRAPPER (...)", "$WRAPPER<...>", _ANGLES),
         Row("^$WRAPPER [...]", "$WRAPPER<...>", _ANGLES),
@@ -305,6 +318,11 @@ PRODUCTIONS = table(
     *rows(
         Row("^{ [$n: $type]: $type2 ,|;? ^}", "map<$type, $type2>", "a map is written `$right`",
             place=Cursor.may_be_type),
+        *rows(
+            Row("^{ $type: $type2 ,|;? ^}", "map<$type, $type2>", "a map is written `$right`"),
+            Row("^{ $type ,|;? ^}", "list<$type>", "WIT has no sets; there are `list<…>` and `flags`", fix="unsafe"),
+            place=lambda at: at.may_be_type() and is_type(at, 1),
+        ),
         Row("^{ $name: ...}", "?", _UNNAMED,
             place=lambda at: at.is_type() and at[-1].text != "=" and at[-3].text not in (*HOLDERS, *KIND)),
         code="expected-type",

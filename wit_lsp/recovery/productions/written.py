@@ -87,7 +87,7 @@ def suffixed(at: Cursor, start: int) -> Written | None:
     found = written(at, start)
     if found is not None and at[found.last + 1].text == "|":
         return _either(at, found, is_result=at[start - 1].text == "->")
-    is_prefixed = at[start].text in (*PREFIXES, *NUMBERS, "std")
+    is_prefixed = at[start].text in (*PREFIXES, *NUMBERS, "std") and at[start + 1].text != "<"
     is_generic = at[start + 1].text == "[" and at[start + 2].text != "]" and "integer" not in at[start + 2].terminals
     if found is None or found.last == start or (not is_prefixed and is_generic):
         return None
