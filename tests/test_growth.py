@@ -19,6 +19,7 @@ import wit_lsp
 from tests.sources import Texts
 from wit_lsp.engine.apply_fixes import apply_fixes
 from wit_lsp.engine.engine import Engine
+from wit_lsp.ir.document import Document
 from wit_lsp.problem import Applicability
 
 PATH = "test.wit"
@@ -102,6 +103,12 @@ def test_twice_the_text_takes_twice_the_steps_to_report(name: str) -> None:
     _is_linear(name, _report)
 
 
+@pytest.mark.parametrize("name", TEXTS)
+def test_twice_the_text_takes_twice_the_steps_to_check(name: str) -> None:
+    """Of a file that is not open."""
+    _is_linear(name, _check)
+
+
 @pytest.mark.parametrize("name", sorted(FIXED))
 def test_twice_the_text_takes_twice_the_steps_to_fix(name: str) -> None:
     _is_linear(name, _fix)
@@ -121,6 +128,23 @@ def _report(text: bytes) -> Engine:
     for each in engine.diagnostics(PATH).limited():
         assert each.message
     return engine
+
+
+class One(Texts):
+    """A single file, read once."""
+
+    def __init__(self, text: bytes) -> None:
+        super().__init__({PATH: text})
+        self.read = Document(PATH, text)
+
+    def document(self, path: str) -> Document | None:
+        return self.read if path == PATH else None
+
+
+def _check(text: bytes) -> None:
+    one = One(text)
+    for each in Engine(one).check(one.read).limited():
+        assert each.message
 
 
 def _fix(text: bytes) -> None:

@@ -366,12 +366,19 @@ def items_in_package(db: Database, home: Home) -> dict[str, PackageItem]:
 
 def body_named(db: Database, file: str, keys: tuple[str, ...]) -> BodyFacts | None:
     """The interface, world or nested package to which keys lead in a file; the first where it is declared twice."""
-    items = db.get(q.file_items, file)
-    found: BodyFacts | None = None
-    for each in keys:
-        bodies = (item for item in items if isinstance(item, BodyFacts))
-        found = next((item for item in bodies if f.key(item) == each), None)
-        items = found.items if found is not None else ()
+    return db.entry(bodies_by_keys, file, key=keys)
+
+
+def bodies_by_keys(db: Database, file: str) -> dict[tuple[str, ...], BodyFacts]:
+    """The interfaces, worlds and nested packages of a file: see `body_named`."""
+    found: dict[tuple[str, ...], BodyFacts] = {}
+    for item in db.get(q.file_items, file):
+        if isinstance(item, BodyFacts):
+            keys = (f.key(item),)
+            if found.setdefault(keys, item) is item and isinstance(item, f.PackageFacts):
+                for inner in item.items:
+                    if isinstance(inner, BodyFacts):
+                        found.setdefault((*keys, f.key(inner)), inner)
     return found
 
 
