@@ -86,7 +86,7 @@ def test_revealed_text_is_visible(line: str) -> None:
 def test_check_compares_code_and_message_or_the_code_alone() -> None:
     text = "package a:b@1.0.0;\ninterface i {\n  f: func() -> result;\n//^ LABEL\n}\n"
     check(text.replace("LABEL", "missing-deadline"))
-    check(text.replace("LABEL", "missing-deadline: `f` takes no time limit: if it hangs, so does its caller"))
+    check(text.replace("LABEL", "missing-deadline: `f` takes no time limit: its caller may wait forever"))
     for wrong in "missing-deadline: `g`", "other", "":
         with pytest.raises(AssertionError):
             check(text.replace("LABEL", wrong))

@@ -36,7 +36,7 @@ def test_report_shows_place_line_carets_rule_fix_and_the_command_that_fixes(wit_
     lay({"jobs.wit": JOBS})
     run = wit_lsp("check")
     assert run.stdout.decode() == (
-        "warning[missing-deadline]: `run` takes no time limit: if it hangs, so does its caller\n"
+        "warning[missing-deadline]: `run` takes no time limit: its caller may wait forever\n"
         " --> jobs.wit:4:3\n"
         "  |\n"
         "4 |   run: func(job: string) -> result<u32, string>;\n"

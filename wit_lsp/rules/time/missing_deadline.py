@@ -6,9 +6,9 @@ it returns a `result`, or if it takes or returns a stream or a `list<u8>`.
 ```wit
 interface jobs {
   run: func(job: string) -> result<u32, string>;
-//^^^ `run` takes no time limit: if it hangs, so does its caller
+//^^^ `run` takes no time limit: its caller may wait forever
   upload: func(
-//^^^^^^ `upload` takes no time limit: if it hangs, so does its caller
+//^^^^^^ `upload` takes no time limit: its caller may wait forever
     body: list<u8>, // what to store
   );
 }
@@ -87,7 +87,7 @@ as information, unless its resource is named like a store:
 interface jobs {
   resource task {
     rename: func(name: string) -> result<_, string>;
- // ^^^^^^ `rename` takes no time limit: if it hangs, so does its caller
+ // ^^^^^^ `rename` takes no time limit: its caller may wait forever
   }
 }
 ```
@@ -110,7 +110,7 @@ the file take. Where none takes one, it adds `deadline-ns: u64`, an instant of t
 interface jobs {
   start: func(job: string, timeout-ms: u32) -> result<u32, string>;
   stop: func(job: string) -> result<u32, string>;
-//^^^^ `stop` takes no time limit: if it hangs, so does its caller
+//^^^^ `stop` takes no time limit: its caller may wait forever
 }
 ```
 
@@ -207,7 +207,7 @@ def missing_deadline(func: Func, sem: Semantics, options: Options) -> Iterator[P
         Fix(f"Add the parameter `{each}`", Applicability.UNSAFE, Editor.append_parameter, (each,)) for each in limits
     )
     severity = Severity.INFORMATION if is_light else None
-    message = f"`{func.name.text}` takes no time limit: if it hangs, so does its caller"
+    message = f"`{func.name.text}` takes no time limit: its caller may wait forever"
     yield Problem(func.name.span, message, fixes, severity=severity)
 
 
