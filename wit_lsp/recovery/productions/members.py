@@ -12,6 +12,7 @@ from wit_lsp.syntax.problem import SyntaxProblem
 from wit_lsp.text import Edit, Span, insertion
 
 _CASE = re.compile(r"%?[\w-]+(?:[=:(](.+?)\)?)?")  # and its value, without blanks
+_SEPARATORS = re.compile("[,;]+")
 _MOST = 400  # tokens of a block whose values are looked at
 _NOT_A_NAME = "a name begins with a letter"
 _FIELD = "a field is written `$right`"
@@ -66,7 +67,7 @@ def _has_counted_value(at: Cursor) -> bool:
     tokens = at.siblings()
     if not _has_value(at) or len(tokens) > _MOST:
         return False
-    parts = re.split("[,;]+", "".join(f",{each.text}" if each.first else each.text for each in tokens).strip(",;"))
+    parts = _SEPARATORS.split("".join(f",{each.text}" if each.first else each.text for each in tokens).strip(",;"))
     for number, part in enumerate(parts):
         case = _CASE.fullmatch(part)
         bits = 1 << number if at.block == "flags" else number
