@@ -111,8 +111,8 @@ def _undefined(
     if is_foreign(name) and not _is_of_file(name, item, sem):
         return
     known = sem.types_around(item)
-    if any(not is_name(each) and kebab(each) == name for each in known):
-        return  # it is meant, and gets that name
+    if will_be_called(name, known):
+        return
     is_function = name in (sem.derive_from_owner(in_body(item), _functions) or ())
     message = f"`{name}` is a function, not a type" if is_function else no_type(item, name)
     fixes: list[Fix] = []
@@ -176,6 +176,11 @@ def _is_one_edit_away(name: str, other: str) -> bool:
     short, long = sorted((name, other), key=len)
     same = next((at for at, letter in enumerate(short) if letter != long[at]), len(short))
     return long[same + 1 :] in (short[same:], short[same + 1 :])
+
+
+def will_be_called(name: str, known: Iterable[str]) -> bool:
+    """Whether something known has a wrong name, of which `checks.spelling` makes this one: then it is meant."""
+    return any(not is_name(each) and kebab(each) == name for each in known)
 
 
 def no_type(item: Item, name: str) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 from wit_lsp.checks import LanguageError, check
-from wit_lsp.checks.names import MAX_HOMES, near, renaming
+from wit_lsp.checks.names import MAX_HOMES, near, renaming, will_be_called
 from wit_lsp.checks.package_paths import paths_into
 from wit_lsp.checks.packages import missing_package, self_qualified
 from wit_lsp.ir.facts import gates_of
@@ -21,7 +21,7 @@ from wit_lsp.semantics.gates import feature_of
 from wit_lsp.semantics.packages import Place
 from wit_lsp.semantics.paths import Resolved
 from wit_lsp.text import Span
-from wit_lsp.validation.names import is_name, kebab
+from wit_lsp.validation.names import is_name
 
 
 @check(Use, Include, Extern, TopUse)
@@ -82,7 +82,7 @@ def _undefined(path: Path, wanted: str, target: Resolved, place: Place, sem: Sem
     known = {name for name, kind in sem.known_items(target.home) if kind == wanted}
     if path.package is None:
         known |= {local for local, _, _ in sem.names(place).aliases}
-    if any(not is_name(each) and kebab(each) == path.name for each in known):
+    if will_be_called(path.name, known):
         return
     like = near(path.name, known - {path.name})
     package = "this package" if target.package is None else f"`{target.package}`"
