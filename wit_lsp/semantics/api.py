@@ -48,7 +48,7 @@ from wit_lsp.semantics.paths import Paths, Resolved
 from wit_lsp.semantics.queries import Head
 from wit_lsp.semantics.types import Alias, Answer, Brought, Declared, Named, Scope, TypeHead, head_of, nowhere, types_in
 
-Home: TypeAlias = "tuple[Any] | tuple[str, tuple[str, ...]]"
+TypeHome: TypeAlias = "tuple[Any] | tuple[str, tuple[str, ...]]"
 """Where types are declared: a file and the keys of a body in it, a body that is not cut, or the key of one that is."""
 
 
@@ -91,7 +91,7 @@ class Semantics(Paths):
         body = body_of(item)
         if body is None:
             return nowhere
-        return partial(self.named, self._home_of(body), self.place(item), None)
+        return partial(self.named, self._type_home(body), self.place(item), None)
 
     def scope_of(self, resolved: Resolved) -> Scope:
         """What the names of types mean in the interface or world to which a path leads."""
@@ -163,7 +163,7 @@ class Semantics(Paths):
         """The answer to a question that has one for all items which stand in the same interface or world."""
         return answer()
 
-    def _home_of(self, body: Body) -> Home:
+    def _type_home(self, body: Body) -> TypeHome:
         """Where the types of the interface or world are declared in which an item stands."""
         return (body,)
 
@@ -171,7 +171,7 @@ class Semantics(Paths):
         """Those of a body that is not cut: the facts of its functions are not needed for them."""
         return types_in(map(f.item_facts, q.without_functions(body.items)))
 
-    def _head(self, home: Home, name: str) -> TypeHead | Brought | None:
+    def _head(self, home: TypeHome, name: str) -> TypeHead | Brought | None:
         if len(home) == 2:
             return self.db.entry(p.type_heads_at, *home, key=name)
         [body] = home
@@ -182,7 +182,7 @@ class Semantics(Paths):
 
     def declared(self, named: Named) -> TypeDefFacts | BodyFacts:
         """What declares a type that has a head."""
-        home: Home = named.home  # type: ignore[assignment]
+        home: TypeHome = named.home  # type: ignore[assignment]
         found: Declared | None
         if len(home) == 2:
             found = self.db.entry(p.types_at, *home, key=named.name)
@@ -195,14 +195,14 @@ class Semantics(Paths):
 
     def answer(self, named: Named, question: Callable[..., Answer], args: tuple[Hashable, ...]) -> Answer:
         """See `Named.ask`."""
-        home: Home = named.home  # type: ignore[assignment]
+        home: TypeHome = named.home  # type: ignore[assignment]
         if isinstance(home[0], (Interface, World)):
             return question(named, *args)
         _, place, package = named.scope.args  # type: ignore[attr-defined]
         told: Answer = self.db.get(answer, question, args, self.file, place, package, named.name, *home)
         return told
 
-    def named(self, home: Home, place: Place, package: PackageId | None, name: str) -> Named:
+    def named(self, home: TypeHome, place: Place, package: PackageId | None, name: str) -> Named:
         """What a name means where types are declared at a place, which is in `package` if that is another one."""
         found = self._head(home, name)
         alias: Alias | None = None
@@ -244,7 +244,7 @@ class Semantics(Paths):
     def head(self, item: Item, name: str) -> TypeHead | Brought | None:
         """What the name of a type is in the interface or world in which an item stands; it may be brought in there."""
         body = body_of(item)
-        return None if body is None else self._head(self._home_of(body), name)
+        return None if body is None else self._head(self._type_home(body), name)
 
     def item_at(self, at: Anchor) -> ItemFacts | None:
         """The facts of the item that an anchor means; None where it is not there."""
@@ -286,11 +286,11 @@ class SegmentSemantics(Semantics):
         self._features: dict[int, Mapping[str, str]] = {}
         self._derived: dict[tuple[object, int], object] = {}
         self._answers: dict[tuple[object, int], object] = {}
-        self._meanings: dict[tuple[Home, Place, PackageId | None, str], Named] = {}
+        self._meanings: dict[tuple[TypeHome, Place, PackageId | None, str], Named] = {}
         self._told: dict[tuple[object, ...], object] = {}
         self._facts: Facts | None = None
         self._scopes: dict[int, Scope] = {}
-        self._homes_of: dict[tuple[PackageId | None, Place], p.Home | None] = {}
+        self._package_homes: dict[tuple[PackageId | None, Place], p.Home | None] = {}
         self._resolved: dict[tuple[PackageId | None, str, Place], Resolved] = {}
         if bodies is not NO_BODY_KEYS:
             for blocks, keys in ((segment.around, bodies.before), (segment.opened, bodies.after)):
@@ -306,9 +306,9 @@ class SegmentSemantics(Semantics):
 
     def home(self, package: PackageId | None, place: Place) -> p.Home | None:
         key = package, place
-        if key not in self._homes_of:
-            self._homes_of[key] = super().home(package, place)
-        return self._homes_of[key]
+        if key not in self._package_homes:
+            self._package_homes[key] = super().home(package, place)
+        return self._package_homes[key]
 
     def _resolve(self, package: PackageId | None, name: str, place: Place) -> Resolved:
         key = package, name, place
@@ -327,7 +327,7 @@ class SegmentSemantics(Semantics):
             self._answers[key] = answer()
         return self._answers[key]  # type: ignore[return-value]
 
-    def _home_of(self, body: Body) -> Home:
+    def _type_home(self, body: Body) -> TypeHome:
         key = self._keys.get(id(body)) if self._keys else None
         return (body,) if key is None else (key,)
 
@@ -336,7 +336,7 @@ class SegmentSemantics(Semantics):
             self._types[id(body)] = super()._types_of(body)
         return self._types[id(body)]
 
-    def named(self, home: Home, place: Place, package: PackageId | None, name: str) -> Named:
+    def named(self, home: TypeHome, place: Place, package: PackageId | None, name: str) -> Named:
         key = home, place, package, name
         found = self._meanings.get(key)
         if found is None:
